@@ -1,0 +1,1 @@
+"""What the identity model makes of an account's state."""

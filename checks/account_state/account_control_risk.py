@@ -1,0 +1,46 @@
+from collections.abc import Iterator
+
+from readiness import USERS, AccountControl, Check, Entry, Finding, Severity
+
+from ._account import PLAIN_CONTROL, control, is_enabled
+
+RISKS = {
+    AccountControl.PASSWORD_NOT_REQUIRED: "allows an empty password (PASSWD_NOTREQD)",
+    AccountControl.REVERSIBLE_PASSWORD: (
+        "stores the password so that it can be read (ENCRYPTED_TEXT_PWD_ALLOWED)"
+    ),
+    AccountControl.DES_KEY_ONLY: "limits Kerberos to DES (USE_DES_KEY_ONLY)",
+    AccountControl.NO_PREAUTHENTICATION: (
+        "gives Kerberos tickets to anybody who asks (DONT_REQ_PREAUTH)"
+    ),
+    AccountControl.TRUSTED_FOR_DELEGATION: (
+        "lets the account act for everybody who signs in to it (TRUSTED_FOR_DELEGATION)"
+    ),
+}
+
+
+class AccountControlRisk(Check):
+    """An option of the account makes it easy to take over.
+
+    Who takes over the account on the premises has it in the cloud as well: synchronisation makes an
+    old weakness reach further. Each option is a finding of its own.
+
+    Fix: clear the option (Active Directory Users and Computers, Account, Account options), or
+    `Set-ADAccountControl ana -PasswordNotRequired $false`; change the password afterwards.
+    See: https://learn.microsoft.com/troubleshoot/windows-server/active-directory/useraccountcontrol-manipulate-account-properties
+    See: https://learn.microsoft.com/entra/architecture/protect-m365-from-on-premises-attacks
+    """
+
+    id = "account-control-risk"
+    severity = Severity.INFO
+    kinds = USERS
+    reads = ("userAccountControl",)
+    plain = {"userAccountControl": PLAIN_CONTROL}
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        if not is_enabled(entry):
+            return
+        bits, value = control(entry), entry.first("userAccountControl")
+        for bit, message in RISKS.items():
+            if bit in bits:
+                yield self.finding(entry, "userAccountControl", value, message)

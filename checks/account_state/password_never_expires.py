@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from readiness import USERS, AccountControl, Check, Entry, Finding, Severity
+
+from ._account import PLAIN_CONTROL, control, is_enabled
+
+
+class PasswordNeverExpires(Check):
+    """The password of the account never expires.
+
+    With password hash synchronisation no password expires in the cloud, until
+    `CloudPasswordPolicyForPasswordSyncedUsersEnabled` is on: then this account's does, unless its
+    cloud account gets `DisablePasswordExpiration` as well.
+
+    Fix: if a person uses the account, let the password expire: Active Directory Users and
+    Computers, Account, Account options; or `Set-ADUser ana -PasswordNeverExpires $false`.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
+    See: https://learn.microsoft.com/troubleshoot/windows-server/active-directory/useraccountcontrol-manipulate-account-properties
+    """
+
+    id = "password-never-expires"
+    severity = Severity.INFO
+    kinds = USERS
+    reads = ("userAccountControl",)
+    plain = {"userAccountControl": PLAIN_CONTROL}
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        if AccountControl.PASSWORD_NEVER_EXPIRES in control(entry) and is_enabled(entry):
+            value = entry.first("userAccountControl")
+            message = "lets the password live for ever (DONT_EXPIRE_PASSWORD)"
+            yield self.finding(entry, "userAccountControl", value, message)

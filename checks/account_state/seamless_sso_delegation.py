@@ -1,0 +1,40 @@
+from collections.abc import Iterator
+
+from readiness import AccountControl, Entry, Finding, Severity
+
+from ._account import control
+from ._seamless_sso import SeamlessSsoCheck
+
+DELEGATION = (
+    AccountControl.TRUSTED_FOR_DELEGATION | AccountControl.TRUSTED_TO_AUTHENTICATE_FOR_DELEGATION
+)
+LISTS = ("msDS-AllowedToDelegateTo", "msDS-AllowedToActOnBehalfOfOtherIdentity")
+
+
+class SeamlessSsoDelegation(SeamlessSsoCheck):
+    """The account of seamless single sign-on takes part in Kerberos delegation.
+
+    The computer account AZUREADSSOACC can vouch for everybody in the cloud. Delegation lets other
+    accounts use that; Microsoft asks for it to be off.
+
+    Fix: Active Directory Users and Computers, AZUREADSSOACC, Delegation, Do not trust this computer
+    for delegation; `Set-ADComputer AZUREADSSOACC -PrincipalsAllowedToDelegateToAccount $null`.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-faq
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-quick-start
+    """
+
+    id = "seamless-sso-delegation"
+    severity = Severity.WARNING
+    reads = ("sAMAccountName", "userAccountControl", *LISTS)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        if not self.is_meant(entry):
+            return
+        if control(entry) & DELEGATION:
+            value = entry.first("userAccountControl")
+            yield self.finding(
+                entry, "userAccountControl", value, "trusts the account for delegation"
+            )
+        for name in LISTS:
+            if entry.has(name):
+                yield self.finding(entry, name, None, f"has {name}, which is delegation")

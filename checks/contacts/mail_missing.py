@@ -1,0 +1,35 @@
+from collections.abc import Iterator
+
+from readiness import CONTACTS, Check, Entry, Finding, Severity, split_proxy
+
+
+class ContactMailMissing(Check):
+    """The contact has no mail and does not arrive in the cloud.
+
+    The sync engine recognises contacts by their mail and leaves those without it out, whatever
+    their proxy addresses: the contact is missing from the address list and from its groups.
+
+    Fix: set the mail of the contact (Active Directory Users and Computers, General, E-mail).
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    """
+
+    id = "contact-mail-missing"
+    severity = Severity.ERROR
+    kinds = CONTACTS
+    reads = ("mail", "proxyAddresses")
+    plain = {"mail": r"(?s:\s*+\S.*)"}
+    expects = ("mail",)
+    sees_left_out = True
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        if entry.left_out == "contact-without-mail":
+            message = "has no mail and does not synchronise"
+            mail = entry.first("mail")
+            yield self.finding(entry, "mail", mail, message, proposal=_primary_address(entry))
+
+
+def _primary_address(entry: Entry) -> str | None:
+    for kind, address in map(split_proxy, entry.all("proxyAddresses")):
+        if kind == "SMTP":
+            return address
+    return None

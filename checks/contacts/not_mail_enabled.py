@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+
+from readiness import CONTACTS, Check, Entry, Finding, Severity
+
+
+class ContactNotMailEnabled(Check):
+    """The contact has no mail address and does not arrive in the cloud.
+
+    What stands in mail is no address, and no value of proxyAddresses begins with `SMTP:` and names
+    one. The sync engine exports mail-enabled contacts only.
+
+    Fix: correct the mail of the contact (Active Directory Users and Computers, General, E-mail),
+    and set the address in proxyAddresses, too: SMTP:ana@fabrikam.com.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    """
+
+    id = "contact-not-mail-enabled"
+    severity = Severity.ERROR
+    kinds = CONTACTS
+    reads = ("mail", "proxyAddresses")
+    plain = {"mail": r"(?s:[^@]*+@.*)"}
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        mail = (entry.first("mail") or "").strip()
+        proxies = entry.all("proxyAddresses")
+        if not mail or "@" in mail or any("SMTP:" in one and "@" in one for one in proxies):
+            return
+        message = "is no address, and the contact has no other"
+        yield self.finding(entry, "mail", entry.first("mail"), message)

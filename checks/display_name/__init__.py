@@ -1,0 +1,1 @@
+"""The name that address lists and chats show."""

@@ -1,0 +1,51 @@
+import re
+from collections.abc import Iterator
+
+from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, is_hidden
+
+COMMON_NAME = re.compile(r"\s*CN\s*=\s*((?:\\.|[^\\,+])+)", re.IGNORECASE | re.DOTALL)
+ESCAPE = re.compile(r"\\([^0-9A-Fa-f])")
+
+
+class DisplayNameMissing(Check):
+    """The user or contact has no displayName.
+
+    Entra Connect takes the cn in its place, which is often an account name, or the surname first:
+    that is what address lists, chats and sign-in pages show. A displayName of nothing but blanks is
+    passed on as it is, although it must not be blank.
+
+    Fix: Active Directory Users and Computers, General, Display name; or
+    `Set-ADUser ana -DisplayName "Ana Silva"`.
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
+    """
+
+    id = "display-name-missing"
+    severity = Severity.ERROR
+    kinds = USERS | CONTACTS
+    reads = ("displayName",)
+    plain = {"displayName": r"(?s:\s*+\w.*)"}
+    expects = ("displayName",)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        name = entry.first("displayName")
+        if name is not None and not all(one.isspace() or is_hidden(one) for one in name):
+            return
+        common = common_name(entry.dn)
+        if name is not None:
+            message = "is blank"
+        elif common:
+            message = f"has no displayName; Entra Connect takes the cn “{common}” instead"
+        else:
+            message = "has no displayName; Entra Connect takes the cn instead"
+        yield self.finding(entry, "displayName", name, message, proposal=common)
+
+
+def common_name(dn: str) -> str | None:
+    """The cn that a DN begins with; None when that is not plain text.
+
+    https://www.rfc-editor.org/rfc/rfc4514#section-2.4
+    """
+    found = COMMON_NAME.match(dn)
+    name = ESCAPE.sub(r"\1", found[1]).strip() if found else ""
+    return name if name and "\\" not in name else None

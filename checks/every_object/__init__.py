@@ -1,0 +1,1 @@
+"""What goes for objects of every kind."""

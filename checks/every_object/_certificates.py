@@ -1,0 +1,29 @@
+"""How many certificates of one object Entra ID takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness import CONTACTS, NOTHING, USERS, Check, Entry, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-largeobjecterror-usercertificate
+COUNT_MAX = 15
+
+
+class CertificateCountCheck(Check):
+    """A check of objects with too many certificates."""
+
+    kinds = USERS | CONTACTS
+    reads = ("userCertificate", "userSMIMECertificate")
+    plain = dict.fromkeys(reads, NOTHING)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        """Count the certificates of each attribute."""
+        for attribute in self.reads:
+            count = len(entry.raw(attribute))
+            if count > COUNT_MAX:
+                message = f"has {count} values; at most {COUNT_MAX} are allowed"
+                yield self.finding(entry, attribute, None, message)

@@ -1,0 +1,28 @@
+from readiness import Severity
+
+from ._strings import LIMITS, PLAIN, StringCheck
+
+
+class AttributeTooLong(StringCheck):
+    """A value is longer than Entra ID takes it.
+
+    The schema of Active Directory allows no longer values, either; an extended schema or another
+    directory does. The value does not arrive as it is, and may keep other changes of the object
+    from arriving.
+
+    Fix: shorten the value (Active Directory Users and Computers, or Set-ADUser).
+    Prevents: ExceededAllowedLength
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    See: https://learn.microsoft.com/graph/api/resources/user
+    """
+
+    id = "attribute-too-long"
+    severity = Severity.WARNING
+    reads = tuple(LIMITS)
+    plain = {attribute: PLAIN[attribute] for attribute in LIMITS}
+
+    def fault(self, attribute: str, value: str) -> str | None:
+        limit = LIMITS[attribute]
+        if len(value) <= limit:
+            return None
+        return f"has {len(value)} characters; at most {limit} are allowed"

@@ -1,0 +1,32 @@
+import re
+from collections.abc import Iterator
+
+from readiness import RECIPIENTS, Check, Entry, Finding, Severity
+
+# The line feed is escaped in the text form of a name: https://www.rfc-editor.org/rfc/rfc4514
+_MARK = re.compile(r"(?:\\0[Aa]|\n)CNF:[0-9A-Fa-f-]*")
+
+
+class ConflictObject(Check):
+    r"""The object lost a replication conflict and does not arrive in the cloud.
+
+    Two domain controllers created objects of one name. Active Directory kept one of them and
+    renamed the other to `<name>\0ACNF:<objectGUID>`; the sync engine leaves that one out. Somebody
+    may be working with it, or miss what only it holds.
+
+    Fix: compare the object with the one that kept the name, move what is needed (memberships,
+    addresses, permissions) to the one that stays, and delete the other.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    """
+
+    id = "conflict-object"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ()
+    sees_left_out = True
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        if entry.left_out == "conflict-object":
+            original = _MARK.sub("", entry.dn, count=1)
+            message = f"lost a replication conflict, probably with “{original}”"
+            yield self.finding(entry, "dn", None, message)

@@ -1,0 +1,26 @@
+from readiness import RECIPIENTS, Severity, ValueCheck
+
+from ._strings import DISPLAY_NAME_MAX, PLAIN
+
+
+class DisplayNameTooLong(ValueCheck):
+    """The display name is longer than Entra ID takes it.
+
+    The object does not arrive, since it cannot exist without a display name. The schema of Active
+    Directory allows no longer one, either; an extended schema or another directory does.
+
+    Fix: shorten the display name: Set-ADUser ana -DisplayName "Ana Silva".
+    Prevents: ExceededAllowedLength
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    """
+
+    id = "display-name-too-long"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("displayName",)
+    plain = {"displayName": PLAIN["displayName"]}
+
+    def wrong(self, value: str) -> str | None:
+        if len(value) <= DISPLAY_NAME_MAX:
+            return None
+        return f"has {len(value)} characters; at most {DISPLAY_NAME_MAX} are allowed"

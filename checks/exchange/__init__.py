@@ -1,0 +1,1 @@
+"""What Exchange left in the directory."""

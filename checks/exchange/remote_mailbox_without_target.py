@@ -1,0 +1,28 @@
+from collections.abc import Iterator
+
+from readiness import USERS, Check, Entry, Finding, Severity
+
+from ._recipient import REMOTE_MAILBOXES
+
+
+class RemoteMailboxWithoutTarget(Check):
+    """The mailbox is in Exchange Online, and Exchange here does not know where.
+
+    The user is marked as having a mailbox in the cloud, but targetAddress is missing: mail from
+    on premises cannot be forwarded to it.
+
+    Fix: `Set-RemoteMailbox ana -RemoteRoutingAddress ana@contoso.mail.onmicrosoft.com`.
+    See: https://learn.microsoft.com/powershell/module/exchange/set-remotemailbox
+    """
+
+    id = "remote-mailbox-without-target"
+    severity = Severity.WARNING
+    kinds = USERS
+    reads = ("msExchRecipientTypeDetails", "targetAddress")
+    plain = {"msExchRecipientTypeDetails": r"\d{1,9}+"}
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        what = REMOTE_MAILBOXES.get(entry.number("msExchRecipientTypeDetails") or 0)
+        if what is not None and not entry.has("targetAddress"):
+            message = f"is {what}, but has no targetAddress"
+            yield self.finding(entry, "targetAddress", None, message)

@@ -1,0 +1,37 @@
+import re
+from collections.abc import Iterator
+
+from readiness import GROUPS, Check, Entry, Finding, Severity
+
+from ._group import is_foreign
+
+# Identities such as Authenticated Users are no accounts of any domain; those begin with S-1-5-21:
+# https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers
+_OF_A_DOMAIN = re.compile(r"CN=S-1-5-21-", re.IGNORECASE)
+
+
+class GroupMemberForeign(Check):
+    """A member of the group belongs to another forest.
+
+    A foreign security principal stands for it. The membership synchronises only if the container
+    ForeignSecurityPrincipals and the account in its own forest are both in scope; otherwise the
+    member is missing in the cloud. Built-in identities such as Authenticated Users always are.
+
+    Fix: synchronise the other forest, too, and tick CN=ForeignSecurityPrincipals in the filter of
+    the organisational units; or replace the member.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
+    """
+
+    id = "group-member-foreign"
+    severity = Severity.WARNING
+    kinds = GROUPS
+    reads = ("member",)
+    plain = {"member": r"(?!(?i:CN=S-1-))(?s:.*+)"}
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        for member in filter(is_foreign, entry.all("member")):
+            if _OF_A_DOMAIN.match(member):
+                message = "stands for an account of another forest, which must be in scope, too"
+            else:
+                message = "stands for a built-in identity, which the cloud does not have"
+            yield self.finding(entry, "member", member, message)

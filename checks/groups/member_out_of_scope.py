@@ -1,0 +1,39 @@
+from collections.abc import Collection, Iterator
+
+from readiness import EVERY_KIND, Check, Finding, Key, Kind, Mention, Severity
+
+from ._group import fold_dn, is_foreign
+
+
+class GroupMemberOutOfScope(Check):
+    """A member of the group does not arrive in the cloud.
+
+    The sync engine leaves the member out: a critical system object such as Domain Users, a contact
+    without mail, a dynamic distribution group, an account for services. In the cloud the group has
+    fewer members, and whoever was in it through the missing one loses access or mail.
+
+    Fix: find the member among the entries that the report lists as out of scope, with the reason;
+    bring it into the scope, or put others in its place (for Domain Users, a group of your own).
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    """
+
+    id = "group-member-out-of-scope"
+    severity = Severity.WARNING
+    kinds = EVERY_KIND
+    reads = ("member",)
+    keys = (
+        Key("left-out", "member", fold_dn, side="left"),
+        Key("left-out", "dn", fold_dn, of_left_out=True, side="right"),
+    )
+
+    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+        members = [mention for mention in mentions if mention.attribute == "dn"]
+        missed = [member for member in members if _is_missed(member)]
+        for group in mentions:
+            if missed and group.attribute == "member":
+                yield self.shared(group, missed, "does not synchronise")
+
+
+def _is_missed(member: Mention) -> bool:
+    """Whether it matters: not for a computer, and group-member-foreign has the rest."""
+    return member.kind is not Kind.COMPUTER and not is_foreign(member.dn)

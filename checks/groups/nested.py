@@ -1,0 +1,32 @@
+from collections.abc import Collection, Iterator
+
+from readiness import GROUPS, Check, Finding, Key, Mention, Severity
+
+from ._group import fold_dn
+
+
+class GroupNested(Check):
+    """A group is a member of another group.
+
+    The nesting synchronises, and much in the cloud looks at direct members only: licences assigned
+    to a group, roles of applications, the scope of a pilot, Microsoft 365 groups.
+
+    Fix: nothing, if the outer group serves mail or permissions on the premises; otherwise make the
+    members of the inner group direct members of the outer one.
+    See: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions
+    """
+
+    id = "group-nested"
+    severity = Severity.INFO
+    kinds = GROUPS
+    reads = ("member",)
+    keys = (
+        Key("nesting", "member", fold_dn, side="left"),
+        Key("nesting", "dn", fold_dn, side="right"),
+    )
+
+    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+        inner = [mention for mention in mentions if mention.attribute == "dn"]
+        for outer in mentions:
+            if outer.attribute == "member":
+                yield self.shared(outer, inner, "is a group itself")

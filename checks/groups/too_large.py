@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+
+from readiness import GROUPS, NOTHING, Check, Entry, Finding, Plan, Severity
+
+# https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+CONNECT_LIMIT = 250_000
+# https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/connect-to-cloud-sync-decision-guide
+CLOUD_SYNC_MAX = 50_000
+
+
+class GroupTooLarge(Check):
+    """The group has more members than are synchronised.
+
+    Entra Connect exports groups of fewer than 250,000 members, Cloud Sync groups of up to 50,000.
+    A larger one does not arrive, or is not updated any more.
+
+    Fix: split the group, or let its members come from a rule (a dynamic group in Entra ID).
+    Prevents: Maximum Group member count exceeded
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    See: https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/connect-to-cloud-sync-decision-guide
+    """
+
+    id = "group-too-large"
+    severity = Severity.ERROR
+    kinds = GROUPS
+    reads = ("member",)
+    plain = {"member": NOTHING}
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        by_cloud_sync = plan.sync_tool == "cloud-sync"
+        self.most = CLOUD_SYNC_MAX if by_cloud_sync else CONNECT_LIMIT - 1
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        count = len(entry.all("member"))
+        if count > self.most:
+            message = f"has {count:,} members; at most {self.most:,} are synchronised"
+            yield self.finding(entry, "member", None, message)

@@ -1,0 +1,1 @@
+"""The mail address of an object, and whether anyone else has it."""

@@ -1,0 +1,57 @@
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from readiness import (
+    RECIPIENTS,
+    RELATED,
+    Check,
+    Finding,
+    Key,
+    Kind,
+    Mention,
+    Severity,
+    distinct,
+    fold_address,
+    fold_proxy,
+)
+
+
+class AddressDuplicate(Check):
+    """Two objects have the same mail address.
+
+    An SMTP address, in mail or in proxyAddresses and in any case, belongs to one user, group or
+    contact of a tenant. The object that synchronises first keeps it; on the others the address is
+    quarantined, or the whole object is rejected.
+
+    Fix: decide who keeps the address, and take it from all others (Active Directory Users and
+    Computers, Attribute Editor, mail and proxyAddresses):
+    `Set-ADUser ben -Remove @{proxyAddresses='smtp:info@contoso.com'}`.
+    Prevents: AttributeValueMustBeUnique, ObjectTypeMismatch, InvalidSoftMatch
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
+    """
+
+    id = "address-duplicate"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("mail", "proxyAddresses")
+    keys = (
+        Key("address", "mail", fold_address),
+        Key("address", "proxyAddresses", fold_proxy),
+    )
+
+    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+        total = sum(1 for _ in distinct(mentions))
+        if total == 1:
+            return
+        message = f"is held by {total} objects"
+        kinds = sorted({_in_the_cloud(mention.kind) for mention in mentions})
+        if len(kinds) > 1:
+            message += f" of different kinds ({', '.join(kinds)}): ObjectTypeMismatch"
+        first = tuple(islice(distinct(mentions), RELATED + 1))
+        for mention in distinct(mentions):
+            yield self.shared(mention, first, message)
+
+
+def _in_the_cloud(kind: Kind) -> Kind:
+    return Kind.USER if kind is Kind.INETORGPERSON else kind

@@ -1,0 +1,51 @@
+from collections.abc import Iterator
+
+from readiness import (
+    ADDRESS,
+    NOTHING,
+    RECIPIENTS,
+    Check,
+    Entry,
+    Finding,
+    Severity,
+    addresses_agree,
+    fold_address,
+)
+
+
+class MailDiffersFromPrimarySmtp(Check):
+    """The mail attribute names another address than the primary SMTP address.
+
+    As soon as proxyAddresses holds anything, Entra ID ignores mail: in the cloud, the mail address
+    is the primary address of proxyAddresses, the one with SMTP in capitals.
+
+    Fix: enter the primary address as mail (Active Directory Users and Computers, General, E-mail);
+    or, if mail is right, make it the primary address: Attribute Editor, proxyAddresses,
+    `SMTP:` before it and `smtp:` before all others.
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    """
+
+    id = "mail-differs-from-primary-smtp"
+    severity = Severity.WARNING
+    kinds = RECIPIENTS
+    reads = ("mail", "proxyAddresses")
+    plain = {"proxyAddresses": NOTHING}
+
+    sound = staticmethod(addresses_agree)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        mail = entry.first("mail")
+        if mail is None:
+            return
+        same = fold_address(mail)
+        primary = None
+        for value in entry.all("proxyAddresses"):
+            proxy = value.strip()
+            if proxy.startswith("SMTP:"):
+                if fold_address(proxy[5:]) == same:
+                    return
+                primary = primary or proxy[5:]
+        if primary and ADDRESS.fullmatch(primary) and ADDRESS.fullmatch(mail.strip()):
+            message = f"is not the primary SMTP address, which is “{primary}”"
+            yield self.finding(entry, "mail", mail, message, proposal=primary)

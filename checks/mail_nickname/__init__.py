@@ -1,0 +1,1 @@
+"""The Exchange alias, of which the cloud builds addresses."""

@@ -1,0 +1,26 @@
+from readiness import RECIPIENTS, Severity, ValueCheck
+
+from ._alias import PLAIN
+
+
+class MailNicknameLeadingDot(ValueCheck):
+    """The mailNickname begins with a dot.
+
+    Entra ID does not take such an alias, and no address can be built of it.
+
+    Fix: remove the dot with the Exchange tools (`Set-Mailbox ana -Alias ana`), or by
+    `Set-ADUser ana -Replace @{mailNickname='ana'}`.
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    """
+
+    id = "mail-nickname-leading-dot"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("mailNickname",)
+    plain = {"mailNickname": PLAIN}
+
+    def wrong(self, value: str) -> str | None:
+        return "begins with a dot" if value.startswith(".") else None
+
+    def propose(self, value: str) -> str | None:
+        return value.lstrip(".") or None

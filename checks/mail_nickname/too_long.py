@@ -1,0 +1,25 @@
+from readiness import RECIPIENTS, Severity, ValueCheck
+
+from ._alias import MAX, PLAIN
+
+
+class MailNicknameTooLong(ValueCheck):
+    """The mailNickname is longer than 64 characters.
+
+    Neither Exchange nor Entra ID takes a longer alias: the object is not synchronised with it.
+
+    Fix: shorten the alias with the Exchange tools (`Set-Mailbox ana -Alias ana`), or by
+    `Set-ADUser ana -Replace @{mailNickname='ana'}`.
+    Prevents: ExceededAllowedLength
+    See: https://learn.microsoft.com/powershell/module/exchange/set-mailbox
+    See: https://learn.microsoft.com/graph/api/resources/user
+    """
+
+    id = "mail-nickname-too-long"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("mailNickname",)
+    plain = {"mailNickname": PLAIN}
+
+    def wrong(self, value: str) -> str | None:
+        return f"has {len(value)} characters; {MAX} are allowed" if len(value) > MAX else None

@@ -1,0 +1,1 @@
+"""The security identifier of an account or group."""

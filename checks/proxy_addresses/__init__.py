@@ -1,0 +1,1 @@
+"""All the addresses at which an object is reached."""

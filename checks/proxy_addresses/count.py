@@ -1,0 +1,33 @@
+from collections.abc import Iterator
+
+from readiness import NOTHING, RECIPIENTS, Check, Entry, Finding, Severity, addresses_agree
+
+# https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors#largeobject-or-exceededallowedlength
+MANY = 300
+
+
+class ProxyAddressCount(Check):
+    """The object has more addresses than Entra ID has room for.
+
+    There is no fixed limit, but an object may only be so large, and with somewhat more than 300
+    proxy addresses of any type it is too large: no change of it is synchronised any more.
+
+    Fix: remove the addresses that nobody writes to, those of legacy types first (Active Directory
+    Users and Computers, Attribute Editor, proxyAddresses).
+    Prevents: LargeObject, ExceededAllowedLength
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    """
+
+    id = "proxy-address-count"
+    severity = Severity.WARNING
+    kinds = RECIPIENTS
+    reads = ("proxyAddresses",)
+    plain = {"proxyAddresses": NOTHING}
+
+    sound = staticmethod(addresses_agree)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        count = len(entry.all("proxyAddresses"))
+        if count > MANY:
+            message = f"has {count} proxy addresses; about {MANY} fit into an object"
+            yield self.finding(entry, "proxyAddresses", None, message)

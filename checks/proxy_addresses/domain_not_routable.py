@@ -1,0 +1,25 @@
+from readiness import Severity, unroutable
+
+from ._proxy import SmtpDomainCheck
+
+
+class ProxyAddressDomainNotRoutable(SmtpDomainCheck):
+    """An SMTP address ends in a domain that the public internet does not know.
+
+    No tenant can verify such a domain, so that the address does not exist in the cloud: Exchange
+    Online removes it, and mail from colleagues who still use it comes back. As the primary address
+    it leaves the person with an `onmicrosoft.com` address.
+
+    Fix: add the address in a public domain and remove this one (Active Directory Users and
+    Computers, Attribute Editor, proxyAddresses), in Exchange by the e-mail address policy:
+    `Set-ADUser ana -Remove @{proxyAddresses='smtp:ana@contoso.local'}`.
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    """
+
+    id = "proxy-address-domain-not-routable"
+    severity = Severity.ERROR
+
+    def wrong(self, value: str) -> str | None:
+        reason = unroutable(value)
+        return None if reason is None else f"has a domain that {reason}"

@@ -1,0 +1,29 @@
+from readiness import RECIPIENTS, Severity, ValueCheck, split_proxy
+
+from ._proxy import PLAIN
+
+# https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+LEGACY = frozenset({"X400", "MS", "MSMAIL", "CC", "CCMAIL", "NOTES", "GWISE", "FAX", "RFAX"})
+
+
+class ProxyAddressLegacyType(ValueCheck):
+    """A proxy address is of a mail system that the cloud does not speak to.
+
+    Addresses of types such as X400, MSMail and ccMail are not synchronised. They do no harm, but
+    an object with hundreds of them can be too large.
+
+    Fix: remove the value when no connector on premises needs it any more:
+    `Set-ADUser ana -Remove @{proxyAddresses='X400:c=US;a= ;p=Contoso;s=Silva;'}`.
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    """
+
+    id = "proxy-address-legacy-type"
+    severity = Severity.INFO
+    kinds = RECIPIENTS
+    reads = ("proxyAddresses",)
+    plain = {"proxyAddresses": PLAIN}
+
+    def wrong(self, value: str) -> str | None:
+        kind = split_proxy(value)[0].upper()
+        return f"is of the type {kind}, which is not synchronised" if kind in LEGACY else None

@@ -1,0 +1,42 @@
+import re
+
+from readiness import ADDRESS, RECIPIENTS, Severity, ValueCheck, split_proxy
+
+from ._address import flaw
+from ._proxy import INVALID, PLAIN
+
+TYPE = re.compile(r"[!-9;-?A-~]+")
+
+
+class ProxyAddressMalformed(ValueCheck):
+    """A proxy address has no type, or is an SMTP address that is none.
+
+    A proxy address is a type, a colon and an address, as in `smtp:ana@contoso.com`. Entra ID drops
+    a value without a type, and an SMTP address that the mail standards do not allow: the person is
+    not reached at it.
+
+    Fix: correct or remove the value (Active Directory Users and Computers, Attribute Editor,
+    proxyAddresses); on a user of Exchange, with the Exchange tools.
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    """
+
+    id = "proxy-address-malformed"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("proxyAddresses",)
+    plain = {"proxyAddresses": PLAIN}
+
+    def wrong(self, value: str) -> str | None:
+        kind, address = split_proxy(value)
+        if not TYPE.fullmatch(kind):
+            return "has no type in front, such as smtp:"
+        if kind.lower() != "smtp":
+            return None
+        # characters and colons are the business of other checks: what is wrong besides them?
+        besides = INVALID.sub("x", address).replace(":", "x")
+        return flaw(besides) if besides else "has nothing behind its type"
+
+    def propose(self, value: str) -> str | None:
+        kind, address = split_proxy(value)
+        return f"smtp:{address}" if not kind and ADDRESS.fullmatch(address) else None

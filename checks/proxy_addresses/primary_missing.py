@@ -1,0 +1,54 @@
+from collections.abc import Iterator
+
+from readiness import (
+    NOTHING,
+    RECIPIENTS,
+    Check,
+    Entry,
+    Finding,
+    Severity,
+    addresses_agree,
+    fold_address,
+    fold_proxy,
+    is_smtp,
+)
+
+from ._proxy import is_primary
+
+
+class ProxyAddressPrimaryMissing(Check):
+    """The object has SMTP addresses, and none of them is the primary one.
+
+    The primary address is the one with `SMTP:` in capitals. Without it the `onmicrosoft.com`
+    address becomes the primary: people's mail goes out under that.
+
+    Fix: write `SMTP:` in capitals before the address that others shall see (Active Directory Users
+    and Computers, Attribute Editor, proxyAddresses).
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    """
+
+    id = "proxy-address-primary-missing"
+    severity = Severity.WARNING
+    kinds = RECIPIENTS
+    reads = ("proxyAddresses", "mail")
+    plain = {"proxyAddresses": NOTHING}
+
+    sound = staticmethod(addresses_agree)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        values = entry.all("proxyAddresses")
+        if any(map(is_primary, values)):
+            return
+        addresses = [value for value in values if is_smtp(value)]
+        if not addresses:
+            return
+        mail = fold_address(entry.first("mail") or "")
+        meant = [value for value in addresses if fold_proxy(value) == mail] or addresses
+        if len(meant) == 1:
+            promoted = f"SMTP:{meant[0].strip()[5:]}"
+            message = "is not the primary SMTP address, and no other address is"
+            yield self.finding(entry, "proxyAddresses", meant[0], message, proposal=promoted)
+        else:
+            message = f"has {len(addresses)} SMTP addresses, and none of them is the primary one"
+            yield self.finding(entry, "proxyAddresses", None, message)

@@ -1,0 +1,34 @@
+from collections.abc import Iterator
+
+from readiness import NOTHING, RECIPIENTS, Check, Entry, Finding, Severity, addresses_agree
+
+from ._proxy import is_primary
+
+SHOWN = 5
+
+
+class ProxyAddressPrimaryMultiple(Check):
+    """The object has more than one primary SMTP address.
+
+    Only one value may have `SMTP:` in capitals. With several, nobody can say under which address
+    the person's mail will go out, or whether the object is taken at all.
+
+    Fix: leave `SMTP:` before the one address that others shall see, and write `smtp:` before the
+    rest (Active Directory Users and Computers, Attribute Editor, proxyAddresses).
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    """
+
+    id = "proxy-address-primary-multiple"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("proxyAddresses",)
+    plain = {"proxyAddresses": NOTHING}
+
+    sound = staticmethod(addresses_agree)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        primary = [value.strip() for value in entry.all("proxyAddresses") if is_primary(value)]
+        if len(primary) > 1:
+            shown = ", ".join(f"“{value}”" for value in primary[:SHOWN])
+            message = f"has {len(primary)} primary SMTP addresses: {shown}"
+            yield self.finding(entry, "proxyAddresses", None, message)

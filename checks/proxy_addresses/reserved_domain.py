@@ -1,0 +1,24 @@
+from readiness import Severity
+
+from ._proxy import SmtpDomainCheck, is_reserved
+
+
+class ProxyAddressReservedDomain(SmtpDomainCheck):
+    """An SMTP address is in a domain of Microsoft's, where only the cloud gives out addresses.
+
+    Addresses in `onmicrosoft.com` and `microsoftonline.com` are not synchronised: the cloud makes
+    its own, which may be another one. `contoso.mail.onmicrosoft.com`, which a hybrid Exchange
+    routes mail by, is left alone.
+
+    Fix: remove the address:
+    `Set-ADUser ana -Remove @{proxyAddresses='smtp:ana@contoso.onmicrosoft.com'}`.
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    """
+
+    id = "proxy-address-reserved-domain"
+    severity = Severity.WARNING
+
+    def wrong(self, value: str) -> str | None:
+        if not is_reserved(value) or value.endswith(".mail.onmicrosoft.com"):
+            return None
+        return "has a domain in which only the cloud gives out addresses"

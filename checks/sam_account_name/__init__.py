@@ -1,0 +1,1 @@
+"""The logon name of older Windows systems."""

@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from readiness import USERS, Check, Entry, Finding, Severity
+
+LEFT_OUT = "sam-account-name-missing"
+
+
+class SamAccountNameMissing(Check):
+    """The user has no sAMAccountName, and so will not arrive.
+
+    The sync engine leaves such an object out without a word. It is usually one that a program
+    created over LDAP, or that came from another directory.
+
+    Fix: Active Directory Users and Computers, Account, User logon name (pre-Windows 2000); or
+    `Set-ADObject "CN=Ana Silva,OU=Staff,DC=contoso,DC=com" -Replace @{sAMAccountName="ana"}`.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    """
+
+    id = "sam-account-name-missing"
+    severity = Severity.ERROR
+    kinds = USERS
+    reads = ("sAMAccountName",)
+    sees_left_out = True
+    plain = {"sAMAccountName": r"(?s:\S.*)"}
+    expects = ("sAMAccountName",)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        name = entry.first("sAMAccountName")
+        if (name is None or not name.strip()) and entry.left_out in (None, LEFT_OUT):
+            message = "has no sAMAccountName" if name is None else "is blank"
+            yield self.finding(entry, "sAMAccountName", name, message)

@@ -1,0 +1,1 @@
+"""The attribute that people sign in with instead of the userPrincipalName."""

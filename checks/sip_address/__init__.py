@@ -1,0 +1,1 @@
+"""The address for calls and chats."""

@@ -1,0 +1,36 @@
+from collections.abc import Iterator
+
+from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, fold_address
+
+from ._sip import PRIMARY, fold_sip
+
+
+class SipAddressDiffersFromUpn(Check):
+    """The SIP address is not the name that the user signs in with.
+
+    Teams takes the sign-in name as the address for calls and chats. Where the SIP address of Skype
+    for Business is another one, people have to enter both when they sign in, and colleagues look
+    for the user under an address that is gone.
+
+    Fix: set the SIP address to the userPrincipalName
+    (`Set-CsUser ana -SipAddress sip:ana@contoso.com`); where Skype for Business is gone, remove it
+    (Active Directory Users and Computers, Attribute Editor, proxyAddresses and
+    msRTCSIP-PrimaryUserAddress).
+    See: https://learn.microsoft.com/skypeforbusiness/hybrid/plan-hybrid-connectivity
+    See: https://learn.microsoft.com/skypeforbusiness/hybrid/cloud-consolidation-managing-attributes
+    """
+
+    id = "sip-address-differs-from-upn"
+    severity = Severity.WARNING
+    kinds = USERS
+    reads = (PRIMARY, "proxyAddresses", "userPrincipalName")
+    plain = {PRIMARY: NOTHING, "proxyAddresses": r"(?:SMTP|smtp|[Xx][45]00):(?s:.*)"}
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        attribute = PRIMARY if entry.has(PRIMARY) else "proxyAddresses"
+        values = [value for value in entry.all(attribute) if fold_sip(value)]
+        upn = entry.first("userPrincipalName")
+        if not values or upn is None or fold_address(upn) in map(fold_sip, values):
+            return
+        message = f"is not the userPrincipalName, which is “{upn}”"
+        yield self.finding(entry, attribute, values[0], message)

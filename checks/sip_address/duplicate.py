@@ -1,0 +1,25 @@
+from readiness import RECIPIENTS, Check, Key, Severity
+
+from ._sip import PRIMARY, fold_sip
+
+
+class SipAddressDuplicate(Check):
+    """Two objects have the same SIP address.
+
+    A SIP address belongs to one object of a tenant, and a conflict is not set aside as it is for
+    mail addresses: the second object is rejected, with SipProxyAddress as the name of the
+    conflict.
+
+    Fix: decide who keeps the address, and take it from all others (Active Directory Users and
+    Computers, Attribute Editor, proxyAddresses and msRTCSIP-PrimaryUserAddress):
+    `Set-ADUser ben -Remove @{proxyAddresses='sip:ana@contoso.com'}`.
+    Prevents: AttributeValueMustBeUnique
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
+    """
+
+    id = "sip-address-duplicate"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("proxyAddresses", PRIMARY)
+    keys = (Key("sip", "proxyAddresses", fold_sip), Key("sip", PRIMARY, fold_sip))

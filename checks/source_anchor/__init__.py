@@ -1,0 +1,1 @@
+"""What ties an object to its twin in the cloud."""

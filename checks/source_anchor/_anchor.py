@@ -1,0 +1,64 @@
+"""Which attribute becomes the source anchor, and what its values amount to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from readiness import NOTHING, USERS, Check, Plan, Skip, anchor_text, guid_octets, guid_text
+
+OBJECT_GUID = "objectGUID"
+CONSISTENCY_GUID = "mS-DS-ConsistencyGuid"
+WITHOUT_CONSISTENCY_GUID = {CONSISTENCY_GUID: NOTHING}
+
+
+def anchors_of_users(plan: Plan) -> tuple[str, ...]:
+    """The attributes that may anchor a user: the first of them that is present does.
+
+    Groups and contacts are anchored by their objectGUID, whatever the plan says:
+    https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    """
+    match plan.source_anchor.lower():
+        case "ms-ds-consistencyguid":
+            return CONSISTENCY_GUID, OBJECT_GUID
+        case "objectguid":
+            return (OBJECT_GUID,)
+        case _:
+            return (plan.source_anchor,)
+
+
+def require_consistency_guid(plan: Plan) -> None:
+    """Skip when ms-DS-ConsistencyGuid is of no consequence."""
+    if CONSISTENCY_GUID not in anchors_of_users(plan):
+        raise Skip(f"the planned source anchor is {plan.source_anchor}")
+
+
+class ChosenAnchorCheck(Check):
+    """A check of an anchor attribute that the administrator chose, instead of a GUID."""
+
+    kinds = USERS
+    reads: ClassVar[tuple[str, ...]] = ("employeeID",)
+    """The first stands for the attribute of the plan; employeeID is the usual choice."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Skip when the anchor is a GUID, which is made to be one."""
+        super().__init__(plan)
+        self.attribute = anchors_of_users(plan)[0]
+        if self.attribute in {CONSISTENCY_GUID, OBJECT_GUID}:
+            raise Skip(f"the planned source anchor is {plan.source_anchor}, which is always sound")
+        self.reads = (self.attribute, *self.reads[1:])  # type: ignore[misc]  # the plan decides
+
+
+def fold_object_guid(octets: bytes) -> str | None:
+    """The immutable ID that Entra ID makes of an objectGUID, also of one exported as text."""
+    guid = guid_octets(octets)
+    return None if guid is None else anchor_text(guid)
+
+
+def fold_text(value: str) -> str | None:
+    """An anchor in text as it is: Entra ID tells capitals from small letters."""
+    return value if value.strip() else None
+
+
+def shown(octets: bytes) -> str:
+    """A GUID as people know it, and other octets in hexadecimal."""
+    return guid_text(octets) or octets.hex(" ")

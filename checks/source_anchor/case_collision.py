@@ -1,0 +1,38 @@
+from collections.abc import Collection, Iterator
+
+from readiness import Finding, Key, Mention, Plan, Severity, distinct
+
+from ._anchor import ChosenAnchorCheck
+
+
+def fold_case(value: str) -> str | None:
+    """An anchor as those see it who take capitals for small letters."""
+    return value.lower() if value.strip() else None
+
+
+class SourceAnchorCaseCollision(ChosenAnchorCheck):
+    """Two source anchors differ in nothing but capitals and small letters.
+
+    Entra ID tells them apart; Active Directory, and most tools that compare or copy the values, do
+    not. Sooner or later one user is taken for the other, and an anchor whose case changes is
+    another anchor.
+
+    Fix: give one of the users another value in the planned attribute before the first
+    synchronisation.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    """
+
+    id = "source-anchor-case-collision"
+    severity = Severity.WARNING
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self.keys = (Key("anchor-case", self.attribute, fold_case),)
+
+    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+        spellings = {mention.value: mention for mention in mentions}
+        if len(spellings) == 1:
+            return
+        for mention in distinct(mentions):
+            others = [twin for value, twin in spellings.items() if value != mention.value]
+            yield self.shared(mention, others, f"differs only in case from “{others[0].value}”")

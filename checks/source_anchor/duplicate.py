@@ -1,0 +1,49 @@
+from collections.abc import Collection, Iterator
+from typing import ClassVar
+
+from readiness import RECIPIENTS, USERS, Check, Finding, Key, Mention, Plan, Severity, anchor_text
+
+from ._anchor import CONSISTENCY_GUID, OBJECT_GUID, anchors_of_users, fold_object_guid, fold_text
+
+
+class SourceAnchorDuplicate(Check):
+    """Two objects would get the same source anchor.
+
+    The anchor must be unique in the tenant: the object that comes first takes it, and the others
+    do not arrive. It happens when an account is copied with all its attributes, when a migrated
+    account and its original are both synchronised, and when one object is read from two sources.
+
+    Fix: find out which object the anchor belongs to, and clear it on the others before the first
+    synchronisation: Set-ADUser ben -Clear mS-DS-ConsistencyGuid. Leave the original of a migrated
+    account out of the synchronisation.
+    Prevents: AttributeValueMustBeUnique
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    """
+
+    id = "source-anchor-duplicate"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads: ClassVar[tuple[str, ...]] = (OBJECT_GUID, CONSISTENCY_GUID)
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self.of_users = anchors_of_users(plan)
+        anchors = tuple(dict.fromkeys((OBJECT_GUID, *self.of_users)))
+        self.reads = anchors  # type: ignore[misc]  # the plan decides
+        self.keys = tuple(map(_key, anchors))
+
+    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+        return super().compare(tuple(filter(self.is_anchor, mentions)))
+
+    def is_anchor(self, mention: Mention) -> bool:
+        """Whether the attribute counts for the kind of the object."""
+        return mention.attribute in (self.of_users if mention.kind in USERS else (OBJECT_GUID,))
+
+
+def _key(attribute: str) -> Key:
+    if attribute == OBJECT_GUID:
+        return Key("anchor", attribute, fold_object_guid, octets=True)
+    if attribute == CONSISTENCY_GUID:
+        return Key("anchor", attribute, anchor_text, octets=True)
+    return Key("anchor", attribute, fold_text)

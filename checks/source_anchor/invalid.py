@@ -1,0 +1,52 @@
+import re
+from collections.abc import Iterator
+
+from readiness import Entry, Finding, Plan, Severity, anchor_text, text
+
+from ._anchor import ChosenAnchorCheck
+
+# Fewer than 60 characters, where each but a letter or digit counts three, and none of these:
+# https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+WEIGHT_LIMIT = 60
+_FORBIDDEN = re.compile(r"""[\\!#$%&*+/=?^`{}|~<>()';:,\[\]"@_]""")
+_LIGHT = re.compile(r"[A-Za-z0-9]")
+
+
+class SourceAnchorInvalid(ChosenAnchorCheck):
+    r"""The value of the planned source anchor is one that Entra ID does not take.
+
+    An anchor in text has fewer than 60 characters, where each but a letter from A to Z and a digit
+    counts three, and none of ``\ ! # $ % & * + / = ? ^ ` { } | ~ < > ( ) ' ; : , [ ] " @ _``. The
+    user does not arrive.
+
+    Fix: correct the value before the first synchronisation, for it can never change afterwards; or
+    leave the choice of the anchor to Entra Connect (ms-DS-ConsistencyGuid).
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    """
+
+    id = "source-anchor-invalid"
+    severity = Severity.ERROR
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self.plain = {self.attribute: r"[A-Za-z0-9]{1,59}+"}
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        for octets in entry.raw(self.attribute):
+            faults = " and ".join(_faults(octets))
+            if faults:
+                yield self.finding(entry, self.attribute, text(octets), faults)
+
+
+def _faults(octets: bytes) -> Iterator[str]:
+    try:
+        value = octets.decode()
+    except UnicodeDecodeError:  # Entra Connect makes base64 of it, and nothing is forbidden in that
+        weight = len(anchor_text(octets))
+    else:
+        weight = sum(1 if _LIGHT.match(character) else 3 for character in value)
+        forbidden = dict.fromkeys(_FORBIDDEN.findall(value))
+        if forbidden:
+            yield f"holds the forbidden {' '.join(forbidden)}"
+    if weight >= WEIGHT_LIMIT:
+        yield f"counts as {weight} characters instead of fewer than {WEIGHT_LIMIT}"

@@ -1,0 +1,45 @@
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from readiness import Entry, Finding, Plan, Severity
+
+from ._anchor import ChosenAnchorCheck
+
+_NAMES = ("cn", "displayName", "mail", "mailNickname", "sAMAccountName", "sn", "userPrincipalName")
+_DIGIT = re.compile(r"\d")
+
+
+class SourceAnchorNameBased(ChosenAnchorCheck):
+    """The source anchor repeats the name of the user.
+
+    Names change with marriages and reorganisations, and an anchor never may: as soon as the value
+    follows the new name, the user no longer synchronises ("SourceAnchor attribute has changed").
+
+    Fix: choose another anchor before the first synchronisation: ms-DS-ConsistencyGuid, or a number
+    that stays with the person.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    """
+
+    id = "source-anchor-name-based"
+    severity = Severity.WARNING
+    reads: ClassVar[tuple[str, ...]] = ("employeeID", *_NAMES)
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self.plain = {self.attribute: r"[A-Za-z]{0,3}+[0-9]{3,}+"}
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        for value in entry.all(self.attribute):
+            if is_number(value):
+                continue
+            for name in _NAMES:
+                known = entry.first(name)
+                if known and value.lower() in {known.lower(), known.partition("@")[0].lower()}:
+                    yield self.finding(entry, self.attribute, value, f"is the {name} of the user")
+                    break
+
+
+def is_number(value: str) -> bool:
+    """Whether digits prevail: a staff number is no name, even where people sign in with it."""
+    return 2 * len(_DIGIT.findall(value)) >= len(value)

@@ -1,0 +1,44 @@
+from collections.abc import Iterator
+
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, guid_octets
+
+from ._anchor import (
+    CONSISTENCY_GUID,
+    OBJECT_GUID,
+    WITHOUT_CONSISTENCY_GUID,
+    require_consistency_guid,
+    shown,
+)
+
+
+class SourceAnchorPreset(Check):
+    """The ms-DS-ConsistencyGuid is set already, and not to the user's own objectGUID.
+
+    The user came from another domain with its anchor, or another application uses the attribute.
+    As soon as one object has a value, Express setup of Entra Connect assumes the latter, and falls
+    back to objectGUID as the anchor: a migrated user then meets its own twin in the cloud as a
+    stranger.
+
+    Fix: find out who wrote the value. If it came with a migration, keep it, and choose
+    ms-DS-ConsistencyGuid in a custom installation (AzureADConnect.exe /SkipLdapSearch skips the
+    test). If another application uses it, plan another anchor.
+    Prevents: InvalidSoftMatch
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    """
+
+    id = "source-anchor-preset"
+    severity = Severity.WARNING
+    kinds = USERS
+    reads = (CONSISTENCY_GUID, OBJECT_GUID)
+    plain = WITHOUT_CONSISTENCY_GUID
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        require_consistency_guid(plan)
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        own = [guid_octets(octets) for octets in entry.raw(OBJECT_GUID)]
+        for octets in entry.raw(CONSISTENCY_GUID):
+            if own and octets != own[0]:
+                message = f"is set and differs from the objectGUID “{entry.guid}”"
+                yield self.finding(entry, CONSISTENCY_GUID, shown(octets), message)

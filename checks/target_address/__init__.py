@@ -1,0 +1,1 @@
+"""The address to which mail of an object is forwarded."""

@@ -1,0 +1,20 @@
+from readiness import RECIPIENTS, Check, Key, Severity, fold_target
+
+
+class TargetAddressDuplicate(Check):
+    """Two objects forward to the same targetAddress.
+
+    A targetAddress belongs to one object. The object that synchronises first keeps it; the others
+    are rejected, or their mail is not forwarded.
+
+    Fix: give each object the address of its own mailbox, with the Exchange tools
+    (`Set-RemoteMailbox -RemoteRoutingAddress`, `Set-MailContact -ExternalEmailAddress`), or clear
+    it where the object forwards nothing: `Set-ADUser ben -Clear targetAddress`.
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    """
+
+    id = "target-address-duplicate"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("targetAddress",)
+    keys = (Key("target", "targetAddress", fold_target),)

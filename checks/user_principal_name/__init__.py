@@ -1,0 +1,1 @@
+"""The name that people sign in with."""

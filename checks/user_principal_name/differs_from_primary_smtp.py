@@ -1,0 +1,67 @@
+from collections.abc import Iterator
+
+from readiness import (
+    USERS,
+    Check,
+    Entry,
+    Finding,
+    Plan,
+    Severity,
+    addresses_agree,
+    fold_address,
+    split_proxy,
+    unroutable,
+)
+
+from ._upn import covers, repaired, require_upn_sign_in, suffix, verified
+
+
+class UpnDiffersFromPrimarySmtp(Check):
+    """The userPrincipalName is not the primary mail address.
+
+    People are told to sign in with their mail address; this user has to know another name. Several
+    workloads show the one where people expect the other. The primary address is the one with
+    `SMTP:` in capital letters, or mail where there are no proxy addresses. Names that have an error
+    of their own are left to the checks of that error.
+
+    Fix: give the user the primary address as the name (Active Directory Users and Computers,
+    Account, User logon name) before the first synchronisation: later it is a rename.
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/howto-troubleshoot-upn-changes
+    """
+
+    id = "upn-differs-from-primary-smtp"
+    severity = Severity.WARNING
+    kinds = USERS
+    reads = ("userPrincipalName", "proxyAddresses", "mail")
+
+    sound = staticmethod(addresses_agree)
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        require_upn_sign_in(plan)
+        self.verified = verified(plan) if plan.verified_domains else None
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        name = entry.first("userPrincipalName") or ""
+        primary = primary_addresses(entry)
+        same = fold_address(name) in map(fold_address, primary)
+        if same or not primary or not self._is_sound(name):
+            return
+        proposal = primary[0] if len(primary) == 1 else None
+        message = f"is not the primary mail address “{primary[0]}”"
+        yield self.finding(entry, "userPrincipalName", name, message, proposal=proposal)
+
+    def _is_sound(self, name: str) -> bool:
+        domain = suffix(name)
+        taken = self.verified is None or covers(self.verified, domain)
+        return taken and repaired(name) == name and not unroutable(domain)
+
+
+def primary_addresses(entry: Entry) -> list[str]:
+    """The primary mail address; several where proxyAddresses is wrong about that."""
+    values = entry.all("proxyAddresses")
+    if not values:
+        return [mail for mail in entry.all("mail")[:1] if fold_address(mail)]
+    typed = map(split_proxy, values)
+    return [address for kind, address in typed if kind == "SMTP" and address]

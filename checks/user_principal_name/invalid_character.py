@@ -1,0 +1,51 @@
+import re
+
+from readiness import Severity, visible
+
+from ._upn import DOMAIN_CHARACTERS, LOCAL_CHARACTERS, NameCheck, is_blank
+
+INVALID_LOCAL = re.compile(rf"[^{LOCAL_CHARACTERS}]")
+INVALID_DOMAIN = re.compile(rf"[^@{DOMAIN_CHARACTERS}]")
+SHOWN = 5
+"""So many different characters are shown in a message."""
+
+
+class UpnInvalidCharacter(NameCheck):
+    """The userPrincipalName has a character that Entra ID does not allow.
+
+    Allowed are the letters A to Z without accents, digits, and `' . - _ ! # ^ ~`; after the @ only
+    letters, digits, dots, hyphens and underscores. With any other character, a blank at the end
+    included, Entra ID rejects the name or replaces it with `<alias>@<tenant>.onmicrosoft.com`.
+
+    Fix: replace the character (Active Directory Users and Computers, Account, User logon name). If
+    nothing is to be seen there, it is a blank or an invisible character: type the name anew.
+    Prevents: IdentityDataValidationFailed
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
+    """
+
+    id = "upn-invalid-character"
+    severity = Severity.ERROR
+
+    def wrong(self, value: str) -> str | None:
+        if is_blank(value):
+            return None
+        local, _, domain = value.partition("@")
+        places = (
+            ("before", INVALID_LOCAL.findall(local)),
+            ("after", INVALID_DOMAIN.findall(domain)),
+        )
+        found = [f"{named(characters)} {side} the @" for side, characters in places if characters]
+        return f"has {' and '.join(found)}" if found else None
+
+
+def named(characters: list[str]) -> str:
+    """The different characters among these, each with its code where it may look like another."""
+    different = list(dict.fromkeys(characters))
+    shown = ", ".join(map(_shown, different[:SHOWN]))
+    return f"{shown} and others" if len(different) > SHOWN else shown
+
+
+def _shown(character: str) -> str:
+    shown = visible(character)
+    return shown if shown.isascii() or shown != character else f"{shown} (U+{ord(character):04X})"

@@ -1,0 +1,37 @@
+from readiness import Severity
+
+from ._upn import NameCheck, is_blank, repaired, with_verified_suffix
+
+
+class UpnMalformed(NameCheck):
+    """The userPrincipalName is not a name, one @ and a domain.
+
+    Entra ID rejects such a name, or replaces it with `<alias>@<tenant>.onmicrosoft.com`.
+
+    Fix: write the name as `ana@contoso.com` (Active Directory Users and Computers, Account, User
+    logon name).
+    Prevents: IdentityDataValidationFailed
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    """
+
+    id = "upn-malformed"
+    severity = Severity.ERROR
+
+    def wrong(self, value: str) -> str | None:
+        local, at, domain = value.partition("@")
+        if is_blank(value):
+            return None
+        if not at:
+            return "has no @"
+        if "@" in domain:
+            return f"has {value.count('@')} @"
+        if not local:
+            return "has nothing before the @"
+        if not domain:
+            return "has nothing after the @"
+        return None if all(domain.split(".")) else "has a dot too many in its domain"
+
+    def propose(self, value: str) -> str | None:
+        local, _, domain = value.partition("@")
+        return repaired(value) if domain else with_verified_suffix(local, self.plan)

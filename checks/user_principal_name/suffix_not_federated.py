@@ -1,0 +1,36 @@
+from readiness import Plan, Severity, Skip
+
+from ._upn import SuffixCheck, covers, verified
+
+
+class UpnSuffixNotFederated(SuffixCheck):
+    """The userPrincipalName ends in a verified domain that is not federated.
+
+    The plan is to sign in through a federation server, but Entra ID only sends people there whose
+    domain is federated. This user is asked for a password that Entra ID does not have. Sub-domains
+    inherit the federation of their parent.
+
+    Fix: federate the domain (Microsoft Entra Connect, Manage federation, Federate Microsoft Entra
+    domain), or give the user a suffix that is federated.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-multiple-domains
+    """
+
+    id = "upn-suffix-not-federated"
+    severity = Severity.ERROR
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        if plan.identity_model != "federated":
+            raise Skip("the planned identity model is not federation")
+        if not plan.federated_domains:
+            raise Skip("no federated domain was given")
+        self.federated = frozenset(domain.lower() for domain in plan.federated_domains)
+        self.verified = verified(plan)
+
+    def wrong(self, value: str) -> str | None:
+        if covers(self.verified, value) and not covers(self.federated, value):
+            return "has a suffix that is verified but not federated"
+        return None
+
+    def propose(self, value: str) -> None:
+        """Whether to federate the domain or to rename the user is for people to decide."""

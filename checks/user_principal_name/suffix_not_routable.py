@@ -1,0 +1,23 @@
+from readiness import Severity, unroutable
+
+from ._upn import SuffixCheck
+
+
+class UpnSuffixNotRoutable(SuffixCheck):
+    """The userPrincipalName ends in a domain that the public internet does not know.
+
+    Entra ID can only verify public domains. The user synchronises as
+    `<alias>@<tenant>.onmicrosoft.com` and cannot sign in with the name that people expect.
+
+    Fix: add a public domain as an alternative UPN suffix (Active Directory Domains and Trusts,
+    Properties of the root node) and give the user that suffix (Active Directory Users and
+    Computers, Account, User logon name).
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
+    """
+
+    id = "upn-suffix-not-routable"
+    severity = Severity.ERROR
+
+    def wrong(self, value: str) -> str | None:
+        reason = unroutable(value)
+        return None if reason is None else f"has a suffix that {reason}"

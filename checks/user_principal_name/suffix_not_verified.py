@@ -1,0 +1,37 @@
+from readiness import Plan, Severity, Skip, unroutable
+
+from ._upn import SuffixCheck, covers, verified
+
+
+class UpnSuffixNotVerified(SuffixCheck):
+    """The userPrincipalName ends in a domain that the tenant has not verified.
+
+    Entra ID takes a user's name over only if its domain is verified. Otherwise the user
+    synchronises as `<alias>@<tenant>.onmicrosoft.com`, and gets the expected name later, when
+    the domain is verified: a change of the sign-in name that everybody notices. A sub-domain of a
+    verified domain passes, since Entra ID verifies it without further proof when it is added.
+
+    Fix: verify the domain (Microsoft Entra admin center, Domain names, Add custom domain), or give
+    the user a suffix that is verified: `Set-ADUser ana -UserPrincipalName ana@contoso.com`.
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
+    See: https://learn.microsoft.com/graph/api/domain-post-domains
+    """
+
+    id = "upn-suffix-not-verified"
+    severity = Severity.ERROR
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        if not plan.verified_domains:
+            raise Skip("no verified domain was given")
+        self.verified = verified(plan)
+
+    def wrong(self, value: str) -> str | None:
+        if covers(self.verified, value) or self._may_be_initial(value):
+            return None
+        # a domain that nobody can verify is the business of upn-suffix-not-routable
+        return None if unroutable(value) else "has a suffix that the tenant has not verified"
+
+    def _may_be_initial(self, domain: str) -> bool:
+        """Whether it may be the tenant's own domain, which every tenant has and few plans name."""
+        return self.plan.initial_domain is None and domain.endswith(".onmicrosoft.com")

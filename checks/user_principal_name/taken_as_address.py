@@ -1,0 +1,61 @@
+from collections.abc import Collection, Iterator
+
+from readiness import (
+    RECIPIENTS,
+    USERS,
+    Check,
+    Finding,
+    Key,
+    Mention,
+    Plan,
+    Severity,
+    distinct,
+    fold_address,
+    fold_proxy,
+)
+
+from ._upn import require_upn_sign_in
+
+
+class UpnTakenAsAddress(Check):
+    """The userPrincipalName is a mail address of another object.
+
+    Names and addresses share one space in Entra ID, across users, groups and contacts. Whichever
+    object comes second loses: the user arrives with a placeholder for a name, or is refused
+    when the address is a group's, or takes over the account that has the address.
+
+    Fix: find out whose address it is, and remove it from the other object (Attribute Editor, mail
+    and proxyAddresses), or give the user another name.
+    Prevents: AttributeValueMustBeUnique, InvalidSoftMatch, ObjectTypeMismatch
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    """
+
+    id = "upn-taken-as-address"
+    severity = Severity.ERROR
+    kinds = RECIPIENTS
+    reads = ("userPrincipalName", "mail", "proxyAddresses")
+    keys = (
+        Key("address", "userPrincipalName", fold_address),
+        Key("address", "mail", fold_address),
+        Key("address", "proxyAddresses", fold_proxy),
+    )
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        require_upn_sign_in(plan)
+
+    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+        names = [
+            mention
+            for mention in mentions
+            if mention.attribute == "userPrincipalName" and mention.kind in USERS
+        ]
+        named = {mention.place for mention in names}
+        # of two users with one name, upn-duplicate tells
+        holders = [mention for mention in distinct(mentions) if mention.place not in named]
+        if not holders:
+            return
+        kinds = ", ".join(sorted({holder.kind for holder in holders}))
+        for mention in names:
+            yield self.shared(mention, holders, f"is a mail address of another object ({kinds})")

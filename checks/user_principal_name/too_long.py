@@ -1,0 +1,33 @@
+from readiness import Severity
+
+from ._upn import DOMAIN_MAX, LOCAL_MAX, NameCheck
+
+
+class UpnTooLong(NameCheck):
+    """The userPrincipalName is longer than Entra ID allows.
+
+    64 characters are allowed before the @ and 48 after it. Active Directory itself allows 1024 in
+    all, so nothing warns before the export fails.
+
+    Fix: shorten the name (Active Directory Users and Computers, Account, User logon name).
+    Prevents: IdentityDataValidationFailed
+    See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    See: https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy
+    """
+
+    id = "upn-too-long"
+    severity = Severity.ERROR
+
+    def wrong(self, value: str) -> str | None:
+        local, _, domain = value.partition("@")
+        if "@" in domain:
+            return None
+        excess = [
+            f"{len(part)} characters {side} the @, where {most} are allowed"
+            for part, side, most in ((local, "before", LOCAL_MAX), (domain, "after", DOMAIN_MAX))
+            if len(part) > most
+        ]
+        return f"has {' and '.join(excess)}" if excess else None
+
+    def propose(self, value: str) -> None:
+        """What to leave out of a name is for people to decide."""

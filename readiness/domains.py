@@ -1,0 +1,60 @@
+"""Which domains the public internet knows: the public suffix list and the reserved names."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+
+from publicsuffixlist import PublicSuffixList
+
+RESERVED = {
+    # https://www.iana.org/assignments/special-use-domain-names
+    "alt": "is reserved for names outside the domain name system (RFC 9476)",
+    "example": "is reserved for documentation (RFC 2606)",
+    "home.arpa": "is reserved for home networks (RFC 8375)",
+    "invalid": "is reserved for names that are surely invalid (RFC 2606)",
+    "local": "is reserved for multicast DNS (RFC 6762)",
+    "localhost": "is reserved for the own machine (RFC 2606)",
+    "onion": "is reserved for the Tor network (RFC 7686)",
+    "test": "is reserved for testing (RFC 2606)",
+    # https://www.icann.org/resources/board-material/resolutions-special-meeting-of-the-icann-board-29-07-2024-en
+    "internal": "is reserved for private networks (ICANN resolution of 29 July 2024)",
+    # https://www.icann.org/resources/board-material/resolutions-2018-02-04-en
+    "corp": "is never delegated, since private networks use it (ICANN resolution of 4 February 2018)",
+    "home": "is never delegated, since private networks use it (ICANN resolution of 4 February 2018)",
+    "mail": "is never delegated, since private networks use it (ICANN resolution of 4 February 2018)",
+    # https://www.rfc-editor.org/rfc/rfc6762#appendix-G
+    "intranet": "is a private name that the internet does not know (RFC 6762, appendix G)",
+    "lan": "is a private name that the internet does not know (RFC 6762, appendix G)",
+    "localdomain": "is a private name that the internet does not know",
+    "private": "is a private name that the internet does not know (RFC 6762, appendix G)",
+}
+"""Why nobody can own a domain below these suffixes."""
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False, only_icann=True)
+
+
+def data_date() -> str:
+    """The date of the public suffix list in use, `2026-10-23`."""
+    stamp = version("publicsuffixlist").rpartition(".")[2]
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
+
+
+def unroutable(domain: str) -> str | None:
+    """Why a domain in lower case cannot be verified by any tenant, or None when it could be.
+
+    https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
+    """
+    name = domain.rstrip(".")
+    labels = name.split(".")
+    if len(labels) < 2:
+        return "is a single label, which no public domain is"
+    for suffix in (labels[-1], ".".join(labels[-2:])):
+        if suffix in RESERVED:
+            return RESERVED[suffix]
+    if not labels[-1] or _suffixes().publicsuffix(f"any.{labels[-1]}") is None:
+        return "ends in a top-level domain that the internet does not know"
+    return None

@@ -1,0 +1,92 @@
+"""Which entries share a key with another one: the memory of the scan, on disk.
+
+A key is remembered as a 64-bit hash beside the place of its entry. Hashes that meet only make
+candidates: their entries are read again, and the real values decide.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from readiness.spill import Spill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+PARTITIONS = 64
+"""Keys are compared in so many portions, one after the other: memory holds one portion."""
+_PARTITION = PARTITIONS - 1
+_IN_MEMORY = 1 << 18
+"""So many numbers are held before they go to disk."""
+LEFT, RIGHT, OFFERED = 1 << 60, 1 << 61, 1 << 62
+"""Marks beside a place: the sides of a join, and a key that is only proposed as yet."""
+MARKS = {"": 0, "left": LEFT, "right": RIGHT}
+"""The mark of a key, by its side."""
+_PLACE = LEFT - 1
+
+
+class Ledger:
+    """What one process remembers of the entries that it has seen."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Write into a folder that nobody else can read; the name tells processes apart."""
+        self._folder = folder
+        self._name = name
+        self._partitions = [array("q") for _ in range(PARTITIONS)]
+        self._held = 0
+
+    def add(self, keys: Iterable[tuple[int, int]]) -> None:
+        """Remember hashed keys, each beside the place of its entry and the marks."""
+        partitions = self._partitions
+        for key in keys:
+            hashed, place = key
+            p = partitions[hashed & _PARTITION]
+            p.append(hashed)
+            p.append(place)
+
+    def settle(self) -> None:
+        """Write to disk if there is much in memory; called once in a while."""
+        if sum(map(len, self._partitions)) > _IN_MEMORY:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write everything to disk; needed before `shared`."""
+        for number, partition in enumerate(self._partitions):
+            with (self._folder / f"{self._name}-{number}.keys").open("ab") as file:
+                partition.tofile(file)
+            del partition[:]
+
+
+def shared(folder: Path, number: int) -> list[int]:
+    """Spill the places of one portion whose keys meet; returns the proposed keys that are taken."""
+    keys = array("q")
+    for path in folder.glob(f"*-{number}.keys"):
+        keys.frombytes(path.read_bytes())
+        path.unlink()
+    twice = {hashed for hashed, count in Counter(keys[0::2]).items() if count > 1}
+    groups: dict[int, set[int]] = {}
+    if twice:
+        for hashed, place in zip(keys[0::2], keys[1::2], strict=True):
+            if hashed in twice:
+                groups.setdefault(hashed, set()).add(place)
+    spill = Spill(folder, f"candidates-{number}")
+    for place in {place for group in groups.values() for place in _meeting(group)}:
+        spill.add((place,))
+    spill.flush()
+    return [hashed for hashed, group in groups.items() if _is_taken(group)]
+
+
+def _meeting(group: set[int]) -> Iterator[int]:
+    """The places of entries that have a key in common; one entry alone has not."""
+    held = {place & _PLACE for place in group if not place & OFFERED}
+    marks = {place & (LEFT | RIGHT) for place in group if not place & OFFERED}
+    if len(held) > 1 and marks in ({0}, {LEFT, RIGHT}):
+        yield from held
+
+
+def _is_taken(group: set[int]) -> bool:
+    """Whether a key that is proposed to one entry belongs, or is proposed, to another."""
+    return any(place & OFFERED for place in group) and len({place & _PLACE for place in group}) > 1

@@ -1,0 +1,29 @@
+"""Where an entry stands in a scan, as one number: its part, its block, and its ordinal there."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_BLOCK_AT, _PART_AT = 16, 40
+ORDINALS = (1 << _BLOCK_AT) - 1
+"""The bits of a place that are the ordinal of the entry in its block."""
+_BLOCKS = (1 << (_PART_AT - _BLOCK_AT)) - 1
+
+
+class Place(NamedTuple):
+    """The parts of a place; places sort in the order of the sources."""
+
+    part: int
+    """The number of the part of a source, over all sources."""
+    block: int
+    ordinal: int
+
+
+def first_place(part: int, block: int) -> int:
+    """The place of the first entry of a block; the others follow it."""
+    return part << _PART_AT | block << _BLOCK_AT
+
+
+def place_of(number: int) -> Place:
+    """What the number of a place stands for."""
+    return Place(number >> _PART_AT, number >> _BLOCK_AT & _BLOCKS, number & ORDINALS)

@@ -1,0 +1,29 @@
+"""What the administrator tells us about the tenant and the way into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+IdentityModel = Literal["password-hash-sync", "pass-through", "federated"]
+SyncTool = Literal["connect-sync", "cloud-sync"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The tenant's domains and the planned synchronisation; a check may skip what it misses."""
+
+    verified_domains: tuple[str, ...] = ()
+    federated_domains: tuple[str, ...] = ()
+    initial_domain: str | None = None
+    identity_model: IdentityModel | None = None
+    sync_tool: SyncTool | None = None
+    source_anchor: str = "ms-DS-ConsistencyGuid"
+    sign_in_attribute: str = "userPrincipalName"
+    declared_suffixes: tuple[str, ...] = ()
+    """The UPN suffixes that the forest declares, its domains included; only a live source knows."""
+    stale_days: int = 90
+    """An account without a logon for so many days is stale."""
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """The time of the scan: checks have no clock of their own."""

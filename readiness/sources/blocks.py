@@ -1,0 +1,147 @@
+"""Cuts an LDIF file into blocks of whole records, without looking into them."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import re
+import zlib
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from readiness.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BLOCK = 256 * 1024
+"""Octets read at a time: small enough to stay in a processor's cache."""
+RECORD_MAX = 64 * 1024 * 1024
+"""The longest record that is read, in octets: a group of 250,000 members takes about 25 MiB."""
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_GZIP = b"\x1f\x8b"
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+
+
+class Block(NamedTuple):
+    """Whole records with LF or CRLF line ends; or, if `skipped`, a record that is too long."""
+
+    offset: int
+    octets: bytes
+    skipped: int = 0
+    """The number of lines of a record longer than RECORD_MAX, which is not read."""
+
+
+def cut(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator[Block]:
+    """Blocks of about BLOCK octets from the next `length` octets of a file, or from all."""
+    left = float("inf") if length is None else length
+    buffer = bytearray()
+    skipped = 0
+    while octets := file.read(int(min(BLOCK, left))):
+        left -= len(octets)
+        searched = max(len(buffer) - 2, 0)
+        buffer += octets
+        end = _last_boundary(buffer, searched)
+        if not end and len(buffer) > RECORD_MAX:
+            end = len(buffer) - 2
+            skipped += buffer.count(b"\n", 0, end)
+        elif end and skipped:
+            first = _first_boundary(buffer)
+            yield Block(offset, b"", skipped + buffer.count(b"\n", 0, first))
+            yield Block(offset + first, bytes(buffer[first:end]))
+            skipped = 0
+        elif end:
+            yield Block(offset, bytes(buffer[:end]))
+        del buffer[:end]
+        offset += end
+    if skipped:
+        yield Block(offset, b"", skipped + buffer.count(b"\n"))
+    elif buffer:
+        yield Block(offset, bytes(buffer))
+
+
+def _last_boundary(octets: bytes | bytearray, start: int = 0) -> int:
+    """The end of the last blank line, or 0 when there is none."""
+    unix, dos = octets.rfind(b"\n\n", start), octets.rfind(b"\n\r\n", start)
+    return max(unix + 2 if unix >= 0 else 0, dos + 3 if dos >= 0 else 0)
+
+
+def _first_boundary(octets: bytes | bytearray) -> int:
+    """The end of the first blank line, or 0 when there is none."""
+    found = _BLANK_LINE.search(octets)
+    return found.end() if found else 0
+
+
+def boundaries(path: Path, step: int) -> Iterator[int]:
+    """Offsets after which a new record begins, every `step` octets or more, and the end."""
+    size = path.stat().st_size
+    at = step
+    with path.open("rb") as file:
+        while at < size:
+            file.seek(at)
+            at = next((at + end for end in _ends(file)), size)
+            if at < size:
+                yield at
+            at += step
+    if size:
+        yield size
+
+
+def _ends(file: IO[bytes]) -> Iterator[int]:
+    """The end of the next blank line of a file, as an offset from where it stands."""
+    passed, last = 0, b""
+    while octets := file.read(BLOCK):
+        end = _first_boundary(last + octets)
+        if end:
+            yield passed - len(last) + end
+        passed += len(octets)
+        last = octets[-2:]
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file can be read in ranges: it is regular, not compressed and not UTF-16."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(2)
+    return head != _GZIP and head not in _UTF16
+
+
+def as_utf8(file: io.BufferedReader) -> IO[bytes]:
+    """What a file holds, in UTF-8, whatever it is compressed with and encoded in."""
+    if file.peek(2)[:2] == _GZIP:
+        file = io.BufferedReader(gzip.GzipFile(fileobj=file))
+    return Recoded(file) if file.peek(2)[:2] in _UTF16 else file
+
+
+class Recoded(io.BytesIO):
+    """A UTF-16 file with a byte order mark as UTF-8; only `read` is of use."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        super().__init__()
+        self._text = io.TextIOWrapper(file, "utf-16", newline="")
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next `size` characters."""
+        return self._text.read(size).encode("utf-8", "surrogatepass")
+
+
+READ_ERRORS = (OSError, EOFError, zlib.error, UnicodeError)
+"""What reading a file raises when it is damaged, cut short or taken away."""
+
+
+def explained(error: BaseException, location: str) -> SourceError:
+    """One of READ_ERRORS in words."""
+    match error:
+        case EOFError():
+            what = "the gzip data ends early: the file is cut short; copy it again"
+        case zlib.error() | gzip.BadGzipFile():
+            what = f"the gzip data is damaged ({error}); copy it again"
+        case UnicodeError():
+            what = "the UTF-16 text is damaged or cut short; export it again"
+        case OSError():
+            what = f"cannot be read: {error.strerror or error}"
+        case _:
+            what = f"cannot be read: {error}"
+    return SourceError(f"{location}: {what}")

@@ -1,0 +1,144 @@
+"""What the octets and numbers of Active Directory mean: GUID, SID, time, account control."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from enum import IntFlag
+from uuid import UUID
+
+_FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_GENERALIZED_TIME = re.compile(
+    r"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,]\d+)?(Z|[+-]\d\d(?:\d\d)?)"
+)
+NEVER = frozenset({0, 0x7FFFFFFFFFFFFFFF})
+"""The accountExpires values of an account that never expires.
+
+https://learn.microsoft.com/windows/win32/adschema/a-accountexpires
+"""
+
+
+class AccountControl(IntFlag):
+    """The bits of userAccountControl.
+
+    https://learn.microsoft.com/troubleshoot/windows-server/active-directory/useraccountcontrol-manipulate-account-properties
+    """
+
+    DISABLED = 0x2
+    PASSWORD_NOT_REQUIRED = 0x20
+    REVERSIBLE_PASSWORD = 0x80
+    NORMAL_ACCOUNT = 0x200
+    PASSWORD_NEVER_EXPIRES = 0x10000
+    SMART_CARD_REQUIRED = 0x40000
+    TRUSTED_FOR_DELEGATION = 0x80000
+    NOT_DELEGATED = 0x100000
+    DES_KEY_ONLY = 0x200000
+    NO_PREAUTHENTICATION = 0x400000
+    PASSWORD_EXPIRED = 0x800000
+    TRUSTED_TO_AUTHENTICATE_FOR_DELEGATION = 0x1000000
+
+
+def text(octets: bytes) -> str:
+    """The octets as UTF-8 text; what is not UTF-8 shows as `\\xff`."""
+    return octets.decode("utf-8", "backslashreplace")
+
+
+def guid_octets(octets: bytes) -> bytes | None:
+    """The 16 octets of a GUID, which some exporters write as text; None when it is neither.
+
+    Active Directory stores the first three fields with the least significant octet first:
+    https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/001eec5a-7f8b-4293-9e21-ca349392db40
+    """
+    if len(octets) == 16:
+        return octets
+    try:
+        return UUID(octets.decode("ascii")).bytes_le
+    except ValueError:
+        return None
+
+
+def guid_text(octets: bytes) -> str | None:
+    """The GUID in its usual text form, `f2953050-cfdc-4d5b-a667-7d6615694d51`."""
+    stored = guid_octets(octets)
+    return None if stored is None else str(UUID(bytes_le=stored))
+
+
+def anchor_text(octets: bytes) -> str:
+    """The immutable ID that Entra ID makes of an octet string: the base64 of its octets."""
+    return base64.b64encode(octets).decode("ascii")
+
+
+def sid_text(octets: bytes) -> str | None:
+    """A security identifier as `S-1-5-21-…`; None when the octets are none.
+
+    https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/78eb9013-1c3a-4970-ad1f-2b1dad588a25
+    """
+    if octets.startswith(b"S-1-"):
+        return octets.decode("ascii", "backslashreplace")
+    if len(octets) < 12 or len(octets) != 8 + 4 * octets[1]:
+        return None
+    authority = int.from_bytes(octets[2:8], "big")
+    numbers = struct.unpack_from(f"<{octets[1]}I", octets, 8)
+    return f"S-{octets[0]}-{authority}-" + "-".join(map(str, numbers))
+
+
+def filetime(value: int) -> datetime | None:
+    """The time of a FILETIME, 100 ns units since 1601; None for one that no calendar holds.
+
+    https://learn.microsoft.com/windows/win32/api/minwinbase/ns-minwinbase-filetime
+    """
+    try:
+        return _FILETIME_EPOCH + timedelta(microseconds=value // 10)
+    except OverflowError:
+        return None
+
+
+def to_filetime(moment: datetime) -> int:
+    """A time as FILETIME."""
+    return (moment - _FILETIME_EPOCH) // timedelta(microseconds=1) * 10
+
+
+def generalized_time(value: str) -> datetime | None:
+    """The time of `20261122023206.0Z`, to the second; None when it is malformed.
+
+    https://www.rfc-editor.org/rfc/rfc4517#section-3.3.13
+    """
+    match = _GENERALIZED_TIME.fullmatch(value)
+    if not match:
+        return None
+    *fields, zone = match.groups()
+    try:
+        moment = datetime(*(int(part or 0) for part in fields), tzinfo=UTC)  # type: ignore[arg-type,misc]  # six integers
+        if zone == "Z":
+            return moment
+        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5] or 0))
+        return moment - offset if zone[0] == "+" else moment + offset
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_hidden(character: str) -> bool:
+    """Whether a character shows as nothing, or as an ordinary blank that it is not."""
+    return not character.isprintable() or unicodedata.category(character) in {"Cf", "Co"}
+
+
+def visible(value: str) -> str:
+    """The text with every hidden character, and a blank at either end, as an escape."""
+    if value.isascii() and value.isprintable() and value == value.strip(" "):
+        return value
+    inner = value.strip(" ")
+    left = len(value) - len(value.lstrip(" ")) if inner else len(value)
+    right = len(value) - left - len(inner)
+    return "␠" * left + "".join(map(_shown, inner)) + "␠" * right
+
+
+def _shown(character: str) -> str:
+    if not is_hidden(character):
+        return character
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

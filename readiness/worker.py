@@ -1,0 +1,248 @@
+"""What one process does: reads parts of sources, examines entries, reads some of them again."""
+
+from __future__ import annotations
+
+import marshal
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from readiness.check import Skip
+from readiness.examine import Crash, Examiner, Recalled, suffix_of
+from readiness.ledger import Ledger, shared
+from readiness.model import Severity, Tally
+from readiness.place import first_place, place_of
+from readiness.programme import guards, wanted
+from readiness.registry import by_id, installed, local
+from readiness.sources.blocks import RECORD_MAX
+from readiness.sources.harvest import Harvest, Page, starts_of
+from readiness.sources.ldif import Change, Problem
+from readiness.spill import Spill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from readiness.check import Check
+    from readiness.model import Values
+    from readiness.plan import Plan
+    from readiness.sources import Part
+    from readiness.sources.blocks import Block
+
+TOO_LONG = (
+    f"the record is longer than {RECORD_MAX // 1024 // 1024} MiB and is left out;"
+    " is this an LDIF file?"
+)
+UNFINISHED = (
+    "the last line has no line end, so the file may be cut short: export or copy it again,"
+    " or end it with an empty line if it is complete"
+)
+NOT_UTF8 = (
+    "the text from here on is not UTF-8, so some values cannot be read:"
+    " export it again (ldifde -u, ldapsearch and ldbsearch write Unicode)"
+)
+PROBLEMS = 100
+"""So many problems of a part are told one by one; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a process has to know before it begins."""
+
+    folder: Path
+    """A folder for temporary files that nobody else can read."""
+    plan: Plan
+    severities: dict[str, Severity]
+    """The severity of every check that is to run, by id."""
+    check_files: tuple[Path, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def classes(self) -> dict[str, type[Check]]:
+        """Every check there is, by id, whether it is to run or not."""
+        return by_id([*installed(), *(c for path in self.check_files for c in local(path))])
+
+    def checks(self) -> tuple[list[Check], dict[str, str]]:
+        """The checks that can run, and for the others the reason why they cannot."""
+        ready: list[Check] = []
+        skipped: dict[str, str] = {}
+        for name, check in self.classes().items():
+            if name in self.severities:
+                try:
+                    ready.append(check(self.plan))
+                except Skip as skip:
+                    skipped[name] = str(skip)
+        return ready, skipped
+
+
+class Shelved(NamedTuple):
+    """Where a block can be read again."""
+
+    offset: int
+    length: int
+    line: int
+    """The number of its first line, counted from the beginning of the part."""
+    is_exact: bool
+    """Whether it was read the exact way, so that its records may not be counted by their dn."""
+
+
+@dataclass
+class Outcome:
+    """What became of one part."""
+
+    part: int
+    tally: Tally
+    lines: int = 0
+    shelf: list[Shelved] = field(default_factory=list)
+    spool: str | None = None
+    """The file that keeps the records, where the part itself cannot be read again."""
+    change: Problem | None = None
+    """Set if the part is a list of changes; nothing after that line was read."""
+    problems: list[Problem] = field(default_factory=list)
+    unlisted: int = 0
+    """The number of further problems."""
+
+
+class Worker:
+    """One process's share of a scan."""
+
+    def __init__(self, brief: Brief, name: str) -> None:
+        """Get ready; the name tells the files of this process from those of others."""
+        checks, _ = brief.checks()
+        self._folder = brief.folder
+        self._found = Spill(brief.folder, f"found-{name}")
+        self._left_out = Spill(brief.folder, f"left-out-{name}")
+        self._recalled = Spill(brief.folder, f"recalled-{name}")
+        self._mentioned = Spill(brief.folder, f"mentioned-{name}")
+        self._ledger = Ledger(brief.folder, name)
+        self._spool = brief.folder / f"{name}.spool"
+        self._harvest = Harvest(wanted(checks), guards(checks))
+        self._severities = brief.severities
+        self._examiner = Examiner(
+            checks,
+            brief.severities,
+            self._found,
+            self._left_out,
+            self._ledger,
+            include=brief.include,
+            exclude=brief.exclude,
+        )
+
+    def read(self, number: int, part: Part) -> Outcome:
+        """Examine every entry of a part."""
+        outcome = Outcome(number, Tally())
+        self._examiner.tally = outcome.tally
+        try:
+            with nullcontext() if part.is_kept else self._spool.open("ab") as spool:
+                outcome.spool = str(self._spool) if spool else None
+                for index, block in enumerate(part.blocks()):
+                    page = self._page(block, outcome)
+                    self._examine(page, first_place(number, index), outcome)
+                    outcome.shelf.append(self._shelved(block, page, outcome, spool))
+                    outcome.lines += page.lines
+        except Change as change:
+            outcome.change = Problem(change.line, str(change))
+        except OSError as error:
+            outcome.problems.append(Problem(outcome.lines, f"cannot be read: {error.strerror}"))
+        self._ledger.settle()
+        return outcome
+
+    def recall(self, part: Part, outcome: Outcome, places: Sequence[int]) -> None:
+        """Read some entries of a part again, and remember all that they mention."""
+        for index, group in groupby(map(place_of, places), key=attrgetter("block")):
+            shelved = outcome.shelf[index]
+            ordinals = [place.ordinal for place in group]
+            for ordinal, line, (dn, values) in self._again(part, outcome, shelved, ordinals):
+                place = first_place(outcome.part, index) + ordinal
+                entry = self._examiner.entry(dn, values, place)
+                entry.line = line
+                spoilt = self._examiner.is_spoilt(entry, values)
+                suffix = suffix_of(entry)
+                self._recalled.add(
+                    Recalled(place, spoilt, entry.kind.value, suffix, entry.guid, line)
+                )
+                for mention in self._examiner.mentions(entry, values):
+                    self._mentioned.add((*mention[:-1], mention.kind.value))
+
+    def settle(self) -> dict[str, Crash]:
+        """Put everything on disk that is still in memory."""
+        self._found.flush()
+        self._left_out.flush()
+        self._mentioned.flush()
+        self._recalled.flush()
+        self._ledger.flush()
+        return self._examiner.crashes
+
+    def shared(self, number: int) -> list[int]:
+        """Find the keys of one portion of the ledger that meet: see `ledger.shared`."""
+        return shared(self._folder, number)
+
+    def _page(self, block: Block, outcome: Outcome) -> Page:
+        line = outcome.lines + 1
+        if block.skipped:
+            page = Page("\n" * block.skipped, line, [])
+            page.problems.append(Problem(line, TOO_LONG))
+            return page
+        content = _text_of(block.octets)
+        page = self._harvest.read(content, line)
+        if "\\x" in content and not _is_utf8(block.octets):
+            page.problems.append(Problem(line, NOT_UTF8))
+        if not content.endswith("\n"):
+            page.problems.append(Problem(line + page.lines, UNFINISHED))
+        return page
+
+    def _examine(self, page: Page, place: int, outcome: Outcome) -> None:
+        take, line_of = self._examiner.take, page.line_of
+        for at, (dn, values) in enumerate(page.records, place):
+            take(dn, values, at, line_of)
+        outcome.tally.entries += len(page.records)
+        room = max(PROBLEMS - len(outcome.problems), 0)
+        outcome.problems += page.problems[:room]
+        outcome.unlisted += len(page.problems[room:])
+
+    def _shelved(
+        self, block: Block, page: Page, outcome: Outcome, spool: IO[bytes] | None
+    ) -> Shelved:
+        line = outcome.lines + 1
+        if spool is None:
+            return Shelved(block.offset, len(block.octets), line, is_exact=page.is_exact)
+        lines = [page.line_of(at) for at in range(len(page.records))] if page.records else []
+        octets = marshal.dumps((page.records, lines))
+        return Shelved(spool.tell(), spool.write(octets), line, is_exact=page.is_exact)
+
+    def _again(
+        self, part: Part, outcome: Outcome, shelved: Shelved, ordinals: Sequence[int]
+    ) -> Iterator[tuple[int, int, tuple[str, dict[str, Values]]]]:
+        """Some records of a block, with their ordinals and lines."""
+        if outcome.spool is not None:
+            with open(outcome.spool, "rb") as spool:  # noqa: PTH123 - a path as text is pickled
+                spool.seek(shelved.offset)
+                records, lines = marshal.loads(spool.read(shelved.length))  # noqa: S302 - our own
+            yield from ((at, lines[at], records[at]) for at in ordinals)
+            return
+        octets = part.block(shelved.offset, shelved.length)
+        content = _text_of(octets)
+        if shelved.is_exact:
+            page = self._harvest.read(content, shelved.line)
+            yield from ((at, page.line_of(at), page.records[at]) for at in ordinals)
+            return
+        starts = [*starts_of(content), len(content)]
+        for at in ordinals:
+            line = shelved.line + content.count("\n", 0, starts[at])
+            page = self._harvest.read(content[starts[at] : starts[at + 1]], line)
+            yield at, line, page.records[0]
+
+
+def _text_of(octets: bytes) -> str:
+    """The text of a block with LF line ends."""
+    return octets.replace(b"\r", b"").decode("utf-8", "backslashreplace")
+
+
+def _is_utf8(octets: bytes) -> bool:
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

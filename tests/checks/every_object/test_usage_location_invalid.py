@@ -1,0 +1,29 @@
+import re
+
+import pytest
+
+ID = "usage-location-invalid"
+
+
+@pytest.mark.parametrize("value", ["DE", "US", "GB", "TW", "SS", "XK"])
+def test_a_country_passes(bench, value):
+    assert not bench(ID).examine({"msExchUsageLocation": value})
+
+
+@pytest.mark.parametrize("value", ["de", "De", " DE"])
+def test_a_country_is_two_capital_letters(bench, value):
+    [finding] = bench(ID).examine({"msExchUsageLocation": value})
+    assert finding.proposal == "DE"
+
+
+@pytest.mark.parametrize("value", ["UK", "EU", "XX", "DEU", "Germany", "276", "D", ""])
+def test_anything_else_is_no_country(bench, value):
+    [finding] = bench(ID).examine({"msExchUsageLocation": value})
+    assert finding.message == "is no country code of two letters (ISO 3166-1)"
+    assert finding.proposal is None
+
+
+@pytest.mark.parametrize(("value", "plain"), [("DE", True), ("ZW", True), ("UK", False)])
+def test_only_countries_are_plain(bench, value, plain):
+    pattern = bench(ID).check.plain["msExchUsageLocation"]
+    assert bool(re.fullmatch(pattern, value)) is plain

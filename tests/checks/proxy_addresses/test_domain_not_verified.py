@@ -1,0 +1,46 @@
+import pytest
+
+from readiness import Skip
+
+ID = "proxy-address-domain-not-verified"
+
+
+@pytest.fixture
+def planned(bench):
+    return bench(ID).with_plan(verified_domains=("Contoso.com",))
+
+
+def test_it_skips_without_verified_domains(bench):
+    with pytest.raises(Skip, match="no verified domain was given"):
+        bench(ID).examine({})
+
+
+@pytest.mark.parametrize("domain", ["contoso.org", "notcontoso.com", "contoso.com.br"])
+def test_another_domain_is_found(planned, domain):
+    value = f"smtp:ana@{domain}"
+    assert [one.value for one in planned.examine({"proxyAddresses": value})] == [value]
+
+
+@pytest.mark.parametrize("domain", ["contoso.com", "CONTOSO.COM", "sales.contoso.com"])
+def test_a_verified_domain_and_those_below_it_pass(planned, domain):
+    assert not planned.examine({"proxyAddresses": f"smtp:ana@{domain}"})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "smtp:ana@contoso.local",
+        "smtp:ana@contoso.onmicrosoft.com",
+        "smtp:ana@contoso.mail.onmicrosoft.com",
+        "smtp:ana@con toso.org",
+        "sip:ana@contoso.org",
+    ],
+)
+def test_other_checks_business_and_other_types_pass(planned, value):
+    assert not planned.examine({"proxyAddresses": value})
+
+
+def test_the_initial_domain_is_verified(bench):
+    plan = {"verified_domains": ("contoso.com",), "initial_domain": "contoso.partner.onmschina.cn"}
+    value = "smtp:ana@contoso.partner.onmschina.cn"
+    assert not bench(ID).with_plan(**plan).examine({"proxyAddresses": value})
