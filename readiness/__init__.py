@@ -1,14 +1,20 @@
 """The public API: everything that a check may import, and nothing else."""
 
+from readiness import anchor, sign_in_name
 from readiness.addresses import (
     ADDRESS,
+    ADDRESS_TYPE,
+    DOMAIN,
+    LEGACY_TYPES,
     PLAIN_ADDRESS,
+    address_flaw,
     addresses_agree,
-    fold_address,
+    fold,
     fold_proxy,
-    fold_target,
+    is_sip,
     is_smtp,
     split_proxy,
+    tidied_address,
 )
 from readiness.check import (
     ANYTHING,
@@ -21,7 +27,8 @@ from readiness.check import (
     ValueCheck,
     distinct,
 )
-from readiness.domains import unroutable
+from readiness.dn import before_conflict, common_name, domain_of, fold_dn
+from readiness.domains import covers, may_be_initial, unroutable, verified_domains
 from readiness.model import (
     CONTACTS,
     EVERY_KIND,
@@ -35,7 +42,8 @@ from readiness.model import (
     Severity,
     Tally,
 )
-from readiness.plan import Plan
+from readiness.plan import IdentityModel, Plan
+from readiness.scope import is_mail_enabled
 from readiness.values import (
     NEVER,
     AccountControl,
@@ -44,6 +52,7 @@ from readiness.values import (
     generalized_time,
     guid_octets,
     guid_text,
+    is_blank,
     is_hidden,
     sid_text,
     text,
@@ -55,10 +64,13 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ADDRESS",
+    "ADDRESS_TYPE",
     "ANYTHING",
     "CONTACTS",
+    "DOMAIN",
     "EVERY_KIND",
     "GROUPS",
+    "LEGACY_TYPES",
     "NEVER",
     "NOTHING",
     "PLAIN_ADDRESS",
@@ -70,6 +82,7 @@ __all__ = [
     "DomainCheck",
     "Entry",
     "Finding",
+    "IdentityModel",
     "Key",
     "Kind",
     "Mention",
@@ -78,22 +91,35 @@ __all__ = [
     "Skip",
     "Tally",
     "ValueCheck",
+    "address_flaw",
     "addresses_agree",
+    "anchor",
     "anchor_text",
+    "before_conflict",
+    "common_name",
+    "covers",
     "distinct",
+    "domain_of",
     "filetime",
-    "fold_address",
+    "fold",
+    "fold_dn",
     "fold_proxy",
-    "fold_target",
     "generalized_time",
     "guid_octets",
     "guid_text",
+    "is_blank",
     "is_hidden",
+    "is_mail_enabled",
+    "is_sip",
     "is_smtp",
+    "may_be_initial",
     "sid_text",
+    "sign_in_name",
     "split_proxy",
     "text",
+    "tidied_address",
     "to_filetime",
     "unroutable",
+    "verified_domains",
     "visible",
 ]

@@ -5,23 +5,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.values import is_hidden, visible
+
 if TYPE_CHECKING:
     from readiness.model import Entry
 
-_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-_LABEL = r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)"
-_DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*"
-ADDRESS = re.compile(rf"{_LOCAL}@{_DOMAIN}")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++"
+_LABEL = r"(?!-)[A-Za-z0-9-]{1,63}+(?<!-)"
+_DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*+"
+_ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*+@{_DOMAIN}"
+ADDRESS = re.compile(_ADDRESS)
 """A mail address as Entra ID takes one: an RFC 5322 dot-atom and a domain in ASCII.
 
 https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1
 """
 DOMAIN = re.compile(_DOMAIN)
+PLAIN_ADDRESS = rf"(?!(?s:.{{251}})){_ADDRESS}"
+"""What matches ADDRESS and, with a type in front of it, has no more than 256 characters.
+
+For `plain`, at the end of a pattern.
+"""
+ADDRESS_TYPE = re.compile(r"[!-9;-?A-~]+")
+"""What may stand before the colon of a proxy address."""
+# https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+LEGACY_TYPES = frozenset({"X400", "MS", "MSMAIL", "CC", "CCMAIL", "NOTES", "GWISE", "FAX", "RFAX"})
+"""The types of proxy addresses, in capitals, that are not synchronised."""
+
 _FEW = 100
 """An entry with fewer addresses has not too many."""
-
-PLAIN_ADDRESS = r"[A-Za-z0-9_'-]++(?:\.[A-Za-z0-9_'-]++){0,9}+@(?:[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+\.){1,5}+[A-Za-z]{2,24}+"
-"""Mail addresses with nothing remarkable, for `plain`: all of them match ADDRESS."""
+_STRANGE = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]")
+_WRAPPING = re.compile(r"""\A[\s<>()\[\]"',;]+|[\s<>()\[\]"',;]+\Z""")
+_GAP = re.compile(r"\s*([@.])\s*")
 
 
 def split_proxy(value: str) -> tuple[str, str]:
@@ -39,21 +53,57 @@ def is_smtp(value: str) -> bool:
     return value.lstrip()[:5].lower() == "smtp:"
 
 
-def fold_address(value: str) -> str | None:
-    """A mail address or userPrincipalName for comparison; None for a blank one."""
+def is_sip(value: str) -> bool:
+    """Whether a proxy address, or the key that `fold_proxy` makes of one, is of the type SIP."""
+    return value.lstrip()[:4].lower() == "sip:"
+
+
+def fold(value: str) -> str | None:
+    """A value for comparison, whatever its case and outer blanks; None for a blank one."""
     return value.strip().lower() or None
 
 
 def fold_proxy(value: str) -> str | None:
-    """A proxy address for comparison: without its type for SMTP, and None for SIP, which never mails."""
-    if is_smtp(value):
-        return fold_address(value.lstrip()[5:])
-    return None if value.lstrip()[:4].lower() == "sip:" else fold_address(value)
+    """A proxy address for comparison, together with what `fold` makes of mail addresses and names.
+
+    An SMTP address goes without its type; a SIP address, which is no mail address, keeps `sip:`,
+    and so does any other its type. None for a legacy type, which does not synchronise.
+    """
+    folded = value.strip().lower()
+    if folded[:5] == "smtp:":
+        return folded[5:].lstrip() or None
+    kind, colon, rest = folded.partition(":")
+    if kind == "sip" and colon:
+        address = rest.lstrip()
+        return f"sip:{address}" if address else None
+    return None if colon and kind.upper() in LEGACY_TYPES else folded or None
 
 
-def fold_target(value: str) -> str | None:
-    """A targetAddress for comparison, its type included."""
-    return value.strip().lower() or None
+def address_flaw(text: str) -> str | None:
+    """What keeps a text from being a mail address; None for one that Entra ID takes."""
+    if ADDRESS.fullmatch(text):
+        return None
+    strange = dict.fromkeys(_STRANGE.findall(text))
+    local, at, domain = text.rpartition("@")
+    if not at or "@" in local:
+        return "has more than one @" if at else "has no @"
+    if strange:
+        return f"has characters that no mail address has: {' '.join(map(visible, strange))}"
+    if not local or not domain:
+        return f"has nothing {'behind' if local else 'before'} the @"
+    if "" in (*local.split("."), *domain.split(".")):
+        return "has a dot where a part begins or ends, or two in a row"
+    return "has a domain with a label that no host name may have"
+
+
+def tidied_address(text: str) -> str | None:
+    """The address that was meant: without the blanks, brackets and hidden characters around it.
+
+    None when that does not make an address of the text, or does not change it.
+    """
+    shown = "".join(c for c in text if c.isspace() or not is_hidden(c))
+    better = _GAP.sub(r"\1", _WRAPPING.sub("", shown))
+    return better if better != text and ADDRESS.fullmatch(better) else None
 
 
 def addresses_agree(entry: Entry) -> bool:

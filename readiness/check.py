@@ -63,10 +63,14 @@ class Check:
     """Patterns of values on which the check surely has nothing to say, by attribute.
 
     An entry whose values of these attributes all match in full is not shown to `examine`. That is
-    where the speed comes from; it never changes a finding.
+    where the speed comes from; it never changes a finding. A pattern may be for the `dn`, too.
     """
     expects: tuple[str, ...] = ()
     """Attributes whose absence is worth a look, whatever `plain` says."""
+    lone: ClassVar[tuple[str, ...]] = ()
+    """Attributes of which a second value is worth a look, whatever `plain` says."""
+    small: Mapping[str, int] = {}
+    """Attributes of octets, and the length up to which a value is plain: for photos."""
     sound: Callable[[Entry], bool] | None = None
     """A test which proves that the check has nothing to say about an entry.
 

@@ -6,12 +6,7 @@ import json
 import os
 import signal
 import sys
-import time
 import traceback
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,31 +14,40 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from readiness import __version__
+from readiness.config import NAME
 from readiness.doc import doc_of
+from readiness.doctor import examine_connection
 from readiness.domains import data_date
 from readiness.errors import ReadinessError, UsageError
-from readiness.model import Severity
-from readiness.plan import Plan
-from readiness.registry import by_id, installed, local
-from readiness.reports import parsed, write_file, writer
+from readiness.in_force import settings_of
+from readiness.live import is_url, live_options, told
+from readiness.options import FILE, scan_options
+from readiness.output import (
+    Privacy,
+    reports_of,
+    standard_output,
+    write_new_baseline,
+    write_reports,
+    write_step_summary,
+)
+from readiness.progress import progress
+from readiness.redact import Redactor, redacted
 from readiness.reports.console import write_console
 from readiness.reports.schema import json_schema
-from readiness.scan import Order, private_folder, scan
-from readiness.sources.export import Export
-from readiness.values import visible
-from readiness.worker import Brief
+from readiness.reports.shown import shown
+from readiness.scan import private_folder, scan
+from readiness.settings import brief_of, known_checks, order_of, unknown_check
+from readiness.snapshot import snapshot
+from readiness.sources.outline import outline
+from readiness.trend import WRITERS, trend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from readiness.check import Check
     from readiness.result import Result
-    from readiness.sources import Source
 
 _BUG = 70
 _INTERRUPTED = 130
-_LEVELS = [severity.label for severity in sorted(Severity, reverse=True)]
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_CHECK_FILES = click.option("--check-file", "check_files", multiple=True, type=FILE, metavar="PATH")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -65,202 +69,44 @@ def cli(context: click.Context, *, shows_version: bool, verbose: bool) -> None:
 
 @cli.command("scan")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option(
-    "-r",
-    "--report",
-    "reports",
-    multiple=True,
-    metavar="[FORMAT:]PATH",
-    help="Write a report; the ending tells the format; may be repeated.",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([*_LEVELS, "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that fails the gate.",
-)
-@click.option(
-    "--domain",
-    "verified_domains",
-    multiple=True,
-    metavar="NAME",
-    help="A domain that the tenant has verified; may be repeated.",
-)
-@click.option("--select", multiple=True, metavar="ID", help="Run only these checks; * works.")
-@click.option("--ignore", multiple=True, metavar="ID", help="Run all but these checks; * works.")
-@click.option(
-    "--set-severity", multiple=True, metavar="ID=LEVEL", help="error, warning, info or off."
-)
-@click.option("--include-ou", multiple=True, metavar="DN", help="Scan only below it.")
-@click.option("--exclude-ou", multiple=True, metavar="DN", help="Do not scan below it.")
-@click.option(
-    "--check-file",
-    "check_files",
-    multiple=True,
-    type=_FILE,
-    metavar="PATH",
-    help="A Python file with checks of your own.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Worker processes; default: the cores of the machine.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="No summary.")
-@click.option("--no-color", is_flag=True, help="No colours.")
-@click.option("--no-progress", is_flag=True, help="No progress.")
-@click.option("--debug", is_flag=True, help="Show where an error comes from.")
+@scan_options
 @click.pass_context
 def scan_command(context: click.Context, /, **given: Any) -> None:
     """Scan one or several directories together.
 
-    SOURCE is an LDIF file, also .gz, or - for standard input.
+    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
     """
-    reports = [parsed(report) for report in given["reports"]]
+    reports, privacy = reports_of(given), Privacy(given)
     with private_folder() as folder:
-        order = _order(folder, given)
-        with _progress(order.sources, shown=not (given["no_progress"] or given["quiet"])) as told:
-            result = scan(order, told)
-        _write(result, reports, given)
+        order = order_of(folder, given)
+        if given["dry_run"]:
+            for url in filter(is_url, given["sources"]):
+                for line in told(outline(live_options(url, given, order.brief))):
+                    click.echo(shown(line))
+            return
+        with progress(order.sources, shown=not (given["no_progress"] or given["quiet"])) as tell:
+            result = scan(order, tell)
+        for warning in result.warnings:
+            _complain(f"warning: {warning}", 0)
+        write_reports(result, reports, privacy)
+        write_step_summary(result, privacy)
+        if given["write_baseline"] and not write_new_baseline(result, given["write_baseline"]):
+            _complain("warning: the scan is incomplete, so it makes no baseline", 0)
+        if not given["quiet"] and all(path != "-" for _, path in reports):
+            _summarise(result, privacy, reports, given)
         context.exit(result.gate.status)
 
 
-def _order(folder: Path, given: dict[str, Any]) -> Order:
-    """What the options ask for.
-
-    Raises:
-        UsageError: an option is wrong.
-    """
-    classes = _classes(given["check_files"])
-    severities, left_aside = _chosen(classes, given)
-    plan = Plan(
-        verified_domains=tuple(name.lower().strip(".") for name in given["verified_domains"]),
-        now=_now(),
-    )
-    brief = Brief(
-        folder,
-        plan,
-        severities,
-        check_files=tuple(path.absolute() for path in given["check_files"]),
-        include=tuple(dn.lower() for dn in given["include_ou"]),
-        exclude=tuple(dn.lower() for dn in given["exclude_ou"]),
-    )
-    fail_on = None if given["fail_on"] == "never" else Severity[given["fail_on"].upper()]
-    jobs = given["jobs"] or _cores()
-    return Order(brief, [_source(one) for one in given["sources"]], fail_on, jobs, left_aside)
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _source(location: str) -> Source:
-    if location.startswith(("ldap://", "ldaps://")):
-        raise UsageError(f"{location}: live directories cannot be scanned yet")
-    return Export(location)
-
-
-def _classes(check_files: tuple[Path, ...] = ()) -> dict[str, type[Check]]:
-    return by_id([*installed(), *(check for path in check_files for check in local(path))])
-
-
-def _chosen(
-    classes: dict[str, type[Check]], given: dict[str, Any]
-) -> tuple[dict[str, Severity], dict[str, str]]:
-    """The severities of the checks that shall run, and why the others shall not."""
-    levels = dict(_level(setting, classes) for setting in given["set_severity"])
-    selected = _matching(given["select"], classes) or set(classes)
-    ignored = _matching(given["ignore"], classes)
-    severities: dict[str, Severity] = {}
-    left_aside: dict[str, str] = {}
-    for name, check in classes.items():
-        if name not in selected:
-            left_aside[name] = "not selected"
-        elif name in ignored:
-            left_aside[name] = "ignored"
-        elif levels.get(name, check.severity) is None:
-            left_aside[name] = "its severity is set to off"
-        else:
-            severities[name] = levels.get(name) or check.severity
-    return severities, left_aside
-
-
-def _matching(patterns: tuple[str, ...], classes: dict[str, type[Check]]) -> set[str]:
-    found = set()
-    for pattern in patterns:
-        matches = {name for name in classes if fnmatchcase(name, pattern)}
-        if not matches:
-            raise UsageError(_unknown_check(pattern, classes))
-        found |= matches
-    return found
-
-
-def _level(setting: str, classes: dict[str, type[Check]]) -> tuple[str, Severity | None]:
-    name, equals, level = setting.partition("=")
-    if not equals or level not in (*_LEVELS, "off"):
-        raise UsageError(
-            f"--set-severity {setting}: write ID=LEVEL with {', '.join(_LEVELS)} or off"
-        )
-    if name not in classes:
-        raise UsageError(_unknown_check(name, classes))
-    return name, None if level == "off" else Severity[level.upper()]
-
-
-def _unknown_check(name: str, classes: dict[str, type[Check]]) -> str:
-    near = get_close_matches(name, classes, 1)
-    return f"there is no check {visible(name)}" + (
-        f": did you mean {near[0]}?" if near else "; “readiness checks” lists them all"
-    )
-
-
-def _now() -> datetime:
-    """The time of the scan, which SOURCE_DATE_EPOCH pins.
-
-    https://reproducible-builds.org/specs/source-date-epoch/
-    """
-    pinned = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        return datetime.now(UTC) if pinned is None else datetime.fromtimestamp(int(pinned), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"SOURCE_DATE_EPOCH is “{pinned}”, not a number of seconds") from error
-
-
-@contextmanager
-def _progress(sources: Sequence[Source], *, shown: bool) -> Iterator[Callable[[int, int], None]]:
-    """Tells the person at a terminal how far the scan has come."""
-    if not shown or not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    started = time.monotonic()
-    sizes = [source.size for source in sources]
-    total = sum(size or 0 for size in sizes) if all(sizes) else 0
-
-    def tell(entries: int, octets: int) -> None:
-        rate = entries / max(time.monotonic() - started, 0.001)
-        share = f", {min(octets / total, 1):.0%}" if total else ""
-        click.echo(f"\r{entries:,} objects, {rate:,.0f} a second{share}\x1b[K", err=True, nl=False)
-
-    try:
-        yield tell
-    finally:
-        click.echo("\r\x1b[K", err=True, nl=False)
-
-
-def _write(result: Result, reports: list[tuple[str, str]], given: dict[str, Any]) -> None:
-    on_stdout = [name for name, path in reports if path == "-"]
-    for name, path in reports:
-        if path == "-":
-            writer(name)(result, sys.stdout)
-        else:
-            write_file(result, writer(name), path)
-    if on_stdout or given["quiet"]:
-        return
+def _summarise(
+    result: Result, privacy: Privacy, reports: list[tuple[str, str]], given: dict[str, Any]
+) -> None:
     coloured = sys.stdout.isatty() and not given["no_color"] and not os.environ.get("NO_COLOR")
-    write_console(result, sys.stdout, click.style if coloured else _plain)
+    write_console(
+        redacted(result, privacy.of_console(sys.stdout)),
+        sys.stdout,
+        click.style if coloured else _plain,
+        is_verbose=given["verbose"],
+    )
     for name, path in reports:
         click.echo(f"{name.upper()} report: {path}")
 
@@ -271,10 +117,10 @@ def _plain(text: str, **_: Any) -> str:
 
 @cli.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--check-file", "check_files", multiple=True, type=_FILE, metavar="PATH")
+@_CHECK_FILES
 def checks(form: str, check_files: tuple[Path, ...]) -> None:
     """List every check."""
-    classes = _classes(check_files)
+    classes = known_checks(check_files)
     if form == "json":
         click.echo(json.dumps([_facts(check) for check in classes.values()], indent=1))
         return
@@ -295,12 +141,12 @@ def _facts(check: type[Check]) -> dict[str, Any]:
 
 @cli.command()
 @click.argument("check_id", metavar="CHECK-ID")
-@click.option("--check-file", "check_files", multiple=True, type=_FILE, metavar="PATH")
+@_CHECK_FILES
 def explain(check_id: str, check_files: tuple[Path, ...]) -> None:
     """Say what a check means, why it matters and how to fix what it finds."""
-    classes = _classes(check_files)
+    classes = known_checks(check_files)
     if check_id not in classes:
-        raise UsageError(_unknown_check(check_id, classes))
+        raise UsageError(unknown_check(check_id, classes))
     check = classes[check_id]
     doc = doc_of(check)
     click.echo(f"{check.id} ({check.severity.label})\n\n{doc.title}\n")
@@ -318,6 +164,88 @@ def explain(check_id: str, check_files: tuple[Path, ...]) -> None:
 def schema() -> None:
     """Print the JSON Schema of the JSON report."""
     click.echo(json.dumps(json_schema(), indent=1))
+
+
+@cli.command()
+@click.argument("path", default=NAME, metavar="[PATH]")
+def init(path: str) -> None:
+    """Write a commented readiness.toml to start from; to - for standard output."""
+    text = (Path(__file__).parent / "templates" / NAME).read_text("utf-8")
+    if path == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        with Path(path).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(f"{path} exists: delete it first, or name another file") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    click.echo(f"{path}: now fill in the [plan], and run “readiness config”")
+
+
+@cli.command("config")
+@scan_options
+@click.pass_context
+def config_command(context: click.Context, /, **given: Any) -> None:
+    """Show what is in force, and where each value comes from.
+
+    Takes the options of scan; a password is never shown.
+    """
+    for line in settings_of(context, given):
+        click.echo(shown(line))
+
+
+@cli.command("snapshot")
+@click.argument("url", metavar="URL")
+@click.argument("path", type=FILE, metavar="PATH")
+@scan_options
+def snapshot_command(*, url: str, path: Path, **given: Any) -> None:
+    """Keep what a scan of a live directory would read as an LDIF file.
+
+    Takes the options of scan. A PATH that ends in .gz is compressed.
+    """
+    with private_folder() as folder:
+        options = live_options(url, given, brief_of(folder, given))
+    with progress([], shown=not (given["no_progress"] or given["quiet"])) as tell:
+        kept = snapshot(options, path, tell)
+    for warning in kept.warnings:
+        _complain(f"warning: {warning}", 0)
+    if not given["quiet"]:
+        click.echo(
+            f"{kept.path}: {kept.entries:,} entries, {kept.octets:,} octets of LDIF;"
+            f" {kept.requests:,} requests, {kept.seconds:.1f} s of waiting for the server"
+        )
+
+
+@cli.command()
+@click.argument("url", metavar="URL")
+@scan_options
+@click.pass_context
+def doctor(context: click.Context, /, url: str, **given: Any) -> None:
+    """Try the way to a live directory step by step.
+
+    Takes the options of scan.
+    """
+    with private_folder() as folder:
+        options = live_options(url, given, brief_of(folder, given))
+    is_fine = True
+    for step in examine_connection(options):
+        click.echo(f"{'ok   ' if step.is_fine else 'FAIL '} {step.name:10} {shown(step.text)}")
+        is_fine = is_fine and step.is_fine
+    context.exit(0 if is_fine else 3)
+
+
+@cli.command()
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="text")
+@click.option("--show-values", is_flag=True, help="Show people in Markdown, too.")
+def compare(old: Path, new: Path, form: str, *, show_values: bool) -> None:
+    """Say what is new, fixed and persisting between two JSON reports."""
+    hides = form == "markdown" and not show_values
+    found = trend(old, new, Redactor() if hides else None)
+    WRITERS[form](found, standard_output())
 
 
 def main() -> NoReturn:
@@ -352,7 +280,7 @@ def _status() -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    click.echo(f"readiness: {visible(message)}", err=True)
+    click.echo(f"readiness: {shown(message)}", err=True)
     return status
 
 
@@ -360,6 +288,6 @@ def _report_bug(error: Exception) -> int:
     if "--debug" in sys.argv:
         traceback.print_exception(error)
     return _complain(
-        f"this is a bug: {type(error).__name__}: {error}; please report it with what --debug prints",
+        f"this is a bug: {type(error).__name__}: {error}; report it with what --debug prints",
         _BUG,
     )

@@ -58,11 +58,14 @@ class Interest:
     def __init__(self, check: Check, space: str) -> None:
         """Take the check's keys of that space."""
         self.check = check
-        self._sides = {key.attribute: key.side for key in check.keys if key.space == space}
+        self._sides = {
+            (key.attribute, key.of_left_out): key.side for key in check.keys if key.space == space
+        }
 
     def wants(self, mention: Mention) -> bool:
         """Whether the check asked for such a mention."""
-        return mention.attribute in self._sides and mention.kind in self.check.kinds
+        is_asked = (mention.attribute, mention.is_left_out) in self._sides
+        return is_asked and mention.kind in self.check.kinds
 
     def among(self, mentions: Collection[Mention]) -> Collection[Mention]:
         """The mentions that the check asked for; none if they are not of two entries that meet."""
@@ -71,7 +74,7 @@ class Interest:
         if first is None or all(mention.place == first.place for mention in relevant):
             return ()
         if len(set(self._sides.values())) > 1:
-            met = {self._sides[mention.attribute] for mention in relevant}
+            met = {self._sides[mention.attribute, mention.is_left_out] for mention in relevant}
             return relevant if len(met) > 1 else ()
         return relevant
 
@@ -129,5 +132,5 @@ def _held(rows: Iterator[Row], path: Path) -> Collection[Mention]:
 
 
 def _mention(row: Row) -> Mention:
-    space, key, place, attribute, value, dn, kind = row
-    return Mention(space, key, place, attribute, value, dn, Kind(kind))
+    mention = Mention._make(row)
+    return mention._replace(kind=Kind(mention.kind))

@@ -1,11 +1,15 @@
-"""Which domains the public internet knows: the public suffix list and the reserved names."""
+"""Which domains the public internet knows, and which of them the tenant has verified."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from publicsuffixlist import PublicSuffixList
+
+if TYPE_CHECKING:
+    from readiness.plan import Plan
 
 RESERVED = {
     # https://www.iana.org/assignments/special-use-domain-names
@@ -20,9 +24,9 @@ RESERVED = {
     # https://www.icann.org/resources/board-material/resolutions-special-meeting-of-the-icann-board-29-07-2024-en
     "internal": "is reserved for private networks (ICANN resolution of 29 July 2024)",
     # https://www.icann.org/resources/board-material/resolutions-2018-02-04-en
-    "corp": "is never delegated, since private networks use it (ICANN resolution of 4 February 2018)",
-    "home": "is never delegated, since private networks use it (ICANN resolution of 4 February 2018)",
-    "mail": "is never delegated, since private networks use it (ICANN resolution of 4 February 2018)",
+    "corp": "is never delegated, since private networks use it (ICANN, 4 February 2018)",
+    "home": "is never delegated, since private networks use it (ICANN, 4 February 2018)",
+    "mail": "is never delegated, since private networks use it (ICANN, 4 February 2018)",
     # https://www.rfc-editor.org/rfc/rfc6762#appendix-G
     "intranet": "is a private name that the internet does not know (RFC 6762, appendix G)",
     "lan": "is a private name that the internet does not know (RFC 6762, appendix G)",
@@ -50,7 +54,7 @@ def unroutable(domain: str) -> str | None:
     """
     name = domain.rstrip(".")
     labels = name.split(".")
-    if len(labels) < 2:
+    if len(labels) == 1:
         return "is a single label, which no public domain is"
     for suffix in (labels[-1], ".".join(labels[-2:])):
         if suffix in RESERVED:
@@ -58,3 +62,24 @@ def unroutable(domain: str) -> str | None:
     if not labels[-1] or _suffixes().publicsuffix(f"any.{labels[-1]}") is None:
         return "ends in a top-level domain that the internet does not know"
     return None
+
+
+def verified_domains(plan: Plan) -> frozenset[str]:
+    """The domains that the tenant has verified, the initial one included, in lower case."""
+    initial = (plan.initial_domain,) if plan.initial_domain else ()
+    return frozenset(domain.lower() for domain in (*plan.verified_domains, *initial))
+
+
+def covers(domains: frozenset[str], domain: str) -> bool:
+    """Whether a domain or one of its parents is among `domains`; all in lower case.
+
+    What holds for a domain is inherited by its sub-domains:
+    https://learn.microsoft.com/graph/api/domain-post-domains
+    """
+    labels = domain.split(".")
+    return any(".".join(labels[start:]) in domains for start in range(len(labels)))
+
+
+def may_be_initial(domain: str, plan: Plan) -> bool:
+    """Whether it may be the tenant's first domain, which every tenant has and few plans name."""
+    return plan.initial_domain is None and domain.endswith(".onmicrosoft.com")

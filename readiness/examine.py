@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.check import Check, DomainCheck, ValueCheck
+from readiness.check import Check, DomainCheck, Key, ValueCheck
+from readiness.groups import group_of
 from readiness.ledger import OFFERED
 from readiness.model import USERS, Entry, Finding, Kind, Mention, Severity, Tally, count
-from readiness.programme import ESSENTIALS, Programme, programme
+from readiness.programme import ESSENTIALS, Domains, Programme, Watch, programme
 from readiness.scope import is_below, reason_left_out
 from readiness.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from readiness.ledger import Ledger
     from readiness.model import Values
+    from readiness.notes import Notes
     from readiness.spill import Spill
 
 EXCLUDED = "excluded-ou"
@@ -67,6 +70,7 @@ class Recalled(NamedTuple):
     """Whether it has an error apart from all others."""
     kind: str
     suffix: str | None
+    group: str | None
     guid: str | None
     line: int
 
@@ -84,17 +88,26 @@ class Examiner:
         *,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        by: str | None = None,
+        surveys: Sequence[Check] = (),
+        notes: Notes | None = None,
     ) -> None:
-        """Take the checks that run, the severity of each, and containers in lower case."""
+        """Take the checks that run, the severity of each, and containers in lower case.
+
+        `surveys` are checks without a severity: what they find is only counted.
+        """
         self.tally = Tally()
         self.crashes: dict[str, Crash] = {}
         self._checks = checks
+        self._surveys = surveys
+        self._notes = notes
         self._severities = severities
         self._found = found
         self._left_out = left_out
         self._ledger = ledger
         self._include = include
         self._exclude = exclude
+        self._by = by
         self._programmes: dict[tuple[object, ...], Programme] = {}
         self._kinds: dict[object, Kind] = {}
         self._clean: dict[tuple[DomainCheck, ...], set[str]] = {}
@@ -109,12 +122,17 @@ class Examiner:
             entry.line = line_of(place)
             count(self.tally.out_of_scope, reason)
             self._left_out.add((dn.lower(), place, dn, entry.kind.value, reason))
+            if self._notes:
+                self._notes.other(values, self.tally.noted)
             if reason == EXCLUDED:
                 return
         programme = self._programme(entry, values)
         self._remember(entry, values, programme)
         is_ready = True
         for finding in self.findings(entry, values, programme):
+            if finding.check not in self._severities:
+                count(self.tally.noted, finding.check)
+                continue
             if entry.line is None:
                 entry.line = line_of(place)
             self.record(finding, entry, self._offer(finding, entry))
@@ -131,6 +149,7 @@ class Examiner:
             names = known if isinstance(known, tuple) else (known,)
             spelt = tuple(name if isinstance(name, str) else text(name) for name in names)
             kind = self._kinds[known] = Kind.of(spelt)
+        values["dn"] = dn
         entry = Entry(dn, kind, values, place=place)
         if (self._exclude and is_below(dn, self._exclude)) or (
             self._include and not is_below(dn, self._include)
@@ -142,60 +161,88 @@ class Examiner:
 
     def findings(
         self, entry: Entry, values: Mapping[str, Values], programme: Programme | None = None
-    ) -> Iterator[Finding]:
+    ) -> Iterable[Finding]:
         """What the checks say about an entry."""
         programme = programme or self._programme(entry, values)
         asked = programme.always
-        judged: list[tuple[ValueCheck, str, str]] = []
         for is_sound, checks in programme.gated:
-            if not is_sound(entry):
+            try:
+                if is_sound(entry):
+                    continue
+            except Exception as error:  # noqa: BLE001 - as below
+                self.crash(checks[0], entry.dn, error)
+            asked += checks
+        for attribute, checks in programme.lone:
+            if type(values[attribute]) is list:
                 asked += checks
-        for attribute, spelt, is_plain, watchers, domain_checks, clean in programme.tests:
+        for attribute, limit, check in programme.small:
+            if any(len(octets) > limit for octets in entry.raw(attribute)):
+                asked += (check,)
+        suspects: list[Suspect] = []
+        for attribute, is_plain, watch in programme.plain:
             value = values[attribute]
-            for one in value if type(value) is list else (value,):
-                if type(one) is not str:
-                    one = text(one)  # type: ignore[arg-type]  # noqa: PLW2901 - octets of a text
-                if is_plain is not None and not is_plain(one):
-                    for check, plain in watchers:
-                        if plain(one):
-                            continue
-                        if isinstance(check, ValueCheck):
-                            judged.append((check, spelt, one))
-                        else:
-                            asked += (check,)
-                if domain_checks:
-                    at = one.rfind("@")
-                    if at >= 0 and one[at + 1 :] not in clean:
-                        judged += (
-                            (check, spelt, one) for check in _objecting(one, domain_checks, clean)
-                        )
-        for check in asked if asked is programme.always else dict.fromkeys(asked):
+            if not (is_plain(value) if type(value) is str else _are_plain(value, is_plain)):
+                suspects += _not_plain(value, watch)
+        for attribute, clean, domains in programme.domains:
+            value = values[attribute]
+            if type(value) is str:
+                if value[value.rfind("@") + 1 :] not in clean:
+                    suspects += _not_clean(value, domains)
+                continue
+            for one in value if isinstance(value, list) else (value,):
+                if type(one) is not str or one[one.rfind("@") + 1 :] not in clean:
+                    suspects += _not_clean(one, domains)
+        if not asked and not suspects:
+            return ()
+        return self._said(entry, asked, suspects)
+
+    def _said(
+        self, entry: Entry, asked: Iterable[Check], suspects: Sequence[Suspect]
+    ) -> Iterator[Finding]:
+        """What checks say about the whole entry, and about values of it."""
+        whole = (check for check, _, _ in suspects if not isinstance(check, ValueCheck))
+        for check in dict.fromkeys((*asked, *whole)):
             try:
                 yield from check.examine(entry)
             except Exception as error:  # noqa: BLE001 - a check may be anybody's: the scan goes on
                 self.crash(check, entry.dn, error)
-        for check, attribute, one in judged:
+        for check, attribute, value in suspects:
             try:
-                yield from check.judge(entry, attribute, one)
+                if isinstance(check, ValueCheck):
+                    yield from check.judge(entry, attribute, value)
             except Exception as error:  # noqa: BLE001 - as above
                 self.crash(check, entry.dn, error)
 
     def is_spoilt(self, entry: Entry, values: Mapping[str, Values]) -> bool:
         """Whether some check calls the entry an error, apart from all other entries."""
         findings = self.findings(entry, values)
-        return any(self._severities[one.check] == Severity.ERROR for one in findings)
+        return any(self._severities.get(one.check) == Severity.ERROR for one in findings)
 
-    def mentions(self, entry: Entry, values: Mapping[str, Values]) -> Iterator[Mention]:
-        """The keys of an entry, with all that a check may want to know of it."""
-        for attribute, fold, octets, _, _, key in self._programme(entry, values).keys:
-            for value in _held(entry, values, attribute):
-                folded = fold(_fitting(value, octets=octets))
-                if folded is not None:
-                    shown = folded if octets else _fitting(value, octets=False)
-                    yield Mention(
-                        key.space, folded, entry.place, key.attribute, str(shown), entry.dn,
-                        entry.kind,
-                    )  # fmt: skip
+    def mentions(
+        self, entry: Entry, values: Mapping[str, Values], meeting: Collection[int] | None
+    ) -> Iterator[Mention]:
+        """The keys of an entry, with all that a check may want to know of it.
+
+        Only those whose hashes are `meeting` others, if that is known.
+        """
+        recipes = chain.from_iterable(some for some, _ in self._programme(entry, values).remembered)
+        for attribute, fold, other, salt, key in recipes:
+            held = values[attribute]
+            for value in held if isinstance(held, list) else (held,):
+                folded = fold(value if type(value) is not other else _other(value))
+                if folded is None or (meeting is not None and hash(folded) ^ salt not in meeting):
+                    continue
+                shown = value if isinstance(value, str) else text(value)
+                yield Mention(
+                    key.space,
+                    folded,
+                    entry.place,
+                    key.attribute,
+                    folded if key.octets else shown,
+                    entry.dn,
+                    entry.left_out is not None,
+                    entry.kind,
+                )
 
     def record(self, finding: Finding, entry: Entry, offered: tuple[int, ...] | None) -> None:
         """Put a finding on disk, with its proposal if its hashed keys are `offered`."""
@@ -213,7 +260,7 @@ class Examiner:
             if len(self._programmes) == _REMEMBERED:
                 self._programmes.clear()
             known = self._programmes[shape] = programme(
-                self._checks,
+                (*self._checks, *self._surveys),
                 entry.kind,
                 values,
                 self._clean.setdefault,
@@ -222,17 +269,23 @@ class Examiner:
         return known
 
     def _remember(self, entry: Entry, values: Mapping[str, Values], programme: Programme) -> None:
-        place = entry.place
-        hashes = set()
-        for attribute, fold, octets, salt, mark, _ in programme.keys:
-            value: Values = entry.dn if attribute == "dn" else values[attribute]
-            for one in value if type(value) is list else (value,):
-                if type(one) is (str if octets else bytes):
-                    one = _fitting(one, octets=octets)  # type: ignore[arg-type]  # noqa: PLW2901
-                folded = fold(one)
-                if folded is not None:
-                    hashes.add((hash(folded) ^ salt, place | mark))
-        self._ledger.add(hashes)
+        for recipes, mark in programme.remembered:
+            hashes = set()
+            for attribute, fold, other, salt, key in recipes:
+                value = values[attribute]
+                try:
+                    for one in value if isinstance(value, list) else (value,):
+                        folded = fold(one if type(one) is not other else _other(one))
+                        if folded is not None:
+                            hashes.add(hash(folded) ^ salt)
+                except Exception as error:  # noqa: BLE001 - a check may be anybody's
+                    self._crash_of(key, entry.dn, error)
+            self._ledger.add(hashes, entry.place | mark)
+
+    def _crash_of(self, key: Key, dn: str, error: Exception) -> None:
+        for check in self._checks:
+            if key in check.keys:
+                self.crash(check, dn, error)
 
     def _offer(self, finding: Finding, entry: Entry) -> tuple[int, ...] | None:
         """The hashed keys of a proposal, which are remembered; None if it may not be made."""
@@ -249,11 +302,14 @@ class Examiner:
                     if next(check.examine(would_be), None):
                         return None
         offered = []
-        for _, fold, octets, salt, _, _ in self._programme(would_be, values).keys:
-            folded = None if octets else fold(proposal)
-            if folded is not None:
-                offered.append(hash(folded) ^ salt)
-                self._ledger.add([(offered[-1], entry.place | OFFERED)])
+        for recipes, mark in self._programme(would_be, values).remembered:
+            for attribute, fold, other, salt, _ in recipes:
+                folded = (
+                    fold(proposal) if attribute == name and other is bytes and not mark else None
+                )
+                if folded is not None:
+                    offered.append(hash(folded) ^ salt)
+        self._ledger.add(offered, entry.place | OFFERED)
         return tuple(offered)
 
     def _count(self, entry: Entry, values: Mapping[str, Values], *, is_ready: bool) -> None:
@@ -262,6 +318,9 @@ class Examiner:
         suffix = suffix_of(entry)
         if suffix is not None:
             count(tally.suffixes, suffix)
+        group = group_of(entry, self._by) if self._by else None
+        if group is not None:
+            count(tally.groups, group)
         if entry.kind in USERS:
             has_all = True
             for attribute, name in ESSENTIALS.items():
@@ -271,8 +330,12 @@ class Examiner:
                     has_all = False
             if has_all:
                 count(tally.essentials, "all_three")
+            if self._notes:
+                self._notes.user(entry, values, suffix, tally.noted)
+        elif self._notes:
+            self._notes.other(values, tally.noted)
         if not is_ready:
-            tally.spoil(kind, suffix)
+            tally.spoil(kind, suffix, group)
 
 
 def located(
@@ -281,20 +344,23 @@ def located(
     entry: Entry | Recalled | None,
     offered: tuple[int, ...] | None = None,
 ) -> Located:
-    """A finding as it goes to disk; without an entry it is about the whole directory."""
+    """A finding as it goes to disk; without an entry it is about the whole directory.
+
+    A check may be anybody's: whatever it calls a text becomes one.
+    """
     return Located(
         -severity,
         finding.check,
-        finding.dn.lower(),
-        finding.attribute,
-        finding.value or "",
+        str(finding.dn).lower(),
+        str(finding.attribute),
+        str(finding.value or ""),
         finding.place,
-        finding.message,
-        finding.dn,
-        finding.value,
-        None if offered is None else finding.proposal,
+        str(finding.message),
+        str(finding.dn),
+        None if finding.value is None else str(finding.value),
+        None if offered is None or finding.proposal is None else str(finding.proposal),
         offered or (),
-        finding.related,
+        tuple(map(str, finding.related)),
         str(entry.kind) if entry else Kind.OTHER.value,
         entry.guid if entry else None,
         entry.line if entry else None,
@@ -309,36 +375,60 @@ def suffix_of(entry: Entry) -> str | None:
     return name.rpartition("@")[2].lower() if name and "@" in name else None
 
 
-def _objecting(value: str, checks: Sequence[DomainCheck], clean: set[str]) -> Iterator[DomainCheck]:
-    """The checks that have something against the domain of a value; others make it clean."""
-    objects = False
-    judged = True
-    for check in checks:
+Suspect = tuple[Check, str, str]
+"""A check, the attribute as it spells it, and the value that it is to judge."""
+
+
+def _are_plain(value: Values, is_plain: Callable[[str], object]) -> bool:
+    """Whether octets, or several values, are all plain."""
+    if isinstance(value, bytes):
+        return is_plain(text(value)) is not None
+    try:
+        return all(map(is_plain, value))  # type: ignore[arg-type]  # octets are caught
+    except TypeError:
+        return False
+
+
+def _not_plain(value: Values, watch: Watch) -> Iterator[Suspect]:
+    """The values that somebody may have something to say about."""
+    for one in value if isinstance(value, list) else (value,):
+        shown = one if isinstance(one, str) else text(one)
+        for check, is_fine in watch.checks:
+            if not is_fine(shown):
+                yield check, watch.attribute, shown
+
+
+def _not_clean(value: str | bytes, domains: Domains) -> Iterator[Suspect]:
+    """A value whose domain somebody has something to say about."""
+    shown = value if isinstance(value, str) else text(value)
+    _, sign, domain = shown.rpartition("@")
+    if sign and domain not in domains.clean:
+        for check in _objecting(shown, domains):
+            yield check, domains.attribute, shown
+
+
+def _objecting(value: str, domains: Domains) -> list[DomainCheck]:
+    """The checks that object to the domain of a value; one that all have passed is clean."""
+    objecting = []
+    has_all_judged = True
+    for check in domains.checks:
         try:
             domain = check.domain(value)
-            judged = judged and bool(domain)
-            wrong = domain and check.wrong(domain) is not None
-        except Exception:  # noqa: BLE001 - `examine` raises it again, where it is told
-            wrong = True
-        if wrong:
-            objects = True
-            yield check
-    if judged and not objects:
-        if len(clean) == _REMEMBERED:
-            clean.clear()
-        clean.add(value.rpartition("@")[2])
+            has_all_judged = has_all_judged and bool(domain)
+            if domain and check.wrong(domain) is not None:
+                objecting.append(check)
+        except Exception:  # noqa: BLE001 - `judge` raises it again, where it is told
+            objecting.append(check)
+    if has_all_judged and not objecting:
+        if len(domains.clean) == _REMEMBERED:
+            domains.clean.clear()
+        domains.clean.add(value.rpartition("@")[2])
+    return objecting
 
 
-def _held(entry: Entry, values: Mapping[str, Values], attribute: str) -> Sequence[str | bytes]:
-    value: Values = entry.dn if attribute == "dn" else values[attribute]
-    return value if isinstance(value, list) else (value,)
-
-
-def _fitting(value: str | bytes, *, octets: bool) -> str | bytes:
-    """A value as octets, or as text."""
-    if octets:
-        return value if isinstance(value, bytes) else value.encode()
-    return value if isinstance(value, str) else text(value)
+def _other(value: str | bytes) -> str | bytes:
+    """A text as octets, and octets as text."""
+    return value.encode() if isinstance(value, str) else text(value)
 
 
 def _is_blank(value: Values) -> bool:

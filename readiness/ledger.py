@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from readiness.spill import Spill
@@ -21,6 +22,8 @@ PARTITIONS = 64
 _PARTITION = PARTITIONS - 1
 _IN_MEMORY = 1 << 18
 """So many numbers are held before they go to disk."""
+_MEETING_MAX = 1 << 24
+"""So many octets of hashed keys that meet are held in memory."""
 LEFT, RIGHT, OFFERED = 1 << 60, 1 << 61, 1 << 62
 """Marks beside a place: the sides of a join, and a key that is only proposed as yet."""
 MARKS = {"": 0, "left": LEFT, "right": RIGHT}
@@ -36,16 +39,14 @@ class Ledger:
         self._folder = folder
         self._name = name
         self._partitions = [array("q") for _ in range(PARTITIONS)]
-        self._held = 0
 
-    def add(self, keys: Iterable[tuple[int, int]]) -> None:
-        """Remember hashed keys, each beside the place of its entry and the marks."""
+    def add(self, hashes: Iterable[int], place: int) -> None:
+        """Remember hashed keys of the entry at a place, which may carry marks."""
         partitions = self._partitions
-        for key in keys:
-            hashed, place = key
-            p = partitions[hashed & _PARTITION]
-            p.append(hashed)
-            p.append(place)
+        for hashed in hashes:
+            partition = partitions[hashed & _PARTITION]
+            partition.append(hashed)
+            partition.append(place)
 
     def settle(self) -> None:
         """Write to disk if there is much in memory; called once in a while."""
@@ -72,19 +73,45 @@ def shared(folder: Path, number: int) -> list[int]:
         for hashed, place in zip(keys[0::2], keys[1::2], strict=True):
             if hashed in twice:
                 groups.setdefault(hashed, set()).add(place)
+    met = {hashed: places for hashed, group in groups.items() if (places := _meeting(group))}
+    with (folder / f"{number}.meeting").open("wb") as file:
+        array("q", met).tofile(file)
     spill = Spill(folder, f"candidates-{number}")
-    for place in {place for group in groups.values() for place in _meeting(group)}:
+    for place in set().union(*met.values()):
         spill.add((place,))
     spill.flush()
     return [hashed for hashed, group in groups.items() if _is_taken(group)]
 
 
-def _meeting(group: set[int]) -> Iterator[int]:
+def meeting(folder: Path) -> Collection[int]:
+    """The hashed keys that meet, according to all calls of `shared`."""
+    paths = list(folder.glob("*.meeting"))
+    if sum(path.stat().st_size for path in paths) > _MEETING_MAX:
+        return Everything()
+    keys = array("q")
+    for path in paths:
+        keys.frombytes(path.read_bytes())
+    return frozenset(keys)
+
+
+class Everything(Collection[int]):
+    """All keys, where those that meet are too many to be held in memory."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _meeting(group: set[int]) -> set[int]:
     """The places of entries that have a key in common; one entry alone has not."""
     held = {place & _PLACE for place in group if not place & OFFERED}
     marks = {place & (LEFT | RIGHT) for place in group if not place & OFFERED}
-    if len(held) > 1 and marks in ({0}, {LEFT, RIGHT}):
-        yield from held
+    return held if len(held) > 1 and marks in ({0}, {LEFT, RIGHT}) else set()
 
 
 def _is_taken(group: set[int]) -> bool:

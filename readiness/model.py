@@ -158,6 +158,8 @@ class Mention(NamedTuple):
     attribute: str
     value: str
     dn: str
+    is_left_out: bool
+    """Whether the sync engine leaves the entry out."""
     kind: Kind
 
 
@@ -171,14 +173,20 @@ class Tally:
     out_of_scope: dict[str, int] = field(default_factory=dict)
     suffixes: dict[str, int] = field(default_factory=dict)
     suffixes_not_ready: dict[str, int] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
+    groups_not_ready: dict[str, int] = field(default_factory=dict)
     findings: dict[str, int] = field(default_factory=dict)
     essentials: dict[str, int] = field(default_factory=dict)
+    noted: dict[str, int] = field(default_factory=dict)
+    """What is counted for the advice of a report: see `notes` and `survey`."""
 
-    def spoil(self, kind: str, suffix: str | None) -> None:
+    def spoil(self, kind: str, suffix: str | None, group: str | None) -> None:
         """Count an entry in scope as not ready."""
         count(self.not_ready, kind)
         if suffix is not None:
             count(self.suffixes_not_ready, suffix)
+        if group is not None:
+            count(self.groups_not_ready, group)
 
     def __iadd__(self, other: Tally) -> Self:
         """Add the counts of another part."""

@@ -41,7 +41,7 @@ def local(path: Path) -> Iterator[type[Check]]:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # the file is a stranger's: whatever it raises, say it in one line
+    except (Exception, SystemExit) as error:  # a stranger's file: whatever it raises, say it
         raise UsageError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
     checks = list(_defined_in(module))
     if not checks:

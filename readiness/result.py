@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.advice import advise, sections
+from readiness.groups import group_counts
 from readiness.model import Severity, Tally
 from readiness.spill import read
 
@@ -12,9 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from readiness.advice import Advice
+    from readiness.advice.section import Section
+    from readiness.baseline import BaselineOutcome
     from readiness.doc import Doc
     from readiness.gate import Gate
     from readiness.plan import Plan
+    from readiness.suppress import SuppressionOutcome
 
 
 FINDINGS, LEFT_OUT = "findings", "left-out"
@@ -37,6 +43,10 @@ class Reported(NamedTuple):
     source: str
     line: int | None
     fingerprint: str
+    state: str | None = None
+    """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""
+    suppression: str | None = None
+    """Why it is suppressed, if it is."""
 
 
 class LeftOut(NamedTuple):
@@ -58,6 +68,14 @@ class CheckOutcome:
     reason: str | None
     findings: int
     doc: Doc
+    suppressed: int = 0
+    known: int = 0
+    """So many of the findings are in the baseline."""
+
+    @property
+    def counting(self) -> int:
+        """The findings that count for the gate."""
+        return self.findings - self.suppressed - self.known
 
 
 @dataclass
@@ -90,6 +108,24 @@ class Result:
     trouble: tuple[str, ...]
     """What went wrong beside the sources: a check that crashed, a process that died."""
     folder: Path
+    baseline: BaselineOutcome | None = None
+    suppressions: tuple[SuppressionOutcome, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What somebody should know who relies on the result, though it is complete."""
+    by: str | None = None
+    """What the counts of `groups` are by: `ou`, `suffix` or `department`."""
+    redaction: str = "none"
+    """How much the streams and texts hide of people: `none`, `values` or `pseudonyms`."""
+
+    @property
+    def advice(self) -> Advice:
+        """What follows from the counts for the plan."""
+        return advise(self.plan, self.tally, self.checks)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The advice as tables."""
+        return sections(self.advice, self.plan)
 
     @property
     def is_complete(self) -> bool:
@@ -105,6 +141,19 @@ class Result:
     def ready(self) -> int:
         """The number of entries in scope without an error."""
         return self.in_scope - sum(self.tally.not_ready.values())
+
+    def groups(self) -> dict[str, tuple[int, int]]:
+        """The users in scope of each group, and how many of them are ready; by name."""
+        total, spoilt = group_counts(self.tally, self.by)
+        return {name: (total[name], total[name] - spoilt.get(name, 0)) for name in sorted(total)}
+
+    def by_state(self) -> dict[str, int]:
+        """The number of findings that count, that are suppressed, and that were known before."""
+        return {
+            "counting": sum(check.counting for check in self.checks),
+            "suppressed": sum(check.suppressed for check in self.checks),
+            "baseline": sum(check.known for check in self.checks),
+        }
 
     def by_severity(self) -> dict[Severity, int]:
         """The number of findings of each severity, the highest first."""

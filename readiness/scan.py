@@ -16,21 +16,25 @@ from readiness.compare import compare, conclude
 from readiness.doc import doc_of
 from readiness.errors import SourceError
 from readiness.examine import Crash, Located, Recalled, located
-from readiness.fingerprint import fingerprint
-from readiness.gate import judge
+from readiness.fingerprint import Fingerprints
+from readiness.gate import Judged, judge
 from readiness.ledger import PARTITIONS
 from readiness.model import Finding, Severity, Tally, count
 from readiness.place import place_of
 from readiness.result import FINDINGS, LEFT_OUT, CheckOutcome, Result, SourceOutcome
 from readiness.spill import Spill, in_order, write
+from readiness.standing import KNOWN, SUPPRESSED, Standing
 from readiness.team import Lost, Team, team
 from readiness.worker import PROBLEMS, Brief, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from readiness.baseline import Baseline
+    from readiness.gate import Budget
     from readiness.sources import Part, Source
     from readiness.spill import Row
+    from readiness.suppress import Suppression
 
 _WORTH_A_CREW = 5
 """A scan of fewer parts is done by one process: to start others would take longer."""
@@ -48,6 +52,11 @@ class Order:
     jobs: int
     left_aside: dict[str, str]
     """Checks that shall not run, by id, and why."""
+    budgets: Sequence[Budget] = ()
+    suppressions: Sequence[Suppression] = ()
+    baseline: Baseline | None = None
+    is_pinned: bool = False
+    """Whether the time stands still, for reports that are the same octet for octet."""
 
 
 class Scan:
@@ -60,11 +69,12 @@ class Scan:
         self._folder = order.brief.folder
         self._started = time.monotonic()
         self._checks, self._skipped = order.brief.checks()
+        self._surveys = order.brief.surveys(self._skipped)
         self._outcomes = [SourceOutcome(one.location, one.kind) for one in order.sources]
         self._parts: list[tuple[int, Part | None]] = []
         """The source of each part, and the part itself if it can be read again."""
         self._read: dict[int, Outcome] = {}
-        self._tally = Tally()
+        self._tally = Tally(noted={survey.id: 0 for survey in self._surveys})
         self._crashes: dict[str, Crash] = {}
         self._trouble: list[str] = []
         self._withdrawn: set[int] = set()
@@ -155,15 +165,22 @@ class Scan:
         """Let the checks compare what the entries mention, and then conclude."""
         compared = Spill(self._folder, "compared")
         rows = in_order(self._folder, "mentioned-*.run")
-        for finding in compare(self._checks, rows, self._folder, self._crashes):
-            compared.add((finding.place, *finding))
+        checks, severities = (*self._checks, *self._surveys), self._order.brief.severities
+        for finding in compare(checks, rows, self._folder, self._crashes):
+            if finding.check in severities:
+                compared.add((finding.place, *finding))
+            else:
+                count(self._tally.noted, finding.check)
         compared.flush()
         found = Spill(self._folder, "found-compared")
         for row in self._joined(in_order(self._folder, "compared-*.run")):
             found.add(row)
-        for finding in conclude(self._checks, self._tally, self._crashes):
+        for finding in conclude(checks, self._tally, self._crashes):
+            if finding.check not in severities:
+                count(self._tally.noted, finding.check)
+                continue
             count(self._tally.findings, finding.check)
-            found.add(located(finding, self._order.brief.severities[finding.check], None))
+            found.add(located(finding, severities[finding.check], None))
         found.flush()
 
     def _joined(self, compared: Iterator[Row]) -> Iterator[Located]:
@@ -181,66 +198,83 @@ class Scan:
                 severity = self._order.brief.severities[finding.check]
                 count(self._tally.findings, finding.check)
                 if is_ready and severity == Severity.ERROR:
-                    self._tally.spoil(entry.kind, entry.suffix)
+                    self._tally.spoil(entry.kind, entry.suffix, entry.group)
                     is_ready = False
                 yield located(finding, severity, entry)
 
     def _result(self) -> Result:
-        first_lines = self._first_lines()
-        rows = map(Located._make, in_order(self._folder, "found-*.run"))
-        write(self._folder / FINDINGS, (self._reported(row, first_lines) for row in rows))
+        order, plan = self._order, self._order.brief.plan
+        standing = Standing(order.suppressions, order.baseline, plan.now.date())
+        write(self._folder / FINDINGS, self._reported(standing))
         left_out = in_order(self._folder, "left-out-*.run")
         write(self._folder / LEFT_OUT, ((dn, kind, why) for _, _, dn, kind, why in left_out))
         for crash in self._crashes.values():
             about = f" about “{crash.dn}”" if crash.dn else ""
-            self._trouble.append(f"the check {crash.check} crashed{about}: {crash.error}")
-        checks = tuple(self._check_outcomes())
-        severities = dict.fromkeys(Severity, 0)
-        for check in checks:
-            severities[check.severity] += check.findings
+            self._trouble.append(f"the check {crash.check} crashed{about}: “{crash.error}”")
+        checks = tuple(self._check_outcomes(standing))
+        suppressions = standing.suppressions.outcomes()
         unread = len(self._trouble) + sum(
             len(one.problems) + one.unlisted for one in self._outcomes
         )
-        order = self._order
         return Result(
-            plan=order.brief.plan,
-            seconds=time.monotonic() - self._started,
+            plan=plan,
+            seconds=0.0 if order.is_pinned else time.monotonic() - self._started,
             sources=tuple(self._outcomes),
             checks=checks,
             tally=self._tally,
             gate=judge(
-                severities,
+                [Judged(check.id, check.severity, check.counting) for check in checks],
                 fail_on=order.fail_on,
                 in_scope=sum(self._tally.in_scope.values()),
                 unread=unread,
+                budgets=order.budgets,
+                is_compared=order.baseline is not None,
             ),
             trouble=tuple(self._trouble),
             folder=self._folder,
+            baseline=standing.outcome({check.id for check in checks if check.status == "ran"}),
+            suppressions=suppressions,
+            warnings=(
+                *(warning for one in order.sources for warning in getattr(one, "warnings", ())),
+                *(one.warning for one in suppressions if one.warning),
+            ),
+            by=order.brief.by,
         )
 
-    def _reported(self, row: Located, first_lines: Sequence[int]) -> Row:
-        """A Reported, as numbers and texts: its line in the file, its proposal only if it is free."""
+    def _reported(self, standing: Standing) -> Iterator[Row]:
+        """Every Reported, as numbers and texts: with its line in the file, its proposal if free."""
+        first_lines, fingerprints = self._first_lines(), Fingerprints()
+        for row in map(Located._make, in_order(self._folder, "found-*.run")):
+            source, line = self._whence(row, first_lines)
+            entry = row.guid or row.dn_folded
+            digest = fingerprints.of(row.check, entry, row.attribute, row.value)
+            yield (
+                row.check,
+                -row.rank,
+                row.dn,
+                row.kind,
+                row.guid,
+                row.attribute,
+                row.value,
+                row.message,
+                None if self._withdrawn.intersection(row.offered) else row.proposal,
+                row.related,
+                source,
+                line,
+                digest,
+                *standing.of(row.check, row.dn, row.guid, digest),
+            )
+
+    def _whence(self, row: Located, first_lines: Sequence[int]) -> tuple[str, int | None]:
+        """The location of the source of a finding, and its line there, if it has one."""
+        if not row.dn:  # it is about the whole directory
+            return "", None
         part = place_of(row.place).part
-        about_entry = row.dn != ""
-        source = self._outcomes[self._parts[part][0]] if about_entry else None
-        has_line = source is not None and source.kind == "ldif" and row.line is not None
-        return (
-            row.check,
-            -row.rank,
-            row.dn,
-            row.kind,
-            row.guid,
-            row.attribute,
-            row.value,
-            row.message,
-            None if self._withdrawn.intersection(row.offered) else row.proposal,
-            row.related,
-            source.location if source else "",
-            first_lines[part] + (row.line or 0) if has_line else None,
-            fingerprint(row.check, row.guid or row.dn_folded, row.attribute, row.value),
-        )
+        source = self._outcomes[self._parts[part][0]]
+        has_line = source.kind == "ldif" and row.line is not None
+        return source.location, first_lines[part] + (row.line or 0) if has_line else None
 
-    def _check_outcomes(self) -> Iterator[CheckOutcome]:
+    def _check_outcomes(self, standing: Standing) -> Iterator[CheckOutcome]:
         severities, aside = self._order.brief.severities, self._order.left_aside
         for name, check in self._order.brief.classes().items():
             doc = doc_of(check)
@@ -253,6 +287,8 @@ class Scan:
                 crash.error if crash else reason,
                 self._tally.findings.get(name, 0),
                 doc,
+                suppressed=standing.counts[name, SUPPRESSED],
+                known=standing.counts[name, KNOWN],
             )
 
 

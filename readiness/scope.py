@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.dn import before_conflict
 from readiness.model import USERS, Entry, Kind
 
 if TYPE_CHECKING:
@@ -34,8 +35,11 @@ LINKED_MAILBOX = 2
 SECURITY_ENABLED = 0x80000000
 
 
-def reason_left_out(entry: Entry) -> str | None:
-    """Why the sync engine leaves the entry out, as a word of the JSON report; None if it does not."""
+def reason_left_out(entry: Entry) -> str | None:  # noqa: PLR0911 - a rule, a reason
+    """Why the sync engine leaves the entry out, in a word of the JSON report; None if it does not.
+
+    The rules are asked in their order, and the first that holds is the reason.
+    """
     kind = entry.kind
     if kind is Kind.OTHER:
         return "not-synchronised-kind"
@@ -43,7 +47,7 @@ def reason_left_out(entry: Entry) -> str | None:
         return None if entry.has("userCertificate") else "computer-without-certificate"
     if (entry.first("isCriticalSystemObject") or "FALSE").upper() == "TRUE":
         return "critical-system-object"
-    if is_conflict(entry.dn):
+    if before_conflict(entry.dn) is not None:
         return "conflict-object"
     nickname = entry.first("mailNickname") or ""
     if nickname.startswith("CAS_") and "}" in nickname:
@@ -53,15 +57,7 @@ def reason_left_out(entry: Entry) -> str | None:
     return _reason_for_group(entry) if kind is Kind.GROUP else _reason_for_contact(entry)
 
 
-def is_conflict(dn: str) -> bool:
-    """Whether a DN is that of an object which lost a replication conflict.
-
-    https://learn.microsoft.com/troubleshoot/windows-server/active-directory/troubleshoot-conflict-objects
-    """
-    return "ACNF:" in dn and any(mark in dn.partition(",")[0] for mark in ("\\0ACNF:", "\nCNF:"))
-
-
-def _reason_for_user(entry: Entry, nickname: str) -> str | None:
+def _reason_for_user(entry: Entry, nickname: str) -> str | None:  # noqa: PLR0911 - as above
     name = entry.first("sAMAccountName")
     if not name:
         return "sam-account-name-missing"
@@ -111,4 +107,12 @@ def is_mail_enabled(entry: Entry) -> bool:
 def is_below(dn: str, containers: Sequence[str]) -> bool:
     """Whether an entry is one of the containers, which are in lower case, or below one."""
     folded = dn.lower()
-    return any(folded == name or folded.endswith(f",{name}") for name in containers)
+    return any(
+        folded == name
+        or (folded.endswith(f",{name}") and not _ends_in_escape(folded[: -len(name) - 1]))
+        for name in containers
+    )
+
+
+def _ends_in_escape(text: str) -> bool:
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1

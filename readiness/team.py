@@ -7,7 +7,7 @@ import os
 import secrets
 import signal
 from contextlib import contextmanager
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Protocol
 
 from readiness.errors import ReadinessError
@@ -15,6 +15,7 @@ from readiness.worker import Brief, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
 Task = tuple[Any, ...]
@@ -91,8 +92,8 @@ class Crew:
                 if self._give(hand, method, task):
                     busy.add(hand)
                     task = next(waiting, None)
-            for hand in wait(list(busy)):
-                assert isinstance(hand, Connection)  # noqa: S101 - only connections are waited for
+            for ready in wait(list(busy)) if busy else ():
+                hand = next(one for one in busy if one is ready)
                 busy.discard(hand)
                 result = self._take(hand)
                 if isinstance(result, BaseException):

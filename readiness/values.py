@@ -125,6 +125,11 @@ def is_hidden(character: str) -> bool:
     return not character.isprintable() or unicodedata.category(character) in {"Cf", "Co"}
 
 
+def is_blank(value: str) -> bool:
+    """Whether there is nothing to see in a text."""
+    return all(character.isspace() or is_hidden(character) for character in value)
+
+
 def visible(value: str) -> str:
     """The text with every hidden character, and a blank at either end, as an escape."""
     if value.isascii() and value.isprintable() and value == value.strip(" "):

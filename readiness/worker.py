@@ -11,18 +11,21 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from readiness.check import Skip
 from readiness.examine import Crash, Examiner, Recalled, suffix_of
-from readiness.ledger import Ledger, shared
+from readiness.groups import group_of
+from readiness.ledger import Ledger, meeting, shared
 from readiness.model import Severity, Tally
+from readiness.notes import Notes
 from readiness.place import first_place, place_of
-from readiness.programme import guards, wanted
+from readiness.programme import guards, small, wanted
 from readiness.registry import by_id, installed, local
 from readiness.sources.blocks import RECORD_MAX
 from readiness.sources.harvest import Harvest, Page, starts_of
 from readiness.sources.ldif import Change, Problem
 from readiness.spill import Spill
+from readiness.survey import AnchorSurvey, shadows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from readiness.check import Check
@@ -59,6 +62,8 @@ class Brief:
     check_files: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    by: str | None = None
+    """What users are counted by, beside kind and suffix: see `groups`."""
 
     def classes(self) -> dict[str, type[Check]]:
         """Every check there is, by id, whether it is to run or not."""
@@ -75,6 +80,10 @@ class Brief:
                 except Skip as skip:
                     skipped[name] = str(skip)
         return ready, skipped
+
+    def surveys(self, skipped: Iterable[str]) -> list[Check]:
+        """The checks that are only counted, among them some that the plan makes skip."""
+        return [AnchorSurvey(self.plan), *shadows(self.classes(), self.plan, skipped)]
 
 
 class Shelved(NamedTuple):
@@ -110,16 +119,21 @@ class Worker:
 
     def __init__(self, brief: Brief, name: str) -> None:
         """Get ready; the name tells the files of this process from those of others."""
-        checks, _ = brief.checks()
+        checks, skipped = brief.checks()
+        surveys = brief.surveys(skipped)
+        every = (*checks, *surveys)
         self._folder = brief.folder
         self._found = Spill(brief.folder, f"found-{name}")
         self._left_out = Spill(brief.folder, f"left-out-{name}")
         self._recalled = Spill(brief.folder, f"recalled-{name}")
         self._mentioned = Spill(brief.folder, f"mentioned-{name}")
         self._ledger = Ledger(brief.folder, name)
+        self._meeting: Collection[int] | None = None
+        """The hashed keys that several entries share, once that is known."""
         self._spool = brief.folder / f"{name}.spool"
-        self._harvest = Harvest(wanted(checks), guards(checks))
+        self._harvest = Harvest(wanted(every, brief.by), guards(every, brief.by), small(every))
         self._severities = brief.severities
+        self._by = brief.by
         self._examiner = Examiner(
             checks,
             brief.severities,
@@ -128,6 +142,9 @@ class Worker:
             self._ledger,
             include=brief.include,
             exclude=brief.exclude,
+            by=brief.by,
+            surveys=surveys,
+            notes=Notes(brief.plan),
         )
 
     def read(self, number: int, part: Part) -> Outcome:
@@ -150,7 +167,9 @@ class Worker:
         return outcome
 
     def recall(self, part: Part, outcome: Outcome, places: Sequence[int]) -> None:
-        """Read some entries of a part again, and remember all that they mention."""
+        """Read some entries of a part again, and remember what they mention that others do."""
+        if self._meeting is None:
+            self._meeting = meeting(self._folder)
         for index, group in groupby(map(place_of, places), key=attrgetter("block")):
             shelved = outcome.shelf[index]
             ordinals = [place.ordinal for place in group]
@@ -159,11 +178,10 @@ class Worker:
                 entry = self._examiner.entry(dn, values, place)
                 entry.line = line
                 spoilt = self._examiner.is_spoilt(entry, values)
-                suffix = suffix_of(entry)
-                self._recalled.add(
-                    Recalled(place, spoilt, entry.kind.value, suffix, entry.guid, line)
-                )
-                for mention in self._examiner.mentions(entry, values):
+                wave = group_of(entry, self._by) if self._by else None
+                counted = (entry.kind.value, suffix_of(entry), wave)
+                self._recalled.add(Recalled(place, spoilt, *counted, entry.guid, line))
+                for mention in self._examiner.mentions(entry, values, self._meeting):
                     self._mentioned.add((*mention[:-1], mention.kind.value))
 
     def settle(self) -> dict[str, Crash]:
@@ -185,9 +203,9 @@ class Worker:
             page = Page("\n" * block.skipped, line, [])
             page.problems.append(Problem(line, TOO_LONG))
             return page
-        content = _text_of(block.octets)
+        content, is_utf8 = _text_of(block.octets)
         page = self._harvest.read(content, line)
-        if "\\x" in content and not _is_utf8(block.octets):
+        if not is_utf8:
             page.problems.append(Problem(line, NOT_UTF8))
         if not content.endswith("\n"):
             page.problems.append(Problem(line + page.lines, UNFINISHED))
@@ -223,7 +241,7 @@ class Worker:
             yield from ((at, lines[at], records[at]) for at in ordinals)
             return
         octets = part.block(shelved.offset, shelved.length)
-        content = _text_of(octets)
+        content, _ = _text_of(octets)
         if shelved.is_exact:
             page = self._harvest.read(content, shelved.line)
             yield from ((at, page.line_of(at), page.records[at]) for at in ordinals)
@@ -235,14 +253,10 @@ class Worker:
             yield at, line, page.records[0]
 
 
-def _text_of(octets: bytes) -> str:
-    """The text of a block with LF line ends."""
-    return octets.replace(b"\r", b"").decode("utf-8", "backslashreplace")
-
-
-def _is_utf8(octets: bytes) -> bool:
+def _text_of(octets: bytes) -> tuple[str, bool]:
+    """The text of a block with LF line ends, and whether it really is UTF-8."""
+    unix = octets.replace(b"\r", b"")
     try:
-        octets.decode()
+        return unix.decode(), True
     except UnicodeDecodeError:
-        return False
-    return True
+        return unix.decode("utf-8", "backslashreplace"), False

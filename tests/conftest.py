@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from readiness import Check, Entry, Finding, Kind, Mention, Plan
+from readiness import Check, Entry, Finding, Key, Kind, Mention, Plan, Severity
 from readiness.model import Values
 from readiness.registry import by_id, installed
+from readiness.result import Result
+from readiness.scan import Order, private_folder, scan
+from readiness.sources.export import Export
+from readiness.worker import Brief
 
+SAMPLES = Path(__file__).parent.parent / "sample_ldif"
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 CHECKS = by_id(installed())
 GUIDS = iter(range(1, 1 << 30))
 
-Attributes = dict[str, str | bytes | list[str] | list[bytes] | list[str | bytes]]
+Attributes = Mapping[str, str | bytes | Sequence[str | bytes]]
 
 
 class Watched(Entry):
@@ -67,7 +75,7 @@ class Bench:
         bench.plan = replace(self.plan, **given)  # type: ignore[arg-type]  # named as in Plan
         return bench
 
-    def examine(self, attributes: Attributes | None = None, **described: object) -> list[Finding]:
+    def examine(self, attributes: Attributes | None = None, **described: Any) -> list[Finding]:
         """What the check says about one entry."""
         check = self.check(self.plan)
         return list(check.examine(Watched(entry(attributes, **described), check.reads)))
@@ -90,7 +98,7 @@ def entry(
 ) -> Entry:
     """An entry with the given attributes, in any case."""
     values: dict[str, Values] = {
-        name.lower(): list(value) if isinstance(value, list) else value
+        name.lower(): value if isinstance(value, str | bytes) else list(value)
         for name, value in (attributes or {}).items()
     }
     return Entry(dn, kind, values, place=next(GUIDS), left_out=left_out)
@@ -105,20 +113,40 @@ def meetings(check: Check, entries: tuple[Entry, ...]) -> Iterator[list[Mention]
             if one.kind not in check.kinds or (one.left_out is not None) != key.of_left_out:
                 continue
             assert key.attribute in (*check.reads, "dn"), f"{key.attribute} is not read"
-            texts = [one.dn] if key.attribute == "dn" else one.all(key.attribute)
-            folded = one.raw(key.attribute) if key.octets else texts
-            for shown, value in zip(texts, folded, strict=True):
-                name = key.fold(value)  # type: ignore[arg-type]  # as `octets` says
-                if name is not None:
-                    mention = Mention(
-                        key.space, name, one.place, key.attribute, shown, one.dn, one.kind
-                    )
-                    groups.setdefault((key.space, name), []).append(mention)
-                    sides.setdefault((key.space, name), set()).add(key.side)
+            for mention in mentioned(one, key):
+                groups.setdefault(mention[:2], []).append(mention)
+                sides.setdefault(mention[:2], set()).add(key.side)
     for name, group in sorted(groups.items()):
         apart = len({mention.place for mention in group}) > 1
         if apart and sides[name] in ({""}, {"left", "right"}):
             yield sorted(group)
+
+
+def mentioned(one: Entry, key: Key) -> Iterator[Mention]:
+    """What an entry mentions under one key; octets are shown as they are folded."""
+    values = [one.dn] if key.attribute.lower() == "dn" else one.all(key.attribute)
+    for value in one.raw(key.attribute) if key.octets else values:
+        folded = key.fold(value)  # type: ignore[arg-type]  # as `octets` says
+        if folded is not None:
+            shown = folded if key.octets else str(value)
+            yield Mention(
+                key.space,
+                folded,
+                one.place,
+                key.attribute,
+                shown,
+                one.dn,
+                one.left_out is not None,
+                one.kind,
+            )
+
+
+@contextmanager
+def scanned(plan: Plan, *files: Path) -> Iterator[Result]:
+    """What the engine finds in LDIF files with all built-in checks; gone afterwards."""
+    with private_folder() as folder:
+        brief = Brief(folder, plan, {name: check.severity for name, check in CHECKS.items()})
+        yield scan(Order(brief, [Export(str(file)) for file in files], Severity.ERROR, 1, {}))
 
 
 @pytest.fixture

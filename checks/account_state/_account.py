@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
-from readiness import AccountControl, Entry, Plan, Skip
-
-if TYPE_CHECKING:
-    from readiness.plan import IdentityModel
+from readiness import USERS, AccountControl, Entry, IdentityModel, Plan, Skip, ValueCheck
 
 PLAIN_CONTROL = "512"
 """The userAccountControl of an account with nothing remarkable: a normal one, enabled."""
@@ -27,11 +24,31 @@ def require_model(plan: Plan, model: IdentityModel) -> None:
         raise Skip(f"the planned identity model is not {MODELS[model]}")
 
 
-def control(entry: Entry) -> AccountControl:
-    """The bits of userAccountControl; none when it is absent."""
-    return AccountControl(entry.number("userAccountControl") or 0)
+def bits_of(value: str | None) -> AccountControl:
+    """The bits of a value of userAccountControl; none when it is absent or no number."""
+    try:
+        return AccountControl(int(value or 0))
+    except ValueError:
+        return AccountControl(0)
 
 
 def is_enabled(entry: Entry) -> bool:
     """Whether the account is enabled, on the premises and so in the cloud."""
-    return AccountControl.DISABLED not in control(entry)
+    return AccountControl.DISABLED not in bits_of(entry.first("userAccountControl"))
+
+
+class OptionCheck(ValueCheck):
+    """A check of one option of enabled accounts."""
+
+    kinds = USERS
+    reads = ("userAccountControl",)
+    plain = {"userAccountControl": PLAIN_CONTROL}
+    option: ClassVar[AccountControl]
+    says: ClassVar[str]
+    """What the value does, as the end of the sentence "*value* ..."."""
+
+    def wrong(self, value: str) -> str | None:
+        """Tell of the option if it is set and the account enabled."""
+        bits = bits_of(value)
+        is_at_work = self.option in bits and AccountControl.DISABLED not in bits
+        return self.says if is_at_work else None

@@ -7,7 +7,7 @@ from readiness import Check, Entry, Kind
 # the quick start calls it AZUREADSSOACC, the questions and answers AZUREADSSO:
 # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-quick-start
 # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-faq
-NAMES = frozenset({"AZUREADSSOACC", "AZUREADSSO"})
+NAMES = frozenset({"azureadssoacc", "azureadsso"})
 
 
 class SeamlessSsoCheck(Check):
@@ -19,4 +19,4 @@ class SeamlessSsoCheck(Check):
 
     def is_meant(self, entry: Entry) -> bool:
         """Whether the entry is the account."""
-        return (entry.first("sAMAccountName") or "").upper().removesuffix("$") in NAMES
+        return (entry.first("sAMAccountName") or "").lower().removesuffix("$") in NAMES

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from readiness import USERS, AccountControl, Check, Entry, Finding, Severity
+from readiness import USERS, AccountControl, Entry, Finding, Severity, ValueCheck
 
-from ._account import PLAIN_CONTROL, control, is_enabled
+from ._account import PLAIN_CONTROL, bits_of
 
 RISKS = {
     AccountControl.PASSWORD_NOT_REQUIRED: "allows an empty password (PASSWD_NOTREQD)",
@@ -19,7 +19,7 @@ RISKS = {
 }
 
 
-class AccountControlRisk(Check):
+class AccountControlRisk(ValueCheck):
     """An option of the account makes it easy to take over.
 
     Who takes over the account on the premises has it in the cloud as well: synchronisation makes an
@@ -37,10 +37,10 @@ class AccountControlRisk(Check):
     reads = ("userAccountControl",)
     plain = {"userAccountControl": PLAIN_CONTROL}
 
-    def examine(self, entry: Entry) -> Iterator[Finding]:
-        if not is_enabled(entry):
+    def judge(self, entry: Entry, attribute: str, value: str) -> Iterator[Finding]:
+        bits = bits_of(value)
+        if AccountControl.DISABLED in bits:
             return
-        bits, value = control(entry), entry.first("userAccountControl")
         for bit, message in RISKS.items():
             if bit in bits:
-                yield self.finding(entry, "userAccountControl", value, message)
+                yield self.finding(entry, attribute, value, message)

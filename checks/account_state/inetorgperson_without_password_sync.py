@@ -29,4 +29,4 @@ class InetorgpersonWithoutPasswordSync(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if is_enabled(entry):
             message = "is a class that password hash synchronisation leaves out"
-            yield self.finding(entry, "objectClass", entry.kind, message)
+            yield self.finding(entry, "objectClass", entry.kind.value, message)

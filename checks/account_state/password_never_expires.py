@@ -1,11 +1,9 @@
-from collections.abc import Iterator
+from readiness import AccountControl, Severity
 
-from readiness import USERS, AccountControl, Check, Entry, Finding, Severity
-
-from ._account import PLAIN_CONTROL, control, is_enabled
+from ._account import OptionCheck
 
 
-class PasswordNeverExpires(Check):
+class PasswordNeverExpires(OptionCheck):
     """The password of the account never expires.
 
     With password hash synchronisation no password expires in the cloud, until
@@ -20,12 +18,5 @@ class PasswordNeverExpires(Check):
 
     id = "password-never-expires"
     severity = Severity.INFO
-    kinds = USERS
-    reads = ("userAccountControl",)
-    plain = {"userAccountControl": PLAIN_CONTROL}
-
-    def examine(self, entry: Entry) -> Iterator[Finding]:
-        if AccountControl.PASSWORD_NEVER_EXPIRES in control(entry) and is_enabled(entry):
-            value = entry.first("userAccountControl")
-            message = "lets the password live for ever (DONT_EXPIRE_PASSWORD)"
-            yield self.finding(entry, "userAccountControl", value, message)
+    option = AccountControl.PASSWORD_NEVER_EXPIRES
+    says = "lets the password live for ever (DONT_EXPIRE_PASSWORD)"

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from readiness import AccountControl, Entry, Finding, Severity
 
-from ._account import control
+from ._account import bits_of
 from ._seamless_sso import SeamlessSsoCheck
 
 DELEGATION = (
@@ -30,8 +30,8 @@ class SeamlessSsoDelegation(SeamlessSsoCheck):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if not self.is_meant(entry):
             return
-        if control(entry) & DELEGATION:
-            value = entry.first("userAccountControl")
+        value = entry.first("userAccountControl")
+        if bits_of(value) & DELEGATION:
             yield self.finding(
                 entry, "userAccountControl", value, "trusts the account for delegation"
             )

@@ -1,11 +1,9 @@
-from collections.abc import Iterator
+from readiness import AccountControl, Kind, Plan, Severity
 
-from readiness import AccountControl, Check, Entry, Finding, Kind, Plan, Severity
-
-from ._account import PLAIN_CONTROL, control, is_enabled, require_model
+from ._account import OptionCheck, require_model
 
 
-class SmartCardRequired(Check):
+class SmartCardRequired(OptionCheck):
     """The user has to sign in with a smart card, and so has a password that nobody knows.
 
     The domain controller makes up a random password, and that is what password hash synchronisation
@@ -20,15 +18,9 @@ class SmartCardRequired(Check):
     id = "smart-card-required"
     severity = Severity.WARNING
     kinds = frozenset({Kind.USER})
-    reads = ("userAccountControl",)
-    plain = {"userAccountControl": PLAIN_CONTROL}
+    option = AccountControl.SMART_CARD_REQUIRED
+    says = "requires a smart card (SMARTCARD_REQUIRED)"
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         require_model(plan, "password-hash-sync")
-
-    def examine(self, entry: Entry) -> Iterator[Finding]:
-        if AccountControl.SMART_CARD_REQUIRED in control(entry) and is_enabled(entry):
-            value = entry.first("userAccountControl")
-            message = "requires a smart card (SMARTCARD_REQUIRED)"
-            yield self.finding(entry, "userAccountControl", value, message)

@@ -10,7 +10,7 @@ from readiness import (
     Mention,
     Severity,
     distinct,
-    fold_address,
+    fold,
 )
 
 
@@ -32,7 +32,7 @@ class ContactSharesMail(Check):
     severity = Severity.ERROR
     kinds = USERS | CONTACTS
     reads = ("mail",)
-    keys = (Key("address", "mail", fold_address),)
+    keys = (Key("address", "mail", fold),)
 
     def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
         total = sum(1 for _ in distinct(mentions))

@@ -1,10 +1,6 @@
-import re
 from collections.abc import Iterator
 
-from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, is_hidden
-
-COMMON_NAME = re.compile(r"\s*CN\s*=\s*((?:\\.|[^\\,+])+)", re.IGNORECASE | re.DOTALL)
-ESCAPE = re.compile(r"\\([^0-9A-Fa-f])")
+from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, common_name, is_blank
 
 
 class DisplayNameMissing(Check):
@@ -29,7 +25,7 @@ class DisplayNameMissing(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("displayName")
-        if name is not None and not all(one.isspace() or is_hidden(one) for one in name):
+        if name is not None and not is_blank(name):
             return
         common = common_name(entry.dn)
         if name is not None:
@@ -39,13 +35,3 @@ class DisplayNameMissing(Check):
         else:
             message = "has no displayName; Entra Connect takes the cn instead"
         yield self.finding(entry, "displayName", name, message, proposal=common)
-
-
-def common_name(dn: str) -> str | None:
-    """The cn that a DN begins with; None when that is not plain text.
-
-    https://www.rfc-editor.org/rfc/rfc4514#section-2.4
-    """
-    found = COMMON_NAME.match(dn)
-    name = ESCAPE.sub(r"\1", found[1]).strip() if found else ""
-    return name if name and "\\" not in name else None

@@ -1,10 +1,8 @@
-import re
 from collections.abc import Iterator
 
-from readiness import RECIPIENTS, Check, Entry, Finding, Severity
+from readiness import RECIPIENTS, Check, Entry, Finding, Severity, before_conflict
 
-# The line feed is escaped in the text form of a name: https://www.rfc-editor.org/rfc/rfc4514
-_MARK = re.compile(r"(?:\\0[Aa]|\n)CNF:[0-9A-Fa-f-]*")
+from ._names import PLAIN
 
 
 class ConflictObject(Check):
@@ -24,9 +22,10 @@ class ConflictObject(Check):
     kinds = RECIPIENTS
     reads = ()
     sees_left_out = True
+    plain = {"dn": PLAIN}
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        if entry.left_out == "conflict-object":
-            original = _MARK.sub("", entry.dn, count=1)
+        original = before_conflict(entry.dn)
+        if original is not None and entry.left_out == "conflict-object":
             message = f"lost a replication conflict, probably with “{original}”"
             yield self.finding(entry, "dn", None, message)

@@ -4,6 +4,13 @@ from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity
 
 from ._iso3166 import NUMBERS
 
+SPELT = {code: str(number) for code, number in NUMBERS.items()}
+
+
+def agrees(entry: Entry) -> bool:
+    """Whether c and countryCode are of one country, both written as usual."""
+    return SPELT.get(entry.first("c") or "", "") == entry.first("countryCode")
+
 
 class CountryInconsistent(Check):
     """The two codes of the country contradict each other.
@@ -22,7 +29,8 @@ class CountryInconsistent(Check):
     severity = Severity.INFO
     kinds = USERS | CONTACTS
     reads = ("c", "countryCode")
-    plain = {"countryCode": "0"}
+    plain = {"countryCode": r"0|\D*+"}
+    sound = staticmethod(agrees)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         letters, number = entry.first("c"), entry.number("countryCode")

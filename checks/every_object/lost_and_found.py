@@ -2,6 +2,8 @@ from collections.abc import Iterator
 
 from readiness import RECIPIENTS, Check, Entry, Finding, Severity
 
+from ._names import PLAIN
+
 
 class LostAndFound(Check):
     """The object lies in the container LostAndFound.
@@ -20,6 +22,7 @@ class LostAndFound(Check):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ()
+    plain = {"dn": PLAIN}
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if ",cn=lostandfound,dc=" in entry.dn.lower():

@@ -5,6 +5,11 @@ from readiness import NOTHING, USERS, Check, Entry, Finding, Severity
 from ._recipient import LOCAL_MAILBOXES, REMOTE_MAILBOXES
 
 
+def is_in_a_database(entry: Entry) -> bool:
+    """Whether the mailbox is on the premises."""
+    return entry.has("homeMDB")
+
+
 class MailboxGuidOrphan(Check):
     """The user has the GUID of a mailbox, and no mailbox.
 
@@ -21,9 +26,10 @@ class MailboxGuidOrphan(Check):
     kinds = USERS
     reads = ("msExchMailboxGuid", "homeMDB", "msExchRecipientTypeDetails")
     plain = {"msExchMailboxGuid": NOTHING}
+    sound = staticmethod(is_in_a_database)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        if not entry.has("msExchMailboxGuid") or entry.has("homeMDB"):
+        if is_in_a_database(entry) or not entry.has("msExchMailboxGuid"):
             return
         recipient = entry.number("msExchRecipientTypeDetails")
         if recipient not in LOCAL_MAILBOXES and recipient not in REMOTE_MAILBOXES:

@@ -1,27 +1,17 @@
-"""What groups are made of: their names, their members, and why they are left out."""
+"""What the addresses and members of groups tell, and why groups are left out."""
 
 from __future__ import annotations
 
-import re
-
-from readiness import is_smtp, split_proxy
+from readiness import Key, fold_dn, is_smtp, split_proxy
 
 NEITHER_MAIL_NOR_SECURITY = "group-not-mail-or-security-enabled"
 """Why the sync engine leaves a distribution group without an address out."""
 
-_COMMON_NAME = re.compile(r"CN=([^,+\\\"]+),", re.IGNORECASE)
-_LOOSE_COMMA = re.compile(r"(?<!\\), +")
 
-
-def common_name(dn: str) -> str | None:
-    """The common name that a DN begins with, unless special characters stand in it."""
-    match = _COMMON_NAME.match(dn)
-    return match and match[1]
-
-
-def fold_dn(dn: str) -> str:
-    """A DN for comparison: a directory writes one DN alike everywhere, but for its case."""
-    return (_LOOSE_COMMA.sub(",", dn) if ", " in dn else dn).lower()
+# All members are hashed, of which there are many: once for all checks, in a space of their own.
+MEMBER = Key("member", "member", fold_dn, side="left")
+ENTRY_LEFT_OUT = Key("member", "dn", fold_dn, side="right", of_left_out=True)
+GROUP_IN_SCOPE = Key("member", "dn", fold_dn, side="right")
 
 
 def has_only_secondary(addresses: list[str]) -> bool:

@@ -1,7 +1,6 @@
 import re
-from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Severity
+from readiness import GROUPS, Severity, ValueCheck
 
 from ._group import is_foreign
 
@@ -10,7 +9,7 @@ from ._group import is_foreign
 _OF_A_DOMAIN = re.compile(r"CN=S-1-5-21-", re.IGNORECASE)
 
 
-class GroupMemberForeign(Check):
+class GroupMemberForeign(ValueCheck):
     """A member of the group belongs to another forest.
 
     A foreign security principal stands for it. The membership synchronises only if the container
@@ -28,10 +27,9 @@ class GroupMemberForeign(Check):
     reads = ("member",)
     plain = {"member": r"(?!(?i:CN=S-1-))(?s:.*+)"}
 
-    def examine(self, entry: Entry) -> Iterator[Finding]:
-        for member in filter(is_foreign, entry.all("member")):
-            if _OF_A_DOMAIN.match(member):
-                message = "stands for an account of another forest, which must be in scope, too"
-            else:
-                message = "stands for a built-in identity, which the cloud does not have"
-            yield self.finding(entry, "member", member, message)
+    def wrong(self, value: str) -> str | None:
+        if not is_foreign(value):
+            return None
+        if _OF_A_DOMAIN.match(value):
+            return "stands for an account of another forest, which must be in scope, too"
+        return "stands for a built-in identity, which the cloud does not have"

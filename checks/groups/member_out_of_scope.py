@@ -1,8 +1,8 @@
 from collections.abc import Collection, Iterator
 
-from readiness import EVERY_KIND, Check, Finding, Key, Kind, Mention, Severity
+from readiness import EVERY_KIND, Check, Finding, Kind, Mention, Severity
 
-from ._group import fold_dn, is_foreign
+from ._group import ENTRY_LEFT_OUT, MEMBER, is_foreign
 
 
 class GroupMemberOutOfScope(Check):
@@ -21,16 +21,13 @@ class GroupMemberOutOfScope(Check):
     severity = Severity.WARNING
     kinds = EVERY_KIND
     reads = ("member",)
-    keys = (
-        Key("left-out", "member", fold_dn, side="left"),
-        Key("left-out", "dn", fold_dn, of_left_out=True, side="right"),
-    )
+    keys = (MEMBER, ENTRY_LEFT_OUT)
 
     def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        members = [mention for mention in mentions if mention.attribute == "dn"]
+        members = [mention for mention in mentions if mention.attribute == ENTRY_LEFT_OUT.attribute]
         missed = [member for member in members if _is_missed(member)]
         for group in mentions:
-            if missed and group.attribute == "member":
+            if missed and group.attribute == MEMBER.attribute:
                 yield self.shared(group, missed, "does not synchronise")
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Collection, Iterator
 
-from readiness import GROUPS, Check, Finding, Key, Mention, Severity
+from readiness import GROUPS, Check, Finding, Mention, Severity
 
-from ._group import fold_dn
+from ._group import GROUP_IN_SCOPE, MEMBER
 
 
 class GroupNested(Check):
@@ -20,13 +20,10 @@ class GroupNested(Check):
     severity = Severity.INFO
     kinds = GROUPS
     reads = ("member",)
-    keys = (
-        Key("nesting", "member", fold_dn, side="left"),
-        Key("nesting", "dn", fold_dn, side="right"),
-    )
+    keys = (MEMBER, GROUP_IN_SCOPE)
 
     def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        inner = [mention for mention in mentions if mention.attribute == "dn"]
+        inner = [mention for mention in mentions if mention.attribute == GROUP_IN_SCOPE.attribute]
         for outer in mentions:
-            if outer.attribute == "member":
+            if outer.attribute == MEMBER.attribute:
                 yield self.shared(outer, inner, "is a group itself")

@@ -1,36 +1,41 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Severity
-
-from ._group import common_name
+from readiness import (
+    GROUPS,
+    Check,
+    Entry,
+    Finding,
+    Severity,
+    common_name,
+    is_blank,
+    is_mail_enabled,
+)
 
 
 class GroupWithoutDisplayName(Check):
-    """The group has no display name.
+    """The mail-enabled group has no display name, or a blank one.
 
-    A group cannot exist in the cloud without one. Entra Connect takes the common name instead,
-    which people know from no address list.
+    A group cannot exist in the cloud without one. Entra Connect takes the common name in its place:
+    address lists and mail to the group show a name that nobody chose for them. A display name of
+    nothing but blanks is passed on as it is. Security groups without mail, to which the tools of
+    Active Directory give no display name, may well go by their common name.
 
     Fix: give the group a display name: Set-ADGroup "Sales" -DisplayName "Sales department".
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
     """
 
     id = "group-without-display-name"
     severity = Severity.ERROR
     kinds = GROUPS
-    reads = ("displayName",)
-    plain = {"displayName": r"(?s:\s*+\S.*)"}
+    reads = ("displayName", "mail", "proxyAddresses")
+    plain = {"displayName": r"(?s:\s*+\w.*)"}
     expects = ("displayName",)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        value = entry.first("displayName")
-        if not (value and value.strip()):
-            message = "is blank" if value is not None else "has no display name"
-            proposal = common_name(entry.dn)
-            yield self.finding(
-                entry,
-                "displayName",
-                value,
-                f"{message}; Entra Connect takes the common name instead",
-                proposal=proposal,
-            )
+        name, common = entry.first("displayName"), common_name(entry.dn)
+        if name is None and is_mail_enabled(entry):
+            message = "has no display name; Entra Connect takes the common name instead"
+            yield self.finding(entry, "displayName", None, message, proposal=common)
+        elif name is not None and is_blank(name):
+            yield self.finding(entry, "displayName", name, "is blank", proposal=common)

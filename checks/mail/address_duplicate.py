@@ -11,17 +11,20 @@ from readiness import (
     Mention,
     Severity,
     distinct,
-    fold_address,
+    fold,
     fold_proxy,
+    is_sip,
 )
 
 
 class AddressDuplicate(Check):
-    """Two objects have the same mail address.
+    """Two objects have the same address.
 
-    An SMTP address, in mail or in proxyAddresses and in any case, belongs to one user, group or
-    contact of a tenant. The object that synchronises first keeps it; on the others the address is
-    quarantined, or the whole object is rejected.
+    An address, in mail or in proxyAddresses and in any case, belongs to one user, group or contact
+    of a tenant: a mail address, and an X500 address, by which Exchange answers old messages. The
+    object that synchronises first keeps it; on the others the address is quarantined, or the whole
+    object is rejected. Addresses of types that do not synchronise may be the same, and SIP
+    addresses have a check of their own.
 
     Fix: decide who keeps the address, and take it from all others (Active Directory Users and
     Computers, Attribute Editor, mail and proxyAddresses):
@@ -36,13 +39,13 @@ class AddressDuplicate(Check):
     kinds = RECIPIENTS
     reads = ("mail", "proxyAddresses")
     keys = (
-        Key("address", "mail", fold_address),
+        Key("address", "mail", fold),
         Key("address", "proxyAddresses", fold_proxy),
     )
 
     def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
         total = sum(1 for _ in distinct(mentions))
-        if total == 1:
+        if total == 1 or is_sip(next(iter(mentions)).key):
             return
         message = f"is held by {total} objects"
         kinds = sorted({_in_the_cloud(mention.kind) for mention in mentions})

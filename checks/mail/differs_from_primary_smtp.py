@@ -9,7 +9,7 @@ from readiness import (
     Finding,
     Severity,
     addresses_agree,
-    fold_address,
+    fold,
 )
 
 
@@ -38,12 +38,12 @@ class MailDiffersFromPrimarySmtp(Check):
         mail = entry.first("mail")
         if mail is None:
             return
-        same = fold_address(mail)
+        same = fold(mail)
         primary = None
         for value in entry.all("proxyAddresses"):
             proxy = value.strip()
             if proxy.startswith("SMTP:"):
-                if fold_address(proxy[5:]) == same:
+                if fold(proxy[5:]) == same:
                     return
                 primary = primary or proxy[5:]
         if primary and ADDRESS.fullmatch(primary) and ADDRESS.fullmatch(mail.strip()):

@@ -1,6 +1,4 @@
-from readiness import ADDRESS, RECIPIENTS, DomainCheck, Plan, Severity, unroutable
-
-from ._mail import PLAIN
+from readiness import DOMAIN, RECIPIENTS, DomainCheck, Plan, Severity, unroutable
 
 
 class MailDomainNotRoutable(DomainCheck):
@@ -19,7 +17,6 @@ class MailDomainNotRoutable(DomainCheck):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ("mail",)
-    plain = {"mail": PLAIN}
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -27,7 +24,7 @@ class MailDomainNotRoutable(DomainCheck):
 
     def domain(self, value: str) -> str:
         domain = super().domain(value.rstrip())
-        return domain if ADDRESS.fullmatch(f"x@{domain}") else ""
+        return domain if DOMAIN.fullmatch(domain) else ""
 
     def wrong(self, value: str) -> str | None:
         reason = unroutable(value)

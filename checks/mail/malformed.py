@@ -1,7 +1,11 @@
-from readiness import RECIPIENTS, Severity, ValueCheck
-
-from ._address import flaw, tidied
-from ._mail import PLAIN
+from readiness import (
+    PLAIN_ADDRESS,
+    RECIPIENTS,
+    Severity,
+    ValueCheck,
+    address_flaw,
+    tidied_address,
+)
 
 MAX = 256  # https://learn.microsoft.com/windows/win32/adschema/a-mail
 
@@ -23,7 +27,7 @@ class MailMalformed(ValueCheck):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ("mail",)
-    plain = {"mail": PLAIN}
+    plain = {"mail": PLAIN_ADDRESS}
 
     def wrong(self, value: str) -> str | None:
         # Entra Connect trims mail:
@@ -31,7 +35,7 @@ class MailMalformed(ValueCheck):
         address = value.strip()
         if len(address) > MAX:
             return f"has {len(address)} characters; {MAX} are allowed"
-        return flaw(address) if address else "is blank"
+        return address_flaw(address) if address else "is blank"
 
     def propose(self, value: str) -> str | None:
-        return tidied(value)
+        return tidied_address(value)

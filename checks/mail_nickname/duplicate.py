@@ -1,9 +1,4 @@
-from readiness import RECIPIENTS, Check, Key, Severity
-
-
-def fold_alias(value: str) -> str | None:
-    """A mailNickname for comparison; None for a blank one."""
-    return value.strip().lower() or None
+from readiness import RECIPIENTS, Check, Key, Severity, fold
 
 
 class MailNicknameDuplicate(Check):
@@ -24,4 +19,4 @@ class MailNicknameDuplicate(Check):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ("mailNickname",)
-    keys = (Key("nickname", "mailNickname", fold_alias),)
+    keys = (Key("nickname", "mailNickname", fold),)

@@ -1,13 +1,29 @@
-from readiness import GROUPS, USERS, Check, Key, Severity, sid_text
+from collections.abc import Collection, Iterator
+
+from readiness import GROUPS, USERS, Check, Finding, Key, Mention, Severity, sid_text
+
+# The built-in accounts and groups have the same SID in every domain; all others begin with these
+# octets, and in text with S-1-5-21, before the numbers of their domain and their own:
+# https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers
+OF_A_DOMAIN = bytes.fromhex("01 05 000000000005 15000000")
+IN_TEXT = b"S-1-5-21-"
+SIZE = 28
 
 
 def fold_sid(octets: bytes) -> str | None:
-    """The SID of an account of a domain; the built-in ones are the same in every domain.
+    """The SID of an account or group of a domain, in hexadecimal; None for other ones."""
+    if octets.startswith(IN_TEXT):
+        octets = _from_text(octets.removeprefix(IN_TEXT))
+    is_meant = len(octets) == SIZE and octets.startswith(OF_A_DOMAIN)
+    return octets.hex() if is_meant else None
 
-    https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers
-    """
-    sid = sid_text(octets)
-    return sid if sid and sid.startswith("S-1-5-21-") else None
+
+def _from_text(numbers: bytes) -> bytes:
+    try:
+        parts = [int(number).to_bytes(4, "little") for number in numbers.split(b"-")]
+    except (ValueError, OverflowError):
+        return b""
+    return OF_A_DOMAIN + b"".join(parts)
 
 
 class ObjectSidDuplicate(Check):
@@ -29,3 +45,7 @@ class ObjectSidDuplicate(Check):
     kinds = USERS | GROUPS
     reads = ("objectSid",)
     keys = (Key("sid", "objectSid", fold_sid, octets=True),)
+
+    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+        sid = sid_text(bytes.fromhex(next(iter(mentions)).key))
+        return super().compare([mention._replace(value=sid or "") for mention in mentions])

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
-from readiness import ADDRESS, PLAIN_ADDRESS, RECIPIENTS, DomainCheck, is_smtp, split_proxy
-
-PLAIN = (
-    rf"(?:(?!(?s:.{{70}}))(?:SMTP|smtp|SIP|sip):{PLAIN_ADDRESS}"
-    r"|[Xx]500:[^@]{0,251}+)"
+from readiness import (
+    DOMAIN,
+    NOTHING,
+    PLAIN_ADDRESS,
+    RECIPIENTS,
+    Check,
+    DomainCheck,
+    addresses_agree,
+    is_smtp,
+    split_proxy,
 )
-"""Ordinary SMTP and SIP addresses, too short for a label of the domain to be too long, and X500."""
+
+PLAIN = rf"(?:(?:SMTP|smtp|SIP|sip):{PLAIN_ADDRESS}|[Xx]500:[^@]{{0,251}}+)"
+"""Ordinary SMTP, SIP and X500 addresses."""
 # https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
 MAX = 256
 INVALID = re.compile(r"[^!-~]|[<>();,\[\]\"]")
@@ -27,16 +35,24 @@ def is_primary(value: str) -> bool:
     return value.lstrip().startswith("SMTP:")
 
 
+class AddressesCheck(Check):
+    """A check of what the addresses of an object have to do with each other."""
+
+    kinds = RECIPIENTS
+    reads: ClassVar[tuple[str, ...]] = ("proxyAddresses",)
+    plain = {"proxyAddresses": NOTHING}
+    sound = staticmethod(addresses_agree)
+
+
 class SmtpDomainCheck(DomainCheck):
     """A check of the domains of SMTP addresses; one that is no domain name is not asked about."""
 
     kinds = RECIPIENTS
     reads = ("proxyAddresses",)
-    plain = {"proxyAddresses": PLAIN}
 
     def domain(self, value: str) -> str:
         domain = super().domain(smtp_address(value) or "")
-        return domain if ADDRESS.fullmatch(f"x@{domain}") else ""
+        return domain if DOMAIN.fullmatch(domain) else ""
 
 
 def is_reserved(domain: str) -> bool:
@@ -45,13 +61,3 @@ def is_reserved(domain: str) -> bool:
     https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     """
     return f".{domain}".endswith((".onmicrosoft.com", ".microsoftonline.com"))
-
-
-def covers(domains: frozenset[str], domain: str) -> bool:
-    """Whether a domain or one of its parents is among `domains`.
-
-    Entra ID takes sub-domains of a verified domain without further proof:
-    https://learn.microsoft.com/entra/identity/users/domains-manage
-    """
-    labels = domain.split(".")
-    return any(".".join(labels[start:]) in domains for start in range(len(labels)))

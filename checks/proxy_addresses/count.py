@@ -1,12 +1,14 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, RECIPIENTS, Check, Entry, Finding, Severity, addresses_agree
+from readiness import Entry, Finding, Severity
+
+from ._proxy import AddressesCheck
 
 # https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors#largeobject-or-exceededallowedlength
 MANY = 300
 
 
-class ProxyAddressCount(Check):
+class ProxyAddressCount(AddressesCheck):
     """The object has more addresses than Entra ID has room for.
 
     There is no fixed limit, but an object may only be so large, and with somewhat more than 300
@@ -20,11 +22,6 @@ class ProxyAddressCount(Check):
 
     id = "proxy-address-count"
     severity = Severity.WARNING
-    kinds = RECIPIENTS
-    reads = ("proxyAddresses",)
-    plain = {"proxyAddresses": NOTHING}
-
-    sound = staticmethod(addresses_agree)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         count = len(entry.all("proxyAddresses"))

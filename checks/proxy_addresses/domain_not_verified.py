@@ -1,6 +1,6 @@
-from readiness import Plan, Severity, Skip, unroutable
+from readiness import GROUPS, USERS, Plan, Severity, Skip, covers, unroutable, verified_domains
 
-from ._proxy import SmtpDomainCheck, covers, is_reserved
+from ._proxy import SmtpDomainCheck, is_reserved
 
 
 class ProxyAddressDomainNotVerified(SmtpDomainCheck):
@@ -8,7 +8,8 @@ class ProxyAddressDomainNotVerified(SmtpDomainCheck):
 
     As soon as the user has an Exchange Online licence, addresses in other domains are removed
     without a word: mail to them comes back. A sub-domain of a verified domain passes, since Entra
-    ID verifies it without further proof when it is added.
+    ID verifies it without further proof when it is added. Contacts, who are elsewhere, are not
+    asked for a domain of the tenant.
 
     Fix: verify the domain (Microsoft 365 admin center, Settings, Domains), or remove the address:
     `Set-ADUser ana -Remove @{proxyAddresses='smtp:ana@contoso.org'}`.
@@ -18,13 +19,13 @@ class ProxyAddressDomainNotVerified(SmtpDomainCheck):
 
     id = "proxy-address-domain-not-verified"
     severity = Severity.WARNING
+    kinds = USERS | GROUPS
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         if not plan.verified_domains:
             raise Skip("no verified domain was given")
-        domains = filter(None, (*plan.verified_domains, plan.initial_domain))
-        self.verified = frozenset(domain.lower() for domain in domains)
+        self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:
         if covers(self.verified, value) or is_reserved(value) or unroutable(value):

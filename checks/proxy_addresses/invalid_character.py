@@ -1,6 +1,5 @@
-from readiness import RECIPIENTS, Severity, ValueCheck, split_proxy, visible
+from readiness import RECIPIENTS, Severity, ValueCheck, split_proxy, tidied_address, visible
 
-from ._address import tidied
 from ._proxy import INVALID, PLAIN, smtp_address
 
 
@@ -31,5 +30,5 @@ class ProxyAddressInvalidCharacter(ValueCheck):
 
     def propose(self, value: str) -> str | None:
         kind, address = split_proxy(value)
-        better = tidied(address)
+        better = tidied_address(address)
         return better and f"{kind}:{better}"

@@ -1,9 +1,6 @@
-from readiness import RECIPIENTS, Severity, ValueCheck, split_proxy
+from readiness import LEGACY_TYPES, RECIPIENTS, Severity, ValueCheck, split_proxy
 
 from ._proxy import PLAIN
-
-# https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
-LEGACY = frozenset({"X400", "MS", "MSMAIL", "CC", "CCMAIL", "NOTES", "GWISE", "FAX", "RFAX"})
 
 
 class ProxyAddressLegacyType(ValueCheck):
@@ -26,4 +23,4 @@ class ProxyAddressLegacyType(ValueCheck):
 
     def wrong(self, value: str) -> str | None:
         kind = split_proxy(value)[0].upper()
-        return f"is of the type {kind}, which is not synchronised" if kind in LEGACY else None
+        return f"is of the type {kind}, which is not synchronised" if kind in LEGACY_TYPES else None

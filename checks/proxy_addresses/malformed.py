@@ -1,11 +1,14 @@
-import re
+from readiness import (
+    ADDRESS,
+    ADDRESS_TYPE,
+    RECIPIENTS,
+    Severity,
+    ValueCheck,
+    address_flaw,
+    split_proxy,
+)
 
-from readiness import ADDRESS, RECIPIENTS, Severity, ValueCheck, split_proxy
-
-from ._address import flaw
 from ._proxy import INVALID, PLAIN
-
-TYPE = re.compile(r"[!-9;-?A-~]+")
 
 
 class ProxyAddressMalformed(ValueCheck):
@@ -29,13 +32,13 @@ class ProxyAddressMalformed(ValueCheck):
 
     def wrong(self, value: str) -> str | None:
         kind, address = split_proxy(value)
-        if not TYPE.fullmatch(kind):
+        if not ADDRESS_TYPE.fullmatch(kind):
             return "has no type in front, such as smtp:"
         if kind.lower() != "smtp":
             return None
         # characters and colons are the business of other checks: what is wrong besides them?
         besides = INVALID.sub("x", address).replace(":", "x")
-        return flaw(besides) if besides else "has nothing behind its type"
+        return address_flaw(besides) if besides else "has nothing behind its type"
 
     def propose(self, value: str) -> str | None:
         kind, address = split_proxy(value)

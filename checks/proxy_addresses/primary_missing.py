@@ -1,22 +1,11 @@
 from collections.abc import Iterator
 
-from readiness import (
-    NOTHING,
-    RECIPIENTS,
-    Check,
-    Entry,
-    Finding,
-    Severity,
-    addresses_agree,
-    fold_address,
-    fold_proxy,
-    is_smtp,
-)
+from readiness import Entry, Finding, Severity, fold, fold_proxy, is_smtp
 
-from ._proxy import is_primary
+from ._proxy import AddressesCheck, is_primary
 
 
-class ProxyAddressPrimaryMissing(Check):
+class ProxyAddressPrimaryMissing(AddressesCheck):
     """The object has SMTP addresses, and none of them is the primary one.
 
     The primary address is the one with `SMTP:` in capitals. Without it the `onmicrosoft.com`
@@ -30,11 +19,7 @@ class ProxyAddressPrimaryMissing(Check):
 
     id = "proxy-address-primary-missing"
     severity = Severity.WARNING
-    kinds = RECIPIENTS
     reads = ("proxyAddresses", "mail")
-    plain = {"proxyAddresses": NOTHING}
-
-    sound = staticmethod(addresses_agree)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         values = entry.all("proxyAddresses")
@@ -43,7 +28,7 @@ class ProxyAddressPrimaryMissing(Check):
         addresses = [value for value in values if is_smtp(value)]
         if not addresses:
             return
-        mail = fold_address(entry.first("mail") or "")
+        mail = fold(entry.first("mail") or "")
         meant = [value for value in addresses if fold_proxy(value) == mail] or addresses
         if len(meant) == 1:
             promoted = f"SMTP:{meant[0].strip()[5:]}"

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, RECIPIENTS, Check, Entry, Finding, Severity, addresses_agree
+from readiness import Entry, Finding, Severity
 
-from ._proxy import is_primary
+from ._proxy import AddressesCheck, is_primary
 
 SHOWN = 5
 
 
-class ProxyAddressPrimaryMultiple(Check):
+class ProxyAddressPrimaryMultiple(AddressesCheck):
     """The object has more than one primary SMTP address.
 
     Only one value may have `SMTP:` in capitals. With several, nobody can say under which address
@@ -20,11 +20,6 @@ class ProxyAddressPrimaryMultiple(Check):
 
     id = "proxy-address-primary-multiple"
     severity = Severity.ERROR
-    kinds = RECIPIENTS
-    reads = ("proxyAddresses",)
-    plain = {"proxyAddresses": NOTHING}
-
-    sound = staticmethod(addresses_agree)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         primary = [value.strip() for value in entry.all("proxyAddresses") if is_primary(value)]

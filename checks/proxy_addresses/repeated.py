@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, RECIPIENTS, Check, Entry, Finding, Severity, addresses_agree
+from readiness import Entry, Finding, Severity
+
+from ._proxy import AddressesCheck
 
 
-class ProxyAddressRepeated(Check):
+class ProxyAddressRepeated(AddressesCheck):
     """An object has the same address twice.
 
     The two differ in nothing but capitals, as `SMTP:ana@contoso.com` and `smtp:Ana@contoso.com`
@@ -16,11 +18,6 @@ class ProxyAddressRepeated(Check):
 
     id = "proxy-address-repeated"
     severity = Severity.INFO
-    kinds = RECIPIENTS
-    reads = ("proxyAddresses",)
-    plain = {"proxyAddresses": NOTHING}
-
-    sound = staticmethod(addresses_agree)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         values = entry.all("proxyAddresses")

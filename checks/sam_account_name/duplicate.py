@@ -1,9 +1,4 @@
-from readiness import USERS, Check, Key, Severity
-
-
-def fold(value: str) -> str | None:
-    """A sAMAccountName for comparison; None for a blank one."""
-    return value.strip().lower() or None
+from readiness import USERS, Check, Key, Severity, fold
 
 
 class SamAccountNameDuplicate(Check):

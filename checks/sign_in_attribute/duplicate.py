@@ -1,4 +1,4 @@
-from readiness import Key, Plan, fold_address
+from readiness import Key, Plan, fold
 
 from ._sign_in import SignInCheck
 
@@ -20,4 +20,4 @@ class SignInAttributeDuplicate(SignInCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.keys = (Key("sign-in", self.attribute, fold_address),)
+        self.keys = (Key("sign-in", self.attribute, fold),)

@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import Finding, Key, Mention, Plan, fold_address
+from readiness import Finding, Key, Mention, Plan, fold
 
 from ._sign_in import SignInCheck
 
@@ -20,8 +20,8 @@ class SignInAttributeEqualsOtherUpn(SignInCheck):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self.keys = (
-            Key("sign-in", self.attribute, fold_address),
-            Key("sign-in", "userPrincipalName", fold_address),
+            Key("sign-in", self.attribute, fold),
+            Key("sign-in", "userPrincipalName", fold),
         )
 
     def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:

@@ -1,14 +1,13 @@
 import re
-from collections.abc import Iterator
 
-from readiness import Entry, Finding, Plan
+from readiness import Plan, ValueCheck, is_blank, sign_in_name
 
-from ._sign_in import DOMAIN_MAX, LOCAL_MAX, PLAIN, SignInCheck, is_blank
+from ._sign_in import SignInCheck
 
-NAME = re.compile(PLAIN)
+NAME = re.compile(sign_in_name.PLAIN)
 
 
-class SignInAttributeMalformed(SignInCheck):
+class SignInAttributeMalformed(SignInCheck, ValueCheck):
     """The attribute that people will sign in with holds what cannot be a user name.
 
     An alternate login ID becomes the userPrincipalName in Entra ID, and has to follow its rules:
@@ -26,15 +25,14 @@ class SignInAttributeMalformed(SignInCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.plain = {self.attribute: PLAIN}
+        self.plain = {self.attribute: sign_in_name.PLAIN}
 
-    def examine(self, entry: Entry) -> Iterator[Finding]:
-        for value in entry.all(self.attribute):
-            if is_blank(value) or NAME.fullmatch(value):
-                continue
-            trimmed = value.strip()
-            proposal = trimmed if NAME.fullmatch(trimmed) else None
-            yield self.finding(entry, self.attribute, value, flaw(value), proposal=proposal)
+    def wrong(self, value: str) -> str | None:
+        return None if is_blank(value) or NAME.fullmatch(value) else flaw(value)
+
+    def propose(self, value: str) -> str | None:
+        trimmed = value.strip()
+        return trimmed if NAME.fullmatch(trimmed) else None
 
 
 def flaw(value: str) -> str:
@@ -44,8 +42,9 @@ def flaw(value: str) -> str:
         return f"has {value.count('@') or 'no'} @, where one is needed"
     if not local or not domain:
         return f"has nothing {'after' if local else 'before'} the @"
-    if len(local) > LOCAL_MAX or len(domain) > DOMAIN_MAX:
-        return f"has more than {LOCAL_MAX} characters before the @, or {DOMAIN_MAX} after it"
+    if len(local) > sign_in_name.LOCAL_MAX or len(domain) > sign_in_name.DOMAIN_MAX:
+        most = f"{sign_in_name.LOCAL_MAX} characters before the @, or {sign_in_name.DOMAIN_MAX}"
+        return f"has more than {most} after it"
     if local.endswith("."):
         return "has a dot just before the @"
     if not all(domain.split(".")):

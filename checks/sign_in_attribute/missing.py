@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
-from readiness import Entry, Finding, Plan
+from readiness import Entry, Finding, Plan, is_blank, sign_in_name
 
-from ._sign_in import PLAIN, SignInCheck, is_blank
+from ._sign_in import SignInCheck
 
 
 class SignInAttributeMissing(SignInCheck):
@@ -20,7 +20,7 @@ class SignInAttributeMissing(SignInCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.plain = {self.attribute: PLAIN}
+        self.plain = {self.attribute: sign_in_name.PLAIN}
         self.expects = (self.attribute,)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -1,11 +1,9 @@
-from collections.abc import Iterator
-
-from readiness import Entry, Finding, Plan, Skip
+from readiness import DomainCheck, Plan, Skip, covers, may_be_initial, verified_domains
 
 from ._sign_in import SignInCheck
 
 
-class SignInAttributeNotVerified(SignInCheck):
+class SignInAttributeNotVerified(SignInCheck, DomainCheck):
     """The attribute that people will sign in with ends in a domain that is not verified.
 
     The user synchronises as `<alias>@<tenant>.onmicrosoft.com` and cannot sign in with the name
@@ -24,17 +22,14 @@ class SignInAttributeNotVerified(SignInCheck):
         super().__init__(plan)
         if not plan.verified_domains:
             raise Skip("no verified domain was given")
-        initial = (plan.initial_domain,) if plan.initial_domain else ()
-        self.verified = tuple(f".{one.lower()}" for one in (*plan.verified_domains, *initial))
+        self.verified = verified_domains(plan)
 
-    def examine(self, entry: Entry) -> Iterator[Finding]:
-        for value in entry.all(self.attribute):
-            local, _, domain = value.strip().lower().partition("@")
-            # a value without a name or domain is the business of sign-in-attribute-malformed
-            if local and domain and "@" not in domain and not self._is_verified(domain):
-                message = "has a domain that the tenant has not verified"
-                yield self.finding(entry, self.attribute, value, message)
+    def domain(self, value: str) -> str:
+        local, _, domain = value.strip().lower().partition("@")
+        # a value without a name or domain is the business of sign-in-attribute-malformed
+        return domain if local and "@" not in domain else ""
 
-    def _is_verified(self, domain: str) -> bool:
-        may_be_initial = self.plan.initial_domain is None and domain.endswith(".onmicrosoft.com")
-        return may_be_initial or f".{domain}".endswith(self.verified)
+    def wrong(self, value: str) -> str | None:
+        if covers(self.verified, value) or may_be_initial(value, self.plan):
+            return None
+        return "has a domain that the tenant has not verified"

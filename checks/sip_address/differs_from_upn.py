@@ -1,8 +1,15 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, fold_address
+from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, fold, fold_proxy, is_sip
 
-from ._sip import PRIMARY, fold_sip
+from ._sip import PRIMARY
+
+
+def agrees(entry: Entry) -> bool:
+    """Whether proxyAddresses has no SIP address but the name of the user, as it is."""
+    sip = [value for value in entry.all("proxyAddresses") if value[:1] in "sS \t"]
+    others = [value for value in sip if not value.startswith(("SMTP:", "smtp:"))]
+    return not entry.has(PRIMARY) and others in ([], [f"sip:{entry.first('userPrincipalName')}"])
 
 
 class SipAddressDiffersFromUpn(Check):
@@ -24,13 +31,14 @@ class SipAddressDiffersFromUpn(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = (PRIMARY, "proxyAddresses", "userPrincipalName")
-    plain = {PRIMARY: NOTHING, "proxyAddresses": r"(?:SMTP|smtp|[Xx][45]00):(?s:.*)"}
+    plain = {PRIMARY: NOTHING, "proxyAddresses": NOTHING}
+    sound = staticmethod(agrees)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         attribute = PRIMARY if entry.has(PRIMARY) else "proxyAddresses"
-        values = [value for value in entry.all(attribute) if fold_sip(value)]
+        values = [value for value in entry.all(attribute) if is_sip(value) and fold_proxy(value)]
         upn = entry.first("userPrincipalName")
-        if not values or upn is None or fold_address(upn) in map(fold_sip, values):
+        if not values or upn is None or f"sip:{fold(upn)}" in map(fold_proxy, values):
             return
         message = f"is not the userPrincipalName, which is “{upn}”"
         yield self.finding(entry, attribute, values[0], message)

@@ -1,6 +1,8 @@
-from readiness import RECIPIENTS, Check, Key, Severity
+from collections.abc import Collection, Iterator
 
-from ._sip import PRIMARY, fold_sip
+from readiness import RECIPIENTS, Check, Finding, Key, Mention, Severity, fold_proxy, is_sip
+
+from ._sip import PRIMARY
 
 
 class SipAddressDuplicate(Check):
@@ -22,4 +24,8 @@ class SipAddressDuplicate(Check):
     severity = Severity.ERROR
     kinds = RECIPIENTS
     reads = ("proxyAddresses", PRIMARY)
-    keys = (Key("sip", "proxyAddresses", fold_sip), Key("sip", PRIMARY, fold_sip))
+    keys = (Key("address", "proxyAddresses", fold_proxy), Key("address", PRIMARY, fold_proxy))
+
+    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+        if is_sip(next(iter(mentions)).key):
+            yield from super().compare(mentions)

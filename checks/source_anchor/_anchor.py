@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from readiness import NOTHING, USERS, Check, Plan, Skip, anchor_text, guid_octets, guid_text
+from readiness import NOTHING, USERS, Check, Plan, Skip, anchor, guid_text
 
-OBJECT_GUID = "objectGUID"
-CONSISTENCY_GUID = "mS-DS-ConsistencyGuid"
+OBJECT_GUID = anchor.OBJECT_GUID
+CONSISTENCY_GUID = anchor.CONSISTENCY_GUID
 WITHOUT_CONSISTENCY_GUID = {CONSISTENCY_GUID: NOTHING}
 
 
@@ -46,17 +46,6 @@ class ChosenAnchorCheck(Check):
         if self.attribute in {CONSISTENCY_GUID, OBJECT_GUID}:
             raise Skip(f"the planned source anchor is {plan.source_anchor}, which is always sound")
         self.reads = (self.attribute, *self.reads[1:])  # type: ignore[misc]  # the plan decides
-
-
-def fold_object_guid(octets: bytes) -> str | None:
-    """The immutable ID that Entra ID makes of an objectGUID, also of one exported as text."""
-    guid = guid_octets(octets)
-    return None if guid is None else anchor_text(guid)
-
-
-def fold_text(value: str) -> str | None:
-    """An anchor in text as it is: Entra ID tells capitals from small letters."""
-    return value if value.strip() else None
 
 
 def shown(octets: bytes) -> str:

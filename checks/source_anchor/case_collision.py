@@ -1,13 +1,8 @@
 from collections.abc import Collection, Iterator
 
-from readiness import Finding, Key, Mention, Plan, Severity, distinct
+from readiness import Finding, Key, Mention, Plan, Severity, anchor, distinct
 
 from ._anchor import ChosenAnchorCheck
-
-
-def fold_case(value: str) -> str | None:
-    """An anchor as those see it who take capitals for small letters."""
-    return value.lower() if value.strip() else None
 
 
 class SourceAnchorCaseCollision(ChosenAnchorCheck):
@@ -27,7 +22,7 @@ class SourceAnchorCaseCollision(ChosenAnchorCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.keys = (Key("anchor-case", self.attribute, fold_case),)
+        self.keys = (Key("anchor-case", self.attribute, anchor.fold_case),)
 
     def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
         spellings = {mention.value: mention for mention in mentions}

@@ -1,9 +1,9 @@
 from collections.abc import Collection, Iterator
 from typing import ClassVar
 
-from readiness import RECIPIENTS, USERS, Check, Finding, Key, Mention, Plan, Severity, anchor_text
+from readiness import RECIPIENTS, USERS, Check, Finding, Key, Mention, Plan, Severity, anchor
 
-from ._anchor import CONSISTENCY_GUID, OBJECT_GUID, anchors_of_users, fold_object_guid, fold_text
+from ._anchor import CONSISTENCY_GUID, OBJECT_GUID, anchors_of_users, shown
 
 
 class SourceAnchorDuplicate(Check):
@@ -34,16 +34,23 @@ class SourceAnchorDuplicate(Check):
         self.keys = tuple(map(_key, anchors))
 
     def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        return super().compare(tuple(filter(self.is_anchor, mentions)))
+        return super().compare([as_people_know_it(one) for one in mentions if self.is_anchor(one)])
 
     def is_anchor(self, mention: Mention) -> bool:
         """Whether the attribute counts for the kind of the object."""
         return mention.attribute in (self.of_users if mention.kind in USERS else (OBJECT_GUID,))
 
 
+def as_people_know_it(mention: Mention) -> Mention:
+    """The mention with the GUID as a value, where the octets of one are the key."""
+    if mention.attribute not in {OBJECT_GUID, CONSISTENCY_GUID}:
+        return mention
+    return mention._replace(value=shown(bytes.fromhex(mention.key)))
+
+
 def _key(attribute: str) -> Key:
     if attribute == OBJECT_GUID:
-        return Key("anchor", attribute, fold_object_guid, octets=True)
+        return Key("anchor", attribute, anchor.fold_object_guid, octets=True)
     if attribute == CONSISTENCY_GUID:
-        return Key("anchor", attribute, anchor_text, octets=True)
-    return Key("anchor", attribute, fold_text)
+        return Key("anchor", attribute, bytes.hex, octets=True)
+    return Key("anchor", attribute, anchor.fold_text)

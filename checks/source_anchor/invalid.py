@@ -1,15 +1,8 @@
-import re
 from collections.abc import Iterator
 
-from readiness import Entry, Finding, Plan, Severity, anchor_text, text
+from readiness import Entry, Finding, Plan, Severity, anchor, anchor_text, text
 
 from ._anchor import ChosenAnchorCheck
-
-# Fewer than 60 characters, where each but a letter or digit counts three, and none of these:
-# https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
-WEIGHT_LIMIT = 60
-_FORBIDDEN = re.compile(r"""[\\!#$%&*+/=?^`{}|~<>()';:,\[\]"@_]""")
-_LIGHT = re.compile(r"[A-Za-z0-9]")
 
 
 class SourceAnchorInvalid(ChosenAnchorCheck):
@@ -44,9 +37,9 @@ def _faults(octets: bytes) -> Iterator[str]:
     except UnicodeDecodeError:  # Entra Connect makes base64 of it, and nothing is forbidden in that
         weight = len(anchor_text(octets))
     else:
-        weight = sum(1 if _LIGHT.match(character) else 3 for character in value)
-        forbidden = dict.fromkeys(_FORBIDDEN.findall(value))
+        weight = anchor.weight(value)
+        forbidden = anchor.forbidden(value)
         if forbidden:
             yield f"holds the forbidden {' '.join(forbidden)}"
-    if weight >= WEIGHT_LIMIT:
-        yield f"counts as {weight} characters instead of fewer than {WEIGHT_LIMIT}"
+    if weight >= anchor.WEIGHT_LIMIT:
+        yield f"counts as {weight} characters instead of fewer than {anchor.WEIGHT_LIMIT}"

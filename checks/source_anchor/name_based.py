@@ -1,13 +1,9 @@
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from readiness import Entry, Finding, Plan, Severity
+from readiness import Entry, Finding, Plan, Severity, anchor
 
 from ._anchor import ChosenAnchorCheck
-
-_NAMES = ("cn", "displayName", "mail", "mailNickname", "sAMAccountName", "sn", "userPrincipalName")
-_DIGIT = re.compile(r"\d")
 
 
 class SourceAnchorNameBased(ChosenAnchorCheck):
@@ -23,7 +19,7 @@ class SourceAnchorNameBased(ChosenAnchorCheck):
 
     id = "source-anchor-name-based"
     severity = Severity.WARNING
-    reads: ClassVar[tuple[str, ...]] = ("employeeID", *_NAMES)
+    reads: ClassVar[tuple[str, ...]] = ("employeeID", *anchor.NAMES)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -31,15 +27,6 @@ class SourceAnchorNameBased(ChosenAnchorCheck):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         for value in entry.all(self.attribute):
-            if is_number(value):
-                continue
-            for name in _NAMES:
-                known = entry.first(name)
-                if known and value.lower() in {known.lower(), known.partition("@")[0].lower()}:
-                    yield self.finding(entry, self.attribute, value, f"is the {name} of the user")
-                    break
-
-
-def is_number(value: str) -> bool:
-    """Whether digits prevail: a staff number is no name, even where people sign in with it."""
-    return 2 * len(_DIGIT.findall(value)) >= len(value)
+            name = next(anchor.followed(entry, value), None)
+            if name is not None:
+                yield self.finding(entry, self.attribute, value, f"is the {name} of the user")

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from readiness import PLAIN_ADDRESS
 
-PLAIN = rf"(?!(?s:.{{70}}))(?:SMTP|smtp):{PLAIN_ADDRESS}(?<=\.[Cc][Oo][Mm])"
+PLAIN = rf"(?:SMTP|smtp):{PLAIN_ADDRESS}(?<=\.[Cc][Oo][Mm])"
 """Ordinary SMTP addresses below com, where nearly all mailboxes in the cloud are."""

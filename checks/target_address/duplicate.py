@@ -1,4 +1,4 @@
-from readiness import RECIPIENTS, Check, Key, Severity, fold_target
+from readiness import RECIPIENTS, Check, Key, Severity, fold
 
 
 class TargetAddressDuplicate(Check):
@@ -17,4 +17,4 @@ class TargetAddressDuplicate(Check):
     severity = Severity.ERROR
     kinds = RECIPIENTS
     reads = ("targetAddress",)
-    keys = (Key("target", "targetAddress", fold_target),)
+    keys = (Key("target", "targetAddress", fold),)

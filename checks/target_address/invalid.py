@@ -1,14 +1,22 @@
 import re
 
-from readiness import RECIPIENTS, Severity, ValueCheck, split_proxy, unroutable, visible
+from readiness import (
+    ADDRESS_TYPE,
+    RECIPIENTS,
+    Severity,
+    ValueCheck,
+    address_flaw,
+    split_proxy,
+    tidied_address,
+    unroutable,
+    visible,
+)
 
-from ._address import flaw, tidied
 from ._target import PLAIN
 
 # https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
 MAX = 256
 INVALID = re.compile(r"[^!-~]|[\\<>();,\[\]\"]")
-TYPE = re.compile(r"[!-9;-?A-~]+")
 
 
 class TargetAddressInvalid(ValueCheck):
@@ -37,14 +45,14 @@ class TargetAddressInvalid(ValueCheck):
         if value != value.strip():
             return "begins or ends with white space, which is not trimmed"
         kind, address = split_proxy(value)
-        if not TYPE.fullmatch(kind):
+        if not ADDRESS_TYPE.fullmatch(kind):
             return "has no type in front, such as SMTP:"
         return _wrong(address) if kind.lower() == "smtp" else None
 
     def propose(self, value: str) -> str | None:
         kind, address = split_proxy(value)
         if kind.lower() in {"smtp", ""}:
-            address = tidied(address) or address
+            address = tidied_address(address) or address
         better = f"{kind or 'SMTP'}:{address}"
         return better if self.wrong(better) is None else None
 
@@ -57,7 +65,7 @@ def _wrong(address: str) -> str | None:
         return f"has characters that no targetAddress may have: {' '.join(map(visible, found))}"
     if ":" in address:
         return "has another colon behind its type"
-    wrong = flaw(address)
+    wrong = address_flaw(address)
     if wrong is not None:
         return wrong
     reason = unroutable(address.rpartition("@")[2].lower())

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import ClassVar
 
-from readiness import USERS, DomainCheck, Plan, Skip, ValueCheck, is_hidden
+from readiness import USERS, Check, DomainCheck, Plan, Skip, ValueCheck, is_blank, sign_in_name
 
-# https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
-# https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy
-LOCAL_MAX, DOMAIN_MAX = 64, 48
-LOCAL_CHARACTERS = "A-Za-z0-9'._!#^~-"
-DOMAIN_CHARACTERS = "A-Za-z0-9._-"
-PLAIN = (
-    rf"[{LOCAL_CHARACTERS}]{{1,{LOCAL_MAX}}}+(?<!\.)@(?![^@\n]{{{DOMAIN_MAX + 1}}})"
-    r"[A-Za-z0-9]++(?:(?:\.|-++)[A-Za-z0-9]++)*+"
-)
-"""What every check of the topic accepts, but for the domain itself."""
-
-_CLEAN = re.compile(PLAIN)
+_CLEAN = re.compile(sign_in_name.PLAIN)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _SPELLED_OUT = str.maketrans(
     dict(zip("ıłŁđĐðÐøØ", "ilLdDdDoO", strict=True))
@@ -26,31 +16,28 @@ _SPELLED_OUT = str.maketrans(
 )
 
 
-class NameCheck(ValueCheck):
-    """A check of the userPrincipalName as a string."""
+class UpnCheck(Check):
+    """A check of the userPrincipalName alone."""
 
     kinds = USERS
-    reads = ("userPrincipalName",)
-    plain = {"userPrincipalName": PLAIN}
+    reads: ClassVar[tuple[str, ...]] = ("userPrincipalName",)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         require_upn_sign_in(plan)
+
+
+class NameCheck(UpnCheck, ValueCheck):
+    """A check of the userPrincipalName as a string."""
+
+    plain = {"userPrincipalName": sign_in_name.PLAIN}
 
     def propose(self, value: str) -> str | None:
         return repaired(value)
 
 
-class SuffixCheck(DomainCheck):
+class SuffixCheck(UpnCheck, DomainCheck):
     """A check of the domain of the userPrincipalName, where there is one worth a judgement."""
-
-    kinds = USERS
-    reads = ("userPrincipalName",)
-    plain = {"userPrincipalName": PLAIN}
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(plan)
-        require_upn_sign_in(plan)
 
     def domain(self, value: str) -> str:
         return suffix(value)
@@ -65,31 +52,10 @@ def require_upn_sign_in(plan: Plan) -> None:
         raise Skip(f"people will sign in with {plan.sign_in_attribute}, not userPrincipalName")
 
 
-def is_blank(value: str) -> bool:
-    """Whether there is nothing to see in a value."""
-    return not _seen(value)
-
-
 def suffix(value: str) -> str:
     """The domain that is meant, in lower case; empty when only other checks can speak of it."""
     local, _, domain = _seen(value).partition("@")
     return domain.lower() if local and _DOMAIN.fullmatch(domain) else ""
-
-
-def verified(plan: Plan) -> frozenset[str]:
-    """The domains that the tenant has verified, the initial one included."""
-    initial = (plan.initial_domain,) if plan.initial_domain else ()
-    return frozenset(domain.lower() for domain in (*plan.verified_domains, *initial))
-
-
-def covers(domains: frozenset[str], domain: str) -> bool:
-    """Whether a domain or one of its parents is among `domains`.
-
-    What holds for a domain is inherited by its sub-domains:
-    https://learn.microsoft.com/graph/api/domain-post-domains
-    """
-    labels = domain.split(".")
-    return any(".".join(labels[start:]) in domains for start in range(len(labels)))
 
 
 def repaired(value: str) -> str | None:
@@ -110,4 +76,4 @@ def with_verified_suffix(value: str, plan: Plan) -> str | None:
 
 
 def _seen(value: str) -> str:
-    return "".join(one for one in value if not (one.isspace() or is_hidden(one)))
+    return "".join(one for one in value if not is_blank(one))

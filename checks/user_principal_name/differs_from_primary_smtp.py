@@ -8,12 +8,14 @@ from readiness import (
     Plan,
     Severity,
     addresses_agree,
-    fold_address,
+    covers,
+    fold,
     split_proxy,
     unroutable,
+    verified_domains,
 )
 
-from ._upn import covers, repaired, require_upn_sign_in, suffix, verified
+from ._upn import repaired, require_upn_sign_in, suffix
 
 
 class UpnDiffersFromPrimarySmtp(Check):
@@ -40,12 +42,12 @@ class UpnDiffersFromPrimarySmtp(Check):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         require_upn_sign_in(plan)
-        self.verified = verified(plan) if plan.verified_domains else None
+        self.verified = verified_domains(plan) if plan.verified_domains else None
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("userPrincipalName") or ""
         primary = primary_addresses(entry)
-        same = fold_address(name) in map(fold_address, primary)
+        same = fold(name) in map(fold, primary)
         if same or not primary or not self._is_sound(name):
             return
         proposal = primary[0] if len(primary) == 1 else None
@@ -62,6 +64,6 @@ def primary_addresses(entry: Entry) -> list[str]:
     """The primary mail address; several where proxyAddresses is wrong about that."""
     values = entry.all("proxyAddresses")
     if not values:
-        return [mail for mail in entry.all("mail")[:1] if fold_address(mail)]
+        return [mail for mail in entry.all("mail")[:1] if fold(mail)]
     typed = map(split_proxy, values)
     return [address for kind, address in typed if kind == "SMTP" and address]

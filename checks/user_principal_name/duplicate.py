@@ -1,4 +1,4 @@
-from readiness import USERS, Check, Key, Severity, fold_address
+from readiness import USERS, Check, Key, Severity, fold
 
 
 class UpnDuplicate(Check):
@@ -19,4 +19,4 @@ class UpnDuplicate(Check):
     severity = Severity.ERROR
     kinds = USERS
     reads = ("userPrincipalName",)
-    keys = (Key("address", "userPrincipalName", fold_address),)
+    keys = (Key("address", "userPrincipalName", fold),)

@@ -1,6 +1,6 @@
-from readiness import Severity
+from readiness import Severity, is_blank
 
-from ._upn import NameCheck, is_blank, repaired, with_verified_suffix
+from ._upn import NameCheck, repaired, with_verified_suffix
 
 
 class UpnMalformed(NameCheck):

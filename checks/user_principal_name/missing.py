@@ -1,22 +1,20 @@
-import re
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity
-
-from ._upn import (
-    PLAIN,
+from readiness import (
+    Entry,
+    Finding,
+    Severity,
     covers,
+    domain_of,
     is_blank,
-    repaired,
-    require_upn_sign_in,
-    verified,
-    with_verified_suffix,
+    sign_in_name,
+    verified_domains,
 )
 
-DOMAIN_COMPONENTS = re.compile(r"(?:,\s*DC=[^,]+)+\Z", re.IGNORECASE)
+from ._upn import UpnCheck, repaired, with_verified_suffix
 
 
-class UpnMissing(Check):
+class UpnMissing(UpnCheck):
     """The user has no userPrincipalName.
 
     Entra Connect then builds one: the sAMAccountName, an `@` and the name of the Active Directory
@@ -32,14 +30,9 @@ class UpnMissing(Check):
 
     id = "upn-missing"
     severity = Severity.ERROR
-    kinds = USERS
     reads = ("userPrincipalName", "sAMAccountName")
-    plain = {"userPrincipalName": PLAIN}
+    plain = {"userPrincipalName": sign_in_name.PLAIN}
     expects = ("userPrincipalName",)
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(plan)
-        require_upn_sign_in(plan)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("userPrincipalName")
@@ -57,12 +50,6 @@ class UpnMissing(Check):
         yield self.finding(entry, "userPrincipalName", name, message, proposal=proposal)
 
     def _expected(self, built: str) -> str | None:
-        if covers(verified(self.plan), built.rpartition("@")[2].lower()):
+        if covers(verified_domains(self.plan), built.rpartition("@")[2].lower()):
             return repaired(built)
         return with_verified_suffix(built, self.plan)
-
-
-def domain_of(dn: str) -> str:
-    """The DNS name of the domain that a DN is in; empty when it is in none."""
-    found = DOMAIN_COMPONENTS.search(dn)
-    return ".".join(part.strip()[3:] for part in found[0].split(",")[1:]) if found else ""

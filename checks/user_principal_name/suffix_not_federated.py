@@ -1,6 +1,6 @@
-from readiness import Plan, Severity, Skip
+from readiness import Plan, Severity, Skip, covers, verified_domains
 
-from ._upn import SuffixCheck, covers, verified
+from ._upn import SuffixCheck
 
 
 class UpnSuffixNotFederated(SuffixCheck):
@@ -25,7 +25,7 @@ class UpnSuffixNotFederated(SuffixCheck):
         if not plan.federated_domains:
             raise Skip("no federated domain was given")
         self.federated = frozenset(domain.lower() for domain in plan.federated_domains)
-        self.verified = verified(plan)
+        self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:
         if covers(self.verified, value) and not covers(self.federated, value):

@@ -1,6 +1,6 @@
-from readiness import Plan, Severity, Skip, unroutable
+from readiness import Plan, Severity, Skip, covers, may_be_initial, unroutable, verified_domains
 
-from ._upn import SuffixCheck, covers, verified
+from ._upn import SuffixCheck
 
 
 class UpnSuffixNotVerified(SuffixCheck):
@@ -24,14 +24,10 @@ class UpnSuffixNotVerified(SuffixCheck):
         super().__init__(plan)
         if not plan.verified_domains:
             raise Skip("no verified domain was given")
-        self.verified = verified(plan)
+        self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:
-        if covers(self.verified, value) or self._may_be_initial(value):
+        if covers(self.verified, value) or may_be_initial(value, self.plan):
             return None
         # a domain that nobody can verify is the business of upn-suffix-not-routable
         return None if unroutable(value) else "has a suffix that the tenant has not verified"
-
-    def _may_be_initial(self, domain: str) -> bool:
-        """Whether it may be the tenant's own domain, which every tenant has and few plans name."""
-        return self.plan.initial_domain is None and domain.endswith(".onmicrosoft.com")

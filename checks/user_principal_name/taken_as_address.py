@@ -10,8 +10,9 @@ from readiness import (
     Plan,
     Severity,
     distinct,
-    fold_address,
+    fold,
     fold_proxy,
+    is_sip,
 )
 
 from ._upn import require_upn_sign_in
@@ -36,8 +37,8 @@ class UpnTakenAsAddress(Check):
     kinds = RECIPIENTS
     reads = ("userPrincipalName", "mail", "proxyAddresses")
     keys = (
-        Key("address", "userPrincipalName", fold_address),
-        Key("address", "mail", fold_address),
+        Key("address", "userPrincipalName", fold),
+        Key("address", "mail", fold),
         Key("address", "proxyAddresses", fold_proxy),
     )
 
@@ -52,6 +53,8 @@ class UpnTakenAsAddress(Check):
             if mention.attribute == "userPrincipalName" and mention.kind in USERS
         ]
         named = {mention.place for mention in names}
+        if not names or is_sip(names[0].key):
+            return
         # of two users with one name, upn-duplicate tells
         holders = [mention for mention in distinct(mentions) if mention.place not in named]
         if not holders:

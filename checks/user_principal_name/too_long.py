@@ -1,6 +1,8 @@
-from readiness import Severity
+from readiness import Severity, sign_in_name
 
-from ._upn import DOMAIN_MAX, LOCAL_MAX, NameCheck
+from ._upn import NameCheck
+
+SIDES = (("before", sign_in_name.LOCAL_MAX), ("after", sign_in_name.DOMAIN_MAX))
 
 
 class UpnTooLong(NameCheck):
@@ -24,7 +26,7 @@ class UpnTooLong(NameCheck):
             return None
         excess = [
             f"{len(part)} characters {side} the @, where {most} are allowed"
-            for part, side, most in ((local, "before", LOCAL_MAX), (domain, "after", DOMAIN_MAX))
+            for part, (side, most) in zip((local, domain), SIDES, strict=True)
             if len(part) > most
         ]
         return f"has {' and '.join(excess)}" if excess else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.gate import counted
 from readiness.model import Severity
-from readiness.values import visible
+from readiness.reports.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,23 +24,30 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 _OFFENDERS = 10
 """So many findings are shown; the reports have them all."""
 _PROBLEMS = 10
+_GROUPS = 20
 
 
 def write_console(
-    result: Result, file: TextIO, style: Callable[..., str] = lambda text, **_: text
+    result: Result,
+    file: TextIO,
+    style: Callable[..., str] = lambda text, **_: text,
+    *,
+    is_verbose: bool = False,
 ) -> None:
     """Write the summary; `style` colours a text, as `click.style` does."""
-    for line in _lines(result, style):
-        file.write(f"{line}\n")
+    file.writelines(f"{line}\n" for line in _lines(result, style, is_verbose=is_verbose))
 
 
-def _lines(result: Result, style: Callable[..., str]) -> Iterator[str]:
+def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> Iterator[str]:
     word, colour = VERDICTS[result.gate.verdict]
     yield style(word, fg=colour, bold=True) + "".join(f"\n  {why}" for why in result.gate.reasons)
     yield ""
     yield from _counts(result)
     yield from _problems(result, style)
     yield from _checks(result, style)
+    yield from _skipped(result, is_verbose=is_verbose)
+    yield from _groups(result)
+    yield from _advice(result)
     yield from _offenders(result, style)
 
 
@@ -54,6 +61,15 @@ def _counts(result: Result) -> Iterator[str]:
     yield ", ".join(counted(number, severity.label) for severity, number in counts.items()).replace(
         " infos", " info"
     )
+    suppressed = result.by_state()["suppressed"]
+    if suppressed:
+        yield f"{counted(suppressed, 'finding')} suppressed"
+    if result.baseline is not None:
+        known = result.baseline
+        yield (
+            f"since the baseline: {known.new:,} new, {known.persisting:,} persisting,"
+            f" {known.fixed:,} fixed"
+        )
 
 
 def _problems(result: Result, style: Callable[..., str]) -> Iterator[str]:
@@ -63,7 +79,7 @@ def _problems(result: Result, style: Callable[..., str]) -> Iterator[str]:
         return
     yield ""
     yield style("Not read, or not to the end:", fg="yellow", bold=True)
-    yield from (f"  {visible(problem)}" for problem in problems[:_PROBLEMS])
+    yield from (f"  {shown(problem)}" for problem in problems[:_PROBLEMS])
     more = len(problems[_PROBLEMS:]) + unlisted
     if more:
         yield f"  … and {counted(more, 'further problem')}"
@@ -77,9 +93,40 @@ def _checks(result: Result, style: Callable[..., str]) -> Iterator[str]:
         for check in sorted(found, key=_weight):
             label = style(f"{check.severity.label:7}", fg=_COLOURS[check.severity])
             yield f"  {label}  {check.findings:{width},}  {check.id}"
-    skipped = sum(1 for check in result.checks if check.status == "skipped")
+
+
+def _skipped(result: Result, *, is_verbose: bool) -> Iterator[str]:
+    skipped = [check for check in result.checks if check.status == "skipped"]
     if skipped:
-        yield f"{counted(skipped, 'check')} did not run: the reports say why"
+        why = ":" if is_verbose else ": -v and the reports say why"
+        yield f"{counted(len(skipped), 'check')} did not run{why}"
+    if is_verbose:
+        yield from (f"  {check.id}: {shown(check.reason or '')}" for check in skipped)
+
+
+def _advice(result: Result) -> Iterator[str]:
+    """The anchor to choose; the reports have the rest."""
+    anchor = result.advice.source_anchor
+    if anchor.recommended:
+        yield ""
+        yield f"Source anchor: {shown(anchor.recommended)} is recommended"
+        yield f"  {shown(anchor.reason)}"
+        yield f"  {anchor.express_reason}"
+
+
+def _groups(result: Result) -> Iterator[str]:
+    groups = result.groups() if result.by else {}
+    if not groups:
+        return
+    yield ""
+    yield f"Users ready by {result.by}:"
+    biggest = sorted(groups.items(), key=lambda one: (-one[1][0], one[0]))
+    width = len(f"{biggest[0][1][0]:,}")
+    for name, (users, ready) in biggest[:_GROUPS]:
+        share = f"{ready / users:.0%}"
+        yield f"  {ready:{width},} of {users:{width},}  {share:>4}  {shown(name)}"
+    if len(biggest) > _GROUPS:
+        yield f"  … and {counted(len(biggest) - _GROUPS, 'further group')}"
 
 
 def _weight(check: CheckOutcome) -> tuple[int, int, str]:
@@ -87,16 +134,16 @@ def _weight(check: CheckOutcome) -> tuple[int, int, str]:
 
 
 def _offenders(result: Result, style: Callable[..., str]) -> Iterator[str]:
-    worst = list(islice(result.findings(), _OFFENDERS))
+    worst = list(islice((one for one in result.findings() if one.state is None), _OFFENDERS))
     if not worst:
         return
     yield ""
     for finding in worst:
         label = style(finding.severity.label, fg=_COLOURS[finding.severity])
-        yield f"{label} {finding.check}: {visible(finding.dn)}"
-        value = "" if finding.value is None else f" “{visible(finding.value)}”"
-        fix = "" if finding.proposal is None else f" → “{visible(finding.proposal)}”"
-        yield f"  {finding.attribute}{value} {visible(finding.message)}{fix}"
-    more = sum(result.by_severity().values()) - len(worst)
+        yield f"{label} {finding.check}: {shown(finding.dn)}"
+        value = "" if finding.value is None else f" “{shown(finding.value)}”"
+        fix = "" if finding.proposal is None else f" → “{shown(finding.proposal)}”"
+        yield f"  {finding.attribute}{value} {shown(finding.message)}{fix}"
+    more = result.by_state()["counting"] - len(worst)
     if more > 0:
         yield f"… and {counted(more, 'further finding')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from readiness import __version__
@@ -9,8 +10,10 @@ from readiness.model import USERS
 from readiness.values import visible
 
 if TYPE_CHECKING:
+    from readiness.gate import Spent
     from readiness.plan import Plan
     from readiness.result import CheckOutcome, Reported, Result, SourceOutcome
+    from readiness.suppress import SuppressionOutcome
 
 SCHEMA_VERSION = "1.0"
 
@@ -29,11 +32,44 @@ def head_facts(result: Result) -> dict[str, Any]:
             "fail_on": gate.fail_on.label if gate.fail_on else "never",
             "passed": gate.passed,
             "reasons": list(gate.reasons),
+            "budgets": [budget_facts(one) for one in gate.budgets],
         },
         "sources": [source_facts(source) for source in result.sources],
         "trouble": list(result.trouble),
+        "warnings": list(result.warnings),
+        "redaction": result.redaction,
+        "baseline": result.baseline._asdict() if result.baseline else None,
+        "suppressions": [suppression_facts(one) for one in result.suppressions],
         "plan": plan_facts(result.plan),
         "summary": summary_facts(result),
+        "advice": asdict(result.advice),
+    }
+
+
+def budget_facts(spent: Spent) -> dict[str, Any]:
+    """One budget, and whether it was kept."""
+    return {
+        "target": spent.budget.target,
+        "budget": str(spent.budget),
+        "allowed": spent.allowed,
+        "findings": spent.findings,
+        "exceeded": spent.is_exceeded,
+    }
+
+
+def suppression_facts(outcome: SuppressionOutcome) -> dict[str, Any]:
+    """One suppression."""
+    rule = outcome.suppression
+    return {
+        "check": rule.check,
+        "by": rule.scope,
+        "value": rule.value,
+        "reason": rule.reason,
+        "owner": rule.owner,
+        "expires": rule.expires.isoformat() if rule.expires else None,
+        "expired": outcome.is_expired,
+        "findings": outcome.findings,
+        "where": rule.where,
     }
 
 
@@ -82,6 +118,12 @@ def summary_facts(result: Result) -> dict[str, Any]:
             suffix: {"users": count, "ready": count - tally.suffixes_not_ready.get(suffix, 0)}
             for suffix, count in sorted(tally.suffixes.items())
         },
+        "by_group": {
+            name: {"users": users, "ready": ready}
+            for name, (users, ready) in (result.groups() if result.by else {}).items()
+        },
+        "grouped_by": result.by,
+        "by_state": result.by_state(),
         "by_out_of_scope_reason": dict(sorted(tally.out_of_scope.items())),
         "essentials": {
             "users": users,
@@ -106,6 +148,8 @@ def check_facts(check: CheckOutcome) -> dict[str, Any]:
         "status": check.status,
         "reason": check.reason,
         "findings": check.findings,
+        "suppressed": check.suppressed,
+        "baseline": check.known,
     }
 
 
@@ -126,4 +170,6 @@ def finding_facts(finding: Reported) -> dict[str, Any]:
         "source": finding.source,
         "line": finding.line,
         "fingerprint": finding.fingerprint,
+        "state": finding.state,
+        "suppression": finding.suppression,
     }

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 from readiness.reports.facts import check_facts, finding_facts, head_facts
+from readiness.reports.shown import json_harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,8 @@ def write_json(result: Result, file: TextIO) -> None:
     """Write the report, one line for each finding and each entry that is out of scope."""
     file.write("{\n")
     for key, value in head_facts(result).items():
-        file.write(f'"{key}": {json.dumps(value, ensure_ascii=False)},\n')
+        text = json.dumps(value, ensure_ascii=False)
+        file.write(f'"{key}": {json_harmless(text)},\n')
     _write_list(file, "checks", map(check_facts, result.checks))
     file.write(",\n")
     _write_list(file, "findings", map(finding_facts, result.findings()))
@@ -33,6 +35,6 @@ def _write_list(file: TextIO, key: str, items: Iterable[dict[str, Any]]) -> None
     separator = "\n"
     for item in items:
         file.write(separator)
-        file.write(_encode(item))
+        file.write(json_harmless(_encode(item)))
         separator = ",\n"
     file.write("\n]" if separator == ",\n" else "]")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from readiness.groups import BY
 from readiness.model import Kind, Severity
 from readiness.reports.facts import SCHEMA_VERSION
+from readiness.suppress import SCOPES
 
 _SEVERITIES = [severity.label for severity in sorted(Severity, reverse=True)]
 _TEXT = {"type": "string"}
 _TEXT_OR_NULL = {"type": ["string", "null"]}
 _TEXTS = {"type": "array", "items": _TEXT}
 _COUNT = {"type": "integer", "minimum": 0}
+_COUNT_OR_NULL = {"type": ["integer", "null"], "minimum": 0}
+_TRUTH = {"type": "boolean"}
+_TRUTH_OR_NULL = {"type": ["boolean", "null"]}
+_MODEL = {"enum": ["password-hash-sync", "pass-through", "federated", None]}
 _COUNTS = {"type": "object", "additionalProperties": _COUNT}
 _KIND = {"enum": [kind.value for kind in Kind]}
 
@@ -32,6 +38,13 @@ def json_schema() -> dict[str, Any]:
                 fail_on={"enum": [*_SEVERITIES, "never"]},
                 passed={"type": "boolean"},
                 reasons=_TEXTS,
+                budgets=_list(
+                    target=_TEXT,
+                    budget=_TEXT,
+                    allowed=_COUNT,
+                    findings=_COUNT,
+                    exceeded={"type": "boolean"},
+                ),
             ),
             sources=_list(
                 location=_TEXT,
@@ -41,8 +54,25 @@ def json_schema() -> dict[str, Any]:
                 problems=_TEXTS,
             ),
             trouble=_TEXTS,
+            warnings=_TEXTS,
+            redaction={"enum": ["none", "values", "pseudonyms"]},
+            baseline=_or_null(
+                _object(location=_TEXT, known=_COUNT, new=_COUNT, persisting=_COUNT, fixed=_COUNT)
+            ),
+            suppressions=_list(
+                check=_TEXT,
+                by={"enum": list(SCOPES)},
+                value=_TEXT,
+                reason=_TEXT,
+                owner=_TEXT_OR_NULL,
+                expires=_TEXT_OR_NULL,
+                expired={"type": "boolean"},
+                findings=_COUNT,
+                where=_TEXT,
+            ),
             plan=_plan(),
             summary=_summary(),
+            advice=_advice(),
             checks=_list(
                 id=_TEXT,
                 severity={"enum": _SEVERITIES},
@@ -54,6 +84,8 @@ def json_schema() -> dict[str, Any]:
                 status={"enum": ["ran", "skipped", "crashed"]},
                 reason=_TEXT_OR_NULL,
                 findings=_COUNT,
+                suppressed=_COUNT,
+                baseline=_COUNT,
             ),
             findings=_list(
                 check=_TEXT,
@@ -69,6 +101,8 @@ def json_schema() -> dict[str, Any]:
                 source=_TEXT,
                 line={"type": ["integer", "null"], "minimum": 1},
                 fingerprint={"type": "string", "pattern": "^v1:[0-9a-f]{32}$"},
+                state={"enum": [None, "suppressed", "baseline"]},
+                suppression=_TEXT_OR_NULL,
             ),
             out_of_scope=_list(dn=_TEXT, kind=_KIND, reason=_TEXT),
         ),
@@ -80,7 +114,7 @@ def _plan() -> dict[str, Any]:
         verified_domains=_TEXTS,
         federated_domains=_TEXTS,
         initial_domain=_TEXT_OR_NULL,
-        identity_model={"enum": ["password-hash-sync", "pass-through", "federated", None]},
+        identity_model=_MODEL,
         sync_tool={"enum": ["connect-sync", "cloud-sync", None]},
         source_anchor=_TEXT,
         sign_in_attribute=_TEXT,
@@ -97,6 +131,9 @@ def _summary() -> dict[str, Any]:
         by_check=_COUNTS,
         by_kind=_map(in_scope=_COUNT, ready=_COUNT),
         by_upn_suffix=_map(users=_COUNT, ready=_COUNT),
+        by_group=_map(users=_COUNT, ready=_COUNT),
+        grouped_by={"enum": [None, *BY]},
+        by_state=_object(counting=_COUNT, suppressed=_COUNT, baseline=_COUNT),
         by_out_of_scope_reason=_COUNTS,
         essentials=_object(
             users=_COUNT,
@@ -108,8 +145,68 @@ def _summary() -> dict[str, Any]:
     )
 
 
+def _advice() -> dict[str, Any]:
+    return _object(
+        source_anchor=_object(
+            users=_COUNT,
+            planned=_TEXT,
+            recommended=_TEXT_OR_NULL,
+            reason=_TEXT,
+            express=_TEXT_OR_NULL,
+            express_reason=_TEXT,
+            objects_with_consistency_guid=_COUNT,
+            own=_COUNT,
+            foreign=_COUNT,
+            candidates=_list(
+                attribute=_TEXT,
+                users_with_value=_COUNT,
+                shared_values=_COUNT,
+                users_sharing=_COUNT,
+                longest=_COUNT_OR_NULL,
+                too_long=_COUNT,
+                forbidden=_COUNT_OR_NULL,
+                case_twins=_COUNT_OR_NULL,
+                names=_COUNT_OR_NULL,
+            ),
+        ),
+        identity_model=_object(
+            users=_COUNT,
+            planned=_MODEL,
+            summary=_TEXT,
+            cloud_only=_TEXT,
+            computers=_COUNT,
+            consequences=_list(
+                check=_TEXT,
+                subject=_TEXT,
+                count=_COUNT_OR_NULL,
+                why_not_counted=_TEXT_OR_NULL,
+                password_hash_sync=_TEXT_OR_NULL,
+                pass_through=_TEXT_OR_NULL,
+                federated=_TEXT_OR_NULL,
+                is_reported=_TRUTH,
+            ),
+        ),
+        upn_suffixes=_list(
+            suffix=_TEXT,
+            users=_COUNT,
+            ready=_COUNT,
+            routable=_TRUTH,
+            why_not_routable=_TEXT_OR_NULL,
+            verified=_TRUTH_OR_NULL,
+            federated=_TRUTH_OR_NULL,
+            declared=_TRUTH_OR_NULL,
+            replacement=_TEXT_OR_NULL,
+            replacement_users=_COUNT,
+        ),
+    )
+
+
 def _object(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _list(**properties: Any) -> dict[str, Any]:

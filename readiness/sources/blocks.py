@@ -37,6 +37,7 @@ def cut(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator
     """Blocks of about BLOCK octets from the next `length` octets of a file, or from all."""
     left = float("inf") if length is None else length
     buffer = bytearray()
+    is_too_long = False
     skipped = 0
     while octets := file.read(int(min(BLOCK, left))):
         left -= len(octets)
@@ -45,18 +46,20 @@ def cut(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator
         end = _last_boundary(buffer, searched)
         if not end and len(buffer) > RECORD_MAX:
             end = len(buffer) - 2
+            is_too_long = True
             skipped += buffer.count(b"\n", 0, end)
-        elif end and skipped:
+        elif end and is_too_long:
             first = _first_boundary(buffer)
             yield Block(offset, b"", skipped + buffer.count(b"\n", 0, first))
             yield Block(offset + first, bytes(buffer[first:end]))
+            is_too_long = False
             skipped = 0
         elif end:
             yield Block(offset, bytes(buffer[:end]))
         del buffer[:end]
         offset += end
-    if skipped:
-        yield Block(offset, b"", skipped + buffer.count(b"\n"))
+    if is_too_long:
+        yield Block(offset, b"", max(skipped + buffer.count(b"\n"), 1))
     elif buffer:
         yield Block(offset, bytes(buffer))
 
@@ -96,7 +99,7 @@ def _ends(file: IO[bytes]) -> Iterator[int]:
         if end:
             yield passed - len(last) + end
         passed += len(octets)
-        last = octets[-2:]
+        last = (last + octets)[-2:]
 
 
 def is_plain(path: Path) -> bool:
@@ -112,6 +115,8 @@ def as_utf8(file: io.BufferedReader) -> IO[bytes]:
     """What a file holds, in UTF-8, whatever it is compressed with and encoded in."""
     if file.peek(2)[:2] == _GZIP:
         file = io.BufferedReader(gzip.GzipFile(fileobj=file))
+    if file.peek(3)[:3] == codecs.BOM_UTF8:
+        file.read(3)
     return Recoded(file) if file.peek(2)[:2] in _UTF16 else file
 
 
@@ -120,11 +125,16 @@ class Recoded(io.BytesIO):
 
     def __init__(self, file: io.BufferedReader) -> None:
         super().__init__()
-        self._text = io.TextIOWrapper(file, "utf-16", newline="")
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-16")()
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """The next `size` characters."""
-        return self._text.read(size).encode("utf-8", "surrogatepass")
+        """What the next `size` octets are in UTF-8, or nothing at the end."""
+        while True:
+            octets = self._file.read(size)
+            text = self._decoder.decode(octets, final=not octets)
+            if text or not octets:
+                return text.encode()
 
 
 READ_ERRORS = (OSError, EOFError, zlib.error, UnicodeError)

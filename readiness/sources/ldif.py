@@ -18,6 +18,7 @@ LINE_MAX = 16 * 1024 * 1024
 """The longest line that is read, unfolded, in characters."""
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)((?:;[A-Za-z0-9=*-]+)*)")
 _TRUNCATED = re.compile(r";range=\d+-\d+", re.IGNORECASE)
+_URL = "the value is a URL, which is never opened: export the value itself"
 _COMMON = frozenset({"top", "person", "organizationalperson"})
 """Classes that tell no kind from another: the entries of a directory have millions of them."""
 _TRAILERS = frozenset({"control", "pagedresults", "ref", "result", "search", "version"})
@@ -63,13 +64,12 @@ def records(lines: Iterable[str], line: int, wanted: frozenset[str]) -> Iterator
     Raises:
         Change: a record is a modify, delete or modrdn.
     """
-    logical: list[tuple[int, str]] = []
+    logical: list[tuple[int, list[str]]] = []
     for number, physical in enumerate(lines, line):
         if physical.startswith(" ") and logical:
-            at, begun = logical[-1]
-            logical[-1] = (at, begun + physical[1:])
+            logical[-1][1].append(physical[1:])
         elif physical:
-            logical.append((number, physical))
+            logical.append((number, [physical]))
         elif logical:
             yield from _record(logical, wanted)
             logical = []
@@ -77,16 +77,18 @@ def records(lines: Iterable[str], line: int, wanted: frozenset[str]) -> Iterator
         yield from _record(logical, wanted)
 
 
-def _record(lines: list[tuple[int, str]], wanted: frozenset[str]) -> Iterator[Record | Problem]:
+def _record(
+    lines: list[tuple[int, list[str]]], wanted: frozenset[str]
+) -> Iterator[Record | Problem]:
     """The records of the lines between two blank lines: one, unless blank lines are missing."""
     record: Record | None = None
     number = lines[0][0]
     truncated: list[Problem] = []
     try:
-        for number, line in lines:
-            if line.startswith("#"):
+        for number, parts in lines:
+            if parts[0].startswith("#"):
                 continue
-            name, options, rest = _split(line)
+            name, options, rest = _split("".join(parts))
             if name == "dn":
                 if record:
                     yield record
@@ -95,12 +97,9 @@ def _record(lines: list[tuple[int, str]], wanted: frozenset[str]) -> Iterator[Re
                 _check_trailer(name, rest)
             elif name == "changetype":
                 _check_change(number, rest)
-            else:
-                value = value_of(rest)
-                if name in wanted:
-                    _add(record.values, name, value)
-                    if _TRUNCATED.search(options):
-                        truncated.append(_cut_short(record, name, options))
+            elif name in wanted:
+                _add(record.values, name, value_of(rest))
+                truncated += _cut_short(record, name, options)
     except Damaged as damaged:
         yield Problem(number, f"{damaged}; the record is left out")
         return
@@ -116,6 +115,8 @@ def _split(line: str) -> tuple[str, str, str]:
     match = _NAME.fullmatch(head)
     if not colon or match is None:
         raise Damaged("the line is not of the form “attribute: value”")
+    if rest.startswith("<"):
+        raise Damaged(_URL)
     return match[1].lower(), match[2], rest
 
 
@@ -131,7 +132,7 @@ def value_of(rest: str) -> str | bytes:
         except (Base64Error, ValueError) as error:
             raise Damaged(f"the base64 value is broken ({error})") from error
     if rest.startswith("<"):
-        raise Damaged("the value is a URL, which is never opened: export the value itself")
+        raise Damaged(_URL)
     return rest.lstrip(" ")
 
 
@@ -165,9 +166,10 @@ def _check_change(number: int, rest: str) -> None:
         raise Change(number, changetype)
 
 
-def _cut_short(record: Record, name: str, options: str) -> Problem:
-    return Problem(
-        record.line,
-        f"{name}{options} holds only the first values of the attribute;"
-        " export it with range retrieval to the end",
-    )
+def _cut_short(record: Record, name: str, options: str) -> Iterator[Problem]:
+    if _TRUNCATED.search(options):
+        yield Problem(
+            record.line,
+            f"{name}{options} holds only the first values of the attribute;"
+            " export it with range retrieval to the end",
+        )

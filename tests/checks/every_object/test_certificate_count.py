@@ -5,7 +5,7 @@ from readiness import Kind, Skip
 ID = "certificate-count"
 
 
-def certificates(count):
+def certificates(count: int) -> list[bytes]:
     return [b"\x30\x82" + bytes([number]) for number in range(count)]
 
 

@@ -15,6 +15,12 @@ def test_the_object_that_kept_the_name_is_named(bench, mark, kind):
     assert "“CN=Ana,OU=Staff,DC=contoso,DC=com”" in finding.message
 
 
+def test_a_comma_in_the_name_makes_no_difference(bench):
+    dn = rf"CN=Silva\, Ana\0ACNF:{GUID},OU=Staff,DC=contoso,DC=com"
+    [finding] = bench(ID).examine({}, dn=dn, left_out="conflict-object")
+    assert r"“CN=Silva\, Ana,OU=Staff,DC=contoso,DC=com”" in finding.message
+
+
 def test_an_object_below_a_container_that_lost_a_conflict_is_in_order(bench):
     assert not bench(ID).examine({}, dn=rf"CN=Ana,OU=Staff\0ACNF:{GUID},DC=contoso,DC=com")
 

@@ -5,7 +5,7 @@ from readiness import Kind
 ID = "group-too-large"
 
 
-def members(count):
+def members(count: int) -> dict[str, list[str]]:
     return {"member": ["CN=Ana,DC=contoso,DC=com"] * count}
 
 

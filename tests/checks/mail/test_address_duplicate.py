@@ -1,15 +1,18 @@
+from typing import Any
+
 import pytest
 
-from readiness import Kind
-from tests.conftest import entry
+from readiness import Finding, Kind
+from tests.conftest import Attributes, entry
 
 ID = "address-duplicate"
 ANA = "CN=Ana,DC=contoso,DC=com"
 BEN = "CN=Ben,DC=contoso,DC=com"
 
 
-def pair(bench, mine, theirs, kind=Kind.USER):
-    return bench(ID).compare(entry(mine, dn=ANA), entry(theirs, dn=BEN, kind=kind))
+def pair(bench: Any, mine: Attributes, theirs: Attributes, kind: Kind = Kind.USER) -> list[Finding]:
+    found: list[Finding] = bench(ID).compare(entry(mine, dn=ANA), entry(theirs, dn=BEN, kind=kind))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,7 @@ def pair(bench, mine, theirs, kind=Kind.USER):
             {"proxyAddresses": [" smtp:info@contoso.com ", "smtp:x@y.de"]},
             {"mail": "info@contoso.com"},
         ),
+        ({"proxyAddresses": "X500:/o=Contoso/cn=a"}, {"proxyAddresses": "x500:/o=contoso/cn=a"}),
     ],
 )
 def test_an_address_of_two_objects_is_found_on_both(bench, mine, theirs):
@@ -62,7 +66,9 @@ def test_all_holders_are_counted(bench):
         ({"mail": "ana@contoso.com"}, {"mail": "ben@contoso.com"}),
         ({"mail": " "}, {"mail": ""}),
         ({"mail": "ana@contoso.com"}, {"proxyAddresses": "sip:ana@contoso.com"}),
-        ({"proxyAddresses": "X500:/o=Contoso/cn=a"}, {"proxyAddresses": "X500:/o=Contoso/cn=a"}),
+        ({"proxyAddresses": "sip:ana@contoso.com"}, {"proxyAddresses": "sip:ana@contoso.com"}),
+        ({"proxyAddresses": "X400:c=US;a= ;s=A"}, {"proxyAddresses": "X400:c=US;a= ;s=A"}),
+        ({"proxyAddresses": "X500:/o=Contoso/cn=a"}, {"proxyAddresses": "X500:/o=Contoso/cn=b"}),
     ],
 )
 def test_other_values_do_not_collide(bench, mine, theirs):

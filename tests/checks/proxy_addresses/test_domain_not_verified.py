@@ -1,6 +1,6 @@
 import pytest
 
-from readiness import Skip
+from readiness import Kind, Skip
 
 ID = "proxy-address-domain-not-verified"
 
@@ -44,3 +44,7 @@ def test_the_initial_domain_is_verified(bench):
     plan = {"verified_domains": ("contoso.com",), "initial_domain": "contoso.partner.onmschina.cn"}
     value = "smtp:ana@contoso.partner.onmschina.cn"
     assert not bench(ID).with_plan(**plan).examine({"proxyAddresses": value})
+
+
+def test_a_contact_is_elsewhere(planned):
+    assert Kind.CONTACT not in planned.check.kinds

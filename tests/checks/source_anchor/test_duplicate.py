@@ -7,24 +7,24 @@ from tests.conftest import entry
 
 ID = "source-anchor-duplicate"
 ONE, TWO, THREE = (bytes([number]) * 16 for number in (1, 2, 3))
-ANA, BEN = ({"dn": f"CN={name},DC=contoso,DC=com"} for name in ("Ana", "Ben"))
+ANA, BEN = (f"CN={name},DC=contoso,DC=com" for name in ("Ana", "Ben"))
 
 
 def test_a_copied_consistency_guid_is_found_on_both(bench):
     first, second = bench(ID).compare(
-        entry({"objectGUID": ONE, "mS-DS-ConsistencyGuid": THREE}, **ANA),
-        entry({"objectGUID": TWO, "mS-DS-ConsistencyGuid": THREE}, **BEN),
+        entry({"objectGUID": ONE, "mS-DS-ConsistencyGuid": THREE}, dn=ANA),
+        entry({"objectGUID": TWO, "mS-DS-ConsistencyGuid": THREE}, dn=BEN),
     )
-    assert (first.dn, first.related) == (ANA["dn"], (BEN["dn"],))
-    assert (second.dn, second.related) == (BEN["dn"], (ANA["dn"],))
+    assert (first.dn, first.related) == (ANA, (BEN,))
+    assert (second.dn, second.related) == (BEN, (ANA,))
     assert first.attribute == "mS-DS-ConsistencyGuid"
     assert first.message == "is held by 2 objects"
 
 
 def test_a_consistency_guid_may_not_be_the_object_guid_of_another(bench):
     found = bench(ID).compare(
-        entry({"objectGUID": ONE}, **ANA),
-        entry({"objectGUID": TWO, "mS-DS-ConsistencyGuid": ONE}, **BEN),
+        entry({"objectGUID": ONE}, dn=ANA),
+        entry({"objectGUID": TWO, "mS-DS-ConsistencyGuid": ONE}, dn=BEN),
     )
     assert [finding.attribute for finding in found] == ["objectGUID", "mS-DS-ConsistencyGuid"]
 
@@ -80,3 +80,11 @@ def test_users_need_no_object_guid_of_their_own_where_they_have_another_anchor(b
     assert not check.compare(entry({"objectGUID": ONE}), entry({"objectGUID": ONE}))
     groups = (entry({"objectGUID": ONE}, kind=Kind.GROUP) for _ in range(2))
     assert len(check.compare(*groups)) == 2
+
+
+def test_a_guid_is_shown_as_people_know_it(bench):
+    anchor = {"mS-DS-ConsistencyGuid": bytes(range(16))}
+    found = bench(ID).compare(
+        entry({"objectGUID": ONE, **anchor}), entry({"objectGUID": TWO, **anchor})
+    )
+    assert {finding.value for finding in found} == {str(UUID(bytes_le=bytes(range(16))))}

@@ -1,0 +1,48 @@
+"""What a result advises: the source anchor, the identity model and the UPN suffixes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readiness.advice import anchor, identity, suffixes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from readiness.advice.anchor import AnchorAdvice
+    from readiness.advice.identity import ModelAdvice
+    from readiness.advice.section import Section
+    from readiness.advice.suffixes import Suffix
+    from readiness.model import Tally
+    from readiness.plan import Plan
+    from readiness.result import CheckOutcome
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Everything, as data."""
+
+    source_anchor: AnchorAdvice
+    identity_model: ModelAdvice
+    upn_suffixes: tuple[Suffix, ...]
+
+
+def advise(plan: Plan, tally: Tally, checks: Iterable[CheckOutcome]) -> Advice:
+    """The advice that follows from the counts of a scan."""
+    return Advice(
+        anchor.advise(plan, tally),
+        identity.advise(plan, tally, checks),
+        suffixes.advise(plan, tally),
+    )
+
+
+def sections(advice: Advice, plan: Plan) -> tuple[Section, ...]:
+    """The advice as tables; none where there are no users."""
+    if not advice.source_anchor.users:
+        return ()
+    return (
+        anchor.section(advice.source_anchor),
+        identity.section(advice.identity_model),
+        *([suffixes.section(advice.upn_suffixes, plan)] if advice.upn_suffixes else []),
+    )

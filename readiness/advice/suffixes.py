@@ -1,0 +1,126 @@
+"""The domains that people would sign in with, and what each lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readiness.advice.section import ROWS, Section
+from readiness.domains import covers, may_be_initial, unroutable, verified_domains
+from readiness.notes import replacements
+
+if TYPE_CHECKING:
+    from readiness.model import Tally
+    from readiness.plan import Plan
+
+_OF_TENANT = ".onmicrosoft.com"
+
+
+@dataclass(frozen=True)
+class Suffix:
+    """What comes after the @ of the userPrincipalName of some users in scope."""
+
+    suffix: str
+    users: int
+    ready: int
+    routable: bool
+    why_not_routable: str | None
+    """Finishes the sentence "*suffix* ..."."""
+    verified: bool | None
+    """Whether the tenant has verified it or a parent; None when no verified domain was given."""
+    federated: bool | None
+    """The same of its federation."""
+    declared: bool | None
+    """Whether the forest declares it; None when the source does not tell."""
+    replacement: str | None
+    """The public domain that would take its place, for one that is not routable."""
+    replacement_users: int
+    """The users with the suffix whose mail address has that domain."""
+
+
+def advise(plan: Plan, tally: Tally) -> tuple[Suffix, ...]:
+    """The suffixes, those of most users first."""
+    domains: dict[str, dict[str, int]] = {}
+    for suffix, domain, users in replacements(tally.noted):
+        domains.setdefault(suffix, {})[domain] = users
+    ranked = sorted(tally.suffixes, key=lambda one: (-tally.suffixes[one], one))
+    return tuple(_suffix(one, plan, tally, domains.get(one, {})) for one in ranked)
+
+
+def section(suffixes: tuple[Suffix, ...], plan: Plan) -> Section:
+    """The suffixes as a table."""
+    unknown = [] if plan.verified_domains else ["the tenant's verified domains were not given"]
+    unknown += [] if plan.federated_domains else ["its federated domains were not given"]
+    unknown += [] if plan.declared_suffixes else ["the source does not tell the forest's suffixes"]
+    dash = f" A dash stands for what is not known: {', '.join(unknown)}." if unknown else ""
+    return Section(
+        "suffixes",
+        "UPN suffixes",
+        "What comes after the @ of a user principal name. Only a public domain that the tenant has"
+        f" verified becomes part of the name in the cloud.{dash}",
+        (
+            "Suffix",
+            "Users",
+            "Ready",
+            "Share",
+            "Public domain",
+            "Verified in the tenant",
+            "Federated",
+            "Declared in the forest",
+            "Natural replacement",
+        ),
+        [
+            (
+                one.suffix,
+                one.users,
+                one.ready,
+                {"part": one.ready, "of": one.users},
+                True if one.routable else f"No: it {one.why_not_routable}",
+                one.verified,
+                one.federated,
+                one.declared,
+                one.replacement,
+            )
+            for one in suffixes[:ROWS]
+        ],
+        len(suffixes[ROWS:]),
+    )
+
+
+def _suffix(suffix: str, plan: Plan, tally: Tally, domains: dict[str, int]) -> Suffix:
+    users = tally.suffixes[suffix]
+    why = unroutable(suffix)
+    replacement = _replacement(plan, domains) if why else None
+    return Suffix(
+        suffix,
+        users,
+        users - tally.suffixes_not_ready.get(suffix, 0),
+        why is None,
+        why,
+        _is_verified(suffix, plan),
+        _is_federated(suffix, plan),
+        suffix in map(str.lower, plan.declared_suffixes) if plan.declared_suffixes else None,
+        replacement,
+        domains.get(replacement, 0) if replacement else 0,
+    )
+
+
+def _is_verified(suffix: str, plan: Plan) -> bool | None:
+    if covers(verified_domains(plan), suffix):
+        return True
+    return None if not plan.verified_domains or may_be_initial(suffix, plan) else False
+
+
+def _is_federated(suffix: str, plan: Plan) -> bool | None:
+    federated = frozenset(map(str.lower, plan.federated_domains))
+    return covers(federated, suffix) if federated else None
+
+
+def _replacement(plan: Plan, domains: dict[str, int]) -> str | None:
+    """The public domain of most of the users' addresses, or else the first verified domain."""
+    verified = verified_domains(plan)
+    public = [
+        one for one in domains if unroutable(one) is None and not f".{one}".endswith(_OF_TENANT)
+    ]
+    ranked = sorted(public, key=lambda one: (-domains[one], not covers(verified, one), one))
+    return next(iter((*ranked, *plan.verified_domains)), None)

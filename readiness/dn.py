@@ -1,0 +1,44 @@
+"""What a distinguished name tells of the entry that it names.
+
+The escapes: https://www.rfc-editor.org/rfc/rfc4514#section-2.4
+"""
+
+from __future__ import annotations
+
+import re
+
+_COMMON_NAME = re.compile(r"\s*CN\s*=\s*((?:\\.|[^\\,+])+)", re.IGNORECASE | re.DOTALL)
+_ESCAPE = re.compile(r"\\([^0-9A-Fa-f])")
+_DOMAIN_COMPONENTS = re.compile(r"(?:,\s*DC=[^,]+)+\Z", re.IGNORECASE)
+_LOOSE_COMMA = re.compile(r"(?<!\\), +")
+# Active Directory puts a line feed into the name, which is escaped in the text form of a DN.
+_CONFLICT = re.compile(
+    r"((?:[^\\,\n]|\n(?!CNF:)|\\(?!0[Aa]CNF:).)*+)(?:\\0[Aa]|\n)CNF:[0-9A-Fa-f-]*+", re.DOTALL
+)
+
+
+def common_name(dn: str) -> str | None:
+    """The cn that a DN begins with; None when that is not plain text."""
+    found = _COMMON_NAME.match(dn)
+    name = _ESCAPE.sub(r"\1", found[1]).strip() if found else ""
+    return name if name and "\\" not in name else None
+
+
+def domain_of(dn: str) -> str:
+    """The DNS name of the domain that a DN is in; empty when it is in none."""
+    found = _DOMAIN_COMPONENTS.search(dn)
+    return ".".join(part.strip()[3:] for part in found[0].split(",")[1:]) if found else ""
+
+
+def fold_dn(dn: str) -> str:
+    """A DN for comparison: a directory writes one DN alike everywhere, but for its case."""
+    return (_LOOSE_COMMA.sub(",", dn) if ", " in dn else dn).lower()
+
+
+def before_conflict(dn: str) -> str | None:
+    """The DN that an object had before it lost a replication conflict; None if it lost none.
+
+    https://learn.microsoft.com/troubleshoot/windows-server/active-directory/troubleshoot-conflict-objects
+    """
+    found = _CONFLICT.match(dn) if "CNF:" in dn else None
+    return found[1] + dn[found.end() :] if found else None

@@ -1,0 +1,150 @@
+"""Takes note of each entry for the advice of a report, in counts that add up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.addresses import split_proxy
+from readiness.anchor import CONSISTENCY_GUID, OBJECT_GUID, followed, forbidden, weight
+from readiness.domains import unroutable
+from readiness.model import count
+from readiness.values import anchor_text, guid_octets, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.model import Entry, Values
+    from readiness.plan import Plan
+
+EMPLOYEE_ID = "employeeID"
+"""The attribute that most people choose who choose one.
+
+https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+"""
+WEIGHTS = 1000
+"""Anchors that count as more characters are not told apart."""
+_PLAIN = re.compile(r"[A-Za-z]{0,3}+[0-9]{3,40}+").fullmatch
+"""Anchors that follow no name and have no character that counts three."""
+_PAIRS = 10_000
+"""So many pairs of a suffix and a mail domain are counted in one part of a source."""
+_DOMAINS = 50_000
+"""So many suffixes are remembered."""
+
+
+def text_anchors(plan: Plan) -> tuple[str, ...]:
+    """The attributes in text that are compared as anchors, the planned one first."""
+    planned = plan.source_anchor.lower()
+    is_guid = planned in {OBJECT_GUID.lower(), CONSISTENCY_GUID.lower()}
+    others = () if planned == EMPLOYEE_ID.lower() else (EMPLOYEE_ID,)
+    return others if is_guid else (plan.source_anchor, *others)
+
+
+def of_anchor(attribute: str, what: str) -> str:
+    """The name of a count of an attribute's values."""
+    return f"anchor/{attribute.lower()}/{what}"
+
+
+def of_model(model: str, check: str) -> str:
+    """The name of the count of what a check would find under an identity model."""
+    return f"{model}/{check}"
+
+
+def of_replacement(suffix: str, domain: str) -> str:
+    """The name of the count of users with a UPN suffix and a mail domain; neither has an @."""
+    return f"replacement@{suffix}@{domain}"
+
+
+def replacements(noted: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
+    """The suffixes, mail domains and users that were counted under such names."""
+    for name, users in noted.items():
+        if name.startswith("replacement@"):
+            _, suffix, domain = name.split("@")
+            yield suffix, domain, users
+
+
+class Notes:
+    """Counts what the advice needs to know of each entry."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Take the attributes that are compared as anchors."""
+        self._texts = tuple(
+            (name.lower(), tuple(of_anchor(name, f"weight/{one}") for one in range(WEIGHTS)))
+            for name in text_anchors(plan)
+        )
+        self._is_routable: dict[str, bool] = {}
+
+    def user(
+        self, entry: Entry, values: Mapping[str, Values], suffix: str | None, noted: dict[str, int]
+    ) -> None:
+        """Take note of a user in scope, whose UPN suffix is given."""
+        if "objectguid" not in values:
+            count(noted, _NO_OBJECT_GUID)
+        if _SET in values:
+            _consistency_guid(entry, noted)
+        for name, weights in self._texts:
+            value = values.get(name)
+            if value is None:
+                continue
+            if type(value) is str and _PLAIN(value):
+                key = weights[len(value)]
+                noted[key] = noted.get(key, 0) + 1  # `count`, without the call
+            else:
+                _text(entry, name, noted)
+        if suffix is not None and not self._is_routable.get(suffix):
+            self._replacement(entry, suffix, noted)
+
+    def other(self, values: Mapping[str, Values], noted: dict[str, int]) -> None:
+        """Take note of any other entry."""
+        if _SET in values:
+            count(noted, _IS_SET)
+
+    def _replacement(self, entry: Entry, suffix: str, noted: dict[str, int]) -> None:
+        """Take note of the mail domain of a user whose suffix nobody can verify."""
+        if suffix not in self._is_routable:
+            if len(self._is_routable) == _DOMAINS:
+                self._is_routable.clear()
+            self._is_routable[suffix] = unroutable(suffix) is None
+        if self._is_routable[suffix]:
+            return
+        domain = mail_domain(entry)
+        name = of_replacement(suffix, domain)
+        if domain and (name in noted or len(noted) < _PAIRS):
+            count(noted, name)
+
+
+_SET = CONSISTENCY_GUID.lower()
+_IS_SET = of_anchor(CONSISTENCY_GUID, "set")
+_NO_OBJECT_GUID = of_anchor(OBJECT_GUID, "absent")
+
+
+def _consistency_guid(entry: Entry, noted: dict[str, int]) -> None:
+    octets = entry.raw(CONSISTENCY_GUID)[0]
+    own = [guid_octets(one) for one in entry.raw(OBJECT_GUID)]
+    weighs = min(len(anchor_text(octets)), WEIGHTS - 1)
+    count(noted, _IS_SET)
+    count(noted, of_anchor(CONSISTENCY_GUID, f"weight/{weighs}"))
+    count(noted, of_anchor(CONSISTENCY_GUID, "own" if octets in own else "foreign"))
+
+
+def _text(entry: Entry, name: str, noted: dict[str, int]) -> None:
+    """Take note of the first value of an anchor in text; a blank one is none."""
+    octets = entry.raw(name)[0]
+    value = text(octets)
+    if not value.strip():
+        return
+    is_text = value.encode() == octets
+    weighs = weight(value) if is_text else len(anchor_text(octets))
+    count(noted, of_anchor(name, f"weight/{min(weighs, WEIGHTS - 1)}"))
+    if is_text and forbidden(value):
+        count(noted, of_anchor(name, "forbidden"))
+    if next(followed(entry, value), None):
+        count(noted, of_anchor(name, "name"))
+
+
+def mail_domain(entry: Entry) -> str:
+    """The domain of the primary address of an entry or else of its mail; empty without one."""
+    typed = map(split_proxy, entry.all("proxyAddresses"))
+    primary = next((address for kind, address in typed if kind == "SMTP"), None)
+    address = primary or entry.first("mail") or ""
+    return address.strip().rpartition("@")[2].lower() if "@" in address else ""

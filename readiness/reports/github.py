@@ -1,0 +1,43 @@
+"""Annotations that GitHub shows beside a job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from readiness.model import Severity
+from readiness.reports.annotations import annotated, heading, sentence, summary
+
+if TYPE_CHECKING:
+    from readiness.result import Reported, Result
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def write_github(result: Result, file: TextIO) -> None:
+    """Write workflow commands.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    file.writelines(
+        f"::{_LEVELS[finding.severity]} {_where(finding)}::{_data(sentence(finding))}\n"
+        for finding in annotated(result)
+    )
+    level = "notice" if result.gate.passed else "error"
+    file.writelines(f"::{level} title=readiness::{_data(text)}\n" for text in summary(result))
+
+
+def _where(finding: Reported) -> str:
+    place = {"title": heading(finding)}
+    if finding.line is not None:
+        place = {"file": finding.source, "line": str(finding.line)} | place
+    return ",".join(f"{name}={_property(value)}" for name, value in place.items())
+
+
+def _data(text: str) -> str:
+    """The runner of GitHub Actions reads no order in it."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("::", ":%3A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,107 @@
+"""JUnit XML: one test case for each check, and one for the gate, as build services show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+from xml.sax.saxutils import escape, quoteattr
+
+from readiness.gate import counted
+from readiness.reports.annotations import heading, sentence
+from readiness.reports.payload import quotas, within
+from readiness.reports.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.result import CheckOutcome, Reported, Result
+
+_SHOWN = 20
+"""So many findings of a check are in its test case; the JSON report has them all."""
+
+
+def write_junit(result: Result, file: TextIO) -> None:
+    """Write the test cases. A check fails if its findings fail the gate, and is told otherwise."""
+    examples = _examples(result)
+    cases = [*(_case(result, check, examples.get(check.id, [])) for check in result.checks)]
+    cases.append(_gate_case(result))
+    tests = _attributes(
+        name="readiness",
+        tests=len(cases),
+        failures=sum("<failure" in case for case in cases),
+        errors=sum("<error" in case for case in cases),
+        skipped=sum("<skipped" in case for case in cases),
+        time=f"{result.seconds:.3f}",
+    )
+    stamp = f"{result.plan.now:%Y-%m-%dT%H:%M:%S}"
+    file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+    file.write(f"<testsuites{tests}>\n<testsuite{tests}{_attributes(timestamp=stamp)}>\n")
+    file.writelines(cases)
+    file.write("</testsuite>\n</testsuites>\n")
+
+
+def _examples(result: Result) -> dict[str, list[Reported]]:
+    """The first findings of each check."""
+    room = {one: min(most, _SHOWN) for one, most in quotas(result.checks, 1 << 62).items()}
+    found: dict[str, list[Reported]] = {}
+    for finding in within(result.findings(), room):
+        found.setdefault(finding.check, []).append(finding)
+    return found
+
+
+def _case(result: Result, check: CheckOutcome, examples: list[Reported]) -> str:
+    inside = "".join(_inside(result, check, examples))
+    named = _attributes(classname=f"readiness.{check.severity.label}", name=check.id)
+    return f"<testcase{named}>{inside}</testcase>\n"
+
+
+def _inside(result: Result, check: CheckOutcome, examples: list[Reported]) -> Iterator[str]:
+    if check.status == "crashed":
+        yield _element("error", check.reason or "", message="the check crashed")
+    elif check.status == "skipped":
+        yield f"<skipped{_attributes(message=check.reason or '')}/>"
+    if not check.findings:
+        return
+    text = "\n".join(_lines(check, examples))
+    if check.id in result.gate.failing and check.status == "ran":
+        message = f"{counted(check.counting, 'finding')}: {check.doc.title}"
+        yield _element("failure", text, message=message, type=check.severity.label)
+    else:
+        yield _element("system-out", text)
+
+
+def _lines(check: CheckOutcome, examples: list[Reported]) -> Iterator[str]:
+    for finding in examples:
+        place = "" if finding.line is None else f" ({finding.source}:{finding.line})"
+        state = f" [{finding.state}]" if finding.state else ""
+        yield f"{heading(finding)}{place}{state}: {sentence(finding)}"
+    more = check.findings - len(examples)
+    if more:
+        yield f"… and {counted(more, 'further finding')}"
+    yield f"Fix: {check.doc.fix}"
+
+
+def _gate_case(result: Result) -> str:
+    reasons = "\n".join(result.gate.reasons)
+    problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
+    if result.gate.passed:
+        inside = _element("system-out", f"{result.ready:,} of {result.in_scope:,} objects ready")
+    elif result.gate.verdict == "not-ready":
+        inside = _element("failure", reasons, message=result.gate.reasons[0], type="gate")
+    else:
+        text = "\n".join([reasons, *problems])
+        inside = _element("error", text, message=result.gate.reasons[0], type=result.gate.verdict)
+    return f"<testcase{_attributes(classname='readiness', name='gate')}>{inside}</testcase>\n"
+
+
+def _element(name: str, text: str, **attributes: object) -> str:
+    lines = "\n".join(_safe(line) for line in text.split("\n"))
+    return f"<{name}{_attributes(**attributes)}>{lines}</{name}>"
+
+
+def _attributes(**attributes: object) -> str:
+    return "".join(f" {name}={quoteattr(shown(str(value)))}" for name, value in attributes.items())
+
+
+def _safe(text: str) -> str:
+    """Only characters that XML allows, and none of its marks."""
+    return escape(shown(text))

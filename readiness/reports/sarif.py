@@ -1,0 +1,152 @@
+"""SARIF 2.1.0, as GitHub and Azure Pipelines read it.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import quote
+
+from readiness import __version__
+from readiness.model import Severity
+from readiness.reports.annotations import sentence
+from readiness.reports.payload import quotas, within
+from readiness.reports.shown import json_harmless, shown
+
+if TYPE_CHECKING:
+    from readiness.result import CheckOutcome, Reported, Result
+
+RESULTS = 5_000
+"""GitHub shows so many results of a run; each check gets its share of them.
+
+https://docs.github.com/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads
+"""
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_STATES = {None: "new", "suppressed": "unchanged", "baseline": "unchanged"}
+_TEXT_MAX = 1024
+"""GitHub cuts the descriptions of rules there."""
+
+
+def write_sarif(result: Result, file: TextIO) -> None:
+    """Write one run: the checks as rules, and the findings as results, up to what GitHub shows."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(result)]}
+    file.write(json_harmless(json.dumps(log, indent=1)) + "\n")
+
+
+def _run(result: Result) -> dict[str, Any]:
+    rules = {check.id: number for number, check in enumerate(result.checks)}
+    shares = quotas(result.checks, RESULTS)
+    total, held = sum(check.findings for check in result.checks), sum(shares.values())
+    return {
+        "tool": {
+            "driver": {
+                "name": "readiness",
+                "semanticVersion": __version__,
+                "rules": [_rule(check) for check in result.checks],
+            }
+        },
+        "invocations": [_invocation(result, total, held)],
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _result(finding, rules[finding.check], result)
+            for finding in within(result.findings(), shares)
+        ],
+        "properties": {
+            "verdict": result.gate.verdict,
+            "reasons": list(map(shown, result.gate.reasons)),
+            "findings": total,
+            "findingsHere": held,
+            "redaction": result.redaction,
+        },
+    }
+
+
+def _rule(check: CheckOutcome) -> dict[str, Any]:
+    doc = check.doc
+    rule: dict[str, Any] = {
+        "id": check.id,
+        "shortDescription": {"text": _cut(doc.title)},
+        "fullDescription": {"text": _cut(doc.text or doc.title)},
+        "help": {"text": doc.fix or doc.title},
+        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        "properties": {"findings": check.findings, "status": check.status},
+    }
+    return rule | ({"helpUri": doc.see[0]} if doc.see else {})
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _TEXT_MAX else f"{text[: _TEXT_MAX - 1]}…"
+
+
+def _invocation(result: Result, total: int, held: int) -> dict[str, Any]:
+    problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
+    notes = [("error", one) for one in problems]
+    notes += [("warning", one) for one in result.warnings]
+    if held < total:
+        text = f"{held:,} of {total:,} findings are here: the JSON report has them all"
+        notes.append(("warning", text))
+    return {
+        "executionSuccessful": result.is_complete,
+        "exitCode": result.gate.status,
+        "endTimeUtc": f"{result.plan.now:%Y-%m-%dT%H:%M:%SZ}",
+        "toolExecutionNotifications": [
+            {"level": level, "message": {"text": _message(text)}} for level, text in notes
+        ],
+    }
+
+
+def _result(finding: Reported, rule: int, result: Result) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "ruleId": finding.check,
+        "ruleIndex": rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _message(sentence(finding))},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"readiness/v1": finding.fingerprint.partition(":")[2]},
+    }
+    if result.baseline is not None:
+        facts["baselineState"] = _STATES[finding.state]
+    if finding.state == "suppressed":
+        why = shown(finding.suppression or "")
+        facts["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+    return facts
+
+
+def _location(finding: Reported) -> dict[str, Any]:
+    where: dict[str, Any] = {"artifactLocation": {"uri": artifact(finding.source)}}
+    if finding.line is not None:
+        where["region"] = {"startLine": finding.line}
+    facts: dict[str, Any] = {"physicalLocation": where}
+    if finding.dn:
+        facts["logicalLocations"] = [
+            {"fullyQualifiedName": shown(finding.dn), "kind": finding.kind}
+        ]
+    return facts
+
+
+def artifact(source: str) -> str:
+    """A source as a URI: relative to the current folder, since a build service knows no other.
+
+    What is no file gets a name that looks like one; GitHub takes no result without a file.
+    """
+    if source in ("", "-"):
+        return "directory.ldif"
+    if "://" in source:
+        return quote(source.partition("://")[2].rstrip("/"), safe="/=,")
+    path = Path(source)
+    if not path.is_absolute():
+        return quote(path.as_posix())
+    try:
+        return quote(path.relative_to(Path.cwd()).as_posix())
+    except ValueError:
+        return path.as_uri()
+
+
+def _message(text: str) -> str:
+    """A message in which no part is a link or a placeholder (SARIF 2.1.0, 3.11.5 and 3.11.6)."""
+    text = shown(text).replace("[", "\\[").replace("]", "\\]")
+    return text.replace("{", "{{").replace("}", "}}")

@@ -1,0 +1,67 @@
+"""LDAP URLs: which servers to ask, and below which entry."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from readiness.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PORTS = {"ldap": 389, "ldaps": 636}
+# https://learn.microsoft.com/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements
+CATALOGUE_PORTS = frozenset({3268, 3269})
+_BETWEEN = re.compile(r"[\s,]+(?=ldaps?://)", re.IGNORECASE)
+
+
+class Address(NamedTuple):
+    """One server, as a URL names it."""
+
+    scheme: str
+    host: str
+    port: int
+    base: str | None
+    """The DN to search below, where the URL has one."""
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether the connection is encrypted from its first octet on."""
+        return self.scheme == "ldaps"
+
+    @property
+    def is_catalogue(self) -> bool:
+        """Whether this is a port of the global catalogue."""
+        return self.port in CATALOGUE_PORTS
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}"
+
+
+def addresses(urls: Iterable[str]) -> tuple[Address, ...]:
+    """The servers that some URLs name; one text may hold several of them.
+
+    Raises:
+        UsageError: one is no LDAP URL, or has a part that is not supported.
+    """
+    return tuple(_address(one) for url in urls for one in _BETWEEN.split(url.strip()))
+
+
+def _address(url: str) -> Address:
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
+    except ValueError as error:
+        raise UsageError(f"this is no LDAP URL: {error}") from error
+    if "@" in parts.netloc:
+        raise UsageError("an LDAP URL holds no user and no password: use --user, and see --help")
+    if scheme not in PORTS or not host:
+        raise UsageError(f"“{url}” is no LDAP URL: write it as ldaps://dc1.contoso.com")
+    if parts.query or parts.fragment:
+        raise UsageError(f"“{url}”: only a DN may follow the server; see --filter for the rest")
+    base = unquote(parts.path.removeprefix("/"))
+    return Address(scheme, host, port or PORTS[scheme], base or None)

@@ -1,0 +1,66 @@
+"""A snapshot is what a scan would have read."""
+
+from __future__ import annotations
+
+import gzip
+import stat
+
+import pytest
+
+from readiness.errors import SourceError, UsageError
+from readiness.snapshot import declared_suffixes, snapshot
+from readiness.sources.export import Export
+from readiness.sources.ldap import LiveSource
+
+
+@pytest.mark.parametrize("name", ["contoso.ldif", "contoso.ldif.gz"])
+def test_a_scan_of_the_snapshot_finds_what_a_live_scan_finds(ask, examine, tmp_path, name):
+    source = LiveSource(ask())
+    live, findings = examine(source)
+    written = snapshot(ask(), tmp_path / name)
+    offline, again = examine(Export(str(written.path)))
+    plain = [one._replace(source="", line=None) for one in again]
+    assert [one._replace(source="", line=None) for one in findings] == plain
+    assert offline.tally == live.tally
+    assert list(offline.left_out()) == list(live.left_out())
+    assert [one.findings for one in offline.checks] == [one.findings for one in live.checks]
+    assert offline.is_complete
+    assert written.entries == source.entries
+
+
+def test_a_snapshot_is_for_its_owner_alone(ask, tmp_path):
+    written = snapshot(ask(), tmp_path / "contoso.ldif")
+    assert stat.S_IMODE(written.path.stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["contoso.ldif"]
+
+
+def test_the_same_directory_makes_the_same_file(ask, tmp_path):
+    one, other = (snapshot(ask(), tmp_path / name).path for name in ("a.ldif.gz", "b.ldif.gz"))
+    assert one.read_bytes() == other.read_bytes()
+    assert gzip.decompress(one.read_bytes()).startswith(b"# readiness snapshot of ldaps://dc1")
+
+
+def test_a_snapshot_knows_the_suffixes_of_the_forest(ask, tmp_path):
+    for name in ("contoso.ldif", "contoso.ldif.gz"):
+        written = snapshot(ask(), tmp_path / name)
+        assert declared_suffixes(written.path) == ("contoso.com", "fabrikam.com")
+
+
+def test_a_broken_snapshot_is_known_as_incomplete(controller, ask, examine, tmp_path):
+    path = tmp_path / "contoso.ldif"
+
+    def interrupt(entries: int, _: int) -> None:
+        if entries == 200:
+            controller.kill()
+
+    with pytest.raises(SourceError, match="ended early"):
+        snapshot(ask(page_size=100), path, interrupt)
+    result, _ = examine(Export(str(path)))
+    assert not result.is_complete
+    assert "ended early" in result.sources[0].problems[0]
+    assert result.tally.entries >= 200
+
+
+def test_a_file_that_cannot_be_written_is_a_usage_error(ask, tmp_path):
+    with pytest.raises(UsageError, match="cannot be written"):
+        snapshot(ask(), tmp_path / "nowhere/contoso.ldif")

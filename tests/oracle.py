@@ -1,0 +1,243 @@
+"""The naive engine: every check on every entry, everything in memory, no shortcut anywhere.
+
+It reads with the exact reader alone, shows each check every entry of its kinds whatever `plain`,
+`expects`, `sound` and the like say, and keeps keys as they are instead of hashing them. So it says
+what `readiness.scan` must say, and is as slow as it looks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from readiness import Check, Entry, Finding, Key, Kind, Mention, Severity, ValueCheck
+from readiness.model import Tally
+from readiness.scope import READS, is_below, reason_left_out
+from readiness.sources.blocks import as_utf8
+from readiness.sources.ldif import Record, records
+from readiness.worker import Brief
+
+OWN = ("objectClass", "objectGUID", "userPrincipalName", "displayName", "mail")
+
+
+class Answer(NamedTuple):
+    """A finding, with all that a report says of it but its fingerprint."""
+
+    severity: Severity
+    check: str
+    dn: str
+    attribute: str
+    value: str | None
+    message: str
+    kind: str
+    guid: str | None
+    proposal: str | None
+    related: tuple[str, ...]
+    source: str
+    line: int | None
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """What findings of a report are sorted by."""
+        return -self.severity, self.check, self.dn.lower(), self.attribute, self.value or ""
+
+
+@dataclass
+class Oracle:
+    """What there is to say about some LDIF files."""
+
+    answers: list[Answer] = field(default_factory=list)
+    left_out: list[tuple[str, str, str]] = field(default_factory=list)
+    entries: int = 0
+    in_scope: Counter[str] = field(default_factory=Counter)
+    not_ready: Counter[str] = field(default_factory=Counter)
+    suffixes: Counter[str] = field(default_factory=Counter)
+    suffixes_not_ready: Counter[str] = field(default_factory=Counter)
+
+
+class Offer(NamedTuple):
+    """A finding of one entry, and the keys of its proposal; None if it may not be made."""
+
+    finding: Finding
+    keys: tuple[tuple[str, str], ...] | None
+
+
+def asked(told: Brief, *paths: Path) -> Oracle:
+    """What the checks say about the entries of these files."""
+    checks, _ = told.checks()
+    found = Oracle()
+    entries = dict(enumerate(_entries(told, checks, paths)))
+    offers: list[Offer] = []
+    holders: dict[tuple[str, str], set[int]] = {}
+    for place, (entry, _) in entries.items():
+        entry.place = place
+        if entry.left_out != "excluded-ou":
+            offers += (
+                Offer(finding, _offered(told, checks, finding, entry))
+                for finding in _said(checks, entry)
+            )
+            for key in _all_keys(checks, entry):
+                holders.setdefault(key, set()).add(place)
+    for finding, keys in offers:
+        for one in keys or ():
+            holders.setdefault(one, set()).add(finding.place)
+    findings = [
+        finding if keys is not None and not any(len(holders[one]) > 1 for one in keys)
+        else finding._replace(proposal=None)
+        for finding, keys in offers
+    ]  # fmt: skip
+    findings += _compared(checks, [entry for entry, _ in entries.values()])
+    _count(told, found, entries, findings)
+    return found
+
+
+def _entries(
+    told: Brief, checks: list[Check], paths: Iterable[Path]
+) -> Iterator[tuple[Entry, str]]:
+    """Every entry, in or out of scope, and the file that it is from."""
+    names = {name.lower() for check in checks for name in check.reads}
+    wanted = frozenset(names | {name.lower() for name in (*READS, *OWN)})
+    for path in paths:
+        with path.open("rb") as file:
+            octets = b"".join(iter(partial(as_utf8(file).read, 1 << 20), b""))
+        lines = octets.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"").decode().split("\n")
+        for record in records(lines, 1, wanted):
+            assert isinstance(record, Record), record
+            yield _entry(told, record), str(path)
+
+
+def _entry(told: Brief, record: Record) -> Entry:
+    entry = Entry(record.dn, Kind.OTHER, record.values, line=record.line)
+    entry.kind = Kind.of(tuple(entry.all("objectClass")))
+    excluded = is_below(record.dn, told.exclude)
+    excluded = excluded or bool(told.include and not is_below(record.dn, told.include))
+    entry.left_out = "excluded-ou" if excluded else reason_left_out(entry)
+    return entry
+
+
+def _said(checks: Iterable[Check], entry: Entry) -> Iterator[Finding]:
+    for check in checks:
+        if entry.kind in check.kinds and (entry.left_out is None or check.sees_left_out):
+            yield from check.examine(entry)
+
+
+def _offered(
+    told: Brief, checks: Iterable[Check], finding: Finding, entry: Entry
+) -> tuple[tuple[str, str], ...] | None:
+    """The keys of a proposal, if some other check has nothing against it."""
+    if finding.proposal is None:
+        return None
+    name = finding.attribute.lower()
+    would_be = Entry(entry.dn, entry.kind, {name: finding.proposal}, place=entry.place)
+    mine = [check for check in checks if entry.kind in check.kinds]
+    for check in mine:
+        is_grave = told.severities[check.id] > Severity.INFO
+        has_a_say = isinstance(check, ValueCheck) and finding.attribute in check.reads
+        if has_a_say and is_grave and any(check.examine(would_be)):
+            return None
+    keys = {key for check in mine for key in check.keys}
+    folded = (
+        (key.space, key.fold(finding.proposal))  # type: ignore[arg-type]  # none takes octets
+        for key in keys
+        if key.attribute.lower() == name and not (key.octets or key.side or key.of_left_out)
+    )
+    return tuple((space, text) for space, text in folded if text is not None)
+
+
+def _all_keys(checks: Iterable[Check], entry: Entry) -> Iterator[tuple[str, str]]:
+    for check in checks:
+        for key, mention in _mentions(check, entry):
+            assert key in check.keys
+            yield mention.space, mention.key
+
+
+def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, Mention]]:
+    if entry.kind not in check.kinds or entry.left_out == "excluded-ou":
+        return
+    for key in check.keys:
+        if key.of_left_out != (entry.left_out is not None):
+            continue
+        shown = [entry.dn] if key.attribute.lower() == "dn" else entry.all(key.attribute)
+        folded = entry.raw(key.attribute) if key.octets else shown
+        for text, value in zip(shown, folded, strict=True):
+            name = key.fold(value)  # type: ignore[arg-type]  # as `octets` says
+            if name is not None:
+                yield (
+                    key,
+                    Mention(
+                        space=key.space,
+                        key=name,
+                        place=entry.place,
+                        attribute=key.attribute,
+                        value=name if key.octets else text,
+                        dn=entry.dn,
+                        is_left_out=entry.left_out is not None,
+                        kind=entry.kind,
+                    ),
+                )
+
+
+def _compared(checks: Iterable[Check], entries: Iterable[Entry]) -> Iterator[Finding]:
+    for check in checks:
+        groups: dict[tuple[str, str], list[tuple[Key, Mention]]] = {}
+        for entry in entries:
+            for key, mention in _mentions(check, entry):
+                groups.setdefault((mention.space, mention.key), []).append((key, mention))
+        for _, group in sorted(groups.items()):
+            mentions = sorted(mention for _, mention in group)
+            if len({mention.place for mention in mentions}) > 1 and _sides_meet(check, group):
+                yield from check.compare(mentions)
+
+
+def _sides_meet(check: Check, group: Iterable[tuple[Key, Mention]]) -> bool:
+    space = next(iter(group))[0].space
+    sides = {key.side for key in check.keys if key.space == space}
+    return len(sides) == 1 or len({key.side for key, _ in group}) > 1
+
+
+def _count(
+    told: Brief,
+    found: Oracle,
+    entries: dict[int, tuple[Entry, str]],
+    findings: Iterable[Finding],
+) -> None:
+    spoilt = set()
+    for finding in findings:
+        entry, source = entries[finding.place]
+        severity = told.severities[finding.check]
+        if severity is Severity.ERROR:
+            spoilt.add(finding.place)
+        whose = str(entry.kind), entry.guid
+        what = finding.attribute, finding.value, finding.message
+        rest = finding.proposal, finding.related, source, entry.line
+        found.answers.append(Answer(severity, finding.check, entry.dn, *what, *whose, *rest))
+    found.entries = len(entries)
+    for place, (entry, _) in entries.items():
+        if entry.left_out is not None:
+            found.left_out.append((entry.dn, str(entry.kind), entry.left_out))
+            continue
+        name = entry.first("userPrincipalName")
+        suffix = name.rpartition("@")[2].lower() if name and "@" in name else None
+        is_user = entry.kind in {Kind.USER, Kind.INETORGPERSON}
+        suffixes = [suffix] if is_user and suffix is not None else []
+        found.in_scope[entry.kind] += 1
+        found.suffixes.update(suffixes)
+        if place in spoilt:
+            found.not_ready[entry.kind] += 1
+            found.suffixes_not_ready.update(suffixes)
+    found.left_out.sort(key=lambda row: row[0].lower())
+
+
+def counts(tally: Tally | Oracle) -> dict[str, object]:
+    """The counts that both engines have."""
+    return {
+        "entries": tally.entries,
+        "in_scope": dict(tally.in_scope),
+        "not_ready": dict(tally.not_ready),
+        "suffixes": dict(tally.suffixes),
+        "suffixes_not_ready": dict(tally.suffixes_not_ready),
+    }

@@ -1,0 +1,99 @@
+"""Scans in the test's own process, for tests that look at what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+from readiness import Check, Plan, Severity
+from readiness.registry import by_id, installed, local
+from readiness.reports.json import write_json
+from readiness.result import Result
+from readiness.scan import Order, scan
+from readiness.sources import Source
+from readiness.sources.export import Export
+from readiness.worker import Brief
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+PLAN = Plan(
+    verified_domains=("contoso.com", "contoso.de"),
+    federated_domains=("contoso.de",),
+    initial_domain="contoso.onmicrosoft.com",
+    identity_model="pass-through",
+    sync_tool="cloud-sync",
+    declared_suffixes=("contoso.com",),
+    now=NOW,
+)
+"""A plan that says much: few checks skip."""
+SAMPLES = Path(__file__).parent.parent / "sample_ldif"
+
+DEADLY = '''
+import os, signal
+from readiness import USERS, Check, Severity
+
+class Deadly(Check):
+    """It kills its process.
+
+    Fix: none.
+    See: https://contoso.com
+    """
+    id = "deadly"
+    severity = Severity.INFO
+    kinds = USERS
+    reads = ()
+
+    def examine(self, entry):
+        if {when}:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return iter(())
+'''
+"""A check file that kills its process."""
+
+
+def every_sample() -> list[Path]:
+    return sorted(SAMPLES.rglob("*.ldif"))
+
+
+def classes(check_files: Iterable[Path] = ()) -> dict[str, type[Check]]:
+    return by_id([*installed(), *(check for path in check_files for check in local(path))])
+
+
+def brief(
+    folder: Path,
+    *,
+    plan: Plan = PLAN,
+    check_files: Iterable[Path] = (),
+    select: Iterable[str] = (),
+    include: tuple[str, ...] = (),
+    exclude: tuple[str, ...] = (),
+) -> Brief:
+    """What a scan with all checks, or the selected ones, is told."""
+    check_files = tuple(check_files)
+    chosen = set(select)
+    severities: dict[str, Severity] = {
+        name: check.severity
+        for name, check in classes(check_files).items()
+        if not chosen or name in chosen
+    }
+    return Brief(folder, plan, severities, check_files, include, exclude)
+
+
+def sources(*paths: Path | str) -> list[Source]:
+    return [Export(str(path)) for path in paths]
+
+
+def scanned(told: Brief, *paths: Path | str, jobs: int = 1) -> Result:
+    return scan(Order(told, sources(*paths), Severity.ERROR, jobs, {}))
+
+
+def report(result: Result) -> str:
+    """The JSON report without the time that the scan took."""
+    file = StringIO()
+    write_json(result, file)
+    return "".join(_timeless(file.getvalue().splitlines(keepends=True)))
+
+
+def _timeless(lines: Iterable[str]) -> Iterator[str]:
+    return (line for line in lines if not line.startswith('"duration_seconds"'))

@@ -1,0 +1,103 @@
+"""Results of scans, made by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from readiness.doc import Doc
+from readiness.gate import Gate
+from readiness.model import Severity, Tally
+from readiness.plan import Plan
+from readiness.reports.html import write_html
+from readiness.result import (
+    FINDINGS,
+    LEFT_OUT,
+    CheckOutcome,
+    LeftOut,
+    Reported,
+    Result,
+    SourceOutcome,
+)
+from readiness.spill import write
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def found(check: str = "upn-missing", name: str = "Ana", **more: Any) -> Reported:
+    """A finding."""
+    reported = Reported(
+        check=check,
+        severity=Severity.ERROR,
+        dn=f"CN={name},OU=Staff,DC=contoso,DC=com",
+        kind="user",
+        guid="a79980ea-cf15-41b5-9a60-f3b8d446790c",
+        attribute="userPrincipalName",
+        value=None,
+        message="is missing",
+        proposal=None,
+        related=(),
+        source="contoso.ldif",
+        line=12,
+        fingerprint="v1:00",
+    )
+    return reported._replace(**more)
+
+
+def outcome(check: str, severity: Severity, findings: int) -> CheckOutcome:
+    """What became of a check."""
+    doc = Doc(
+        f"What {check} finds.",
+        "What happens in the cloud, to `<alias>` too.",
+        "do `Set-ADUser ana`.",
+        ("https://learn.microsoft.com/entra", "javascript:alert(1)"),
+        ("AttributeValueMustBeUnique",),
+    )
+    return CheckOutcome(check, severity, "ran", None, findings, doc)
+
+
+def result_of(
+    folder: Path, findings: Iterable[Reported], left_out: Iterable[LeftOut] = (), **more: Any
+) -> Result:
+    """A result with these findings, which are put into the order of the report."""
+    rows = sorted(findings, key=lambda one: (-one.severity, one.check, one.dn.lower()))
+    folder.mkdir(exist_ok=True)
+    write(folder / FINDINGS, ((row.check, int(row.severity), *row[2:]) for row in rows))
+    write(folder / LEFT_OUT, left_out)
+    counts = Counter((row.check, row.severity) for row in rows)
+    checks = [outcome(check, severity, n) for (check, severity), n in sorted(counts.items())]
+    checks.append(outcome("mail-missing", Severity.WARNING, 0))
+    spoilt = {row.dn for row in rows if row.severity is Severity.ERROR}
+    users = len(spoilt) + 10
+    reasons = (f"{len(spoilt)} objects with errors",) if spoilt else ()
+    result = Result(
+        plan=Plan(now=NOW),
+        seconds=1.25,
+        sources=(SourceOutcome("contoso.ldif", "ldif", users + 2),),
+        checks=tuple(checks),
+        tally=Tally(
+            entries=users + 2,
+            in_scope={"user": users},
+            not_ready={"user": len(spoilt)},
+            out_of_scope={"not-synchronised-kind": 2},
+            suffixes={"contoso.com": users - 1, "contoso.local": 1},
+            suffixes_not_ready={"contoso.local": 1},
+            findings={check.id: check.findings for check in checks if check.findings},
+            essentials={"display_name": users, "mail": users - 1, "all_three": users - 1},
+        ),
+        gate=Gate(Severity.ERROR, "not-ready" if spoilt else "ready", reasons),
+        trouble=(),
+        folder=folder,
+    )
+    return replace(result, **more)
+
+
+def written(result: Result, path: Path) -> Path:
+    """The report of a result, in a file."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        write_html(result, file)
+    return path

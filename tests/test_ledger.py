@@ -1,0 +1,136 @@
+"""Which entries share a key: kept on disk, in portions, as hashes."""
+
+import pytest
+
+from readiness.ledger import LEFT, OFFERED, PARTITIONS, RIGHT, Ledger, shared
+from readiness.spill import in_order
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return Ledger(tmp_path, "0")
+
+
+def met(folder):
+    """The places that share a key, and the offered keys that are taken."""
+    taken = [hashed for number in range(PARTITIONS) for hashed in shared(folder, number)]
+    places = {place for (place,) in in_order(folder, "candidates-*.run")}
+    return sorted(places), sorted(taken)
+
+
+def test_entries_with_one_key_meet(ledger, tmp_path):
+    ledger.add([7], 1)
+    ledger.add([8], 2)
+    ledger.add([7], 3)
+    ledger.flush()
+    assert met(tmp_path) == ([1, 3], [])
+
+
+def test_an_entry_does_not_meet_itself(ledger, tmp_path):
+    ledger.add([7, 7], 1)
+    ledger.add([7], 1)
+    ledger.flush()
+    assert met(tmp_path) == ([], [])
+
+
+@pytest.mark.parametrize("hashed", [0, 1, -1, 63, 64, -64, (1 << 63) - 1, -(1 << 63)])
+def test_any_hash_finds_its_portion(ledger, tmp_path, hashed):
+    ledger.add([hashed], 1)
+    ledger.add([hashed], 2)
+    ledger.flush()
+    assert met(tmp_path) == ([1, 2], [])
+
+
+def test_what_several_processes_remember_meets(tmp_path):
+    for number in range(12):
+        one = Ledger(tmp_path, str(number))
+        one.add([7, 1000 + number], number + 1)
+        one.flush()
+    assert met(tmp_path) == (list(range(1, 13)), [])
+
+
+def test_a_ledger_that_is_full_goes_to_disk(ledger, tmp_path, monkeypatch):
+    monkeypatch.setattr("readiness.ledger._IN_MEMORY", 10)
+    ledger.add(range(4), 1)
+    ledger.settle()
+    assert not list(tmp_path.iterdir())
+    ledger.add(range(4), 2)
+    ledger.settle()
+    assert list(tmp_path.iterdir())
+    ledger.add([3], 3)
+    ledger.flush()
+    assert met(tmp_path) == ([1, 2, 3], [])
+
+
+def test_nothing_is_left_of_a_portion_but_the_candidates(ledger, tmp_path):
+    ledger.add([7], 1)
+    ledger.add([7], 2)
+    ledger.flush()
+    met(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["candidates-7-0.run"]
+
+
+def test_the_sides_of_a_join_meet(ledger, tmp_path):
+    ledger.add([7], 1 | LEFT)
+    ledger.add([7], 2 | RIGHT)
+    ledger.flush()
+    assert met(tmp_path) == ([1, 2], [])
+
+
+@pytest.mark.parametrize("side", [LEFT, RIGHT])
+def test_one_side_of_a_join_does_not_meet_itself(ledger, tmp_path, side):
+    ledger.add([7], 1 | side)
+    ledger.add([7], 2 | side)
+    ledger.flush()
+    assert met(tmp_path) == ([], [])
+
+
+def test_an_entry_that_is_both_sides_of_a_join_meets_nobody(ledger, tmp_path):
+    ledger.add([7], 1 | LEFT)
+    ledger.add([7], 1 | RIGHT)
+    ledger.flush()
+    assert met(tmp_path) == ([], [])
+
+
+def test_a_proposal_that_somebody_holds_is_taken(ledger, tmp_path):
+    ledger.add([7], 1 | OFFERED)
+    ledger.add([7], 2)
+    ledger.flush()
+    assert met(tmp_path) == ([], [7])
+
+
+def test_a_proposal_that_is_made_twice_is_taken(ledger, tmp_path):
+    ledger.add([7], 1 | OFFERED)
+    ledger.add([7], 2 | OFFERED)
+    ledger.flush()
+    assert met(tmp_path) == ([], [7])
+
+
+def test_a_proposal_that_the_entry_itself_holds_is_free(ledger, tmp_path):
+    ledger.add([7], 1 | OFFERED)
+    ledger.add([7], 1)
+    ledger.flush()
+    assert met(tmp_path) == ([], [])
+
+
+def test_holders_meet_although_somebody_is_offered_their_key(ledger, tmp_path):
+    ledger.add([7], 1)
+    ledger.add([7], 2)
+    ledger.add([7], 3 | OFFERED)
+    ledger.flush()
+    assert met(tmp_path) == ([1, 2], [7])
+
+
+def test_every_place_keeps_its_number(ledger, tmp_path):
+    places = [1, 1 << 16, (1 << 16) - 1, 1 << 40, (1 << 60) - 1]
+    for place in places:
+        ledger.add([7], place)
+    ledger.flush()
+    assert met(tmp_path) == (sorted(places), [])
+
+
+def test_every_value_may_be_a_duplicate(ledger, tmp_path):
+    for place in range(20_000):
+        ledger.add([place // 2 << 3], place)
+    ledger.flush()
+    assert met(tmp_path) == (list(range(20_000)), [])

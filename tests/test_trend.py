@@ -1,0 +1,91 @@
+"""What the comparison of two reports says."""
+
+import json
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.command import CONTOSO, people, run, user
+
+EVE = "a1a2a3a4-b5b6-4c7c-8d9d-000000000003"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two reports: ana gets a public suffix, bob goes, eve comes."""
+    ana = people("contoso.com").partition("\n\n")[0] + "\n\n"
+    eve = user("CN=eve,DC=contoso,DC=com", EVE, userPrincipalName="eve@contoso.local")
+    for name, text in (("old", people("contoso.local")), ("new", ana + eve)):
+        (tmp_path / "export.ldif").write_text(text)
+        assert run("scan", "export.ldif", f"--report={name}.json", cwd=tmp_path).returncode == 1
+    return tmp_path
+
+
+def test_json_has_everything(folder):
+    done = run("compare", "old.json", "new.json", "--format=json", cwd=folder)
+    facts = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert facts["counts"] == {"new": 2, "fixed": 3, "persisting": 1}
+    assert facts["by_check"] == {
+        "mail-missing": {"new": 1, "fixed": 1, "persisting": 1},
+        "upn-suffix-not-routable": {"new": 1, "fixed": 2, "persisting": 0},
+    }
+    assert (facts["old"]["ready"], facts["new"]["ready"]) == (0, 1)
+    assert facts["new"]["share"] == 0.5
+    assert [one["dn"][3:6] for one in facts["new_findings"]] == ["eve", "eve"]
+    assert [one["dn"][3:6] for one in facts["fixed_findings"]] == ["ana", "bob", "bob"]
+    assert facts["warnings"] == []
+
+
+def test_text_begins_with_the_readiness(folder):
+    done = run("compare", "old.json", "new.json", cwd=folder)
+    assert done.stdout.startswith(
+        "ready: 0 of 2 (0.0%), then 1 of 2 (50.0%)\n2 new, 3 fixed, 1 persisting\n"
+    )
+    assert "  +1 -2  upn-suffix-not-routable\n" in done.stdout
+    assert "CN=eve,DC=contoso,DC=com" in done.stdout
+
+
+def test_markdown_hides_people_unless_they_shall_be_shown(folder):
+    done = run("compare", "old.json", "new.json", "--format=markdown", cwd=folder)
+    page = MarkdownIt("gfm-like", {"linkify": False}).render(done.stdout)
+    assert page.startswith("<h1>Readiness trend</h1>")
+    assert "2 new, 3 fixed, 1 persisting." in page
+    assert "CN=e***," in page
+    assert "CN=eve," not in page
+    shown = run("compare", "old.json", "new.json", "--format=markdown", "--show-values", cwd=folder)
+    assert "CN=eve," in shown.stdout
+
+
+def test_a_report_differs_from_itself_in_nothing(tmp_path):
+    run("scan", CONTOSO, "--report=a.json", cwd=tmp_path)
+    done = run("compare", "a.json", "a.json", "--format=json", cwd=tmp_path)
+    counts = json.loads(done.stdout)["counts"]
+    assert (counts["new"], counts["fixed"]) == (0, 0)
+    assert counts["persisting"] > 100
+
+
+def test_a_pseudonymous_report_can_be_compared(folder):
+    options = ["--redact=pseudonyms", "--report=hidden.json"]
+    run("scan", "export.ldif", *options, cwd=folder)
+    done = run("compare", "new.json", "hidden.json", cwd=folder)
+    assert "0 new, 0 fixed, 3 persisting" in done.stdout
+
+
+def test_an_incomplete_scan_is_told(folder):
+    (folder / "export.ldif").write_text(people() + "dn: CN=x\nbroken\n\n")
+    run("scan", "export.ldif", "--report=new.json", cwd=folder)
+    done = run("compare", "old.json", "new.json", cwd=folder)
+    assert "warning: new.json is the report of an incomplete scan" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema_version": "1.0", "findings": []}'])
+def test_what_is_no_report_is_refused(folder, text):
+    (folder / "new.json").write_text(text)
+    done = run("compare", "old.json", "new.json", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "new.json" in done.stderr
+
+
+def test_a_report_that_is_not_there_is_refused(folder):
+    assert run("compare", "old.json", "no.json", cwd=folder).returncode == 2
