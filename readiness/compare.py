@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from readiness.examine import Crash
+from readiness.examine import CRASHES, Crash
 from readiness.model import Finding, Kind, Mention, Tally
 from readiness.spill import read, write
 
@@ -38,7 +38,7 @@ def compare(
                 continue
             try:
                 yield from interest.check.compare(relevant)
-            except Exception as error:  # noqa: BLE001 - a check may be anybody's: the scan goes on
+            except CRASHES as error:
                 dn = next(iter(relevant)).dn
                 crashes.setdefault(interest.check.id, Crash.of(interest.check, dn, error))
 
@@ -48,7 +48,7 @@ def conclude(checks: Sequence[Check], tally: Tally, crashes: dict[str, Crash]) -
     for check in checks:
         try:
             yield from check.conclude(tally)
-        except Exception as error:  # noqa: BLE001 - a check may be anybody's: the scan goes on
+        except CRASHES as error:
             crashes.setdefault(check.id, Crash.of(check, "", error))
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from readiness.spill import Spill
 
 EXCLUDED = "excluded-ou"
+CRASHES = (Exception, SystemExit)
+"""What a check may raise, since it may be anybody's; the scan goes on, and is incomplete."""
 _REMEMBERED = 50_000
 """So many programmes, and so many domains, are remembered."""
 
@@ -34,7 +36,7 @@ class Crash(NamedTuple):
     error: str
 
     @classmethod
-    def of(cls, check: Check, dn: str, error: Exception) -> Crash:
+    def of(cls, check: Check, dn: str, error: BaseException) -> Crash:
         """The crash of a check with an exception."""
         return cls(check.id, dn, f"{type(error).__name__}: {error}")
 
@@ -159,7 +161,7 @@ class Examiner:
             entry.left_out = reason_left_out(entry)
         return entry
 
-    def findings(
+    def findings(  # noqa: C901, PLR0912 - a call for each kind of test would cost more than the test
         self, entry: Entry, values: Mapping[str, Values], programme: Programme | None = None
     ) -> Iterable[Finding]:
         """What the checks say about an entry."""
@@ -169,7 +171,7 @@ class Examiner:
             try:
                 if is_sound(entry):
                     continue
-            except Exception as error:  # noqa: BLE001 - as below
+            except CRASHES as error:
                 self.crash(checks[0], entry.dn, error)
             asked += checks
         for attribute, checks in programme.lone:
@@ -204,13 +206,13 @@ class Examiner:
         for check in dict.fromkeys((*asked, *whole)):
             try:
                 yield from check.examine(entry)
-            except Exception as error:  # noqa: BLE001 - a check may be anybody's: the scan goes on
+            except CRASHES as error:
                 self.crash(check, entry.dn, error)
         for check, attribute, value in suspects:
             try:
                 if isinstance(check, ValueCheck):
                     yield from check.judge(entry, attribute, value)
-            except Exception as error:  # noqa: BLE001 - as above
+            except CRASHES as error:
                 self.crash(check, entry.dn, error)
 
     def is_spoilt(self, entry: Entry, values: Mapping[str, Values]) -> bool:
@@ -249,7 +251,7 @@ class Examiner:
         count(self.tally.findings, finding.check)
         self._found.add(located(finding, self._severities[finding.check], entry, offered))
 
-    def crash(self, check: Check, dn: str, error: Exception) -> None:
+    def crash(self, check: Check, dn: str, error: BaseException) -> None:
         """Take note that a check crashed; the first time is enough."""
         self.crashes.setdefault(check.id, Crash.of(check, dn, error))
 
@@ -274,15 +276,19 @@ class Examiner:
             for attribute, fold, other, salt, key in recipes:
                 value = values[attribute]
                 try:
-                    for one in value if isinstance(value, list) else (value,):
-                        folded = fold(one if type(one) is not other else _other(one))
+                    if not isinstance(value, list):
+                        folded = fold(value if type(value) is not other else _other(value))
                         if folded is not None:
                             hashes.add(hash(folded) ^ salt)
-                except Exception as error:  # noqa: BLE001 - a check may be anybody's
+                        continue
+                    fitting = [one if type(one) is not other else _other(one) for one in value]
+                    folds = map(fold, fitting)
+                    hashes.update([hash(one) ^ salt for one in folds if one is not None])
+                except CRASHES as error:
                     self._crash_of(key, entry.dn, error)
             self._ledger.add(hashes, entry.place | mark)
 
-    def _crash_of(self, key: Key, dn: str, error: Exception) -> None:
+    def _crash_of(self, key: Key, dn: str, error: BaseException) -> None:
         for check in self._checks:
             if key in check.keys:
                 self.crash(check, dn, error)
@@ -296,11 +302,15 @@ class Examiner:
         values: dict[str, Values] = {name: proposal}
         would_be = Entry(entry.dn, entry.kind, values, place=entry.place)
         for check in self._checks:
-            if isinstance(check, ValueCheck) and entry.kind in check.kinds:
-                weight = self._severities[check.id]
-                if finding.attribute in check.reads and weight > Severity.INFO:
-                    if next(check.examine(would_be), None):
+            if not isinstance(check, ValueCheck) or finding.attribute not in check.reads:
+                continue
+            if entry.kind in check.kinds and self._severities[check.id] > Severity.INFO:
+                try:
+                    if next(iter(check.examine(would_be)), None):
                         return None
+                except CRASHES as error:
+                    self.crash(check, entry.dn, error)
+                    return None
         offered = []
         for recipes, mark in self._programme(would_be, values).remembered:
             for attribute, fold, other, salt, _ in recipes:
@@ -417,7 +427,7 @@ def _objecting(value: str, domains: Domains) -> list[DomainCheck]:
             has_all_judged = has_all_judged and bool(domain)
             if domain and check.wrong(domain) is not None:
                 objecting.append(check)
-        except Exception:  # noqa: BLE001 - `judge` raises it again, where it is told
+        except CRASHES:  # `judge` raises it again, where it is told
             objecting.append(check)
     if has_all_judged and not objecting:
         if len(domains.clean) == _REMEMBERED:

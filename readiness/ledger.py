@@ -65,7 +65,8 @@ def shared(folder: Path, number: int) -> list[int]:
     """Spill the places of one portion whose keys meet; returns the proposed keys that are taken."""
     keys = array("q")
     for path in folder.glob(f"*-{number}.keys"):
-        keys.frombytes(path.read_bytes())
+        octets = path.read_bytes()
+        keys.frombytes(octets[: len(octets) // 16 * 16])  # a process may have died while it wrote
         path.unlink()
     twice = {hashed for hashed, count in Counter(keys[0::2]).items() if count > 1}
     groups: dict[int, set[int]] = {}

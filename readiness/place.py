@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_BLOCK_AT, _PART_AT = 16, 40
+_BLOCK_AT, _PART_AT = 24, 40
 ORDINALS = (1 << _BLOCK_AT) - 1
 """The bits of a place that are the ordinal of the entry in its block."""
 _BLOCKS = (1 << (_PART_AT - _BLOCK_AT)) - 1

@@ -85,14 +85,20 @@ class Scan:
         head = list(islice(tasks, _WORTH_A_CREW))
         size = self._order.jobs if len(head) == _WORTH_A_CREW else 1
         with team(self._order.brief, size) as hands:
-            try:
-                self._examine(hands, chain(head, tasks))
-                self._recall(hands)
-            except Lost as lost:
-                self._trouble.append(str(lost))
+            self._unless_lost(self._examine, hands, chain(head, tasks))
+            self._unless_lost(self._settle, hands)
+            self._unless_lost(self._recall, hands)
+            self._unless_lost(self._settle, hands)
         self._tell_problems()
         self._compare()
         return self._result()
+
+    def _unless_lost(self, step: Callable[..., None], *given: object) -> None:
+        """Take a step with those who live; that somebody died is told."""
+        try:
+            step(*given)
+        except Lost as lost:
+            self._trouble.append(str(lost))
 
     def _tasks(self) -> Iterator[tuple[int, Part]]:
         """The parts of all sources, numbered; a source that breaks is told, and the next begins."""
@@ -112,7 +118,6 @@ class Scan:
             self._outcomes[self._parts[outcome.part][0]].entries += outcome.tally.entries
             octets += sum(shelved.length for shelved in outcome.shelf)
             self._progress(self._tally.entries, octets)
-        self._settle(hands)
 
     def _settle(self, hands: Team) -> None:
         for crashes in hands.each("settle"):
@@ -125,13 +130,12 @@ class Scan:
         rows = in_order(self._folder, "candidates-*.run")
         for _ in hands.share("recall", self._recall_tasks(place for (place,), _ in groupby(rows))):
             pass
-        self._settle(hands)
 
     def _recall_tasks(
         self, places: Iterator[int]
     ) -> Iterator[tuple[Part | None, Outcome, list[int]]]:
         for number, mine in groupby(places, key=lambda place: place_of(place).part):
-            while some := list(islice(mine, _RECALLED)):
+            while number in self._read and (some := list(islice(mine, _RECALLED))):
                 yield self._parts[number][1], self._read[number], some
 
     def _tell_problems(self) -> None:

@@ -74,6 +74,6 @@ def read(path: Path) -> Iterator[Row]:
         while True:
             try:
                 chunk = marshal.load(file)  # noqa: S302 - a file of our own, in a private folder
-            except EOFError:
-                return
+            except (EOFError, ValueError, TypeError):
+                return  # the end; or, if a process died while it wrote, what there is
             yield from chunk

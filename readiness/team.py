@@ -101,7 +101,7 @@ class Crew:
                 if hand in self._hands:
                     idle.append(hand)
                     yield result
-        if self._lost:
+        if self._lost or task is not None:
             raise Lost(self._obituary())
 
     def each(self, method: str) -> Iterator[Any]:
@@ -115,11 +115,11 @@ class Crew:
 
     def dismiss(self) -> None:
         """End the processes, whatever they are doing."""
-        for hand, process in self._hands.items():
-            hand.close()
-            process.terminate()
         for process in self._hands.values():
+            process.terminate()
+        for hand, process in self._hands.items():
             process.join()
+            hand.close()  # not before: who writes to a closed pipe complains
 
     def _give(self, hand: Connection, method: str, task: Task) -> bool:
         try:
@@ -142,7 +142,8 @@ class Crew:
         self._lost = process.exitcode or -1
 
     def _obituary(self) -> str:
-        reason = f"signal {-self._lost}" if self._lost < 0 else f"status {self._lost}"
+        status, self._lost = self._lost, 0
+        reason = f"signal {-status}" if status < 0 else f"status {status}"
         return (
             f"a worker process died ({reason}), and what it had read is lost:"
             " scan again with --jobs 1, or with more memory"

@@ -14,6 +14,10 @@ _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _GENERALIZED_TIME = re.compile(
     r"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,]\d+)?(Z|[+-]\d\d(?:\d\d)?)"
 )
+_GUID_OCTETS = 16
+_SID_OCTETS_MIN = 12
+"""Those of a SID with one sub-authority."""
+_LATIN1_MAX, _BASIC_PLANE_MAX = 0xFF, 0xFFFF
 NEVER = frozenset({0, 0x7FFFFFFFFFFFFFFF})
 """The accountExpires values of an account that never expires.
 
@@ -42,7 +46,7 @@ class AccountControl(IntFlag):
 
 
 def text(octets: bytes) -> str:
-    """The octets as UTF-8 text; what is not UTF-8 shows as `\\xff`."""
+    r"""The octets as UTF-8 text; what is not UTF-8 shows as `\xff`."""
     return octets.decode("utf-8", "backslashreplace")
 
 
@@ -52,7 +56,7 @@ def guid_octets(octets: bytes) -> bytes | None:
     Active Directory stores the first three fields with the least significant octet first:
     https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/001eec5a-7f8b-4293-9e21-ca349392db40
     """
-    if len(octets) == 16:
+    if len(octets) == _GUID_OCTETS:
         return octets
     try:
         return UUID(octets.decode("ascii")).bytes_le
@@ -78,7 +82,7 @@ def sid_text(octets: bytes) -> str | None:
     """
     if octets.startswith(b"S-1-"):
         return octets.decode("ascii", "backslashreplace")
-    if len(octets) < 12 or len(octets) != 8 + 4 * octets[1]:
+    if len(octets) < _SID_OCTETS_MIN or len(octets) != 8 + 4 * octets[1]:
         return None
     authority = int.from_bytes(octets[2:8], "big")
     numbers = struct.unpack_from(f"<{octets[1]}I", octets, 8)
@@ -144,6 +148,6 @@ def _shown(character: str) -> str:
     if not is_hidden(character):
         return character
     code = ord(character)
-    if code < 0x100:
+    if code <= _LATIN1_MAX:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return f"\\u{code:04x}" if code <= _BASIC_PLANE_MAX else f"\\U{code:08x}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import re
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -46,6 +47,7 @@ NOT_UTF8 = (
     "the text from here on is not UTF-8, so some values cannot be read:"
     " export it again (ldifde -u, ldapsearch and ldbsearch write Unicode)"
 )
+_FOLDED_CHARACTER = re.compile(rb"([\xc0-\xff][\x80-\xbf]*)\n ([\x80-\xbf]+)")
 PROBLEMS = 100
 """So many problems of a part are told one by one; the others are counted."""
 
@@ -207,7 +209,7 @@ class Worker:
         page = self._harvest.read(content, line)
         if not is_utf8:
             page.problems.append(Problem(line, NOT_UTF8))
-        if not content.endswith("\n"):
+        if content and not content.endswith("\n"):
             page.problems.append(Problem(line + page.lines, UNFINISHED))
         return page
 
@@ -256,6 +258,11 @@ class Worker:
 def _text_of(octets: bytes) -> tuple[str, bool]:
     """The text of a block with LF line ends, and whether it really is UTF-8."""
     unix = octets.replace(b"\r", b"")
+    try:
+        return unix.decode(), True
+    except UnicodeDecodeError:
+        # a line may be folded in the middle of a character: move the fold behind it
+        unix = _FOLDED_CHARACTER.sub(rb"\1\2\n ", unix)
     try:
         return unix.decode(), True
     except UnicodeDecodeError:

@@ -211,10 +211,21 @@ def _count(
         severity = told.severities[finding.check]
         if severity is Severity.ERROR:
             spoilt.add(finding.place)
-        whose = str(entry.kind), entry.guid
-        what = finding.attribute, finding.value, finding.message
-        rest = finding.proposal, finding.related, source, entry.line
-        found.answers.append(Answer(severity, finding.check, entry.dn, *what, *whose, *rest))
+        answer = Answer(
+            severity=severity,
+            check=finding.check,
+            dn=entry.dn,
+            attribute=finding.attribute,
+            value=finding.value,
+            message=finding.message,
+            kind=str(entry.kind),
+            guid=entry.guid,
+            proposal=finding.proposal,
+            related=finding.related,
+            source=source,
+            line=entry.line,
+        )
+        found.answers.append(answer)
     found.entries = len(entries)
     for place, (entry, _) in entries.items():
         if entry.left_out is not None:

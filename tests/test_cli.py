@@ -53,7 +53,9 @@ def test_2_usage(arguments):
 
 
 @pytest.mark.parametrize(
-    "text", [None, people() + "dn: CN=x\nbroken\n\n", people().rstrip("\n")], ids=str
+    "text",
+    [None, people() + "dn: CN=x\nbroken\n\n", people().rstrip("\n")],
+    ids=["not there", "damaged", "cut short"],
 )
 def test_3_not_read_or_not_to_the_end(tmp_path, text):
     if text is not None:

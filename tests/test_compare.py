@@ -1,13 +1,15 @@
 """Checks compare the entries that mention one key, however many these are."""
 
 import tracemalloc
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 
 import pytest
 
-from readiness import USERS, Check, Key, Kind, Mention, Plan, Severity, Tally, compare
+from readiness import USERS, Check, Finding, Key, Kind, Mention, Plan, Severity, Tally, compare
 from readiness.check import RELATED
 from readiness.compare import conclude
+from readiness.examine import Crash
 
 FEW = 100
 
@@ -19,7 +21,10 @@ class Unique(Check):
     severity = Severity.ERROR
     kinds = USERS
     reads = ("mail", "proxyAddresses")
-    keys = (Key("address", "mail", str.lower), Key("address", "proxyAddresses", str.lower))
+    keys: tuple[Key, ...] = (
+        Key("address", "mail", str.lower),
+        Key("address", "proxyAddresses", str.lower),
+    )
 
 
 class OfMail(Unique):
@@ -166,9 +171,10 @@ def test_mentions_can_be_counted_and_looked_up_wherever_they_are(tmp_path, monke
 
         id = "curious"
 
-        def compare(self, mentions) -> Iterator:
+        def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
             first = next(iter(mentions))
-            seen.append((len(mentions), first in mentions, "x" in mentions, len(list(mentions))))
+            other = first._replace(place=-1)
+            seen.append((len(mentions), first in mentions, other in mentions, len(list(mentions))))
             return iter(())
 
     for limit in (10, 2):
@@ -178,20 +184,27 @@ def test_mentions_can_be_counted_and_looked_up_wherever_they_are(tmp_path, monke
     assert seen == [(4, True, False, 4)] * 2
 
 
-def test_very_many_holders_of_one_key_need_little_memory(tmp_path):
+def test_very_many_holders_of_one_key_are_counted_and_the_first_are_named(tmp_path):
     holders = 100_000
     rows = (row("a@contoso.com", place) for place in range(holders))
-    tracemalloc.start()
     findings = compare.compare([Unique(Plan())], rows, tmp_path, {})
-    count = sum(1 for one in findings if one.message == "is held by 100000 objects")
+    told = Counter((one.message, len(one.related)) for one in findings)
+    assert told == {("is held by 100000 objects", RELATED): holders}
+
+
+def test_very_many_holders_of_one_key_need_little_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(compare, "_IN_MEMORY", 1000)
+    rows = (row("a@contoso.com", place) for place in range(20_000))
+    tracemalloc.start()
+    count = sum(1 for _ in compare.compare([Unique(Plan())], rows, tmp_path, {}))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count == holders
-    assert peak < 20 * 1024 * 1024
+    assert count == 20_000
+    assert peak < 3 * 1024 * 1024
 
 
 def test_a_check_that_crashes_is_told_and_the_others_go_on(compared):
-    crashes = {}
+    crashes: dict[str, Crash] = {}
     rows = [row("a", 1), row("a", 2), row("b", 3), row("b", 4)]
     found = compared([Fragile, Unique], rows, crashes)
     assert [place for check, place, _, _ in found if check == "unique"] == [1, 2, 3, 4]
@@ -201,7 +214,7 @@ def test_a_check_that_crashes_is_told_and_the_others_go_on(compared):
 
 
 def test_a_conclusion_that_crashes_is_told():
-    crashes: dict = {}
+    crashes: dict[str, Crash] = {}
     checks = [Fragile(Plan()), Unique(Plan())]
     assert not list(conclude(checks, Tally(entries=3), crashes))
     assert crashes["fragile"].error == "RuntimeError: no luck with 3"

@@ -62,12 +62,12 @@ def test_a_ledger_that_is_full_goes_to_disk(ledger, tmp_path, monkeypatch):
     assert met(tmp_path) == ([1, 2, 3], [])
 
 
-def test_nothing_is_left_of_a_portion_but_the_candidates(ledger, tmp_path):
+def test_no_key_is_left_of_a_portion(ledger, tmp_path):
     ledger.add([7], 1)
     ledger.add([7], 2)
     ledger.flush()
     met(tmp_path)
-    assert [file.name for file in tmp_path.iterdir()] == ["candidates-7-0.run"]
+    assert not list(tmp_path.glob("*.keys"))
 
 
 def test_the_sides_of_a_join_meet(ledger, tmp_path):

@@ -216,7 +216,7 @@ def test_distribution_groups_need_a_primary_address_or_mail(mail, addresses, is_
     expected = None if is_enabled else "group-not-mail-or-security-enabled"
     assert reason(Kind.GROUP, **values) == expected
     given = {name: value for name, value in values.items() if value != ""}
-    group = Entry("CN=Staff", Kind.GROUP, given)  # type: ignore[arg-type]  # lists of texts
+    group = Entry("CN=Staff", Kind.GROUP, given)
     assert is_mail_enabled(group) is is_enabled
 
 

@@ -1,5 +1,7 @@
 """Rows on disk come back sorted, however many there are."""
 
+from heapq import merge
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -28,11 +30,13 @@ def test_many_runs_are_merged_in_several_passes(tmp_path, count):
 
 
 def test_merging_keeps_few_files_open(tmp_path, monkeypatch):
-    opened = []
-    monkeypatch.setattr(spill, "read", lambda path: opened.append(path) or read(path))
-    merged = []
-    real = spill.merge
-    monkeypatch.setattr(spill, "merge", lambda *runs: merged.append(len(runs)) or real(*runs))
+    merged: list[int] = []
+
+    def counting(*runs):
+        merged.append(len(runs))
+        return merge(*runs)
+
+    monkeypatch.setattr(spill, "merge", counting)
     heap = Spill(tmp_path, "found-0")
     for number in range(100):
         heap.add((number,))

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 
 import pytest
 
@@ -66,11 +65,11 @@ def test_an_error_leaves_no_process_behind(folder):
 def test_a_process_that_died_is_told_after_what_the_others_did(folder):
     with team(brief(folder), 2) as hands:
         kill_one()
-        done = []
+        done: list[object] = []
         with pytest.raises(Lost, match="a worker process died"):
-            done += hands.share("shared", ((number,) for number in range(10)))
-        with pytest.raises(Lost):
-            list(hands.each("settle"))
+            done.extend(hands.share("shared", ((number,) for number in range(10))))
+        assert len(done) >= 9
+        assert list(hands.each("settle")) == [{}]
 
 
 def test_nobody_waits_when_all_have_died(folder):
@@ -83,7 +82,7 @@ def test_nobody_waits_when_all_have_died(folder):
 
 def kill_one():
     [victim, *_] = multiprocessing.active_children()
-    os.kill(victim.pid, signal.SIGKILL)
+    victim.kill()
     victim.join()
 
 

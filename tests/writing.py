@@ -60,17 +60,19 @@ def _record(entry: Written, style: Style) -> str:
 
 
 def _line(name: str, value: Value, style: Style) -> str:
-    is_plain = (
-        isinstance(value, str)
-        and not style.all_base64
-        and _SAFE.fullmatch(value)
-        and (style.raw or value.isascii())
-    )
-    blank = " \n " if style.next_line else " "
-    if is_plain:
-        return folded(f"{name}:{blank}{value}", style.width)
-    octets = value.encode() if isinstance(value, str) else value
-    return folded(f"{name}::{blank}{b64encode(octets).decode()}", style.width)
+    colons, text = _written(value, style)
+    if style.next_line:
+        return folded(f"{name}{colons} ", style.width) + "\n " + folded(text, style.width)
+    return folded(f"{name}{colons} {text}", style.width)
+
+
+def _written(value: Value, style: Style) -> tuple[str, str]:
+    """The colons that stand before a value, and the value as it is written."""
+    if isinstance(value, bytes):
+        return "::", b64encode(value).decode()
+    if style.all_base64 or not _SAFE.fullmatch(value) or not (style.raw or value.isascii()):
+        return "::", b64encode(value.encode()).decode()
+    return ":", value
 
 
 def folded(line: str, width: int | None) -> str:

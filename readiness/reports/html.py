@@ -143,7 +143,11 @@ def _share(part: int, whole: int) -> str:
 def _numeric(rows: list[tuple[Any, ...]]) -> set[int]:
     """The columns that hold nothing but numbers."""
     columns = enumerate(zip(*rows, strict=True))
-    return {index for index, cells in columns if all(map(_is_number, cells)) and any(cells)}
+    return {
+        index
+        for index, cells in columns
+        if all(map(_is_number, cells)) and any(cell is not None for cell in cells)
+    }
 
 
 def _is_number(cell: Any) -> bool:

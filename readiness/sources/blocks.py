@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BLOCK = 256 * 1024
-"""Octets read at a time: small enough to stay in a processor's cache."""
+BLOCK = 128 * 1024
+"""Octets read at a time: what is made of them stays in a processor's cache."""
 RECORD_MAX = 64 * 1024 * 1024
 """The longest record that is read, in octets: a group of 250,000 members takes about 25 MiB."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _RANGE = 32 * 1024 * 1024
 """The largest range of a file that a process reads at once, in octets."""
+_RANGE_ALONE = 1024 * 1024 * 1024
+"""The same where one process does everything: as far as the places of entries can count."""
 _PIECE = 4 * 1024 * 1024
 """The smallest range, and what a process is handed at once of a stream, in octets."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -103,7 +105,7 @@ class Export:
 
     def _ranges(self, path: Path, workers: int) -> Iterator[Range]:
         size = path.stat().st_size
-        step = size if workers == 1 else min(max(size // (workers * 4), _PIECE), _RANGE)
+        step = min(max(size // (workers * 4), _PIECE), _RANGE) if workers > 1 else _RANGE_ALONE
         with path.open("rb") as file:
             start = len(_BYTE_ORDER_MARK) if file.read(3) == _BYTE_ORDER_MARK else 0
         for end in boundaries(path, step):

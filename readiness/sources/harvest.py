@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readiness.model import Values
 
-_HEADS = re.compile(r"\n([A-Za-z][A-Za-z0-9.-]*+)((?:;[A-Za-z0-9=*-]++)*+):")
+_HEADS = re.compile(r"\n([A-Za-z][A-Za-z0-9-]*+|\d+(?:\.\d+)*+)((?:;[A-Za-z0-9=*-]++)*+):")
 _STARTS = re.compile(r"\ndn:")
 _BEGINNINGS = ("dn:", "#", "\n")
 _LEARNT_MAX = 4096
@@ -135,8 +135,8 @@ class Harvest:
         """
         items = self._pattern(framed)
         names = [name for name, _, _ in items]
-        if names.index("") != len(names) - 1:
-            return None
+        if not names or names[-1] or "" in names[:-1]:
+            return None  # the last match is the end of the block, and no other one is empty
         values: list[Values] = [value for _, value, _ in items]
         try:
             for at in [at for at, value in enumerate(values) if not value]:

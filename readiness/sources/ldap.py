@@ -46,8 +46,9 @@ class LiveSource:
         self._options = options
         self._pause = pause
         self._sessions: list[Session] = []
-        self._blind: list[bytes] = []
-        """The DNs of entries that came without their class, the first of them."""
+        self._hidden = 0
+        """The number of entries that came without their class."""
+        self._first_hidden = b""
         self._references: dict[str, None] = {}
         self._started = 0.0
 
@@ -174,7 +175,8 @@ class LiveSource:
         for entry in entries:
             self.entries += 1
             if not any(name.lower() == b"objectclass" for name, _ in entry.attributes):
-                self._blind.append(entry.dn)
+                self._hidden += 1
+                self._first_hidden = self._first_hidden or entry.dn
             yield entry
 
     def _check_whole(self) -> None:
@@ -185,10 +187,10 @@ class LiveSource:
                 f"a part of the directory lies on other servers ({told}): name one of them as a"
                 " further source"
             )
-        if self._blind:
-            first = self._blind[0].decode("utf-8", "backslashreplace")
+        if self._hidden:
+            first = self._first_hidden.decode("utf-8", "backslashreplace")
             raise SourceError(
-                f"{len(self._blind):,} entries hide their attributes from this account, such as"
+                f"{self._hidden:,} entries hide their attributes from this account, such as"
                 f" “{first}”: give it read access, or use another account"
             )
 

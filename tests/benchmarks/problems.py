@@ -42,7 +42,7 @@ VALUE_PROBLEMS: Mapping[str, Callable[[Person], Changes]] = {
     "sam-account-name-invalid/long": lambda p: {"sam": f"administrative.{p.number:08d}"},
     "display-name-missing": lambda _: {"display": None},
     "display-name-missing/blank": lambda _: {"display": " "},
-    "attribute-too-long": lambda p: {"display": f"{p.display}{' of the long name' * 16}"},
+    "display-name-too-long": lambda p: {"display": f"{p.display}{' of the long name' * 16}"},
     "attribute-hidden-character": lambda p: {"display": f"{p.display}\u200b"},
     "attribute-hidden-character/blank": lambda p: {"display": f"{p.display}\u00a0"},
     "mail-missing": lambda _: {"mail": None, "proxies": ()},
