@@ -249,8 +249,10 @@ class Worker:
             yield from ((at, page.line_of(at), page.records[at]) for at in ordinals)
             return
         starts = [*starts_of(content), len(content)]
+        passed, line = 0, shelved.line
         for at in ordinals:
-            line = shelved.line + content.count("\n", 0, starts[at])
+            line += content.count("\n", passed, starts[at])
+            passed = starts[at]
             page = self._harvest.read(content[starts[at] : starts[at + 1]], line)
             yield at, line, page.records[0]
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from readiness.place import ORDINALS
+from readiness.sources import ldif
 from readiness.sources.ldif import Damaged, Problem, records, value_of
 from readiness.values import text
 
@@ -119,7 +120,8 @@ class Harvest:
             Change: a record is a modify, delete or modrdn.
         """
         found = None
-        if content.startswith(_BEGINNINGS):
+        has_short_lines = len(content) <= ldif.LINE_MAX
+        if has_short_lines and content.startswith(_BEGINNINGS) and content.endswith("\n"):
             framed = f"\n{content}"
             found = self._fast(framed)
             if found is None and self._learn(framed):
@@ -161,11 +163,12 @@ class Harvest:
         before = len(self._wanted_names) + len(self._other_names)
         for name, options in set(_HEADS.findall(framed)):
             lower = name.lower()
+            if lower in ("dn", "changetype"):
+                continue  # in another spelling, or with options: for the exact reader
             if lower not in self.wanted:
                 self._other_names.add(name + options)
             elif options.lower() in ("", ";binary"):
                 self._wanted_names[name + options] = lower
-        self._other_names -= {"dn", "changetype"}
         if not before < len(self._wanted_names) + len(self._other_names) <= _LEARNT_MAX:
             return False
         self._compile()
@@ -173,7 +176,7 @@ class Harvest:
 
     def _compile(self) -> None:
         """Make the pattern: each match skips what nobody wants, and takes what comes then."""
-        skipped = dict.fromkeys(self._other_names, r":(?!<)[^\n]*+")
+        skipped = dict.fromkeys(self._other_names, r":(?!<|\n )[^\n]*+")
         skipped["changetype"] = r": add(?=\n[^ ])"
         for name, lower in self._wanted_names.items():
             if lower in self._small:

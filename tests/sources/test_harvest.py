@@ -10,7 +10,7 @@ from readiness import Plan
 from readiness.place import first_place
 from readiness.programme import guards, wanted
 from readiness.registry import by_id, installed
-from readiness.sources import harvest
+from readiness.sources import harvest, ldif
 from readiness.sources.harvest import Harvest, Page
 from readiness.sources.ldif import Change
 from tests.writing import ENTRIES, STYLES, Style, Written, held, unhurried, written
@@ -186,6 +186,13 @@ def test_a_file_with_very_many_names_is_read_the_exact_way(monkeypatch):
     page = reader.read(f"dn: CN=a\n{many}mail: a\n\n", 1)
     assert page.is_exact
     assert page.records == [("CN=a", {"mail": "a"})]
+
+
+@pytest.mark.parametrize("name", ["mail", "jpegPhoto", "dn"])
+@pytest.mark.parametrize("length", [80, 120])
+def test_lines_that_are_too_long_are_told_on_both_roads(monkeypatch, name, length):
+    monkeypatch.setattr(ldif, "LINE_MAX", 100)
+    assert_same(f"dn: CN=a\n{name}: {'x' * length}\n\ndn: CN=b\nmail: b\n")
 
 
 def test_the_line_of_an_entry_is_that_of_its_dn():
