@@ -93,8 +93,16 @@ def scan_command(context: click.Context, /, **given: Any) -> None:
         if given["write_baseline"] and not write_new_baseline(result, given["write_baseline"]):
             _complain("warning: the scan is incomplete, so it makes no baseline", 0)
         if not given["quiet"] and all(path != "-" for _, path in reports):
-            _summarise(result, privacy, reports, given)
+            try:
+                _summarise(result, privacy, reports, given)
+                sys.stdout.flush()
+            except BrokenPipeError:
+                _discard_output()  # whoever reads has seen enough; the status stays true
         context.exit(result.gate.status)
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _summarise(
@@ -272,7 +280,7 @@ def _status() -> int:
     except (KeyboardInterrupt, click.Abort):
         return _complain("interrupted", _INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return _complain("the output was closed before the report was written to it", 3)
     except Exception as error:  # noqa: BLE001 - our own bugs must not look like findings
         return _report_bug(error)

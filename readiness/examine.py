@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from readiness.spill import Spill
 
 EXCLUDED = "excluded-ou"
+_HELD_BY_ONE = frozenset(
+    {"userprincipalname", "mail", "proxyaddresses", "samaccountname", "mailnickname"}
+)
+"""Attributes whose values belong to one object: a proposal must not be held by another."""
 CRASHES = (Exception, SystemExit)
 """What a check may raise, since it may be anybody's; the scan goes on, and is incomplete."""
 _REMEMBERED = 50_000
@@ -301,16 +305,8 @@ class Examiner:
         name = finding.attribute.lower()
         values: dict[str, Values] = {name: proposal}
         would_be = Entry(entry.dn, entry.kind, values, place=entry.place)
-        for check in self._checks:
-            if not isinstance(check, ValueCheck) or finding.attribute not in check.reads:
-                continue
-            if entry.kind in check.kinds and self._severities[check.id] > Severity.INFO:
-                try:
-                    if next(iter(check.examine(would_be)), None):
-                        return None
-                except CRASHES as error:
-                    self.crash(check, entry.dn, error)
-                    return None
+        if self._is_disputed(would_be, finding.attribute):
+            return None
         offered = []
         for recipes, mark in self._programme(would_be, values).remembered:
             for attribute, fold, other, salt, _ in recipes:
@@ -320,7 +316,23 @@ class Examiner:
                 if folded is not None:
                     offered.append(hash(folded) ^ salt)
         self._ledger.add(offered, entry.place | OFFERED)
+        if name in _HELD_BY_ONE and not offered:
+            return None  # nobody watches who holds such values: the checks that do are not selected
         return tuple(offered)
+
+    def _is_disputed(self, would_be: Entry, attribute: str) -> bool:
+        """Whether a check of values has something to say about an entry with a proposed value."""
+        for check in self._checks:
+            if not isinstance(check, ValueCheck) or attribute not in check.reads:
+                continue
+            if would_be.kind in check.kinds and self._severities[check.id] > Severity.INFO:
+                try:
+                    if next(iter(check.examine(would_be)), None):
+                        return True
+                except CRASHES as error:
+                    self.crash(check, would_be.dn, error)
+                    return True
+        return False
 
     def _count(self, entry: Entry, values: Mapping[str, Values], *, is_ready: bool) -> None:
         tally, kind = self.tally, entry.kind.value

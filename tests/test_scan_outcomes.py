@@ -78,6 +78,12 @@ def test_a_proposal_is_withdrawn_that_somebody_holds(scan, holder, comes_first):
     assert proposals(found) == {"CN=a": None}
 
 
+def test_nothing_is_proposed_when_nobody_watches_who_holds_it(scan):
+    text = user("CN=a", userPrincipalName="ab.@contoso.com")
+    _, found = scan(text, select=["upn-trailing-dot"])
+    assert proposals(found) == {"CN=a": None}
+
+
 def test_proposals_are_withdrawn_that_are_made_twice(scan):
     entries = [user(f"CN={n}", userPrincipalName=f"ab.@{n}ontoso.com") for n in "cC"]
     _, found = scan("".join(entries), select=["upn-trailing-dot", "upn-duplicate"])
