@@ -4,11 +4,11 @@ from readiness import anchor, sign_in_name
 from readiness.addresses import (
     ADDRESS,
     ADDRESS_TYPE,
+    ADDRESSES_AGREE,
     DOMAIN,
     LEGACY_TYPES,
     PLAIN_ADDRESS,
     address_flaw,
-    addresses_agree,
     fold,
     fold_proxy,
     is_sip,
@@ -17,8 +17,6 @@ from readiness.addresses import (
     tidied_address,
 )
 from readiness.check import (
-    ANYTHING,
-    NOTHING,
     RELATED,
     Check,
     DomainCheck,
@@ -40,8 +38,10 @@ from readiness.model import (
     Kind,
     Mention,
     Severity,
+    Sound,
     Tally,
 )
+from readiness.patterns import ANYTHING, NOTHING, REST
 from readiness.plan import IdentityModel, Plan
 from readiness.scope import is_mail_enabled
 from readiness.values import (
@@ -64,6 +64,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ADDRESS",
+    "ADDRESSES_AGREE",
     "ADDRESS_TYPE",
     "ANYTHING",
     "CONTACTS",
@@ -76,6 +77,7 @@ __all__ = [
     "PLAIN_ADDRESS",
     "RECIPIENTS",
     "RELATED",
+    "REST",
     "USERS",
     "AccountControl",
     "Check",
@@ -89,10 +91,10 @@ __all__ = [
     "Plan",
     "Severity",
     "Skip",
+    "Sound",
     "Tally",
     "ValueCheck",
     "address_flaw",
-    "addresses_agree",
     "anchor",
     "anchor_text",
     "before_conflict",

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from readiness.model import Sound
 from readiness.values import is_hidden, visible
-
-if TYPE_CHECKING:
-    from readiness.model import Entry
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++"
 _LABEL = r"(?!-)[A-Za-z0-9-]{1,63}+(?<!-)"
@@ -20,7 +17,7 @@ ADDRESS = re.compile(_ADDRESS)
 https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1
 """
 DOMAIN = re.compile(_DOMAIN)
-PLAIN_ADDRESS = rf"(?!(?s:.{{251}})){_ADDRESS}"
+PLAIN_ADDRESS = rf"(?!.{{251}}){_ADDRESS}"
 """What matches ADDRESS and, with a type in front of it, has no more than 256 characters.
 
 For `plain`, at the end of a pattern.
@@ -106,19 +103,21 @@ def tidied_address(text: str) -> str | None:
     return better if better != text and ADDRESS.fullmatch(better) else None
 
 
-def addresses_agree(entry: Entry) -> bool:
+def addresses_agree(name: str, mail: str, addresses: str) -> bool:
     """Whether an entry has one primary address, which is its mail and its name, and none twice.
 
-    For `Check.sound`; reads userPrincipalName, mail and proxyAddresses.
+    For `Check.sound`: the userPrincipalName, the mail and the proxyAddresses, one a line.
     """
-    name, mail = entry.first("userPrincipalName"), entry.first("mail")
-    values = entry.all("proxyAddresses")
-    if not values:
-        return name is None or name == mail
-    primary = [value for value in values if value.startswith("SMTP:")]
+    if not addresses:
+        return name in (mail, "")
+    values = addresses.lower().split("\n")
     return (
-        len(primary) == 1
-        and mail == primary[0][5:]
-        and name in (mail, None)
-        and len({value.lower() for value in values}) == len(values) < _FEW
+        name in (mail, "")
+        and addresses.count("SMTP:") == 1
+        and f"\nSMTP:{mail}\n" in f"\n{addresses}\n"
+        and mail != ""
+        and len(set(values)) == len(values) < _FEW
     )
+
+
+ADDRESSES_AGREE = Sound(addresses_agree, ("userPrincipalName", "mail", "proxyAddresses"))

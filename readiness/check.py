@@ -6,17 +6,13 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from readiness.model import Entry, Finding, Kind, Mention, Severity, Tally
+from readiness.model import Entry, Finding, Kind, Mention, Severity, Sound, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from readiness.plan import Plan
 
-ANYTHING = r"(?s:.*)"
-"""A `plain` pattern: no value of the attribute matters, only its absence."""
-NOTHING = r"(?!)"
-"""A `plain` pattern: every value of the attribute matters, so its presence does."""
 RELATED = 20
 """So many other holders of a value are named in a finding; the message has their number."""
 
@@ -63,7 +59,8 @@ class Check:
     """Patterns of values on which the check surely has nothing to say, by attribute.
 
     An entry whose values of these attributes all match in full is not shown to `examine`. That is
-    where the speed comes from; it never changes a finding. A pattern may be for the `dn`, too.
+    where the speed comes from; it never changes a finding. A pattern may be for the `dn`, too. It
+    matches no line feed and has no groups that count; see `patterns` for those with a meaning.
     """
     expects: tuple[str, ...] = ()
     """Attributes whose absence is worth a look, whatever `plain` says."""
@@ -71,11 +68,10 @@ class Check:
     """Attributes of which a second value is worth a look, whatever `plain` says."""
     small: Mapping[str, int] = {}
     """Attributes of octets, and the length up to which a value is plain: for photos."""
-    sound: Callable[[Entry], bool] | None = None
-    """A test which proves that the check has nothing to say about an entry.
+    sound: Sound | None = None
+    """A test that decides alone; checks with the same one share its calls.
 
-    As `plain`, for what several values have to do with each other; the checks that have the same
-    test share one call of it.
+    `plain` then tells the attributes without which there is nothing to test.
     """
     apart: ClassVar[bool] = False
     """Whether the check looks at each attribute apart from the others.

@@ -7,9 +7,10 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from readiness.examine import CRASHES, Crash
+from readiness.found import Crash
 from readiness.model import Finding, Kind, Mention, Tally
 from readiness.spill import read, write
+from readiness.suspects import CRASHES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.check import Check, DomainCheck, Key, ValueCheck
+from readiness.found import Crash, located
 from readiness.groups import group_of
 from readiness.ledger import OFFERED
 from readiness.model import USERS, Entry, Finding, Kind, Mention, Severity, Tally, count
-from readiness.programme import ESSENTIALS, Domains, Programme, Watch, programme
+from readiness.programme import ESSENTIALS, Programme, programme
 from readiness.scope import is_below, reason_left_out
+from readiness.suspects import (
+    CRASHES,
+    Suspect,
+    are_plain,
+    converted,
+    is_blank,
+    lines,
+    not_clean,
+    not_plain,
+)
 from readiness.values import text
 
 if TYPE_CHECKING:
@@ -26,59 +37,8 @@ _HELD_BY_ONE = frozenset(
     {"userprincipalname", "mail", "proxyaddresses", "samaccountname", "mailnickname"}
 )
 """Attributes whose values belong to one object: a proposal must not be held by another."""
-CRASHES = (Exception, SystemExit)
-"""What a check may raise, since it may be anybody's; the scan goes on, and is incomplete."""
 _REMEMBERED = 50_000
-"""So many programmes, and so many domains, are remembered."""
-
-
-class Crash(NamedTuple):
-    """What a check raised that no check may raise, and about which entry."""
-
-    check: str
-    dn: str
-    error: str
-
-    @classmethod
-    def of(cls, check: Check, dn: str, error: BaseException) -> Crash:
-        """The crash of a check with an exception."""
-        return cls(check.id, dn, f"{type(error).__name__}: {error}")
-
-
-class Located(NamedTuple):
-    """A finding and its entry as they go to disk; sorts in the order of the report."""
-
-    rank: int
-    """The severity, negative: the highest comes first."""
-    check: str
-    dn_folded: str
-    attribute: str
-    value_sorted: str
-    place: int
-    message: str
-    dn: str
-    value: str | None
-    proposal: str | None
-    offered: tuple[int, ...]
-    """The hashed keys of the proposal: it is withdrawn if they belong to somebody else."""
-    related: tuple[str, ...]
-    kind: str
-    guid: str | None
-    line: int | None
-    """Counted from the beginning of the part of the source."""
-
-
-class Recalled(NamedTuple):
-    """An entry that was read again, since it may share a key with another one."""
-
-    place: int
-    is_spoilt: bool
-    """Whether it has an error apart from all others."""
-    kind: str
-    suffix: str | None
-    group: str | None
-    guid: str | None
-    line: int
+"""So many programmes are remembered."""
 
 
 class Examiner:
@@ -114,9 +74,12 @@ class Examiner:
         self._include = include
         self._exclude = exclude
         self._by = by
+        self.is_choosy = bool(include or exclude)
+        """Whether the scan is for some containers only."""
         self._programmes: dict[tuple[object, ...], Programme] = {}
         self._kinds: dict[object, Kind] = {}
-        self._clean: dict[tuple[DomainCheck, ...], set[str]] = {}
+        self.clean: dict[tuple[DomainCheck, ...], set[str]] = {}
+        """The domains that are known to pass some domain checks."""
 
     def take(
         self, dn: str, values: dict[str, Values], place: int, line_of: Callable[[int], int | None]
@@ -146,6 +109,12 @@ class Examiner:
         if reason is None:
             self._count(entry, values, is_ready=is_ready)
 
+    def excludes(self, dn: str) -> bool:
+        """Whether an entry is not in the containers that the scan is for."""
+        return is_below(dn, self._exclude) or (
+            bool(self._include) and not is_below(dn, self._include)
+        )
+
     def entry(self, dn: str, values: dict[str, Values], place: int) -> Entry:
         """The entry with its kind, and the reason why it is left out, if it is."""
         classes = values.get("objectclass", ())
@@ -157,9 +126,7 @@ class Examiner:
             kind = self._kinds[known] = Kind.of(spelt)
         values["dn"] = dn
         entry = Entry(dn, kind, values, place=place)
-        if (self._exclude and is_below(dn, self._exclude)) or (
-            self._include and not is_below(dn, self._include)
-        ):
+        if self.is_choosy and self.excludes(dn):
             entry.left_out = EXCLUDED
         else:
             entry.left_out = reason_left_out(entry)
@@ -171,9 +138,11 @@ class Examiner:
         """What the checks say about an entry."""
         programme = programme or self._programme(entry, values)
         asked = programme.always
-        for is_sound, checks in programme.gated:
+        for sound, checks in programme.gated:
             try:
-                if is_sound(entry):
+                texts = [lines(values.get(name, "")) for name in sound.attributes]
+                present = [name if name in values else "" for name in sound.present]
+                if None not in texts and sound.test(*texts, *present):
                     continue
             except CRASHES as error:
                 self.crash(checks[0], entry.dn, error)
@@ -187,17 +156,17 @@ class Examiner:
         suspects: list[Suspect] = []
         for attribute, is_plain, watch in programme.plain:
             value = values[attribute]
-            if not (is_plain(value) if type(value) is str else _are_plain(value, is_plain)):
-                suspects += _not_plain(value, watch)
+            if not (is_plain(value) if type(value) is str else are_plain(value, is_plain)):
+                suspects += not_plain(value, watch)
         for attribute, clean, domains in programme.domains:
             value = values[attribute]
             if type(value) is str:
                 if value[value.rfind("@") + 1 :] not in clean:
-                    suspects += _not_clean(value, domains)
+                    suspects += not_clean(value, domains)
                 continue
             for one in value if isinstance(value, list) else (value,):
                 if type(one) is not str or one[one.rfind("@") + 1 :] not in clean:
-                    suspects += _not_clean(one, domains)
+                    suspects += not_clean(one, domains)
         if not asked and not suspects:
             return ()
         return self._said(entry, asked, suspects)
@@ -235,7 +204,7 @@ class Examiner:
         for attribute, fold, other, salt, key in recipes:
             held = values[attribute]
             for value in held if isinstance(held, list) else (held,):
-                folded = fold(value if type(value) is not other else _other(value))
+                folded = fold(value if type(value) is not other else converted(value))
                 if folded is None or (meeting is not None and hash(folded) ^ salt not in meeting):
                     continue
                 shown = value if isinstance(value, str) else text(value)
@@ -269,7 +238,7 @@ class Examiner:
                 (*self._checks, *self._surveys),
                 entry.kind,
                 values,
-                self._clean.setdefault,
+                self.clean.setdefault,
                 left_out=entry.left_out is not None,
             )
         return known
@@ -281,18 +250,19 @@ class Examiner:
                 value = values[attribute]
                 try:
                     if not isinstance(value, list):
-                        folded = fold(value if type(value) is not other else _other(value))
+                        folded = fold(value if type(value) is not other else converted(value))
                         if folded is not None:
                             hashes.add(hash(folded) ^ salt)
                         continue
-                    fitting = [one if type(one) is not other else _other(one) for one in value]
+                    fitting = [one if type(one) is not other else converted(one) for one in value]
                     folds = map(fold, fitting)
                     hashes.update([hash(one) ^ salt for one in folds if one is not None])
                 except CRASHES as error:
-                    self._crash_of(key, entry.dn, error)
+                    self.crash_of(key, entry.dn, error)
             self._ledger.add(hashes, entry.place | mark)
 
-    def _crash_of(self, key: Key, dn: str, error: BaseException) -> None:
+    def crash_of(self, key: Key, dn: str, error: BaseException) -> None:
+        """Take note that a key could not be made."""
         for check in self._checks:
             if key in check.keys:
                 self.crash(check, dn, error)
@@ -346,7 +316,7 @@ class Examiner:
         if entry.kind in USERS:
             has_all = True
             for attribute, name in ESSENTIALS.items():
-                if attribute in values and not _is_blank(values[attribute]):
+                if attribute in values and not is_blank(values[attribute]):
                     count(tally.essentials, name)
                 else:
                     has_all = False
@@ -360,99 +330,9 @@ class Examiner:
             tally.spoil(kind, suffix, group)
 
 
-def located(
-    finding: Finding,
-    severity: Severity,
-    entry: Entry | Recalled | None,
-    offered: tuple[int, ...] | None = None,
-) -> Located:
-    """A finding as it goes to disk; without an entry it is about the whole directory.
-
-    A check may be anybody's: whatever it calls a text becomes one.
-    """
-    return Located(
-        -severity,
-        finding.check,
-        str(finding.dn).lower(),
-        str(finding.attribute),
-        str(finding.value or ""),
-        finding.place,
-        str(finding.message),
-        str(finding.dn),
-        None if finding.value is None else str(finding.value),
-        None if offered is None or finding.proposal is None else str(finding.proposal),
-        offered or (),
-        tuple(map(str, finding.related)),
-        str(entry.kind) if entry else Kind.OTHER.value,
-        entry.guid if entry else None,
-        entry.line if entry else None,
-    )
-
-
 def suffix_of(entry: Entry) -> str | None:
     """The UPN suffix of a user, in lower case; None for one that has none, and for others."""
     if entry.kind not in USERS:
         return None
     name = entry.first("userPrincipalName")
     return name.rpartition("@")[2].lower() if name and "@" in name else None
-
-
-Suspect = tuple[Check, str, str]
-"""A check, the attribute as it spells it, and the value that it is to judge."""
-
-
-def _are_plain(value: Values, is_plain: Callable[[str], object]) -> bool:
-    """Whether octets, or several values, are all plain."""
-    if isinstance(value, bytes):
-        return is_plain(text(value)) is not None
-    try:
-        return all(map(is_plain, value))  # type: ignore[arg-type]  # octets are caught
-    except TypeError:
-        return False
-
-
-def _not_plain(value: Values, watch: Watch) -> Iterator[Suspect]:
-    """The values that somebody may have something to say about."""
-    for one in value if isinstance(value, list) else (value,):
-        shown = one if isinstance(one, str) else text(one)
-        for check, is_fine in watch.checks:
-            if not is_fine(shown):
-                yield check, watch.attribute, shown
-
-
-def _not_clean(value: str | bytes, domains: Domains) -> Iterator[Suspect]:
-    """A value whose domain somebody has something to say about."""
-    shown = value if isinstance(value, str) else text(value)
-    _, sign, domain = shown.rpartition("@")
-    if sign and domain not in domains.clean:
-        for check in _objecting(shown, domains):
-            yield check, domains.attribute, shown
-
-
-def _objecting(value: str, domains: Domains) -> list[DomainCheck]:
-    """The checks that object to the domain of a value; one that all have passed is clean."""
-    objecting = []
-    has_all_judged = True
-    for check in domains.checks:
-        try:
-            domain = check.domain(value)
-            has_all_judged = has_all_judged and bool(domain)
-            if domain and check.wrong(domain) is not None:
-                objecting.append(check)
-        except CRASHES:  # `judge` raises it again, where it is told
-            objecting.append(check)
-    if has_all_judged and not objecting:
-        if len(domains.clean) == _REMEMBERED:
-            domains.clean.clear()
-        domains.clean.add(value.rpartition("@")[2])
-    return objecting
-
-
-def _other(value: str | bytes) -> str | bytes:
-    """A text as octets, and octets as text."""
-    return value.encode() if isinstance(value, str) else text(value)
-
-
-def _is_blank(value: Values) -> bool:
-    first = value[0] if isinstance(value, list) else value
-    return not first.strip()

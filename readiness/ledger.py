@@ -48,6 +48,14 @@ class Ledger:
             partition.append(hashed)
             partition.append(place)
 
+    def extend(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Remember hashed keys, each beside the place of its entry."""
+        partitions = self._partitions
+        for hashed, place in pairs:
+            partition = partitions[hashed & _PARTITION]
+            partition.append(hashed)
+            partition.append(place)
+
     def settle(self) -> None:
         """Write to disk if there is much in memory; called once in a while."""
         if sum(map(len, self._partitions)) > _IN_MEMORY:

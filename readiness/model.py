@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from readiness.values import guid_text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Severity(IntEnum):
@@ -163,6 +163,20 @@ class Mention(NamedTuple):
     kind: Kind
 
 
+class Sound(NamedTuple):
+    """A test which proves that checks have nothing to say about an entry.
+
+    As `Check.plain`, for what values of several attributes have to do with each other.
+    """
+
+    test: Callable[..., object]
+    """Takes a text for each attribute, which is empty if it is absent."""
+    attributes: tuple[str, ...] = ()
+    """The attributes of which the text has the values, one a line."""
+    present: tuple[str, ...] = ()
+    """The attributes, after these, of which it only matters whether they are there."""
+
+
 @dataclass
 class Tally:
     """Counts of a part of the scan; parts add up to the whole."""
@@ -199,6 +213,6 @@ class Tally:
         return self
 
 
-def count(counts: dict[str, int], key: str) -> None:
-    """Count one more."""
-    counts[key] = counts.get(key, 0) + 1
+def count(counts: dict[str, int], key: str, number: int = 1) -> None:
+    """Count one more, or several."""
+    counts[key] = counts.get(key, 0) + number

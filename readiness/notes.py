@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from readiness.addresses import split_proxy
@@ -12,7 +13,7 @@ from readiness.model import count
 from readiness.values import anchor_text, guid_octets, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from readiness.model import Entry, Values
     from readiness.plan import Plan
@@ -24,8 +25,9 @@ https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-co
 """
 WEIGHTS = 1000
 """Anchors that count as more characters are not told apart."""
-_PLAIN = re.compile(r"[A-Za-z]{0,3}+[0-9]{3,40}+").fullmatch
+PLAIN_ANCHOR = "[A-Za-z]{0,3}+[0-9]{3,40}+"
 """Anchors that follow no name and have no character that counts three."""
+_PLAIN = re.compile(PLAIN_ANCHOR).fullmatch
 _PAIRS = 10_000
 """So many pairs of a suffix and a mail domain are counted in one part of a source."""
 _DOMAINS = 50_000
@@ -94,6 +96,20 @@ class Notes:
         if suffix is not None and not self._is_routable.get(suffix):
             self._replacement(entry, suffix, noted)
 
+    def plain(self, texts: Mapping[str, Iterable[str]], noted: dict[str, int]) -> None:
+        """Take note of users with these values, which match PLAIN_ANCHOR, by attribute."""
+        for name, weights in self._texts:
+            for length, users in Counter(map(len, filter(None, texts[name]))).items():
+                count(noted, weights[length], users)
+
+    def is_routable(self, suffix: str) -> bool:
+        """Whether a UPN suffix, in lower case, can be verified."""
+        if suffix not in self._is_routable:
+            if len(self._is_routable) == _DOMAINS:
+                self._is_routable.clear()
+            self._is_routable[suffix] = unroutable(suffix) is None
+        return self._is_routable[suffix]
+
     def other(self, values: Mapping[str, Values], noted: dict[str, int]) -> None:
         """Take note of any other entry."""
         if _SET in values:
@@ -101,11 +117,7 @@ class Notes:
 
     def _replacement(self, entry: Entry, suffix: str, noted: dict[str, int]) -> None:
         """Take note of the mail domain of a user whose suffix nobody can verify."""
-        if suffix not in self._is_routable:
-            if len(self._is_routable) == _DOMAINS:
-                self._is_routable.clear()
-            self._is_routable[suffix] = unroutable(suffix) is None
-        if self._is_routable[suffix]:
+        if self.is_routable(suffix):
             return
         domain = mail_domain(entry)
         name = of_replacement(suffix, domain)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from readiness.check import ANYTHING, NOTHING, Check, DomainCheck, Key
+from readiness.check import Check, DomainCheck, Key
 from readiness.groups import READS as GROUPING
 from readiness.ledger import MARKS
+from readiness.patterns import ANYTHING, NOTHING, all_of
 from readiness.scope import READS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from readiness.model import Entry, Kind
+    from readiness.model import Kind, Sound
 
 ESSENTIALS = {
     "displayname": "display_name",
@@ -63,8 +64,8 @@ class Programme(NamedTuple):
     """What is to be done with the entries of one kind that have the same attributes."""
 
     always: tuple[Check, ...]
-    gated: tuple[tuple[Callable[[Entry], bool], tuple[Check, ...]], ...]
-    """Tests of an entry, and the checks that are asked when it fails."""
+    gated: tuple[tuple[Sound, tuple[Check, ...]], ...]
+    """Tests, with their attributes in lower case, and the checks that are asked when one fails."""
     plain: tuple[tuple[str, Callable[[str], object], Watch], ...]
     """Attributes, and the test for values on which nobody has anything to say."""
     domains: tuple[tuple[str, set[str], Domains], ...]
@@ -140,7 +141,7 @@ def programme(
     gates = dict.fromkeys(check.sound for check in due if check.sound)
     return Programme(
         tuple(check for check in due if not check.sound),
-        tuple((gate, tuple(one for one in due if one.sound == gate)) for gate in gates),
+        tuple((lowered(gate), tuple(one for one in due if one.sound == gate)) for gate in gates),
         tuple(_plain_tests(watching, present)),
         tuple(_domain_tests(of_domains, present, clean)),
         tuple(
@@ -155,6 +156,12 @@ def programme(
         ),
         tuple(_remembered(relevant, present, left_out=left_out)),
     )
+
+
+def lowered(sound: Sound) -> Sound:
+    """A test with its attributes in lower case."""
+    names, present = (tuple(map(str.lower, some)) for some in (sound.attributes, sound.present))
+    return sound._replace(attributes=names, present=present)
 
 
 def _is_due(check: Check, present: Collection[str]) -> bool:
@@ -175,14 +182,8 @@ def _plain_tests(
         patterns = [check.plain[spelt] for check in watching]
         if set(patterns) != {ANYTHING}:
             exact = (re.compile(pattern).fullmatch for pattern in patterns)
-            yield name, _all_match(patterns), Watch(spelt, tuple(zip(watching, exact, strict=True)))
-
-
-def _all_match(patterns: Iterable[str]) -> Callable[[str], object]:
-    """One matcher for several patterns, each of which is asked once."""
-    *others, last = dict.fromkeys(patterns)
-    ahead = "".join(rf"(?=(?:{one})\Z)" for one in others)
-    return re.compile(rf"{ahead}(?:{last})").fullmatch
+            is_plain = re.compile(all_of(patterns, r"\Z")).fullmatch
+            yield name, is_plain, Watch(spelt, tuple(zip(watching, exact, strict=True)))
 
 
 def _domain_tests(

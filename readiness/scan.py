@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from readiness.compare import compare, conclude
 from readiness.doc import doc_of
 from readiness.errors import SourceError
-from readiness.examine import Crash, Located, Recalled, located
 from readiness.fingerprint import Fingerprints
+from readiness.found import Crash, Located, Recalled, located
 from readiness.gate import Judged, judge
 from readiness.ledger import PARTITIONS
 from readiness.model import Finding, Severity, Tally, count

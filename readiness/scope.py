@@ -28,6 +28,16 @@ READS = (
     "sAMAccountName",
     "userCertificate",
 )
+PLAIN_USER = {
+    "adminDescription": "(?!User_).*",
+    "dn": r"[^\\\n]*+(?:\\[^0\n][^\\\n]*+)*+",
+    "isCriticalSystemObject": "(?i:FALSE)",
+    "mailNickname": r"(?!CAS_|SystemMailbox\{).*",
+    "msExchRecipientTypeDetails": r"(?!2\b)[1-9][0-9]{0,2}"
+    "|2147483648|8589934592|17179869184|34359738368",
+    "sAMAccountName": "(?!AAD_|CAS_|MSOL_|SUPPORT_).+",
+}
+"""Patterns of values of which none is a reason to leave a user out."""
 SYSTEM_RECIPIENTS = 0x21C07000
 """Public folders, system, arbitration and discovery mailboxes, mailbox plans, Exchange's own."""
 ROLE_GROUP = 0x40000000

@@ -12,7 +12,7 @@ LOCAL_CHARACTERS = "A-Za-z0-9'._!#^~-"
 DOMAIN_CHARACTERS = "A-Za-z0-9._-"
 _LABEL = "[A-Za-z0-9_-]++"
 PLAIN = (
-    rf"[{LOCAL_CHARACTERS}]{{1,{LOCAL_MAX}}}+(?<!\.)@(?!(?s:.{{{DOMAIN_MAX + 1}}}))"
+    rf"[{LOCAL_CHARACTERS}]{{1,{LOCAL_MAX}}}+(?<!\.)@(?!.{{{DOMAIN_MAX + 1}}})"
     rf"{_LABEL}(?:\.{_LABEL})*+"
 )
 """A pattern of the names that are allowed, but for the question whose the domain is."""

@@ -6,22 +6,26 @@ import marshal
 import re
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from readiness.check import Skip
-from readiness.examine import Crash, Examiner, Recalled, suffix_of
+from readiness.examine import Examiner, suffix_of
+from readiness.found import Crash, Recalled
 from readiness.groups import group_of
 from readiness.ledger import Ledger, meeting, shared
-from readiness.model import Severity, Tally
+from readiness.model import Entry, Severity, Tally
+from readiness.muster import Muster
 from readiness.notes import Notes
 from readiness.place import first_place, place_of
+from readiness.profile import KIND, slots
 from readiness.programme import guards, small, wanted
 from readiness.registry import by_id, installed, local
 from readiness.sources.blocks import RECORD_MAX
 from readiness.sources.harvest import Harvest, Page, starts_of
 from readiness.sources.ldif import Change, Problem
+from readiness.sources.sieve import Profile, Sieve
 from readiness.spill import Spill
 from readiness.survey import AnchorSurvey, shadows
 
@@ -99,6 +103,17 @@ class Shelved(NamedTuple):
     """Whether it was read the exact way, so that its records may not be counted by their dn."""
 
 
+class Again(NamedTuple):
+    """A record that was read again."""
+
+    ordinal: int
+    line: int
+    dn: str
+    values: dict[str, Values]
+    is_plain: bool = False
+    """Whether only what is kept of a plain entry was read."""
+
+
 @dataclass
 class Outcome:
     """What became of one part."""
@@ -133,9 +148,8 @@ class Worker:
         self._meeting: Collection[int] | None = None
         """The hashed keys that several entries share, once that is known."""
         self._spool = brief.folder / f"{name}.spool"
-        self._harvest = Harvest(wanted(every, brief.by), guards(every, brief.by), small(every))
-        self._severities = brief.severities
         self._by = brief.by
+        notes = Notes(brief.plan)
         self._examiner = Examiner(
             checks,
             brief.severities,
@@ -146,7 +160,15 @@ class Worker:
             exclude=brief.exclude,
             by=brief.by,
             surveys=surveys,
-            notes=Notes(brief.plan),
+            notes=notes,
+        )
+        plain, absent = slots(every, brief.plan, brief.by) or ({}, frozenset())
+        self._muster = Muster(plain, every, self._examiner, self._ledger, notes=notes, by=brief.by)
+        self._harvest = Harvest(
+            wanted(every, brief.by),
+            guards(every, brief.by),
+            small(every),
+            Sieve(Profile(plain, absent, self._muster.objections)) if plain else None,
         )
 
     def read(self, number: int, part: Part) -> Outcome:
@@ -175,14 +197,18 @@ class Worker:
         for index, group in groupby(map(place_of, places), key=attrgetter("block")):
             shelved = outcome.shelf[index]
             ordinals = [place.ordinal for place in group]
-            for ordinal, line, (dn, values) in self._again(part, outcome, shelved, ordinals):
-                place = first_place(outcome.part, index) + ordinal
-                entry = self._examiner.entry(dn, values, place)
-                entry.line = line
-                spoilt = self._examiner.is_spoilt(entry, values)
+            for again in self._again(part, outcome, shelved, ordinals):
+                place, values = first_place(outcome.part, index) + again.ordinal, again.values
+                entry = (
+                    Entry(again.dn, KIND, values, place=place)
+                    if again.is_plain
+                    else self._examiner.entry(again.dn, values, place)
+                )
+                entry.line = again.line
+                spoilt = not again.is_plain and self._examiner.is_spoilt(entry, values)
                 wave = group_of(entry, self._by) if self._by else None
                 counted = (entry.kind.value, suffix_of(entry), wave)
-                self._recalled.add(Recalled(place, spoilt, *counted, entry.guid, line))
+                self._recalled.add(Recalled(place, spoilt, *counted, entry.guid, again.line))
                 for mention in self._examiner.mentions(entry, values, self._meeting):
                     self._mentioned.add((*mention[:-1], mention.kind.value))
 
@@ -206,7 +232,7 @@ class Worker:
             page.problems.append(Problem(line, TOO_LONG))
             return page
         content, is_utf8 = _text_of(block.octets)
-        page = self._harvest.read(content, line)
+        page = self._harvest.sift(content, line)
         if not is_utf8:
             page.problems.append(Problem(line, NOT_UTF8))
         if content and not content.endswith("\n"):
@@ -215,9 +241,13 @@ class Worker:
 
     def _examine(self, page: Page, place: int, outcome: Outcome) -> None:
         take, line_of = self._examiner.take, page.line_of
-        for at, (dn, values) in enumerate(page.records, place):
-            take(dn, values, at, line_of)
+        for at, (dn, values) in zip(page.ordinals, page.records, strict=True):
+            take(dn, values, place + at, line_of)
         outcome.tally.entries += len(page.records)
+        if page.plain:
+            places = [place + at for at in page.plain.ordinals]
+            self._muster.take(page.plain.columns, places, outcome.tally)
+            outcome.tally.entries += len(places)
         room = max(PROBLEMS - len(outcome.problems), 0)
         outcome.problems += page.problems[:room]
         outcome.unlisted += len(page.problems[room:])
@@ -228,33 +258,43 @@ class Worker:
         line = outcome.lines + 1
         if spool is None:
             return Shelved(block.offset, len(block.octets), line, is_exact=page.is_exact)
-        lines = [page.line_of(at) for at in range(len(page.records))] if page.records else []
-        octets = marshal.dumps((page.records, lines))
+        records = dict(zip(page.ordinals, page.records, strict=True))
+        ordinals, columns = (page.plain.ordinals, page.plain.columns) if page.plain else ([], {})
+        lines = [page.line_of(at) for at in range(len(records) + len(ordinals))]
+        octets = marshal.dumps((records, list(ordinals), columns, lines))
         return Shelved(spool.tell(), spool.write(octets), line, is_exact=page.is_exact)
 
     def _again(
         self, part: Part, outcome: Outcome, shelved: Shelved, ordinals: Sequence[int]
-    ) -> Iterator[tuple[int, int, tuple[str, dict[str, Values]]]]:
-        """Some records of a block, with their ordinals and lines."""
+    ) -> Iterator[Again]:
+        """Some records of a block."""
         if outcome.spool is not None:
             with open(outcome.spool, "rb") as spool:  # noqa: PTH123 - a path as text is pickled
                 spool.seek(shelved.offset)
-                records, lines = marshal.loads(spool.read(shelved.length))  # noqa: S302 - our own
-            yield from ((at, lines[at], records[at]) for at in ordinals)
+                octets = spool.read(shelved.length)
+            records, plain, columns, lines = marshal.loads(octets)  # noqa: S302 - our own
+            for at in ordinals:
+                if at in records:
+                    yield Again(at, lines[at], *records[at])
+                else:
+                    values = self._muster.values(columns, plain.index(at))
+                    yield Again(
+                        at, lines[at], columns["dn"][plain.index(at)], values, is_plain=True
+                    )
             return
         octets = part.block(shelved.offset, shelved.length)
         content, _ = _text_of(octets)
         if shelved.is_exact:
             page = self._harvest.read(content, shelved.line)
-            yield from ((at, page.line_of(at), page.records[at]) for at in ordinals)
+            yield from (Again(at, page.line_of(at), *page.records[at]) for at in ordinals)
             return
-        starts = [*starts_of(content), len(content)]
+        starts = [*islice(starts_of(content), ordinals[-1] + 2), len(content)]
         passed, line = 0, shelved.line
         for at in ordinals:
             line += content.count("\n", passed, starts[at])
             passed = starts[at]
             page = self._harvest.read(content[starts[at] : starts[at + 1]], line)
-            yield at, line, page.records[0]
+            yield Again(at, line, *page.records[0])
 
 
 def _text_of(octets: bytes) -> tuple[str, bool]:

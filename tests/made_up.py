@@ -78,7 +78,7 @@ KINDS = {
     "computer": 1,
     "organizationalUnit": 1,
 }
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, some.SearchStrategy[str | bytes]] = {
     "userPrincipalName": ADDRESS,
     "mail": ADDRESS,
     "proxyAddresses": PROXY,

@@ -21,6 +21,8 @@ from readiness.sources.blocks import as_utf8
 from readiness.sources.ldif import Record, records
 from readiness.worker import Brief
 
+HELD_BY_ONE = {"userprincipalname", "mail", "proxyaddresses", "samaccountname", "mailnickname"}
+"""What is not proposed where no check watches who else holds it."""
 OWN = ("objectClass", "objectGUID", "userPrincipalName", "displayName", "mail")
 
 
@@ -145,7 +147,8 @@ def _offered(
         for key in keys
         if key.attribute.lower() == name and not (key.octets or key.side or key.of_left_out)
     )
-    return tuple((space, text) for space, text in folded if text is not None)
+    watched = tuple((space, text) for space, text in folded if text is not None)
+    return watched if watched or name not in HELD_BY_ONE else None
 
 
 def _all_keys(checks: Iterable[Check], entry: Entry) -> Iterator[tuple[str, str]]:

@@ -68,6 +68,7 @@ def brief(
     select: Iterable[str] = (),
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
+    by: str | None = None,
 ) -> Brief:
     """What a scan with all checks, or the selected ones, is told."""
     check_files = tuple(check_files)
@@ -77,7 +78,7 @@ def brief(
         for name, check in classes(check_files).items()
         if not chosen or name in chosen
     }
-    return Brief(folder, plan, severities, check_files, include, exclude)
+    return Brief(folder, plan, severities, check_files, include, exclude, by)
 
 
 def sources(*paths: Path | str) -> list[Source]:

@@ -9,7 +9,7 @@ import pytest
 from readiness import USERS, Check, Finding, Key, Kind, Mention, Plan, Severity, Tally, compare
 from readiness.check import RELATED
 from readiness.compare import conclude
-from readiness.examine import Crash
+from readiness.found import Crash
 
 FEW = 100
 

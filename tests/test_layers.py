@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = {
     "nouns": """
-        addresses anchor dn domains errors fingerprint groups model notes place plan scope
+        addresses anchor dn domains errors fingerprint groups model notes patterns place plan scope
         sign_in_name values
         """,
     "contract": "readiness catalogue check doc registry survey",
@@ -22,11 +22,12 @@ LAYERS = {
         """,
     "sources": """
         sources sources.address sources.ber sources.blocks sources.connection sources.export
-        sources.facts sources.forest sources.harvest sources.kerberos sources.ldap
-        sources.ldap_errors sources.ldif sources.options sources.outline sources.paging sources.peek
-        sources.query sources.ranges sources.session sources.stream sources.tls sources.writer
+        sources.facts sources.forest sources.form sources.habits sources.harvest sources.kerberos
+        sources.ldap sources.ldap_errors sources.ldif sources.options sources.outline sources.paging
+        sources.peek sources.query sources.ranges sources.session sources.sieve sources.stream
+        sources.tls sources.writer
         """,
-    "engine": "compare examine programme scan team worker",
+    "engine": "compare examine found muster profile programme scan suspects team worker",
     "reports": """
         redact reports reports.annotations reports.azure reports.console reports.csv reports.facts
         reports.github reports.html reports.json reports.junit reports.markdown reports.names

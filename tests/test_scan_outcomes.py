@@ -127,7 +127,7 @@ CRASHES = {
     "conclude": "def conclude(self, tally):\n        raise RuntimeError('no luck')",
     "sound": "def examine(self, entry):\n        yield from ()\n"
     "    expects = ('mail',)\n"
-    "    def sound(self, entry):\n        raise RuntimeError('no luck')",
+    "    sound = Sound(lambda mail: 1 / 0, ('mail',))",
     "fold": "keys = (Key('ours', 'mail', lambda value: 1 / 0),)",
 }
 

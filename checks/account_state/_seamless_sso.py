@@ -15,7 +15,7 @@ class SeamlessSsoCheck(Check):
 
     kinds = frozenset({Kind.COMPUTER})
     sees_left_out = True
-    plain = {"sAMAccountName": r"(?!(?i:AZUREADSSO))(?s:.*)"}
+    plain = {"sAMAccountName": r"(?!(?i:AZUREADSSO)).*"}
 
     def is_meant(self, entry: Entry) -> bool:
         """Whether the entry is the account."""

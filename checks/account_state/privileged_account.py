@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity
+from readiness import REST, USERS, Check, Entry, Finding, Severity
 
 from ._account import is_enabled
 
@@ -39,7 +39,7 @@ class PrivilegedAccount(Check):
     apart = True
     plain = {
         "adminCount": "0",
-        "memberOf": rf"(?!{PROTECTED_GROUP}).*",
+        "memberOf": rf"(?!{PROTECTED_GROUP}){REST}",
         "primaryGroupID": "513",
     }
 

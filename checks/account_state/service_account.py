@@ -25,7 +25,7 @@ class ServiceAccount(Check):
     severity = Severity.INFO
     kinds = USERS
     reads = ("servicePrincipalName", "sAMAccountName", "userAccountControl")
-    plain = {"servicePrincipalName": NOTHING, "sAMAccountName": rf"(?!{NAME})(?s:.*)"}
+    plain = {"servicePrincipalName": NOTHING, "sAMAccountName": rf"(?!{NAME}).*"}
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         principal, name = entry.first("servicePrincipalName"), entry.first("sAMAccountName") or ""

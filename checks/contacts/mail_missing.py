@@ -17,7 +17,7 @@ class ContactMailMissing(Check):
     severity = Severity.ERROR
     kinds = CONTACTS
     reads = ("mail", "proxyAddresses")
-    plain = {"mail": r"(?s:\s*+\S.*)"}
+    plain = {"mail": r"\S.*"}
     expects = ("mail",)
     sees_left_out = True
 

@@ -18,7 +18,7 @@ class ContactNotMailEnabled(Check):
     severity = Severity.ERROR
     kinds = CONTACTS
     reads = ("mail", "proxyAddresses")
-    plain = {"mail": r"(?s:[^@]*+@.*)"}
+    plain = {"mail": r"[^@\n]*+@.*"}
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mail = (entry.first("mail") or "").strip()

@@ -20,7 +20,7 @@ class DisplayNameMissing(Check):
     severity = Severity.ERROR
     kinds = USERS | CONTACTS
     reads = ("displayName",)
-    plain = {"displayName": r"(?s:\s*+\w.*)"}
+    plain = {"displayName": r"\w.*"}
     expects = ("displayName",)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness import CONTACTS, NOTHING, USERS, Check, Entry, Finding
+from readiness import ANYTHING, CONTACTS, USERS, Check, Entry, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,8 @@ class CertificateCountCheck(Check):
 
     kinds = USERS | CONTACTS
     reads = ("userCertificate", "userSMIMECertificate")
-    plain = dict.fromkeys(reads, NOTHING)
+    plain = dict.fromkeys(reads, ANYTHING)
+    lone = reads
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         """Count the certificates of each attribute."""

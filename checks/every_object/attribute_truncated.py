@@ -23,7 +23,7 @@ class AttributeTruncated(Check):
     severity = Severity.INFO
     kinds = RECIPIENTS
     reads = (*ONE_VALUE, "info")
-    plain = dict.fromkeys(reads, rf"(?s:.{{0,{CHARACTERS_MAX}}}+)")
+    plain = dict.fromkeys(reads, rf".{{0,{CHARACTERS_MAX}}}+")
     lone = ONE_VALUE
 
     def __init__(self, plan: Plan) -> None:

@@ -1,15 +1,15 @@
 from collections.abc import Iterator
 
-from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity
+from readiness import CONTACTS, NOTHING, USERS, Check, Entry, Finding, Severity, Sound
 
 from ._iso3166 import NUMBERS
 
 SPELT = {code: str(number) for code, number in NUMBERS.items()}
 
 
-def agrees(entry: Entry) -> bool:
-    """Whether c and countryCode are of one country, both written as usual."""
-    return SPELT.get(entry.first("c") or "", "") == entry.first("countryCode")
+def agree(letters: str, number: str) -> bool:
+    """Whether c and countryCode are of one country, both written as usual, or there is no code."""
+    return number in ("", "0", SPELT.get(letters))
 
 
 class CountryInconsistent(Check):
@@ -29,8 +29,8 @@ class CountryInconsistent(Check):
     severity = Severity.INFO
     kinds = USERS | CONTACTS
     reads = ("c", "countryCode")
-    plain = {"countryCode": r"0|\D*+"}
-    sound = staticmethod(agrees)
+    plain = {"countryCode": NOTHING}
+    sound = Sound(agree, ("c", "countryCode"))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         letters, number = entry.first("c"), entry.number("countryCode")

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import ANYTHING, USERS, Check, Entry, Finding, Severity
+from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
 
 ATTRIBUTES = (
     "msExchRecipientTypeDetails",
@@ -10,6 +10,11 @@ ATTRIBUTES = (
     "legacyExchangeDN",
 )
 """Each of them shows that the user is, or was, a recipient of Exchange."""
+
+
+def has_an_alias(alias: str, *attributes: str) -> bool:
+    """Whether there is a mailNickname, or nothing that needs one."""
+    return bool(alias) or not any(attributes)
 
 
 class ExchangeAttributesWithoutAlias(Check):
@@ -29,8 +34,8 @@ class ExchangeAttributesWithoutAlias(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("mailNickname", *ATTRIBUTES)
-    plain = {"mailNickname": ANYTHING}
-    expects = ("mailNickname",)
+    plain = dict.fromkeys(ATTRIBUTES, NOTHING)
+    sound = Sound(has_an_alias, present=reads)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if entry.has("mailNickname"):

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity
+from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
 
 from ._recipient import LOCAL_MAILBOXES, REMOTE_MAILBOXES
 
 
-def is_in_a_database(entry: Entry) -> bool:
-    """Whether the mailbox is on the premises."""
-    return entry.has("homeMDB")
+def is_in_a_database(guid: str, database: str) -> bool:
+    """Whether a mailbox that has a GUID is on the premises."""
+    return not guid or bool(database)
 
 
 class MailboxGuidOrphan(Check):
@@ -26,10 +26,10 @@ class MailboxGuidOrphan(Check):
     kinds = USERS
     reads = ("msExchMailboxGuid", "homeMDB", "msExchRecipientTypeDetails")
     plain = {"msExchMailboxGuid": NOTHING}
-    sound = staticmethod(is_in_a_database)
+    sound = Sound(is_in_a_database, present=("msExchMailboxGuid", "homeMDB"))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        if is_in_a_database(entry) or not entry.has("msExchMailboxGuid"):
+        if entry.has("homeMDB") or not entry.has("msExchMailboxGuid"):
             return
         recipient = entry.number("msExchRecipientTypeDetails")
         if recipient not in LOCAL_MAILBOXES and recipient not in REMOTE_MAILBOXES:

@@ -1,8 +1,13 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity
+from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
 
 from ._recipient import REMOTE_MAILBOXES
+
+
+def has_a_target(recipient: str, target: str) -> bool:
+    """Whether there is a targetAddress, or surely a recipient that needs none."""
+    return bool(target) or recipient in ("", "1")
 
 
 class RemoteMailboxWithoutTarget(Check):
@@ -19,7 +24,8 @@ class RemoteMailboxWithoutTarget(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("msExchRecipientTypeDetails", "targetAddress")
-    plain = {"msExchRecipientTypeDetails": r"\d{1,9}+"}
+    plain = {"msExchRecipientTypeDetails": NOTHING}
+    sound = Sound(has_a_target, ("msExchRecipientTypeDetails",), present=("targetAddress",))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         what = REMOTE_MAILBOXES.get(entry.number("msExchRecipientTypeDetails") or 0)

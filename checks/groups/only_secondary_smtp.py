@@ -22,7 +22,7 @@ class GroupOnlySecondarySmtp(Check):
     severity = Severity.WARNING
     kinds = GROUPS
     reads = ("mail", "proxyAddresses")
-    plain = {"mail": r"(?s:[^@]*+@.*)"}
+    plain = {"mail": r"[^@\n]*+@.*"}
     expects = ("mail",)
     sees_left_out = True
 

@@ -18,7 +18,7 @@ class GroupProxiesWithoutSmtp(Check):
     severity = Severity.WARNING
     kinds = GROUPS
     reads = ("proxyAddresses", "mail")
-    plain = {"proxyAddresses": r"[Ss][Mm][Tt][Pp]:(?s:.*)"}
+    plain = {"proxyAddresses": r"[Ss][Mm][Tt][Pp]:.*"}
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         addresses = entry.all("proxyAddresses")

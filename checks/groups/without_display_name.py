@@ -29,7 +29,7 @@ class GroupWithoutDisplayName(Check):
     severity = Severity.ERROR
     kinds = GROUPS
     reads = ("displayName", "mail", "proxyAddresses")
-    plain = {"displayName": r"(?s:\s*+\w.*)"}
+    plain = {"displayName": r"\w.*"}
     expects = ("displayName",)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

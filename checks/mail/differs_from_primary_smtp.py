@@ -2,13 +2,13 @@ from collections.abc import Iterator
 
 from readiness import (
     ADDRESS,
+    ADDRESSES_AGREE,
     NOTHING,
     RECIPIENTS,
     Check,
     Entry,
     Finding,
     Severity,
-    addresses_agree,
     fold,
 )
 
@@ -32,7 +32,7 @@ class MailDiffersFromPrimarySmtp(Check):
     reads = ("mail", "proxyAddresses")
     plain = {"proxyAddresses": NOTHING}
 
-    sound = staticmethod(addresses_agree)
+    sound = ADDRESSES_AGREE
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mail = entry.first("mail")

@@ -6,18 +6,18 @@ import re
 from typing import ClassVar
 
 from readiness import (
+    ADDRESSES_AGREE,
     DOMAIN,
     NOTHING,
     PLAIN_ADDRESS,
     RECIPIENTS,
     Check,
     DomainCheck,
-    addresses_agree,
     is_smtp,
     split_proxy,
 )
 
-PLAIN = rf"(?:(?:SMTP|smtp|SIP|sip):{PLAIN_ADDRESS}|[Xx]500:[^@]{{0,251}}+)"
+PLAIN = rf"(?:(?:SMTP|smtp|SIP|sip):{PLAIN_ADDRESS}|[Xx]500:[^@\n]{{0,251}}+)"
 """Ordinary SMTP, SIP and X500 addresses."""
 # https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
 MAX = 256
@@ -41,7 +41,7 @@ class AddressesCheck(Check):
     kinds = RECIPIENTS
     reads: ClassVar[tuple[str, ...]] = ("proxyAddresses",)
     plain = {"proxyAddresses": NOTHING}
-    sound = staticmethod(addresses_agree)
+    sound = ADDRESSES_AGREE
 
 
 class SmtpDomainCheck(DomainCheck):

@@ -21,7 +21,7 @@ class SamAccountNameMissing(Check):
     kinds = USERS
     reads = ("sAMAccountName",)
     sees_left_out = True
-    plain = {"sAMAccountName": r"(?s:\S.*)"}
+    plain = {"sAMAccountName": r"\S.*"}
     expects = ("sAMAccountName",)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

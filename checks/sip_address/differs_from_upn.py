@@ -1,15 +1,27 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, fold, fold_proxy, is_sip
+from readiness import (
+    NOTHING,
+    USERS,
+    Check,
+    Entry,
+    Finding,
+    Severity,
+    Sound,
+    fold,
+    fold_proxy,
+    is_sip,
+)
 
 from ._sip import PRIMARY
 
 
-def agrees(entry: Entry) -> bool:
-    """Whether proxyAddresses has no SIP address but the name of the user, as it is."""
-    sip = [value for value in entry.all("proxyAddresses") if value[:1] in "sS \t"]
-    others = [value for value in sip if not value.startswith(("SMTP:", "smtp:"))]
-    return not entry.has(PRIMARY) and others in ([], [f"sip:{entry.first('userPrincipalName')}"])
+def agree(primary: str, addresses: str, name: str) -> bool:
+    """Whether there is no SIP address but the name of the user, in proxyAddresses."""
+    folded = addresses.lower()
+    number = folded.count("sip:")
+    is_name = number == 1 and f"\nsip:{name.lower()}\n" in f"\n{folded}\n"
+    return not primary and (number == 0 or is_name)
 
 
 class SipAddressDiffersFromUpn(Check):
@@ -32,7 +44,7 @@ class SipAddressDiffersFromUpn(Check):
     kinds = USERS
     reads = (PRIMARY, "proxyAddresses", "userPrincipalName")
     plain = {PRIMARY: NOTHING, "proxyAddresses": NOTHING}
-    sound = staticmethod(agrees)
+    sound = Sound(agree, (PRIMARY, "proxyAddresses", "userPrincipalName"))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         attribute = PRIMARY if entry.has(PRIMARY) else "proxyAddresses"

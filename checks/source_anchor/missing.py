@@ -32,7 +32,7 @@ class SourceAnchorMissing(Check):
         self.reads = tuple(anchors)  # type: ignore[misc]  # the plan decides
         self.plain = {OBJECT_GUID: ANYTHING}
         if OBJECT_GUID not in self.of_users:
-            self.plain |= dict.fromkeys(self.of_users, r"(?s:\s*+\S.*)")
+            self.plain |= dict.fromkeys(self.of_users, r"\S.*")
         self.expects = tuple(self.plain)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -1,6 +1,11 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity
+from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
+
+
+def has_an_alias(target: str, alias: str) -> bool:
+    """Whether there is a mailNickname, or no targetAddress that needs one."""
+    return bool(alias) or not target
 
 
 class TargetAddressWithoutAlias(Check):
@@ -19,6 +24,7 @@ class TargetAddressWithoutAlias(Check):
     kinds = USERS
     reads = ("targetAddress", "mailNickname")
     plain = {"targetAddress": NOTHING}
+    sound = Sound(has_an_alias, present=reads)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         target = entry.first("targetAddress")

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 
 from readiness import (
+    ADDRESSES_AGREE,
     USERS,
     Check,
     Entry,
     Finding,
     Plan,
     Severity,
-    addresses_agree,
     covers,
     fold,
     split_proxy,
@@ -37,7 +37,7 @@ class UpnDiffersFromPrimarySmtp(Check):
     kinds = USERS
     reads = ("userPrincipalName", "proxyAddresses", "mail")
 
-    sound = staticmethod(addresses_agree)
+    sound = ADDRESSES_AGREE
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -51,17 +51,23 @@ def cut(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator
         elif end and is_too_long:
             first = _first_boundary(buffer)
             yield Block(offset, b"", skipped + buffer.count(b"\n", 0, first))
-            yield Block(offset + first, bytes(buffer[first:end]))
+            yield Block(offset + first, _part(buffer, first, end))
             is_too_long = False
             skipped = 0
         elif end:
-            yield Block(offset, bytes(buffer[:end]))
+            yield Block(offset, _part(buffer, 0, end))
         del buffer[:end]
         offset += end
     if is_too_long:
         yield Block(offset, b"", max(skipped + buffer.count(b"\n"), 1))
     elif buffer:
         yield Block(offset, bytes(buffer))
+
+
+def _part(buffer: bytearray, start: int, end: int) -> bytes:
+    """Some octets of a buffer, copied but once."""
+    with memoryview(buffer) as whole, whole[start:end] as part:
+        return bytes(part)
 
 
 def _last_boundary(octets: bytes | bytearray, start: int = 0) -> int:

@@ -8,26 +8,27 @@ reader, which knows what is wrong with it; so the two roads always lead to the s
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from readiness.patterns import is_one_line, short, tree
 from readiness.place import ORDINALS
 from readiness.sources import ldif
 from readiness.sources.ldif import Damaged, Problem, records, value_of
 from readiness.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readiness.model import Values
+    from readiness.sources.sieve import Sieve, Sifted
 
 _HEADS = re.compile(r"\n([A-Za-z][A-Za-z0-9-]*+|\d+(?:\.\d+)*+)((?:;[A-Za-z0-9=*-]++)*+):")
 _STARTS = re.compile(r"\ndn:")
 _BEGINNINGS = ("dn:", "#", "\n")
 _LEARNT_MAX = 4096
 """So many attribute names are learnt; blocks with further ones are read the exact way."""
-_NOT_ONE_LINE = re.compile(r"\[\^|\(\?[a-z]*s|\\[ADSWZnr]|\$")
-"""What in a pattern could reach beyond the line that it is meant for."""
 _DULL = {"objectclass": "top|person|organizationalPerson"}
 """Values that nobody wants to know, by attribute."""
 
@@ -35,13 +36,16 @@ _DULL = {"objectclass": "top|person|organizationalPerson"}
 class Page:
     """The records of one block, in order, and what is wrong with it."""
 
-    __slots__ = ("_content", "_line", "_lines", "is_exact", "problems", "records")
-
     def __init__(
         self, content: str, line: int, records: list[tuple[str, dict[str, Values]]]
     ) -> None:
         """The block begins at the line with the given number."""
         self.records = records
+        """All records, or those that are not plain."""
+        self.ordinals: Sequence[int] = range(len(records))
+        """The numbers of these records in the block."""
+        self.plain: Sifted | None = None
+        """The plain records, if the block was sifted."""
         self.problems: list[Problem] = []
         self.is_exact = False
         """Whether it was read by the exact reader: some records may be left out."""
@@ -64,28 +68,52 @@ class Page:
             else:
                 page.records.append((item.dn, item.values))
                 page._lines.append(item.line)
+        page.ordinals = range(len(page.records))
         return page
 
-    @property
+    @cached_property
     def lines(self) -> int:
         """The number of lines."""
-        return self._content.count("\n")
+        return sum(self._lengths) if self.plain else self._content.count("\n")
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """The number of lines of each record, if the block was sifted."""
+        return [record.count("\n") for record in self.plain.records] if self.plain else []
 
     def line_of(self, place: int) -> int:
         """The line of the `dn:` of the entry at a place."""
         if not self._lines:
-            at, line = 0, self._line
+            self._lines = list(self._counted_lines())
+        return self._lines[place & ORDINALS]
+
+    def _counted_lines(self) -> Iterator[int]:
+        """The line of the `dn:` of each record."""
+        line = self._line
+        if self.plain:
+            for record, length in zip(self.plain.records, self._lengths, strict=True):
+                comments = 0 if record.startswith("dn:") else record.index("\ndn:") + 1
+                yield line + record.count("\n", 0, comments)
+                line += length
+        else:
+            at = 0
             for start in starts_of(self._content):
                 line += self._content.count("\n", at, start)
                 at = start
-                self._lines.append(line)
-        return self._lines[place & ORDINALS]
+                yield line
 
 
-def starts_of(content: str) -> list[int]:
+def starts_of(content: str) -> Iterator[int]:
     """Where the records of a block begin that is plainly well formed."""
-    first = [0] if content.startswith("dn:") else []
-    return first + [match.start() + 1 for match in _STARTS.finditer(content)]
+    if content.startswith("dn:"):
+        yield 0
+    for match in _STARTS.finditer(content):
+        yield match.start() + 1
+
+
+def _looks_well(content: str) -> bool:
+    is_whole = content.startswith(_BEGINNINGS) and content.endswith("\n")
+    return is_whole and len(content) <= ldif.LINE_MAX
 
 
 class Harvest:
@@ -96,18 +124,21 @@ class Harvest:
         wanted: Iterable[str],
         guards: Mapping[str, str] | None = None,
         small: Mapping[str, int] | None = None,
+        sieve: Sieve | None = None,
     ) -> None:
         """Get ready for the attributes of these names, in any case.
 
         `guards` are patterns, by name in lower case: a value that matches in full tells nothing
         and may be left out of the record. Those that could look beyond a line are not used.
         `small` are lengths in octets: a value in base64 that is not longer may be left out, too.
+        With a sieve, `sift` keeps plain records apart.
         """
         self.wanted = frozenset(name.lower() for name in wanted) | {"objectclass"}
         self._guards = _DULL | {
-            name: plain for name, plain in (guards or {}).items() if not _NOT_ONE_LINE.search(plain)
+            name: plain for name, plain in (guards or {}).items() if is_one_line(plain)
         }
         self._small = small or {}
+        self._sieve = sieve
         self._wanted_names = {"dn": "dn"}
         """The names that the file has for wanted attributes, and these in lower case."""
         self._other_names: set[str] = set()
@@ -119,16 +150,32 @@ class Harvest:
         Raises:
             Change: a record is a modify, delete or modrdn.
         """
-        found = None
-        has_short_lines = len(content) <= ldif.LINE_MAX
-        if has_short_lines and content.startswith(_BEGINNINGS) and content.endswith("\n"):
-            framed = f"\n{content}"
-            found = self._fast(framed)
-            if found is None and self._learn(framed):
-                found = self._fast(framed)
+        found = self._records(content) if _looks_well(content) else None
         if found is None:
             return Page.exact(content, line, self.wanted)
         return Page(content, line, found)
+
+    def sift(self, content: str, line: int) -> Page:
+        """As `read`, but the page has plain records by column, as far as that can be.
+
+        Raises:
+            Change: a record is a modify, delete or modrdn.
+        """
+        sifted = self._sieve.sift(content) if self._sieve and _looks_well(content) else None
+        others = self._records(sifted.rest) if sifted and sifted.rest else []
+        if not sifted or others is None or len(others) != len(sifted.others):
+            return self.read(content, line)
+        page = Page(content, line, others)
+        page.ordinals, page.plain = sifted.others, sifted
+        return page
+
+    def _records(self, content: str) -> list[tuple[str, dict[str, Values]]] | None:
+        """The records of a block that is plainly well formed; None if it is not."""
+        framed = f"\n{content}"
+        found = self._fast(framed)
+        if found is None and self._learn(framed):
+            found = self._fast(framed)
+        return found
 
     def _fast(self, framed: str) -> list[tuple[str, dict[str, Values]]] | None:
         """The records, if every line is plainly what it should be.
@@ -180,7 +227,7 @@ class Harvest:
         skipped["changetype"] = r": add(?=\n[^ ])"
         for name, lower in self._wanted_names.items():
             if lower in self._small:
-                skipped[name] = _short(self._small[lower])
+                skipped[name] = short(self._small[lower])
             elif lower in self._guards:
                 skipped[name] = rf": (?:{self._guards[lower]})(?=\n[^ ])"
         begins = r"dn:|#|\n|\Z"
@@ -188,16 +235,9 @@ class Harvest:
         simple = r" ([^\n :<][^\n]*+)(?!\n(?: |\1:))"
         anything = r"([^\n]*+(?:\n [^\n]*+|\n\1:[^\n]*+)*+)"
         self._pattern = re.compile(
-            rf"\n(?:(?: [^\n]*+|{_tree(skipped)}|(?:#[^\n]*+)?(?=\n(?:{begins})))\n)*+"
-            rf"(?:({_tree(dict.fromkeys(self._wanted_names, ''))}):(?:{simple}|{anything})|\Z|)"
+            rf"\n(?:(?: [^\n]*+|{tree(skipped)}|(?:#[^\n]*+)?(?=\n(?:{begins})))\n)*+"
+            rf"(?:({tree(dict.fromkeys(self._wanted_names, ''))}):(?:{simple}|{anything})|\Z|)"
         ).findall
-
-
-def _short(limit: int) -> str:
-    """A pattern of values in base64 that surely have no more octets than the limit."""
-    half = limit * 4 // 3 // 2
-    rest = rf"(?:\n [^\n]{{0,100}}+){{0,{half // 100}}}+"
-    return rf"::[^\n]{{0,{half}}}+{rest}(?=\n[^ ])"
 
 
 def _values(name: str, lines: str) -> Values:
@@ -215,22 +255,3 @@ def _values(name: str, lines: str) -> Values:
     if lines[0] not in ":<" and "::" not in unfolded and ":<" not in unfolded:
         return [one.lstrip(" ") for one in several]
     return [value_of(one) for one in several]
-
-
-def _tree(tails: Mapping[str, str]) -> str:
-    """A pattern of names, each with a pattern behind it, that looks at each letter once."""
-    tree: dict[str, Any] = {}
-    for name, tail in tails.items():
-        branch = tree
-        for character in name:
-            branch = branch.setdefault(character, {})
-        branch[""] = tail
-    return _branches(tree)
-
-
-def _branches(tree: dict[str, Any]) -> str:
-    alternatives = [
-        re.escape(character) + _branches(branch) if character else branch
-        for character, branch in sorted(tree.items(), reverse=True)
-    ]
-    return alternatives[0] if len(alternatives) == 1 else f"(?:{'|'.join(alternatives)})"
