@@ -83,8 +83,11 @@ class Examiner:
 
     def take(
         self, dn: str, values: dict[str, Values], place: int, line_of: Callable[[int], int | None]
-    ) -> None:
-        """Examine one entry; `line_of` tells where its source has it, if need be."""
+    ) -> bool:
+        """Examine one entry, and tell whether it is free of errors, apart from all others.
+
+        `line_of` tells where its source has it, if need be.
+        """
         entry = self.entry(dn, values, place)
         reason = entry.left_out
         if reason is not None:
@@ -94,7 +97,7 @@ class Examiner:
             if self._notes:
                 self._notes.other(values, self.tally.noted)
             if reason == EXCLUDED:
-                return
+                return True
         programme = self._programme(entry, values)
         self._remember(entry, values, programme)
         is_ready = True
@@ -108,6 +111,7 @@ class Examiner:
             is_ready = is_ready and self._severities[finding.check] < Severity.ERROR
         if reason is None:
             self._count(entry, values, is_ready=is_ready)
+        return is_ready
 
     def excludes(self, dn: str) -> bool:
         """Whether an entry is not in the containers that the scan is for."""
@@ -187,11 +191,6 @@ class Examiner:
                     yield from check.judge(entry, attribute, value)
             except CRASHES as error:
                 self.crash(check, entry.dn, error)
-
-    def is_spoilt(self, entry: Entry, values: Mapping[str, Values]) -> bool:
-        """Whether some check calls the entry an error, apart from all other entries."""
-        findings = self.findings(entry, values)
-        return any(self._severities.get(one.check) == Severity.ERROR for one in findings)
 
     def mentions(
         self, entry: Entry, values: Mapping[str, Values], meeting: Collection[int] | None

@@ -126,12 +126,16 @@ def generalized_time(value: str) -> datetime | None:
 
 def is_hidden(character: str) -> bool:
     """Whether a character shows as nothing, or as an ordinary blank that it is not."""
+    if character.isascii():
+        return not character.isprintable()
     return not character.isprintable() or unicodedata.category(character) in {"Cf", "Co"}
 
 
 def is_blank(value: str) -> bool:
     """Whether there is nothing to see in a text."""
-    return all(character.isspace() or is_hidden(character) for character in value)
+    return not value[:1].isalnum() and all(
+        character.isspace() or is_hidden(character) for character in value
+    )
 
 
 def visible(value: str) -> str:

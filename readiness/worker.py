@@ -101,6 +101,8 @@ class Shelved(NamedTuple):
     """The number of its first line, counted from the beginning of the part."""
     is_exact: bool
     """Whether it was read the exact way, so that its records may not be counted by their dn."""
+    spoilt: int
+    """A bit for each record, the first one being the lowest: whether it has errors of its own."""
 
 
 class Again(NamedTuple):
@@ -180,8 +182,8 @@ class Worker:
                 outcome.spool = str(self._spool) if spool else None
                 for index, block in enumerate(part.blocks()):
                     page = self._page(block, outcome)
-                    self._examine(page, first_place(number, index), outcome)
-                    outcome.shelf.append(self._shelved(block, page, outcome, spool))
+                    spoilt = self._examine(page, first_place(number, index), outcome)
+                    outcome.shelf.append(self._shelved(block, page, outcome, spoilt, spool))
                     outcome.lines += page.lines
         except Change as change:
             outcome.change = Problem(change.line, str(change))
@@ -205,7 +207,7 @@ class Worker:
                     else self._examiner.entry(again.dn, values, place)
                 )
                 entry.line = again.line
-                spoilt = not again.is_plain and self._examiner.is_spoilt(entry, values)
+                spoilt = bool(shelved.spoilt >> again.ordinal & 1)
                 wave = group_of(entry, self._by) if self._by else None
                 counted = (entry.kind.value, suffix_of(entry), wave)
                 self._recalled.add(Recalled(place, spoilt, *counted, entry.guid, again.line))
@@ -239,10 +241,12 @@ class Worker:
             page.problems.append(Problem(line + page.lines, UNFINISHED))
         return page
 
-    def _examine(self, page: Page, place: int, outcome: Outcome) -> None:
-        take, line_of = self._examiner.take, page.line_of
+    def _examine(self, page: Page, place: int, outcome: Outcome) -> int:
+        """Examine the records of a page; tells which have errors of their own."""
+        take, line_of, spoilt = self._examiner.take, page.line_of, 0
         for at, (dn, values) in zip(page.ordinals, page.records, strict=True):
-            take(dn, values, place + at, line_of)
+            if not take(dn, values, place + at, line_of):
+                spoilt |= 1 << at
         outcome.tally.entries += len(page.records)
         if page.plain:
             places = [place + at for at in page.plain.ordinals]
@@ -251,18 +255,19 @@ class Worker:
         room = max(PROBLEMS - len(outcome.problems), 0)
         outcome.problems += page.problems[:room]
         outcome.unlisted += len(page.problems[room:])
+        return spoilt
 
     def _shelved(
-        self, block: Block, page: Page, outcome: Outcome, spool: IO[bytes] | None
+        self, block: Block, page: Page, outcome: Outcome, spoilt: int, spool: IO[bytes] | None
     ) -> Shelved:
         line = outcome.lines + 1
         if spool is None:
-            return Shelved(block.offset, len(block.octets), line, is_exact=page.is_exact)
+            return Shelved(block.offset, len(block.octets), line, page.is_exact, spoilt)
         records = dict(zip(page.ordinals, page.records, strict=True))
         ordinals, columns = (page.plain.ordinals, page.plain.columns) if page.plain else ([], {})
         lines = [page.line_of(at) for at in range(len(records) + len(ordinals))]
         octets = marshal.dumps((records, list(ordinals), columns, lines))
-        return Shelved(spool.tell(), spool.write(octets), line, is_exact=page.is_exact)
+        return Shelved(spool.tell(), spool.write(octets), line, page.is_exact, spoilt)
 
     def _again(
         self, part: Part, outcome: Outcome, shelved: Shelved, ordinals: Sequence[int]
@@ -289,12 +294,13 @@ class Worker:
             yield from (Again(at, page.line_of(at), *page.records[at]) for at in ordinals)
             return
         starts = [*islice(starts_of(content), ordinals[-1] + 2), len(content)]
+        wanted = "".join([content[starts[at] : starts[at + 1]] for at in ordinals])
+        page = self._harvest.read(wanted, shelved.line)
         passed, line = 0, shelved.line
-        for at in ordinals:
+        for at, record in zip(ordinals, page.records, strict=True):
             line += content.count("\n", passed, starts[at])
             passed = starts[at]
-            page = self._harvest.read(content[starts[at] : starts[at + 1]], line)
-            yield Again(at, line, *page.records[0])
+            yield Again(at, line, *record)
 
 
 def _text_of(octets: bytes) -> tuple[str, bool]:

@@ -76,4 +76,6 @@ def with_verified_suffix(value: str, plan: Plan) -> str | None:
 
 
 def _seen(value: str) -> str:
+    if value.isascii() and value.isprintable() and " " not in value:
+        return value
     return "".join(one for one in value if not is_blank(one))
