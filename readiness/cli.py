@@ -37,7 +37,7 @@ from readiness.reports.schema import json_schema
 from readiness.reports.shown import shown
 from readiness.scan import private_folder, scan
 from readiness.settings import brief_of, known_checks, order_of, unknown_check
-from readiness.snapshot import snapshot
+from readiness.snapshot import redactor_of, snapshot
 from readiness.sources.outline import outline
 from readiness.trend import WRITERS, trend
 
@@ -206,17 +206,23 @@ def config_command(context: click.Context, /, **given: Any) -> None:
 
 @cli.command("snapshot")
 @click.argument("url", metavar="URL")
-@click.argument("path", type=FILE, metavar="PATH")
+@click.argument("path", type=FILE, required=False, metavar="[PATH]")
+@click.option("-o", "--output", type=FILE, metavar="PATH", help="The file, if not the argument.")
 @scan_options
-def snapshot_command(*, url: str, path: Path, **given: Any) -> None:
+def snapshot_command(*, url: str, path: Path | None, output: Path | None, **given: Any) -> None:
     """Keep what a scan of a live directory would read as an LDIF file.
 
-    Takes the options of scan. A PATH that ends in .gz is compressed.
+    Takes the options of scan. A PATH that ends in .gz is compressed. With --redact pseudonyms, a
+    scan of the file finds the same, and it names nobody.
     """
+    target = path or output
+    if target is None or (path and output):
+        raise UsageError("name the file to write, once: readiness snapshot URL -o contoso.ldif.gz")
+    redactor = redactor_of(given)
     with private_folder() as folder:
         options = live_options(url, given, brief_of(folder, given))
     with progress([], shown=not (given["no_progress"] or given["quiet"])) as tell:
-        kept = snapshot(options, path, tell)
+        kept = snapshot(options, target, tell, redactor)
     for warning in kept.warnings:
         _complain(f"warning: {warning}", 0)
     if not given["quiet"]:

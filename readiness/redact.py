@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from readiness.addresses import LEGACY_TYPES
 from readiness.result import CheckOutcome, LeftOut, Reported, Result, SourceOutcome
 
 if TYPE_CHECKING:
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
 MASK = "***"
 _SHORT = 2
 """Of so short a text, the first letter would be half."""
-_NAME = re.compile(r"((?:\\.|[^\\,+])*)([,+]\s*|\Z)", re.DOTALL)
+NAME = re.compile(r"((?:\\.|[^\\,+])*)([,+]\s*|\Z)", re.DOTALL)
 """One name of a DN, and what parts it from the next one."""
-_DN = re.compile(r"\s*(?:CN|OU|DC|O|UID|L|C)\s*=.*(?<!\\),\s*\w+\s*=", re.IGNORECASE | re.DOTALL)
-_TYPED = re.compile(r"(smtp|sip|x500|x400|eum|spo|ccmail|ms|notes):(.*)", re.IGNORECASE | re.DOTALL)
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
-_LABEL = re.compile(r"[\w-]+")
+DN = re.compile(
+    r"\s*(?:CN|OU|DC|O|UID|L|C)\s*=.*(?<!\\),\s*\w+\s*=", re.IGNORECASE | re.ASCII | re.DOTALL
+)
+TYPED = re.compile(
+    rf"(smtp|sip|x500|eum|spo|{'|'.join(sorted(LEGACY_TYPES))}):(.*)",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
+)
+"""A proxy address: its type, and what follows the colon."""
+DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
+LABEL = re.compile(r"[\w-]+")
 _QUOTED = re.compile(r"“(.*)”|“(.*)", re.DOTALL)
 """From the first to the last quote of a message, whatever quotes the value itself has."""
 _STRUCTURE = frozenset({"OU", "O", "C", "L", "ST"})
@@ -51,17 +58,17 @@ class Redactor:
 
     def dn(self, dn: str) -> str:
         """A DN with its components hidden one by one."""
-        return "".join(self._component(rdn) + mark for rdn, mark in _NAME.findall(dn))
+        return "".join(self._component(rdn) + mark for rdn, mark in NAME.findall(dn))
 
     def value(self, text: str) -> str:
         """A value of an attribute: an address keeps its type and its domain."""
-        if _DN.match(text):
+        if DN.match(text):
             return self.dn(text)
-        typed = _TYPED.fullmatch(text)
+        typed = TYPED.fullmatch(text)
         if typed:
             return f"{typed[1]}:{self.value(typed[2])}"
         local, at, domain = text.rpartition("@")
-        if at and local and _DOMAIN.fullmatch(domain):
+        if at and local and DOMAIN.fullmatch(domain):
             return f"{self.name(local)}@{domain}"
         return self.name(text)
 
@@ -101,7 +108,7 @@ class Redactor:
         name = kind.strip().upper()
         if not equals:
             return self.name(rdn)
-        if (name == "DC" and _LABEL.fullmatch(value)) or (name in _STRUCTURE and self._key is None):
+        if (name == "DC" and LABEL.fullmatch(value)) or (name in _STRUCTURE and self._key is None):
             return rdn
         return f"{kind}={self.name(value)}"
 
@@ -169,7 +176,7 @@ def _tally(tally: Tally, redactor: Redactor) -> Tally:
     for counts in (tally.suffixes, tally.suffixes_not_ready):
         named: Counter[str] = Counter()
         for suffix, users in counts.items():
-            named[suffix if _DOMAIN.fullmatch(suffix) else redactor.name(suffix)] += users
+            named[suffix if DOMAIN.fullmatch(suffix) else redactor.name(suffix)] += users
         hidden.append(dict(named))
     return replace(tally, suffixes=hidden[0], suffixes_not_ready=hidden[1])
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import gzip
 import os
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from itertools import dropwhile, groupby
+from operator import itemgetter
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from readiness.errors import SourceError, UsageError
+from readiness.output import key_of
+from readiness.redact_entries import EntryRedactor
 from readiness.sources.blocks import READ_ERRORS, as_utf8, cut
 from readiness.sources.facts import Named, declared
 from readiness.sources.ldap import LiveSource
-from readiness.sources.ldif import Change, Record, records
+from readiness.sources.ldif import Change, Damaged, Record, records, value_of
+from readiness.sources.writer import record
 from readiness.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from readiness.sources.options import LiveOptions
@@ -43,10 +48,11 @@ def snapshot(
     options: LiveOptions,
     path: Path,
     progress: Callable[[int, int], None] = lambda *_: None,
+    redactor: EntryRedactor | None = None,
 ) -> Snapshot:
     """Write a file that only its owner can read; compressed if its name ends in `.gz`.
 
-    `progress` is told the entries and octets so far.
+    `progress` is told the entries and octets so far. A redactor hides people.
 
     Raises:
         SourceError: the directory could not be read, or not to its end. What was read is in the
@@ -56,18 +62,70 @@ def snapshot(
     source = LiveSource(options)
     octets = 0
     with _private_file(path) as file:
-        file.write(_heading(options))
+        file.write(_heading(options, redactor))
         try:
             for part in source.parts(1):
                 for block in part.blocks():
-                    octets += file.write(block.octets)
+                    ldif = redacted(block.octets, redactor) if redactor else block.octets
+                    octets += file.write(ldif)
                 progress(source.entries, octets)
         except SourceError as error:
-            file.write(_trailer(error))
-            raise
+            if redactor is None:
+                file.write(_trailer(str(error)))
+                raise
+            # the message names the server and the DN that was searched, and perhaps an entry
+            file.write(_trailer(f"the search ended early, after {source.entries:,} entries"))
+            raise SourceError(redactor.message(str(error))) from error
     return Snapshot(
         path, source.entries, octets, tuple(source.warnings), source.requests, source.seconds
     )
+
+
+def redactor_of(given: Mapping[str, Any]) -> EntryRedactor | None:
+    """What the options of a scan say about hiding people in a snapshot; None for nothing.
+
+    Raises:
+        UsageError: masks were asked for, or the key of the pseudonyms is no good.
+    """
+    if given["redact"] == "values":
+        raise UsageError(
+            "--redact values would make different people look the same, and a scan of the snapshot"
+            " would find what is not there: give --redact pseudonyms, or none"
+        )
+    return EntryRedactor(key_of(given)) if given["redact"] == "pseudonyms" else None
+
+
+def redacted(ldif: bytes, redactor: EntryRedactor) -> bytes:
+    """Whole records of LDIF with pseudonyms for people; comments and trailers are left out.
+
+    Raises:
+        Damaged: a line is not of the form “attribute: value”.
+    """
+    unfolded = ldif.replace(b"\r\n", b"\n").replace(b"\n ", b"")
+    return b"".join(_redacted(lines, redactor) for lines in unfolded.split(b"\n\n"))
+
+
+def _redacted(lines: bytes, redactor: EntryRedactor) -> bytes:
+    """What may be shown of the lines between two blank ones."""
+    pairs = [_pair(line) for line in lines.split(b"\n") if line and not line.startswith(b"#")]
+    entry = list(dropwhile(lambda pair: pair[0].lower() != b"dn", pairs))
+    if not entry:
+        return b""
+    hidden = [
+        (name, redactor.octets(name.decode("ascii").partition(";")[0].lower(), value))
+        for name, value in entry
+    ]
+    attributes = groupby(hidden[1:], itemgetter(0))
+    return record(hidden[0][1], ((name, [value for _, value in some]) for name, some in attributes))
+
+
+def _pair(line: bytes) -> tuple[bytes, bytes]:
+    """The name of an attribute, which may have options, and a value."""
+    name, colon, rest = line.partition(b":")
+    if not colon or not name.isascii():
+        raise Damaged("a line is not of the form “attribute: value”")
+    value = value_of(text(rest))
+    return name, value.encode() if isinstance(value, str) else value
 
 
 def declared_suffixes(path: Path) -> tuple[str, ...]:
@@ -96,19 +154,18 @@ def _listed(values: object) -> list[str | bytes]:
     return values if isinstance(values, list) else [cast("str | bytes", values)]
 
 
-def _heading(options: LiveOptions) -> bytes:
-    """Comments that say what the file holds."""
-    said = (
-        f"readiness snapshot of {options.location}",
-        f"filter: {options.filter}",
-        f"attributes: {' '.join(options.attributes)}",
-    )
+def _heading(options: LiveOptions, redactor: EntryRedactor | None) -> bytes:
+    """Comments that say what the file holds; the DN and the filter may name people."""
+    about = (f"readiness snapshot of {options.location}", f"filter: {options.filter}")
+    if redactor:
+        about = ("readiness snapshot", f"redacted: {redactor.mode} stand for people")
+    said = (*about, f"attributes: {' '.join(options.attributes)}")
     return b"".join(f"# {_plain(line)}\n".encode() for line in said) + b"\n"
 
 
-def _trailer(error: SourceError) -> bytes:
+def _trailer(why: str) -> bytes:
     """What ldapsearch writes in the end of a search that was not successful."""
-    return f"search: 1\nresult: {_OTHER} {_plain(str(error))}\n\n".encode()
+    return f"search: 1\nresult: {_OTHER} {_plain(why)}\n\n".encode()
 
 
 def _plain(line: str) -> str:

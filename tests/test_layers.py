@@ -29,6 +29,7 @@ LAYERS = {
         """,
     "engine": "compare examine found muster profile programme scan suspects team worker",
     "reports": """
+        pseudonyms redact_entries
         redact reports reports.annotations reports.azure reports.console reports.csv reports.facts
         reports.github reports.html reports.json reports.junit reports.markdown reports.names
         reports.ndjson reports.page reports.payload reports.sarif reports.schema reports.shown trend

@@ -11,6 +11,9 @@ from readiness.errors import SourceError, UsageError
 from readiness.snapshot import declared_suffixes, snapshot
 from readiness.sources.export import Export
 from readiness.sources.ldap import LiveSource
+from tests.command import run
+from tests.live.domain_controller import PASSWORD, READER
+from tests.test_snapshot_redact import told
 
 
 @pytest.mark.parametrize("name", ["contoso.ldif", "contoso.ldif.gz"])
@@ -44,6 +47,35 @@ def test_a_snapshot_knows_the_suffixes_of_the_forest(ask, tmp_path):
     for name in ("contoso.ldif", "contoso.ldif.gz"):
         written = snapshot(ask(), tmp_path / name)
         assert declared_suffixes(written.path) == ("contoso.com", "fabrikam.com")
+
+
+def test_a_redacted_snapshot_names_nobody_and_is_as_good_for_a_scan(
+    controller, authority, ask, examine, tmp_path
+):
+    done = run(
+        *("snapshot", f"ldaps://{controller.ip}", "-o", "contoso.ldif.gz", f"--user={READER}"),
+        *(
+            "--domain=contoso.com",
+            "--identity-model=password-hash-sync",
+            "--sync-tool=connect-sync",
+        ),
+        *("--redact=pseudonyms", f"--ca-file={authority.file}"),
+        cwd=tmp_path,
+        READINESS_PASSWORD=PASSWORD,
+    )
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / "contoso.ldif.gz"
+    plain = snapshot(ask(), tmp_path / "plain.ldif").path.read_bytes()
+    assert told(plain, gzip.decompress(path.read_bytes())) == set()
+    live, _ = examine(LiveSource(ask()))
+    offline, _ = examine(Export(str(path)))
+    assert offline.is_complete
+    assert {one.id: one.findings for one in offline.checks} == {
+        one.id: one.findings for one in live.checks
+    }
+    assert offline.tally.in_scope == live.tally.in_scope
+    assert offline.tally.out_of_scope == live.tally.out_of_scope
+    assert declared_suffixes(path) == ("contoso.com", "fabrikam.com")
 
 
 def test_a_broken_snapshot_is_known_as_incomplete(controller, ask, examine, tmp_path):
