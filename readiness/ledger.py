@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PARTITIONS = 64
 """Keys are compared in so many portions, one after the other: memory holds one portion."""
 _PARTITION = PARTITIONS - 1
+_PARTITION_BITS = _PARTITION.bit_length()
+_AT_A_TIME = 300_000
+"""About so many keys of a portion are counted at a time; ten million users have more."""
 _IN_MEMORY = 1 << 18
 """So many numbers are held before they go to disk."""
 _MEETING_MAX = 1 << 24
@@ -76,7 +79,7 @@ def shared(folder: Path, number: int) -> list[int]:
         octets = path.read_bytes()
         keys.frombytes(octets[: len(octets) // 16 * 16])  # a process may have died while it wrote
         path.unlink()
-    twice = {hashed for hashed, count in Counter(keys[0::2]).items() if count > 1}
+    twice = _twice(keys[0::2])
     groups: dict[int, set[int]] = {}
     if twice:
         for hashed, place in zip(keys[0::2], keys[1::2], strict=True):
@@ -90,6 +93,17 @@ def shared(folder: Path, number: int) -> list[int]:
         spill.add((place,))
     spill.flush()
     return [hashed for hashed, group in groups.items() if _is_taken(group)]
+
+
+def _twice(hashes: array[int]) -> set[int]:
+    """The keys that occur more than once, counted a few at a time."""
+    turns = len(hashes) // _AT_A_TIME + 1
+    twice: set[int] = set()
+    for turn in range(turns):
+        mine = (one for one in hashes if (one >> _PARTITION_BITS) % turns == turn)
+        counts = Counter(mine if turns > 1 else hashes)
+        twice.update(hashed for hashed, count in counts.items() if count > 1)
+    return twice
 
 
 def meeting(folder: Path) -> Collection[int]:

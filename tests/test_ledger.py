@@ -134,3 +134,14 @@ def test_every_value_may_be_a_duplicate(ledger, tmp_path):
         ledger.add([place // 2 << 3], place)
     ledger.flush()
     assert met(tmp_path) == (list(range(20_000)), [])
+
+
+@pytest.mark.parametrize("at_a_time", [1, 3, 10, 1000])
+def test_a_large_portion_is_counted_in_turns(ledger, tmp_path, monkeypatch, at_a_time):
+    monkeypatch.setattr("readiness.ledger._AT_A_TIME", at_a_time)
+    keys = [sign * number * PARTITIONS for sign in (1, -1) for number in range(1, 50)]
+    for place, hashed in enumerate([*keys, *keys[::7]]):
+        ledger.add([hashed], place)
+    ledger.flush()
+    shared_ones = range(0, len(keys), 7)
+    assert met(tmp_path)[0] == [*shared_ones, *range(len(keys), len(keys) + len(shared_ones))]
