@@ -30,6 +30,9 @@ _BEGINNING = r"(?![\s:<])"
 """What a value does not begin with that stands in a line as it is."""
 _ANY_VALUE = r"[^\n]*+"
 _BASE64 = r"[A-Za-z0-9+/]++={0,2}+"
+_WHOLE_BASE64 = r"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?+"
+_WELL_FORMED = rf"(?![:<]|\n )[^\n]*+(?:\n [^\n]*+)*+|: {_WHOLE_BASE64}(?=\n[^ ])"
+"""What follows the colon of an attribute that is wanted, whatever its value."""
 _IN_SEQUENCE = 8
 """So many names are looked for one after the other."""
 
@@ -170,7 +173,10 @@ def _line(name: str, slot: Slot, habits: Habits) -> tuple[str, list[_Kept]]:
         return rf"{name}:: ({_BASE64})\n", [kept]
     if not (slot.patterns or slot.is_kept):
         shown = f"({name})" if slot.is_noted else name
-        return rf"{shown}{ANY_LINES}\n", [kept] if slot.is_noted else []
+        coded = rf": ({_BASE64}(?:\n {_BASE64})*+)"
+        elements = [kept] if slot.is_noted else []
+        elements.append(kept._replace(read=partial(_named, name)))
+        return rf"{shown}:(?:{_WELL_FORMED}|{coded})\n", elements
     is_list = name in habits.several and not slot.is_alone
     ways, elements = [], []
     if all(map(is_one_line, slot.patterns)):
@@ -215,6 +221,8 @@ def _passed(slot: Slot, *, is_folded: bool) -> str:
     """What follows the name of an attribute that is not kept."""
     if slot.octets_max is not None:
         return short(slot.octets_max)
+    if slot is not _OTHER and not slot.patterns:
+        return f":(?:{_WELL_FORMED})"
     if not slot.patterns:
         return ANY_LINES if is_folded else ANY_LINE
     if len(slot.patterns) == 1 and slot.patterns[0].endswith(REST):
@@ -227,6 +235,15 @@ def _passed(slot: Slot, *, is_folded: bool) -> str:
 def _unfolded(name: str, lines: str) -> str:
     """Values as they stand in a record, each on a line of its own."""
     return lines.replace("\n ", "").replace(f"\n{name}: ", "\n")
+
+
+def _named(name: str, coded: str) -> str | None:
+    """The name of an attribute with a value in base64; None if that is broken."""
+    try:
+        b64decode(coded.replace("\n ", ""), validate=True)
+    except ValueError:
+        return None
+    return name
 
 
 def _text_of(coded: str) -> str | None:
