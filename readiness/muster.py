@@ -118,6 +118,7 @@ class Muster:
         """The hashed keys that a recipe makes, each beside the place of its user."""
         fold, salt, column = recipe.fold, recipe.salt, columns[recipe.attribute]
         held: Sequence[str | bytes] = column
+        users = places
         if recipe.key.octets:
             held = list(map(a2b_base64, column))
         elif any("\n" in lines for lines in column):
@@ -127,7 +128,8 @@ class Muster:
         try:
             folded = [fold(value) if value else None for value in held]
         except CRASHES:
-            folded = self._one_by_one(recipe, held, columns["dn"])
+            dns = dict(zip(users, columns["dn"], strict=True))
+            folded = self._one_by_one(recipe, held, [dns[place] for place in places])
         return [
             (hash(key) ^ salt, place)
             for key, place in zip(folded, places, strict=True)
@@ -137,14 +139,14 @@ class Muster:
     def _one_by_one(
         self, recipe: Recipe, held: Sequence[str | bytes], dns: Sequence[str]
     ) -> list[str | None]:
-        """The keys of values of which at least one makes the recipe crash."""
+        """The keys of values, each of the entry with a DN; at least one makes the recipe crash."""
         folded: list[str | None] = []
-        for value in held:
+        for value, dn in zip(held, dns, strict=True):
             try:
                 folded.append(recipe.fold(value) if value else None)
             except CRASHES as error:
                 folded.append(None)
-                self._examiner.crash_of(recipe.key, dns[0], error)
+                self._examiner.crash_of(recipe.key, dn, error)
         return folded
 
 
