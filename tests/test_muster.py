@@ -159,3 +159,32 @@ def test_most_of_a_generated_directory_is_plain(tmp_path, alone):
     with private_folder() as folder:
         scanned(brief(folder, plan=BARE), path)
     assert len(alone) < 400
+
+
+FRAGILE = '''
+from readiness import USERS, Check, Key, Severity
+
+class Fragile(Check):
+    """It does not like one alias.
+
+    Fix: none.
+    See: https://contoso.com
+    """
+    id = "fragile"
+    severity = Severity.INFO
+    kinds = USERS
+    reads = ("mailNickname",)
+    keys = (Key("ours", "mailNickname", lambda value: 1 / (value != "ana.silva40") and value),)
+'''
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_key_that_crashes_is_told_with_its_entry(tmp_path):
+    check, path = tmp_path / "fragile.py", tmp_path / "export.ldif"
+    check.write_text(FRAGILE)
+    entries = [(f"CN=Ana {n},DC=contoso,DC=com", person(n)) for n in range(60)]
+    path.write_text(written(entries, Style()), encoding="utf-8")
+    with private_folder() as folder:
+        result = scanned(brief(folder, plan=BARE, check_files=[check]), path)
+        assert not result.is_complete
+        assert any("CN=Ana 40,DC=contoso,DC=com" in line for line in result.trouble)
