@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readiness.check import Check
     from readiness.spill import Row
 
+_KINDS = {kind.value: kind for kind in Kind}
 _IN_MEMORY = 10_000
 """The mentions of a key that has more of them are kept on disk."""
 
@@ -31,8 +32,9 @@ def compare(
     for check in checks:
         for space in {key.space for key in check.keys}:
             interested.setdefault(space, []).append(Interest(check, space))
+    path = folder / "one-key"
     for (space, _), group in groupby(rows, key=itemgetter(0, 1)):
-        mentions = _held(group, folder / "one-key")
+        mentions = _held(group, path)
         for interest in interested.get(space, ()):
             relevant = interest.among(mentions)
             if not relevant:
@@ -70,7 +72,11 @@ class Interest:
 
     def among(self, mentions: Collection[Mention]) -> Collection[Mention]:
         """The mentions that the check asked for; none if they are not of two entries that meet."""
-        relevant = Filtered(mentions, self)
+        relevant: Collection[Mention] = (
+            list(filter(self.wants, mentions))
+            if isinstance(mentions, list)
+            else Filtered(mentions, self)
+        )
         first = next(iter(relevant), None)
         if first is None or all(mention.place == first.place for mention in relevant):
             return ()
@@ -133,5 +139,4 @@ def _held(rows: Iterator[Row], path: Path) -> Collection[Mention]:
 
 
 def _mention(row: Row) -> Mention:
-    mention = Mention._make(row)
-    return mention._replace(kind=Kind(mention.kind))
+    return Mention._make((*row[:-1], _KINDS[row[-1]]))

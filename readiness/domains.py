@@ -38,7 +38,18 @@ RESERVED = {
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False, only_icann=True)
+    # to encode each of its names takes longer than all the rest of a small scan
+    return PublicSuffixList(accept_unknown=False, accept_encoded_idn=False, only_icann=True)
+
+
+def _is_top_level(label: str) -> bool:
+    """Whether the internet knows a top-level domain, in lower case and in either form."""
+    if label.startswith("xn--"):
+        try:
+            label = label.encode().decode("idna")
+        except UnicodeError:
+            return False
+    return bool(label) and _suffixes().publicsuffix(f"any.{label}") is not None
 
 
 def data_date() -> str:
@@ -59,7 +70,7 @@ def unroutable(domain: str) -> str | None:
     for suffix in (labels[-1], ".".join(labels[-2:])):
         if suffix in RESERVED:
             return RESERVED[suffix]
-    if not labels[-1] or _suffixes().publicsuffix(f"any.{labels[-1]}") is None:
+    if not _is_top_level(labels[-1]):
         return "ends in a top-level domain that the internet does not know"
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.values import guid_text, text
@@ -22,7 +23,7 @@ class Severity(IntEnum):
     ERROR = 3
     """The object does not arrive, or arrives with a name or address that nobody expects."""
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The severity as reports and options write it."""
         return self.name.lower()
@@ -105,19 +106,18 @@ class Entry:
 
     def all(self, name: str) -> list[str]:
         """Every value as text, in the order of the source."""
-        value = self._values.get(name.lower())
-        if value is None:
-            return []
-        values = value if isinstance(value, list) else [value]
-        return [one if isinstance(one, str) else text(one) for one in values]
+        return [one if isinstance(one, str) else text(one) for one in self.values(name)]
 
     def raw(self, name: str) -> list[bytes]:
         """Every value as octets: for GUIDs, SIDs, certificates and photos."""
+        return [one if isinstance(one, bytes) else one.encode() for one in self.values(name)]
+
+    def values(self, name: str) -> list[str | bytes]:
+        """Every value as the source has it: text, or octets not yet decoded."""
         value = self._values.get(name.lower())
         if value is None:
             return []
-        values = value if isinstance(value, list) else [value]
-        return [one if isinstance(one, bytes) else one.encode() for one in values]
+        return value if isinstance(value, list) else [value]
 
     def number(self, name: str) -> int | None:
         """The first value as an integer; None when it is absent or is none."""
@@ -214,5 +214,6 @@ class Tally:
 
 
 def count(counts: dict[str, int], key: str, number: int = 1) -> None:
-    """Count one more, or several."""
-    counts[key] = counts.get(key, 0) + number
+    """Count one more, or several; nothing where there is none."""
+    if number:
+        counts[key] = counts.get(key, 0) + number

@@ -24,6 +24,11 @@ def first_place(part: int, block: int) -> int:
     return part << _PART_AT | block << _BLOCK_AT
 
 
+def part_of(place: int) -> int:
+    """The number of the part that a place is in."""
+    return place >> _PART_AT
+
+
 def place_of(number: int) -> Place:
     """What the number of a place stands for."""
     return Place(number >> _PART_AT, number >> _BLOCK_AT & _BLOCKS, number & ORDINALS)

@@ -164,8 +164,9 @@ class Result:
 
     def findings(self) -> Iterator[Reported]:
         """The findings in the order of the report."""
-        for row in read(self.folder / FINDINGS):
-            yield Reported(row[0], Severity(row[1]), *row[2:])
+        severities = {severity.value: severity for severity in Severity}
+        for check, rank, *others in read(self.folder / FINDINGS):
+            yield Reported(check, severities[rank], *others)
 
     def left_out(self) -> Iterator[LeftOut]:
         """The entries that are out of scope, by DN."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import marshal
 from heapq import merge
-from typing import TYPE_CHECKING, Any
+from struct import Struct
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ Row = tuple[Any, ...]
 ROWS = 8192
 """So many rows are sorted at a time."""
 _CHUNK = 256
+_LENGTH = Struct("<Q")
 _FAN_IN = 64
 """So many sorted runs are merged at a time: each of them is an open file."""
 
@@ -63,17 +65,24 @@ def write(path: Path, rows: Iterable[Row]) -> None:
         for row in rows:
             chunk.append(tuple(row))
             if len(chunk) == _CHUNK:
-                file.write(marshal.dumps(chunk))
+                _write(file, chunk)
                 chunk = []
-        file.write(marshal.dumps(chunk))
+        _write(file, chunk)
+
+
+def _write(file: IO[bytes], chunk: list[Row]) -> None:
+    """Write some rows behind the number of their octets."""
+    octets = marshal.dumps(chunk)
+    file.write(_LENGTH.pack(len(octets)))
+    file.write(octets)
 
 
 def read(path: Path) -> Iterator[Row]:
     """The rows of a file."""
     with path.open("rb") as file:
-        while True:
-            try:
-                chunk = marshal.load(file)  # noqa: S302 - a file of our own, in a private folder
-            except (EOFError, ValueError, TypeError):
-                return  # the end; or, if a process died while it wrote, what there is
-            yield from chunk
+        while len(head := file.read(_LENGTH.size)) == _LENGTH.size:
+            (length,) = _LENGTH.unpack(head)
+            octets = file.read(length)
+            if len(octets) < length:
+                return  # a process died while it wrote
+            yield from marshal.loads(octets)  # noqa: S302 - a file of our own, in a private folder

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 import struct
-import unicodedata
 from datetime import UTC, datetime, timedelta
 from enum import IntFlag
 from uuid import UUID
@@ -50,6 +49,13 @@ def text(octets: bytes) -> str:
     return octets.decode("utf-8", "backslashreplace")
 
 
+def lowered_lines(lines: str) -> list[str]:
+    """The lines of a text in lower case, without their line feeds."""
+    if lines.isascii():
+        return lines.lower().split("\n")[:-1]
+    return list(map(str.lower, lines.split("\n")[:-1]))  # most of them are ASCII, which is quick
+
+
 def guid_octets(octets: bytes) -> bytes | None:
     """The 16 octets of a GUID, which some exporters write as text; None when it is neither.
 
@@ -67,7 +73,10 @@ def guid_octets(octets: bytes) -> bytes | None:
 def guid_text(octets: bytes) -> str | None:
     """The GUID in its usual text form, `f2953050-cfdc-4d5b-a667-7d6615694d51`."""
     stored = guid_octets(octets)
-    return None if stored is None else str(UUID(bytes_le=stored))
+    if stored is None:
+        return None
+    h = (stored[3::-1] + stored[5:3:-1] + stored[7:5:-1] + stored[8:]).hex()
+    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
 
 
 def anchor_text(octets: bytes) -> str:
@@ -126,9 +135,7 @@ def generalized_time(value: str) -> datetime | None:
 
 def is_hidden(character: str) -> bool:
     """Whether a character shows as nothing, or as an ordinary blank that it is not."""
-    if character.isascii():
-        return not character.isprintable()
-    return not character.isprintable() or unicodedata.category(character) in {"Cf", "Co"}
+    return not character.isprintable()
 
 
 def is_blank(value: str) -> bool:
@@ -140,8 +147,8 @@ def is_blank(value: str) -> bool:
 
 def visible(value: str) -> str:
     """The text with every hidden character, and a blank at either end, as an escape."""
-    if value.isascii() and value.isprintable() and value == value.strip(" "):
-        return value
+    if value.isprintable() and value == value.strip(" "):
+        return value  # what hides is not printable
     inner = value.strip(" ")
     left = len(value) - len(value.lstrip(" ")) if inner else len(value)
     right = len(value) - left - len(inner)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from readiness.result import Result
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def write_json(result: Result, file: TextIO) -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Iterator
 
-_RANGE = 32 * 1024 * 1024
-"""The largest range of a file that a process reads at once, in octets."""
+_RANGE = 8 * 1024 * 1024
+"""The largest range of a file that a process is given at once, in octets: all end together."""
 _RANGE_ALONE = 1024 * 1024 * 1024
 """The same where one process does everything: as far as the places of entries can count."""
 _PIECE = 4 * 1024 * 1024
