@@ -25,7 +25,7 @@ from readiness.check import (
     ValueCheck,
     distinct,
 )
-from readiness.dn import before_conflict, common_name, domain_of, fold_dn
+from readiness.dn import PLAIN_DN, before_conflict, common_name, domain_of, fold_dn
 from readiness.domains import covers, may_be_initial, unroutable, verified_domains
 from readiness.model import (
     CONTACTS,
@@ -41,7 +41,7 @@ from readiness.model import (
     Sound,
     Tally,
 )
-from readiness.patterns import ANYTHING, NOTHING, REST
+from readiness.patterns import ANYTHING, NOTHING, visible_text
 from readiness.plan import IdentityModel, Plan
 from readiness.scope import is_mail_enabled
 from readiness.values import (
@@ -75,9 +75,9 @@ __all__ = [
     "NEVER",
     "NOTHING",
     "PLAIN_ADDRESS",
+    "PLAIN_DN",
     "RECIPIENTS",
     "RELATED",
-    "REST",
     "USERS",
     "AccountControl",
     "Check",
@@ -124,4 +124,5 @@ __all__ = [
     "unroutable",
     "verified_domains",
     "visible",
+    "visible_text",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from readiness.model import Sound
-from readiness.values import is_hidden, visible
+from readiness.values import is_hidden, lowered_lines, visible
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++"
 _LABEL = r"(?!-)[A-Za-z0-9-]{1,63}+(?<!-)"
@@ -28,6 +28,9 @@ ADDRESS_TYPE = re.compile(r"[!-9;-?A-~]+")
 LEGACY_TYPES = frozenset({"X400", "MS", "MSMAIL", "CC", "CCMAIL", "NOTES", "GWISE", "FAX", "RFAX"})
 """The types of proxy addresses, in capitals, that are not synchronised."""
 
+_BLANKS = (" \n", "\n ", "\n\n", *"\t\v\f\r\x1c\x1d\x1e\x1f")
+"""What lines have that begin or end with what Python calls blank in ASCII."""
+_ODD_PROXY = re.compile(r"\n(?!(?i:smtp|sip|x500):[^\s:])")
 _FEW = 100
 """An entry with fewer addresses has not too many."""
 _STRANGE = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]")
@@ -76,6 +79,28 @@ def fold_proxy(value: str) -> str | None:
     return None if colon and kind.upper() in LEGACY_TYPES else folded or None
 
 
+def fold_lines(lines: str) -> list[str] | None:
+    """What `fold` makes of each line of a text, if none of them has outer blanks or is blank."""
+    return lowered_lines(lines) if _is_trim(lines) else None
+
+
+def fold_proxy_lines(lines: str) -> list[str] | None:
+    """What `fold_proxy` makes of each line of a text, if all are ordinary SMTP, SIP and X500."""
+    framed = f"\n{lines[:-1]}"
+    if not _is_trim(lines) or _ODD_PROXY.search(framed):
+        return None
+    return framed.lower().replace("\nsmtp:", "\n")[1:].split("\n")
+
+
+def _is_trim(lines: str) -> bool:
+    """Whether surely no line has a blank at an end, and none is blank."""
+    return (
+        lines.isascii()
+        and not lines.startswith((" ", "\n"))
+        and not any(blank in lines for blank in _BLANKS)
+    )
+
+
 def address_flaw(text: str) -> str | None:
     """What keeps a text from being a mail address; None for one that Entra ID takes."""
     if ADDRESS.fullmatch(text):
@@ -108,15 +133,16 @@ def addresses_agree(name: str, mail: str, addresses: str) -> bool:
 
     For `Check.sound`: the userPrincipalName, the mail and the proxyAddresses, one a line.
     """
+    if name not in (mail, ""):
+        return False
     if not addresses:
-        return name in (mail, "")
-    values = addresses.lower().split("\n")
+        return True
+    values = addresses.split("\n")
     return (
-        name in (mail, "")
+        mail != ""
+        and f"SMTP:{mail}" in values
         and addresses.count("SMTP:") == 1
-        and f"\nSMTP:{mail}\n" in f"\n{addresses}\n"
-        and mail != ""
-        and len(set(values)) == len(values) < _FEW
+        and len(set(addresses.lower().split("\n"))) == len(values) < _FEW
     )
 
 

@@ -60,7 +60,8 @@ class Check:
 
     An entry whose values of these attributes all match in full is not shown to `examine`. That is
     where the speed comes from; it never changes a finding. A pattern may be for the `dn`, too. It
-    matches no line feed and has no groups that count; see `patterns` for those with a meaning.
+    matches no line feed and has no groups that count; see `patterns` for those with a meaning, of
+    which `visible_text` is the quickest.
     """
     expects: tuple[str, ...] = ()
     """Attributes whose absence is worth a look, whatever `plain` says."""
@@ -72,11 +73,6 @@ class Check:
     """A test that decides alone; checks with the same one share its calls.
 
     `plain` then tells the attributes without which there is nothing to test.
-    """
-    apart: ClassVar[bool] = False
-    """Whether the check looks at each attribute apart from the others.
-
-    Then those whose values are plain need not even be read.
     """
     keys: tuple[Key, ...] = ()
     """What `compare` needs to know of every entry."""
@@ -129,8 +125,6 @@ class Check:
 
 class ValueCheck(Check):
     """A check of single values: `wrong` says what is wrong with one."""
-
-    apart = True
 
     def wrong(self, value: str) -> str | None:
         """What is wrong with the value, as the end of the sentence "*value* ..."."""

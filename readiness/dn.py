@@ -7,6 +7,14 @@ from __future__ import annotations
 
 import re
 
+from readiness.values import lowered_lines
+
+_ELSEWHERE = "(?!(?i:CN=LostAndFound,DC=))"
+PLAIN_DN = (
+    rf"[^,\n\\]*+(?:\\[^0\n]{_ELSEWHERE}[^,\n\\]*+)*+"  # the name, with escapes but no line feed
+    rf"(?:,{_ELSEWHERE}[^,\n]*+)*+"
+)
+"""The DN of an object that neither lost a replication conflict nor lies in LostAndFound."""
 _COMMON_NAME = re.compile(r"\s*CN\s*=\s*((?:\\.|[^\\,+])+)", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([^0-9A-Fa-f])")
 _DOMAIN_COMPONENTS = re.compile(r"(?:,\s*DC=[^,]+)+\Z", re.IGNORECASE)
@@ -33,6 +41,12 @@ def domain_of(dn: str) -> str:
 def fold_dn(dn: str) -> str:
     """A DN for comparison: a directory writes one DN alike everywhere, but for its case."""
     return (_LOOSE_COMMA.sub(",", dn) if ", " in dn else dn).lower()
+
+
+def fold_dn_lines(lines: str) -> list[str]:
+    """What `fold_dn` makes of each line of a text."""
+    is_loose = ", " in lines.replace("\\, ", "")
+    return lowered_lines(_LOOSE_COMMA.sub(",", lines) if is_loose else lines)
 
 
 def before_conflict(dn: str) -> str | None:

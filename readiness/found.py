@@ -57,7 +57,7 @@ class Recalled(NamedTuple):
     suffix: str | None
     group: str | None
     guid: str | None
-    line: int
+    line: int | None
 
 
 def located(

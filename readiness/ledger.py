@@ -7,24 +7,20 @@ candidates: their entries are read again, and the real values decide.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
+from readiness import native
 from readiness.spill import Spill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 PARTITIONS = 64
 """Keys are compared in so many portions, one after the other: memory holds one portion."""
-_PARTITION = PARTITIONS - 1
-_PARTITION_BITS = _PARTITION.bit_length()
-_AT_A_TIME = 300_000
-"""About so many keys of a portion are counted at a time; ten million users have more."""
-_IN_MEMORY = 1 << 18
-"""So many numbers are held before they go to disk."""
+_IN_MEMORY = 1 << 22
+"""So many octets are held before they go to disk."""
 _MEETING_MAX = 1 << 24
 """So many octets of hashed keys that meet are held in memory."""
 LEFT, RIGHT, OFFERED = 1 << 60, 1 << 61, 1 << 62
@@ -41,50 +37,47 @@ class Ledger:
         """Write into a folder that nobody else can read; the name tells processes apart."""
         self._folder = folder
         self._name = name
-        self._partitions = [array("q") for _ in range(PARTITIONS)]
+        self._pairs = bytearray()
+        self._files: dict[int, IO[bytes]] = {}
 
-    def add(self, hashes: Iterable[int], place: int) -> None:
-        """Remember hashed keys of the entry at a place, which may carry marks."""
-        partitions = self._partitions
-        for hashed in hashes:
-            partition = partitions[hashed & _PARTITION]
-            partition.append(hashed)
-            partition.append(place)
-
-    def extend(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Remember hashed keys, each beside the place of its entry."""
-        partitions = self._partitions
-        for hashed, place in pairs:
-            partition = partitions[hashed & _PARTITION]
-            partition.append(hashed)
-            partition.append(place)
+    def add(self, pairs: bytes) -> None:
+        """Remember hashed keys, each beside the place of its entry, which may carry marks."""
+        self._pairs += pairs
 
     def settle(self) -> None:
         """Write to disk if there is much in memory; called once in a while."""
-        if sum(map(len, self._partitions)) > _IN_MEMORY:
+        if len(self._pairs) > _IN_MEMORY:
             self.flush()
 
     def flush(self) -> None:
-        """Write everything to disk; needed before `shared`."""
-        for number, partition in enumerate(self._partitions):
-            with (self._folder / f"{self._name}-{number}.keys").open("ab") as file:
-                partition.tofile(file)
-            del partition[:]
+        """Write everything to disk."""
+        for number, octets in enumerate(native.scattered(self._pairs, PARTITIONS)):
+            if octets:
+                if number not in self._files:
+                    path = self._folder / f"{self._name}-{number}.keys"
+                    self._files[number] = path.open("wb", buffering=0)
+                self._files[number].write(octets)
+        self._pairs.clear()
+
+    def close(self) -> None:
+        """Write what is left; needed before `shared`."""
+        self.flush()
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
 
 
 def shared(folder: Path, number: int) -> list[int]:
     """Spill the places of one portion whose keys meet; returns the proposed keys that are taken."""
-    keys = array("q")
+    octets = bytearray()
     for path in folder.glob(f"*-{number}.keys"):
-        octets = path.read_bytes()
-        keys.frombytes(octets[: len(octets) // 16 * 16])  # a process may have died while it wrote
+        octets += path.read_bytes()
+        del octets[len(octets) // 16 * 16 :]  # a process may have died while it wrote
         path.unlink()
-    twice = _twice(keys[0::2])
+    pairs = array("q", native.repeated(bytes(octets), LEFT | RIGHT))
     groups: dict[int, set[int]] = {}
-    if twice:
-        for hashed, place in zip(keys[0::2], keys[1::2], strict=True):
-            if hashed in twice:
-                groups.setdefault(hashed, set()).add(place)
+    for hashed, place in zip(pairs[0::2], pairs[1::2], strict=True):
+        groups.setdefault(hashed, set()).add(place)
     met = {hashed: places for hashed, group in groups.items() if (places := _meeting(group))}
     with (folder / f"{number}.meeting").open("wb") as file:
         array("q", met).tofile(file)
@@ -93,17 +86,6 @@ def shared(folder: Path, number: int) -> list[int]:
         spill.add((place,))
     spill.flush()
     return [hashed for hashed, group in groups.items() if _is_taken(group)]
-
-
-def _twice(hashes: array[int]) -> set[int]:
-    """The keys that occur more than once, counted a few at a time."""
-    turns = len(hashes) // _AT_A_TIME + 1
-    twice: set[int] = set()
-    for turn in range(turns):
-        mine = (one for one in hashes if (one >> _PARTITION_BITS) % turns == turn)
-        counts = Counter(mine if turns > 1 else hashes)
-        twice.update(hashed for hashed, count in counts.items() if count > 1)
-    return twice
 
 
 def meeting(folder: Path) -> Collection[int]:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readiness.errors import SourceError, UsageError
-from readiness.programme import wanted
 from readiness.snapshot import declared_suffixes
 from readiness.sources.ldap import LiveSource
 from readiness.sources.options import LiveOptions
 from readiness.sources.outline import facts
+from readiness.wanted import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from readiness.brief import Brief
     from readiness.sources.outline import Outline
-    from readiness.worker import Brief
 
 _AS_THEY_ARE = (
     "user", "auth", "start_tls", "ca_file", "insecure", "allow_cleartext", "base", "page_size",

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from readiness.addresses import split_proxy
 from readiness.anchor import CONSISTENCY_GUID, OBJECT_GUID, followed, forbidden, weight
+from readiness.bits import numbers
 from readiness.domains import unroutable
 from readiness.model import count
+from readiness.patterns import mismatches
 from readiness.values import anchor_text, guid_octets, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from readiness.model import Entry, Values
+    from readiness.model import Entry
     from readiness.plan import Plan
+    from readiness.table import Table
 
 EMPLOYEE_ID = "employeeID"
 """The attribute that most people choose who choose one.
@@ -27,7 +29,7 @@ WEIGHTS = 1000
 """Anchors that count as more characters are not told apart."""
 PLAIN_ANCHOR = "[A-Za-z]{0,3}+[0-9]{3,40}+"
 """Anchors that follow no name and have no character that counts three."""
-_PLAIN = re.compile(PLAIN_ANCHOR).fullmatch
+_IS_PLAIN = mismatches((PLAIN_ANCHOR,))
 _PAIRS = 10_000
 """So many pairs of a suffix and a mail domain are counted in one part of a source."""
 _DOMAINS = 50_000
@@ -76,31 +78,22 @@ class Notes:
         )
         self._is_routable: dict[str, bool] = {}
 
-    def user(
-        self, entry: Entry, values: Mapping[str, Values], suffix: str | None, noted: dict[str, int]
+    def users(
+        self, table: Table, bits: int, entry: Callable[[int], Entry], noted: dict[str, int]
     ) -> None:
-        """Take note of a user in scope, whose UPN suffix is given."""
-        if "objectguid" not in values:
-            count(noted, _NO_OBJECT_GUID)
-        if _SET in values:
-            _consistency_guid(entry, noted)
+        """Take note of some entries of a table, which are users in scope; `entry` makes one."""
+        count(noted, _NO_OBJECT_GUID, (bits & ~table.present(OBJECT_GUID.lower())).bit_count())
+        for number in numbers(bits & table.present(_SET)):
+            _consistency_guid(entry(number), noted)
         for name, weights in self._texts:
-            value = values.get(name)
-            if value is None:
-                continue
-            if type(value) is str and _PLAIN(value):
-                key = weights[len(value)]
-                noted[key] = noted.get(key, 0) + 1  # `count`, without the call
-            else:
-                _text(entry, name, noted)
-        if suffix is not None and not self._is_routable.get(suffix):
-            self._replacement(entry, suffix, noted)
-
-    def plain(self, texts: Mapping[str, Iterable[str]], noted: dict[str, int]) -> None:
-        """Take note of users with these values, which match PLAIN_ANCHOR, by attribute."""
-        for name, weights in self._texts:
-            for length, users in Counter(map(len, filter(None, texts[name]))).items():
-                count(noted, weights[length], users)
+            if column := table.columns.get(name):
+                mine = bits & column.present
+                others = mine & (column.failing(_IS_PLAIN) | column.several)
+                for number in numbers(others):
+                    _text(entry(number), name, noted)
+                lengths = Counter(map(len, column.held_by(mine & ~others).values))
+                for length, users in lengths.items():
+                    count(noted, weights[length], users)
 
     def is_routable(self, suffix: str) -> bool:
         """Whether a UPN suffix, in lower case, can be verified."""
@@ -110,15 +103,12 @@ class Notes:
             self._is_routable[suffix] = unroutable(suffix) is None
         return self._is_routable[suffix]
 
-    def other(self, values: Mapping[str, Values], noted: dict[str, int]) -> None:
-        """Take note of any other entry."""
-        if _SET in values:
-            count(noted, _IS_SET)
+    def others(self, table: Table, bits: int, noted: dict[str, int]) -> None:
+        """Take note of some other entries of a table."""
+        count(noted, _IS_SET, (bits & table.present(_SET)).bit_count())
 
-    def _replacement(self, entry: Entry, suffix: str, noted: dict[str, int]) -> None:
+    def replacement(self, entry: Entry, suffix: str, noted: dict[str, int]) -> None:
         """Take note of the mail domain of a user whose suffix nobody can verify."""
-        if self.is_routable(suffix):
-            return
         domain = mail_domain(entry)
         name = of_replacement(suffix, domain)
         if domain and (name in noted or len(noted) < _PAIRS):

@@ -1,23 +1,28 @@
-"""Patterns of values, and how they are put into patterns of lines of LDIF."""
+"""Patterns of values, and how many values, one a line, are matched at once."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from readiness import native
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 ANYTHING = r"(?s:.*)"
 """No value of the attribute matters, only its absence."""
 NOTHING = r"(?!)"
 """Every value of the attribute matters, so its presence does."""
-REST = r"(?:.*)"
-"""The end of a pattern that only looks at the first HEAD characters of a value."""
-HEAD = 50
-ANY_LINE = r":(?!<|\n )[^\n]*+"
-ANY_LINES = rf"{ANY_LINE}(?:\n [^\n]*+)*+"
-"""What follows the name of an attribute, whatever it is; a URL is not."""
+Mismatches = Callable[[str], "Iterable[int]"]
+"""Tells the numbers of the lines of a text that do not match."""
+_LETTERS = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0386-\u03ff\u0400-\u0481\u048a-\u052f"
+"""Those of Latin, Greek and Cyrillic beyond ASCII: none of them hides."""
+_BEGINNING, _END = rf"(?!\s)[ -~{_LETTERS}]", r"(?<!\s)"
+_VISIBLE_TEXT = re.compile(rf"{re.escape(_BEGINNING)}\{{1,(\d+)\}}\+{re.escape(_END)}").fullmatch
+_LINE_FEED = r"\n"
 _CLASS = re.compile(r"\\.|\[(\^?)((?:\\.|[^\]\\])++)\]", re.DOTALL)
 """An escape, or a class of characters."""
 _EDGES = re.compile(r"\(\?<?!\\s\)")
@@ -46,11 +51,42 @@ def all_of(patterns: Iterable[str], end: str) -> str:
     return rf"{ahead}(?:{last})"
 
 
-def short(limit: int) -> str:
-    """A pattern of values in base64 that surely have no more octets than the limit."""
-    half = limit * 4 // 3 // 2
-    rest = rf"(?:\n [^\n]{{0,100}}+){{0,{half // 100}}}+"
-    return rf"::[^\n]{{0,{half}}}+{rest}(?=\n[^ ])"
+def visible_text(longest: int) -> str:
+    """The pattern of texts that hide nothing and have so many characters at most.
+
+    They have visible ASCII, letters of Latin, Greek and Cyrillic, and blanks, but not at an end.
+    """
+    return rf"{_BEGINNING}{{1,{longest}}}+{_END}"
+
+
+def mismatches(patterns: Collection[str]) -> Mismatches:
+    """What tells which lines do not match all of some patterns in full."""
+    texts = list(map(_VISIBLE_TEXT, patterns))
+    if native.strange and all(texts):
+        return partial(_strange, native.strange, min(int(text[1]) for text in texts if text))
+    if all(map(is_one_line, patterns)):
+        return partial(_not_run_through, re.compile(rf"(?:{all_of(patterns, _LINE_FEED)}\n)*+"))
+    return partial(_not_matching, re.compile(all_of(patterns, r"\Z")))
+
+
+def _strange(strange: Callable[[str, int], list[int]], longest: int, lines: str) -> list[int]:
+    return strange(lines, longest)
+
+
+def _not_run_through(run: re.Pattern[str], lines: str) -> Iterator[int]:
+    """The lines at which a pattern of any number of lines stops."""
+    number, counted, at = 0, 0, 0
+    while (match := run.match(lines, at)) and match.end() < len(lines):
+        number += lines.count("\n", counted, match.end())
+        counted = match.end()
+        yield number
+        at = lines.index("\n", counted) + 1
+
+
+def _not_matching(pattern: re.Pattern[str], lines: str) -> Iterator[int]:
+    for number, line in enumerate(lines.split("\n")[:-1]):
+        if not pattern.fullmatch(line):
+            yield number
 
 
 def tree(tails: Mapping[str, str]) -> str:

@@ -1,20 +1,21 @@
-"""Decides once what entries of one kind and shape need, instead of a million times."""
+"""Decides once what is to be done with the entries of one kind, instead of a million times."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from readiness.check import Check, DomainCheck, Key
-from readiness.groups import READS as GROUPING
+from readiness.check import Check, DomainCheck, Key, ValueCheck
 from readiness.ledger import MARKS
-from readiness.patterns import ANYTHING, NOTHING, all_of
-from readiness.scope import READS
+from readiness.model import Kind
+from readiness.patterns import ANYTHING, NOTHING, Mismatches, mismatches
+from readiness.scope import PLAIN_USER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from readiness.model import Kind, Sound
+    from readiness.model import Sound
 
 ESSENTIALS = {
     "displayname": "display_name",
@@ -22,10 +23,10 @@ ESSENTIALS = {
     "mail": "mail",
 }
 """What every user needs: the attribute, and what the JSON report calls it."""
-_OWN = ("displayName", "mail", "objectGUID", "proxyAddresses", "userPrincipalName")
-"""What the scan itself reads, beside the scope."""
-
 _C = TypeVar("_C", bound=Check)
+_W = TypeVar("_W", bound="Watch | Domains")
+Asking = tuple[str, tuple[Check, ...]]
+"""An attribute in lower case, and the checks that are asked because of it."""
 
 
 class Watch(NamedTuple):
@@ -33,8 +34,10 @@ class Watch(NamedTuple):
 
     attribute: str
     """As the checks spell it."""
-    checks: tuple[tuple[Check, Callable[[str], object]], ...]
-    """The checks, each with the test of what is plain for it."""
+    mismatches: Mismatches
+    """Tells which values are not plain for everybody."""
+    tests: tuple[tuple[Callable[[str], object], tuple[Check, ...]], ...]
+    """Tests of what is plain, each with the checks that it is plain for."""
 
 
 class Domains(NamedTuple):
@@ -47,6 +50,20 @@ class Domains(NamedTuple):
     """The domains that all these checks pass, as the directory spells them."""
 
 
+class Gate(NamedTuple):
+    """A test that proves of entries that some checks have nothing to say about them."""
+
+    sound: Sound
+    """With its attributes in lower case."""
+    is_for_all: bool
+    needed: tuple[str, ...]
+    """The test is for entries without one of these attributes,"""
+    weighty: tuple[str, ...]
+    """or with one of these, or for all."""
+    checks: tuple[Check, ...]
+    """Whoever is asked about an entry that does not pass."""
+
+
 class Recipe(NamedTuple):
     """How keys are made of the values of an attribute."""
 
@@ -57,76 +74,54 @@ class Recipe(NamedTuple):
     """The type of value that `fold` does not take: text for octets, octets for text."""
     salt: int
     """Tells equal keys of two spaces apart."""
+    mark: int
+    """The mark of the side of a join that the key is on."""
     key: Key
 
 
 class Programme(NamedTuple):
-    """What is to be done with the entries of one kind that have the same attributes."""
+    """What is to be done with the entries of one kind, in scope or left out."""
 
     always: tuple[Check, ...]
-    gated: tuple[tuple[Sound, tuple[Check, ...]], ...]
-    """Tests, with their attributes in lower case, and the checks that are asked when one fails."""
-    plain: tuple[tuple[str, Callable[[str], object], Watch], ...]
-    """Attributes, and the test for values on which nobody has anything to say."""
-    domains: tuple[tuple[str, set[str], Domains], ...]
-    """Attributes, and the domains on which nobody has anything to say."""
-    lone: tuple[tuple[str, tuple[Check, ...]], ...]
-    """Attributes, and the checks that are asked when there is a second value."""
+    absent: tuple[Asking, ...]
+    """Attributes of which the absence is worth a look."""
+    present: tuple[Asking, ...]
+    """Those of which the presence is."""
+    several: tuple[Asking, ...]
+    """Those of which a second value is."""
+    plain: Mapping[str, tuple[Watch, ...]]
+    """Who may have something to say about the values of attributes, spelling by spelling."""
     small: tuple[tuple[str, int, Check], ...]
     """Attributes, and the check that is asked when a value has more octets than that."""
-    remembered: tuple[tuple[tuple[Recipe, ...], int], ...]
-    """How keys are made, and the mark of the side of a join that they are on."""
+    gates: tuple[Gate, ...]
+    domains: Mapping[str, tuple[Domains, ...]]
+    """Who may have something to say about the domains of their values."""
+    remembered: tuple[Recipe, ...]
 
-
-def wanted(checks: Iterable[Check], by: str | None = None) -> tuple[str, ...]:
-    """Every attribute that must be read for these checks, for the scan itself and its groups."""
-    names = {name.lower(): name for check in checks for name in check.reads}
-    names |= {name.lower(): name for name in (*READS, *_OWN, *GROUPING.get(by, ()))}
-    return tuple(sorted(names.values(), key=str.lower))
-
-
-def guards(checks: Sequence[Check], by: str | None = None) -> dict[str, str]:
-    """Patterns of values that need not even be read, by attribute in lower case.
-
-    Such an attribute serves no other purpose than to be looked at, value by value, by checks that
-    all accept the same pattern.
-    """
-    plain: dict[str, set[str]] = {}
-    needed = {name.lower() for name in (*READS, *_OWN, *GROUPING.get(by, ()))}
-    for check in checks:
-        needed.update(key.attribute.lower() for key in check.keys)
-        needed.update(name.lower() for name in (*check.expects, *check.lone))
-        alone = (check.apart or len(check.plain) == 1) and not isinstance(check, DomainCheck)
-        for name in check.reads:
-            if alone and name in check.plain:
-                plain.setdefault(name.lower(), set()).add(check.plain[name])
-            else:
-                needed.add(name.lower())
-    return {
-        name: next(iter(patterns))
-        for name, patterns in plain.items()
-        if name not in needed and len(patterns) == 1 and not patterns & {NOTHING, ANYTHING}
-    }
-
-
-def small(checks: Sequence[Check]) -> dict[str, int]:
-    """The length up to which values of octets need not even be read, by attribute."""
-    limits = {name.lower(): limit for check in checks for name, limit in check.small.items()}
-    others = {name.lower() for check in checks for name in check.reads if name not in check.small}
-    return {name: limit for name, limit in limits.items() if name not in others}
+    def judges(self, attribute: str, value: str) -> Iterator[ValueCheck]:
+        """The checks of single values that may have something to say about a value."""
+        for watch in self.plain.get(attribute.lower(), ()):
+            for is_plain, checks in watch.tests:
+                if not is_plain(value):
+                    yield from (check for check in checks if isinstance(check, ValueCheck))
+        for domains in self.domains.get(attribute.lower(), ()):
+            yield from domains.checks
+        for check in self.always:
+            if isinstance(check, ValueCheck) and attribute in check.reads:
+                yield check
 
 
 def programme(
     checks: Iterable[Check],
     kind: Kind,
-    present: Collection[str],
     clean: Callable[[tuple[DomainCheck, ...], set[str]], set[str]],
     *,
     left_out: bool,
 ) -> Programme:
-    """The programme for entries of a kind that have these attributes, in lower case.
+    """The programme for the entries of a kind.
 
-    `clean` hands out the set of domains that are known to pass some domain checks.
+    `clean` hands out the set of domains that are known to pass some domain checks. What the scope
+    calls plain, the programme for users does, too, so that their values are tested but once.
     """
     relevant = [check for check in checks if kind in check.kinds]
     examining = [
@@ -136,88 +131,105 @@ def programme(
     ]
     of_domains = [check for check in examining if isinstance(check, DomainCheck)]
     others = [check for check in examining if not isinstance(check, DomainCheck)]
-    due = [check for check in others if _is_due(check, present)]
-    watching = [check for check in others if check not in due and not check.sound]
-    gates = dict.fromkeys(check.sound for check in due if check.sound)
+    alone = [check for check in others if not check.sound]
+    choosy = [check for check in alone if _is_choosy(check)]
+    sounds = dict.fromkeys(check.sound for check in others if check.sound)
     return Programme(
-        tuple(check for check in due if not check.sound),
-        tuple((lowered(gate), tuple(one for one in due if one.sound == gate)) for gate in gates),
-        tuple(_plain_tests(watching, present)),
-        tuple(_domain_tests(of_domains, present, clean)),
+        tuple(check for check in alone if not _is_choosy(check)),
+        tuple(_asking(choosy, lambda check: check.expects)),
+        tuple(_asking(choosy, lambda check: _of_plain(check, NOTHING))),
+        tuple(_asking(choosy, lambda check: check.lone)),
+        _by_name(_watches(choosy, PLAIN_USER if kind is Kind.USER and not left_out else {})),
         tuple(
-            (name, asked)
-            for name, _, asked in _by_attribute(watching, present, lambda check: check.lone)
+            (name.lower(), limit, check) for check in choosy for name, limit in check.small.items()
         ),
         tuple(
-            (name.lower(), limit, check)
-            for check in watching
-            for name, limit in check.small.items()
-            if name.lower() in present
+            _gate(sound, [check for check in others if check.sound == sound]) for sound in sounds
         ),
-        tuple(_remembered(relevant, present, left_out=left_out)),
+        _by_name(
+            Domains(name, watching, clean(watching, set()))
+            for name, watching in _by_attribute(of_domains, lambda check: check.reads)
+        ),
+        tuple(_recipes(relevant, left_out=left_out)),
     )
 
 
-def lowered(sound: Sound) -> Sound:
-    """A test with its attributes in lower case."""
+def _is_choosy(check: Check) -> bool:
+    """Whether there are entries about which a check says that it need not be shown them."""
+    return bool(check.plain or check.expects or check.small)
+
+
+def _of_plain(check: Check, pattern: str) -> Iterator[str]:
+    return (name for name, one in check.plain.items() if one == pattern)
+
+
+def _gate(sound: Sound, checks: Sequence[Check]) -> Gate:
+    """The test of checks that all have the same one."""
     names, present = (tuple(map(str.lower, some)) for some in (sound.attributes, sound.present))
-    return sound._replace(attributes=names, present=present)
+    return Gate(
+        sound._replace(attributes=names, present=present),
+        not all(map(_is_choosy, checks)),
+        _lowered(name for check in checks for name in check.expects),
+        _lowered(name for check in checks for name in check.plain),
+        tuple(checks),
+    )
 
 
-def _is_due(check: Check, present: Collection[str]) -> bool:
-    """Whether entries with these attributes are shown to a check whatever their values are."""
-    if not check.plain and not check.expects and not check.small:
-        return True
-    if any(name.lower() not in present for name in check.expects):
-        return True
-    # what a test of the entry can decide needs no test of its values
-    weighty = (name for name, plain in check.plain.items() if check.sound or plain == NOTHING)
-    return any(name.lower() in present for name in weighty)
+def _lowered(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(str.lower, names)))
 
 
-def _plain_tests(
-    checks: Iterable[Check], present: Collection[str]
-) -> Iterator[tuple[str, Callable[[str], object], Watch]]:
-    for name, spelt, watching in _by_attribute(checks, present, lambda check: check.plain):
-        patterns = [check.plain[spelt] for check in watching]
-        if set(patterns) != {ANYTHING}:
-            exact = (re.compile(pattern).fullmatch for pattern in patterns)
-            is_plain = re.compile(all_of(patterns, r"\Z")).fullmatch
-            yield name, is_plain, Watch(spelt, tuple(zip(watching, exact, strict=True)))
+def _by_name(those: Iterable[_W]) -> dict[str, tuple[_W, ...]]:
+    """Those who watch an attribute, by its name in lower case."""
+    found: dict[str, tuple[_W, ...]] = {}
+    for one in those:
+        name = one.attribute.lower()
+        found[name] = (*found.get(name, ()), one)
+    return found
 
 
-def _domain_tests(
-    checks: Iterable[DomainCheck],
-    present: Collection[str],
-    clean: Callable[[tuple[DomainCheck, ...], set[str]], set[str]],
-) -> Iterator[tuple[str, set[str], Domains]]:
-    for name, spelt, watching in _by_attribute(checks, present, lambda check: check.reads):
-        known = clean(watching, set())
-        yield name, known, Domains(spelt, watching, known)
+def _watches(checks: Iterable[Check], besides: Mapping[str, str]) -> Iterator[Watch]:
+    """Who watches the values of each attribute; `besides` has further patterns."""
+    watching = dict(_by_attribute(checks, lambda check: check.plain))
+    for name in dict.fromkeys((*watching, *besides)):
+        by_pattern: dict[str, list[Check]] = {}
+        for check in watching.get(name, ()):
+            by_pattern.setdefault(check.plain[name], []).append(check)
+        tests = [
+            (partial(re.fullmatch, pattern), tuple(some))  # compiled when it is needed
+            for pattern, some in by_pattern.items()
+            if pattern not in {ANYTHING, NOTHING}
+        ]
+        patterns = {*by_pattern, *filter(None, (besides.get(name),))} - {ANYTHING, NOTHING}
+        if patterns:
+            yield Watch(name, mismatches(sorted(patterns)), tuple(tests))
+
+
+def _asking(checks: Iterable[Check], names: Callable[[Check], Iterable[str]]) -> Iterator[Asking]:
+    for name, asked in _by_attribute(checks, names):
+        yield name.lower(), asked
 
 
 def _by_attribute(
-    checks: Iterable[_C], present: Collection[str], names: Callable[[_C], Iterable[str]]
-) -> Iterator[tuple[str, str, tuple[_C, ...]]]:
-    """The attributes that are present, in lower case and as they are spelt, with their checks."""
+    checks: Iterable[_C], names: Callable[[_C], Iterable[str]]
+) -> Iterator[tuple[str, tuple[_C, ...]]]:
+    """The attributes as they are spelt, with their checks."""
     found: dict[str, list[_C]] = {}
     for check in checks:
         for name in names(check):
-            if name.lower() in present:
-                found.setdefault(name, []).append(check)
+            found.setdefault(name, []).append(check)
     for name, watching in found.items():
-        yield name.lower(), name, tuple(watching)
+        yield name, tuple(watching)
 
 
-def _remembered(
-    checks: Iterable[Check], present: Collection[str], *, left_out: bool
-) -> Iterator[tuple[tuple[Recipe, ...], int]]:
-    by_side: dict[str, list[Recipe]] = {}
+def _recipes(checks: Iterable[Check], *, left_out: bool) -> Iterator[Recipe]:
     for key in dict.fromkeys(key for check in checks for key in check.keys):
-        attribute = key.attribute.lower()
-        if key.of_left_out is left_out and attribute in present:
-            salt = hash(f"space {key.space}")
-            recipe = Recipe(attribute, key.fold, str if key.octets else bytes, salt, key)
-            by_side.setdefault(key.side, []).append(recipe)
-    for side, recipes in by_side.items():
-        yield tuple(recipes), MARKS[side]
+        if key.of_left_out is left_out:
+            yield Recipe(
+                key.attribute.lower(),
+                key.fold,
+                str if key.octets else bytes,
+                hash(f"space {key.space}"),
+                MARKS[key.side],
+                key,
+            )

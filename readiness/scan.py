@@ -20,17 +20,18 @@ from readiness.found import Crash, Located, Recalled, located
 from readiness.gate import Judged, judge
 from readiness.ledger import PARTITIONS
 from readiness.model import Finding, Severity, Tally, count
-from readiness.place import place_of
+from readiness.place import part_of
 from readiness.result import FINDINGS, LEFT_OUT, CheckOutcome, Result, SourceOutcome
 from readiness.spill import Spill, in_order, write
 from readiness.standing import KNOWN, SUPPRESSED, Standing
 from readiness.team import Lost, Team, team
-from readiness.worker import PROBLEMS, Brief, Outcome
+from readiness.worker import PROBLEMS, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from readiness.baseline import Baseline
+    from readiness.brief import Brief
     from readiness.gate import Budget
     from readiness.sources import Part, Source
     from readiness.spill import Row
@@ -134,7 +135,7 @@ class Scan:
     def _recall_tasks(
         self, places: Iterator[int]
     ) -> Iterator[tuple[Part | None, Outcome, list[int]]]:
-        for number, mine in groupby(places, key=lambda place: place_of(place).part):
+        for number, mine in groupby(places, key=part_of):
             while number in self._read and (some := list(islice(mine, _RECALLED))):
                 yield self._parts[number][1], self._read[number], some
 
@@ -273,7 +274,7 @@ class Scan:
         """The location of the source of a finding, and its line there, if it has one."""
         if not row.dn:  # it is about the whole directory
             return "", None
-        part = place_of(row.place).part
+        part = part_of(row.place)
         source = self._outcomes[self._parts[part][0]]
         has_line = source.kind == "ldif" and row.line is not None
         return source.location, first_lines[part] + (row.line or 0) if has_line else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.dn import before_conflict
+from readiness.dn import PLAIN_DN, before_conflict
 from readiness.model import USERS, Entry, Kind
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ READS = (
 )
 PLAIN_USER = {
     "adminDescription": "(?!User_).*",
-    "dn": r"[^\\\n]*+(?:\\[^0\n][^\\\n]*+)*+",
+    "dn": PLAIN_DN,
     "isCriticalSystemObject": "(?i:FALSE)",
     "mailNickname": r"(?!CAS_|SystemMailbox\{).*",
     "msExchRecipientTypeDetails": r"(?!2\b)[1-9][0-9]{0,2}"

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from readiness.baseline import read_baseline
+from readiness.brief import Brief
 from readiness.config import LEVELS, Placed, budget_of, nearest
 from readiness.dn import fold_dn
 from readiness.errors import UsageError
@@ -19,7 +20,6 @@ from readiness.registry import by_id, installed, local
 from readiness.scan import Order
 from readiness.sources.export import Export
 from readiness.values import visible
-from readiness.worker import Brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from readiness.check import Check, DomainCheck
     from readiness.model import Values
@@ -21,32 +21,13 @@ Suspect = tuple["Check", str, str]
 """A check, the attribute as it spells it, and the value that it is to judge."""
 
 
-def lines(value: Values) -> str | None:
-    """The values of an attribute, one a line; None if they have line feeds of their own."""
-    if type(value) is str:
-        return value if "\n" not in value else None
-    values = value if isinstance(value, list) else [value]
-    joined = "\n".join([one if isinstance(one, str) else text(one) for one in values])
-    return joined if joined.count("\n") == len(values) - 1 else None
-
-
-def are_plain(value: Values, is_plain: Callable[[str], object]) -> bool:
-    """Whether octets, or several values, are all plain."""
-    if isinstance(value, bytes):
-        return is_plain(text(value)) is not None
-    try:
-        return all(map(is_plain, value))  # type: ignore[arg-type]  # octets are caught
-    except TypeError:
-        return all(is_plain(one if isinstance(one, str) else text(one)) for one in value)
-
-
 def not_plain(value: Values, watch: Watch) -> Iterator[Suspect]:
     """The values that somebody may have something to say about."""
     for one in value if isinstance(value, list) else (value,):
         shown = one if isinstance(one, str) else text(one)
-        for check, is_fine in watch.checks:
-            if not is_fine(shown):
-                yield check, watch.attribute, shown
+        for is_plain, checks in watch.tests:
+            if not is_plain(shown):
+                yield from ((check, watch.attribute, shown) for check in checks)
 
 
 def not_clean(value: str | bytes, domains: Domains) -> Iterator[Suspect]:
@@ -80,9 +61,3 @@ def _objecting(value: str, domains: Domains) -> list[DomainCheck]:
 def converted(value: str | bytes) -> str | bytes:
     """A text as octets, and octets as text."""
     return value.encode() if isinstance(value, str) else text(value)
-
-
-def is_blank(value: Values) -> bool:
-    """Whether the first value has nothing but blanks."""
-    first = value[0] if isinstance(value, list) else value
-    return not first.strip()

@@ -6,17 +6,20 @@ import multiprocessing
 import os
 import secrets
 import signal
+import sys
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Protocol
 
 from readiness.errors import ReadinessError
-from readiness.worker import Brief, Worker
+from readiness.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+
+    from readiness.brief import Brief
 
 Task = tuple[Any, ...]
 
@@ -70,7 +73,7 @@ class Crew:
         self._hands: dict[Connection, BaseProcess] = {}
         self._lost = 0
         context = multiprocessing.get_context("spawn")
-        with _one_hash_seed():
+        with _one_hash_seed(), _without_main():
             for number in range(size):
                 ours, theirs = context.Pipe()
                 process = context.Process(
@@ -175,6 +178,20 @@ def _one_hash_seed() -> Iterator[None]:
             del os.environ["PYTHONHASHSEED"]
         else:
             os.environ["PYTHONHASHSEED"] = before
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Processes that are started here import what they need, and not the whole command again."""
+    main = sys.modules["__main__"]
+    told = {name: getattr(main, name, None) for name in ("__spec__", "__file__")}
+    for name in told:
+        setattr(main, name, None)
+    try:
+        yield
+    finally:
+        for name, value in told.items():
+            setattr(main, name, value)
 
 
 def _serve(hand: Connection, brief: Brief, name: str) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from readiness import Check, Entry, Finding, Key, Kind, Mention, Plan, Severity
+from readiness.brief import Brief
 from readiness.model import Values
 from readiness.registry import by_id, installed
 from readiness.result import Result
 from readiness.scan import Order, private_folder, scan
 from readiness.sources.export import Export
-from readiness.worker import Brief
 
 SAMPLES = Path(__file__).parent.parent / "sample_ldif"
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readiness import Check, Entry, Finding, Key, Kind, Mention, Severity, ValueCheck
+from readiness.brief import Brief
 from readiness.model import Tally
 from readiness.scope import READS, is_below, reason_left_out
 from readiness.sources.blocks import as_utf8
 from readiness.sources.ldif import Record, records
-from readiness.worker import Brief
 
 HELD_BY_ONE = {"userprincipalname", "mail", "proxyaddresses", "samaccountname", "mailnickname"}
 """What is not proposed where no check watches who else holds it."""
@@ -57,6 +57,7 @@ class Oracle:
     entries: int = 0
     in_scope: Counter[str] = field(default_factory=Counter)
     not_ready: Counter[str] = field(default_factory=Counter)
+    essentials: Counter[str] = field(default_factory=Counter)
     suffixes: Counter[str] = field(default_factory=Counter)
     suffixes_not_ready: Counter[str] = field(default_factory=Counter)
 
@@ -239,11 +240,22 @@ def _count(
         is_user = entry.kind in {Kind.USER, Kind.INETORGPERSON}
         suffixes = [suffix] if is_user and suffix is not None else []
         found.in_scope[entry.kind] += 1
+        found.essentials.update(_essentials(entry) if is_user else ())
         found.suffixes.update(suffixes)
         if place in spoilt:
             found.not_ready[entry.kind] += 1
             found.suffixes_not_ready.update(suffixes)
     found.left_out.sort(key=lambda row: row[0].lower())
+
+
+def _essentials(entry: Entry) -> Iterator[str]:
+    """What a user has of what every user needs."""
+    names = {"displayName": "display_name", "userPrincipalName": "user_principal_name"}
+    held = [name for attribute, name in (names | {"mail": "mail"}).items()
+            if (entry.first(attribute) or "").strip()]  # fmt: skip
+    yield from held
+    if len(held) > len(names):
+        yield "all_three"
 
 
 def counts(tally: Tally | Oracle) -> dict[str, object]:
@@ -252,6 +264,7 @@ def counts(tally: Tally | Oracle) -> dict[str, object]:
         "entries": tally.entries,
         "in_scope": dict(tally.in_scope),
         "not_ready": dict(tally.not_ready),
+        "essentials": dict(tally.essentials),
         "suffixes": dict(tally.suffixes),
         "suffixes_not_ready": dict(tally.suffixes_not_ready),
     }

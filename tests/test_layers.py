@@ -11,8 +11,8 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = {
     "nouns": """
-        addresses anchor dn domains errors fingerprint groups model notes patterns place plan scope
-        sign_in_name values
+        _native addresses anchor bits column dn domains errors fingerprint groups model native notes
+        patterns place plan scope sign_in_name table values
         """,
     "contract": "readiness catalogue check doc registry survey",
     "memory": "ledger spill",
@@ -22,12 +22,14 @@ LAYERS = {
         """,
     "sources": """
         sources sources.address sources.ber sources.blocks sources.connection sources.export
-        sources.facts sources.forest sources.form sources.habits sources.harvest sources.kerberos
-        sources.ldap sources.ldap_errors sources.ldif sources.options sources.outline sources.paging
-        sources.peek sources.query sources.ranges sources.session sources.sieve sources.stream
-        sources.tls sources.writer
+        sources.facts sources.forest sources.harvest sources.kerberos sources.ldap
+        sources.ldap_errors sources.ldif sources.options sources.outline sources.paging sources.peek
+        sources.query sources.ranges sources.session sources.stream sources.tls sources.writer
         """,
-    "engine": "compare examine found muster profile programme scan suspects team worker",
+    "engine": """
+        brief census compare door examine found memory programme scan screen suspects team wanted
+        worker
+        """,
     "reports": """
         pseudonyms redact_entries
         redact reports reports.annotations reports.azure reports.console reports.csv reports.facts
@@ -42,7 +44,7 @@ LAYERS = {
 MAY_IMPORT = {
     "nouns": "nouns",
     "contract": "nouns contract",
-    "memory": "memory",
+    "memory": "nouns memory",
     "judgement": "nouns contract memory judgement",
     "sources": "nouns sources",
     "engine": "nouns contract memory judgement sources engine",
@@ -65,7 +67,11 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "readiness"
 
 
-FILES = {name_of(path): path for path in sorted((ROOT / "readiness").rglob("*.py"))}
+FILES = {
+    name_of(path): path
+    for path in sorted((ROOT / "readiness").rglob("*.py*"))
+    if path.suffix in {".py", ".pyi"}  # what is compiled has only the latter
+}
 LAYER_OF = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
 CHECKS = sorted((ROOT / "checks").rglob("*.py"))
 

@@ -1,14 +1,28 @@
 """Which entries share a key: kept on disk, in portions, as hashes."""
 
+from array import array
+
 import pytest
 
+from readiness import native
 from readiness.ledger import LEFT, OFFERED, PARTITIONS, RIGHT, Ledger, shared
 from readiness.spill import in_order
 
 
-@pytest.fixture
-def ledger(tmp_path):
-    return Ledger(tmp_path, "0")
+class Notebook(Ledger):
+    """A ledger that takes hashes as numbers."""
+
+    def note(self, hashes, place):
+        for hashed in hashes:
+            self.add(array("q", (hashed, place)).tobytes())
+
+
+@pytest.fixture(params=["compiled", "in Python"])
+def ledger(request, tmp_path, monkeypatch):
+    if request.param == "in Python":
+        monkeypatch.setattr(native, "scattered", native.scattered_in_python)
+        monkeypatch.setattr(native, "repeated", native.repeated_in_python)
+    return Notebook(tmp_path, "0")
 
 
 def met(folder):
@@ -19,129 +33,138 @@ def met(folder):
 
 
 def test_entries_with_one_key_meet(ledger, tmp_path):
-    ledger.add([7], 1)
-    ledger.add([8], 2)
-    ledger.add([7], 3)
-    ledger.flush()
+    ledger.note([7], 1)
+    ledger.note([8], 2)
+    ledger.note([7], 3)
+    ledger.close()
     assert met(tmp_path) == ([1, 3], [])
 
 
 def test_an_entry_does_not_meet_itself(ledger, tmp_path):
-    ledger.add([7, 7], 1)
-    ledger.add([7], 1)
-    ledger.flush()
+    ledger.note([7, 7], 1)
+    ledger.note([7], 1)
+    ledger.close()
     assert met(tmp_path) == ([], [])
 
 
 @pytest.mark.parametrize("hashed", [0, 1, -1, 63, 64, -64, (1 << 63) - 1, -(1 << 63)])
 def test_any_hash_finds_its_portion(ledger, tmp_path, hashed):
-    ledger.add([hashed], 1)
-    ledger.add([hashed], 2)
-    ledger.flush()
+    ledger.note([hashed], 1)
+    ledger.note([hashed], 2)
+    ledger.close()
     assert met(tmp_path) == ([1, 2], [])
 
 
 def test_what_several_processes_remember_meets(tmp_path):
     for number in range(12):
-        one = Ledger(tmp_path, str(number))
-        one.add([7, 1000 + number], number + 1)
-        one.flush()
+        one = Notebook(tmp_path, str(number))
+        one.note([7, 1000 + number], number + 1)
+        one.close()
     assert met(tmp_path) == (list(range(1, 13)), [])
 
 
 def test_a_ledger_that_is_full_goes_to_disk(ledger, tmp_path, monkeypatch):
-    monkeypatch.setattr("readiness.ledger._IN_MEMORY", 10)
-    ledger.add(range(4), 1)
+    monkeypatch.setattr("readiness.ledger._IN_MEMORY", 100)
+    ledger.note(range(4), 1)
     ledger.settle()
     assert not list(tmp_path.iterdir())
-    ledger.add(range(4), 2)
+    ledger.note(range(4), 2)
     ledger.settle()
     assert list(tmp_path.iterdir())
-    ledger.add([3], 3)
-    ledger.flush()
+    ledger.note([3], 3)
+    ledger.close()
     assert met(tmp_path) == ([1, 2, 3], [])
 
 
 def test_no_key_is_left_of_a_portion(ledger, tmp_path):
-    ledger.add([7], 1)
-    ledger.add([7], 2)
-    ledger.flush()
+    ledger.note([7], 1)
+    ledger.note([7], 2)
+    ledger.close()
     met(tmp_path)
     assert not list(tmp_path.glob("*.keys"))
 
 
 def test_the_sides_of_a_join_meet(ledger, tmp_path):
-    ledger.add([7], 1 | LEFT)
-    ledger.add([7], 2 | RIGHT)
-    ledger.flush()
+    ledger.note([7], 1 | LEFT)
+    ledger.note([7], 2 | RIGHT)
+    ledger.close()
     assert met(tmp_path) == ([1, 2], [])
 
 
 @pytest.mark.parametrize("side", [LEFT, RIGHT])
 def test_one_side_of_a_join_does_not_meet_itself(ledger, tmp_path, side):
-    ledger.add([7], 1 | side)
-    ledger.add([7], 2 | side)
-    ledger.flush()
+    ledger.note([7], 1 | side)
+    ledger.note([7], 2 | side)
+    ledger.close()
     assert met(tmp_path) == ([], [])
 
 
 def test_an_entry_that_is_both_sides_of_a_join_meets_nobody(ledger, tmp_path):
-    ledger.add([7], 1 | LEFT)
-    ledger.add([7], 1 | RIGHT)
-    ledger.flush()
+    ledger.note([7], 1 | LEFT)
+    ledger.note([7], 1 | RIGHT)
+    ledger.close()
     assert met(tmp_path) == ([], [])
 
 
 def test_a_proposal_that_somebody_holds_is_taken(ledger, tmp_path):
-    ledger.add([7], 1 | OFFERED)
-    ledger.add([7], 2)
-    ledger.flush()
+    ledger.note([7], 1 | OFFERED)
+    ledger.note([7], 2)
+    ledger.close()
     assert met(tmp_path) == ([], [7])
 
 
 def test_a_proposal_that_is_made_twice_is_taken(ledger, tmp_path):
-    ledger.add([7], 1 | OFFERED)
-    ledger.add([7], 2 | OFFERED)
-    ledger.flush()
+    ledger.note([7], 1 | OFFERED)
+    ledger.note([7], 2 | OFFERED)
+    ledger.close()
     assert met(tmp_path) == ([], [7])
 
 
 def test_a_proposal_that_the_entry_itself_holds_is_free(ledger, tmp_path):
-    ledger.add([7], 1 | OFFERED)
-    ledger.add([7], 1)
-    ledger.flush()
+    ledger.note([7], 1 | OFFERED)
+    ledger.note([7], 1)
+    ledger.close()
     assert met(tmp_path) == ([], [])
 
 
 def test_holders_meet_although_somebody_is_offered_their_key(ledger, tmp_path):
-    ledger.add([7], 1)
-    ledger.add([7], 2)
-    ledger.add([7], 3 | OFFERED)
-    ledger.flush()
+    ledger.note([7], 1)
+    ledger.note([7], 2)
+    ledger.note([7], 3 | OFFERED)
+    ledger.close()
     assert met(tmp_path) == ([1, 2], [7])
 
 
 def test_every_place_keeps_its_number(ledger, tmp_path):
     places = [1, 1 << 16, (1 << 16) - 1, 1 << 40, (1 << 60) - 1]
     for place in places:
-        ledger.add([7], place)
-    ledger.flush()
+        ledger.note([7], place)
+    ledger.close()
     assert met(tmp_path) == (sorted(places), [])
 
 
 def test_every_value_may_be_a_duplicate(ledger, tmp_path):
     for place in range(20_000):
-        ledger.add([place // 2 << 3], place)
-    ledger.flush()
+        ledger.note([place // 2 << 3], place)
+    ledger.close()
     assert met(tmp_path) == (list(range(20_000)), [])
 
 
 @pytest.mark.parametrize("at_a_time", [1, 3, 10, 1000])
 def test_a_large_portion_is_counted_in_turns(ledger, tmp_path, monkeypatch, at_a_time):
-    monkeypatch.setattr("readiness.ledger._AT_A_TIME", at_a_time)
+    monkeypatch.setattr(native, "_AT_A_TIME", at_a_time)
     keys = [sign * number * PARTITIONS for sign in (1, -1) for number in range(1, 50)]
     for place, hashed in enumerate([*keys, *keys[::7]]):
-        ledger.add([hashed], place)
-    ledger.flush()
+        ledger.note([hashed], place)
+    ledger.close()
     shared_ones = range(0, len(keys), 7)
     assert met(tmp_path)[0] == [*shared_ones, *range(len(keys), len(keys) + len(shared_ones))]
+
+
+def test_what_a_process_wrote_before_it_died_is_read(ledger, tmp_path):
+    ledger.note([64], 1)
+    ledger.note([64], 2)
+    ledger.close()
+    with (tmp_path / "9-0.keys").open("wb") as file:
+        file.write(array("q", (64, 3, 64)).tobytes())
+    assert met(tmp_path) == ([1, 2, 3], [])

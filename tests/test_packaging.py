@@ -1,5 +1,7 @@
 """What is built is what is here, and it runs."""
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,8 +12,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from readiness import native
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+COMPILED = (".so", ".pyd")
 FOLDERS = {"readiness": ROOT / "readiness", "readiness_checks": ROOT / "checks"}
 
 
@@ -52,23 +57,39 @@ def test_the_types_are_for_everybody():
     assert (ROOT / "readiness" / "py.typed").exists()
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def built(folder: Path, **environment: str) -> Path:
+    """The wheel of what is here, without what was compiled for the tests."""
     if not find_spec("setuptools"):
         pytest.skip("setuptools is not installed: pip install setuptools")
-    source = tmp_path_factory.mktemp("source")
+    source = folder / "source"
+    source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
+    ignored = shutil.ignore_patterns("__pycache__", ".*", "*.so", "*.pyd")
     for name in ("readiness", "checks"):
-        shutil.copytree(
-            ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
-        )
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out)]
-    done = subprocess.run([*command, str(source)], capture_output=True, text=True, check=False)
+        shutil.copytree(ROOT / name, source / name, ignore=ignored)
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    done = subprocess.run(
+        [*command, str(source)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | environment,
+    )
     assert done.returncode == 0, done.stderr
-    [path] = out.glob("*.whl")
+    [path] = folder.glob("*.whl")
     return path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    return built(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def plain_wheel(tmp_path_factory):
+    """A wheel that is built where there is no compiler."""
+    return built(tmp_path_factory.mktemp("plain"), CC="false")
 
 
 def test_the_wheel_holds_every_check_template_and_mark(wheel):
@@ -76,8 +97,7 @@ def test_the_wheel_holds_every_check_template_and_mark(wheel):
     assert sorted(names) == contents()
 
 
-def test_the_wheel_needs_no_platform_and_has_its_entry_points(wheel):
-    assert wheel.name.endswith("-py3-none-any.whl")
+def test_the_wheel_has_its_entry_points(wheel):
     archive = ZipFile(wheel)
     [path] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
     points = archive.read(path).decode()
@@ -85,19 +105,49 @@ def test_the_wheel_needs_no_platform_and_has_its_entry_points(wheel):
     assert "[readiness.checks]\nbuilt-in = readiness_checks" in points
 
 
-def test_the_wheel_runs_where_nothing_else_of_it_is(wheel, tmp_path):
-    ZipFile(wheel).extractall(tmp_path)
-    program = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
-        "import readiness, readiness_checks\n"
-        f"assert readiness.__file__.startswith({str(tmp_path)!r}), readiness.__file__\n"
-        "from readiness.registry import by_id, installed\n"
-        "print(len(by_id(installed())))"
+needs_compiler = pytest.mark.skipif(native.columns is None, reason="there is no C compiler")
+
+
+@needs_compiler
+def test_the_wheel_serves_every_python_of_its_platform(wheel):
+    assert "-cp311-abi3-" in wheel.name
+    assert [name for name in ZipFile(wheel).namelist() if name.endswith(COMPILED)]
+
+
+@needs_compiler
+def test_without_a_compiler_everything_else_is_built(plain_wheel, wheel):
+    names = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    plain = {name for name in ZipFile(plain_wheel).namelist() if ".dist-info/" not in name}
+    assert {Path(name).stem.partition(".")[0] for name in names - plain} == {"_native"}
+    assert plain < names
+
+
+PROGRAM = """
+import sys; sys.path.insert(0, {folder!r})
+sys.meta_path[:] = [one for one in sys.meta_path if "editable" not in str(one)]
+import readiness, readiness_checks
+assert readiness.__file__.startswith({folder!r}), readiness.__file__
+from readiness import native
+assert (native.columns is not None) is {is_compiled}
+from readiness.cli import main
+sys.argv = ["readiness", "scan", "--report", "report.json", {sample!r}]
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["wheel", "plain_wheel"])
+def test_a_wheel_runs_where_nothing_else_of_it_is(name, request, tmp_path):
+    ZipFile(request.getfixturevalue(name)).extractall(tmp_path)
+    program = PROGRAM.format(
+        folder=str(tmp_path),
+        is_compiled=name == "wheel" and native.columns is not None,
+        sample=str(ROOT / "sample_ldif" / "contoso.ldif"),
     )
     command = [sys.executable, "-c", program]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    files = list((ROOT / "checks").rglob("[a-z]*.py"))
-    assert int(done.stdout) >= len(files) > 90
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert len(report["checks"]) >= len(list((ROOT / "checks").rglob("[a-z]*.py"))) > 90
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["checks"], ["--help"]])

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from readiness.patterns import all_of, is_one_line, short, tree
+from readiness import native
+from readiness.patterns import all_of, is_one_line, mismatches, tree, visible_text
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,30 @@ def test_a_tree_matches_the_names_and_what_is_behind_each():
     assert not any(map(match, ("mail", "mail=", "mailN:", "mailNickname:", "c:")))
 
 
-@pytest.mark.parametrize("limit", [30, 3000, 102_400])
-@pytest.mark.parametrize("width", [40, 76, None])
-def test_a_short_value_has_surely_no_more_octets(limit, width):
-    match = re.compile(short(limit) + "\n").match
-    for octets in (0, 1, limit // 4, limit - 2, limit, limit + 1, limit + 3, 2 * limit, 9 * limit):
-        coded = "A" * (-(-octets // 3) * 4)
-        step = width or len(coded) + 1
-        lines = "\n ".join(coded[at : at + step] for at in range(0, len(coded), step))
-        if match(f":: {lines}\n\n"):
-            assert octets <= limit
+LINES = ["", "a", " a", "a ", "Müller", "x" * 8, "x" * 9, "a\u00a0b", "a\tb", "ab"]
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        ["a.*"],
+        ["a.*", ".{0,2}"],
+        [r"[^b]*"],
+        [r"\S+\Z"],
+        [visible_text(8)],
+        [visible_text(8), visible_text(2)],
+        [visible_text(8), "a.*"],
+    ],
+)
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_the_lines_that_do_not_match_are_told(monkeypatch, patterns, is_compiled):
+    if not is_compiled:
+        monkeypatch.setattr(native, "strange", None)
+    text = "".join(f"{line}\n" for line in LINES)
+    expected = [
+        number
+        for number, line in enumerate(LINES)
+        if not all(re.fullmatch(pattern, line) for pattern in patterns)
+    ]
+    assert list(mismatches(patterns)(text)) == expected
+    assert list(mismatches(patterns)("")) == []

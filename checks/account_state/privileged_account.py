@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from readiness import REST, USERS, Check, Entry, Finding, Severity
+from readiness import USERS, Check, Entry, Finding, Severity
 
 from ._account import is_enabled
 
@@ -36,10 +36,9 @@ class PrivilegedAccount(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("adminCount", "memberOf", "primaryGroupID", "userAccountControl")
-    apart = True
     plain = {
         "adminCount": "0",
-        "memberOf": rf"(?!{PROTECTED_GROUP}){REST}",
+        "memberOf": rf"(?!{PROTECTED_GROUP}).*",
         "primaryGroupID": "513",
     }
 

@@ -1,6 +1,16 @@
 from collections.abc import Iterator
 
-from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, common_name, is_blank
+from readiness import (
+    CONTACTS,
+    USERS,
+    Check,
+    Entry,
+    Finding,
+    Severity,
+    common_name,
+    is_blank,
+    visible_text,
+)
 
 
 class DisplayNameMissing(Check):
@@ -20,7 +30,7 @@ class DisplayNameMissing(Check):
     severity = Severity.ERROR
     kinds = USERS | CONTACTS
     reads = ("displayName",)
-    plain = {"displayName": r"\w.*"}
+    plain = {"displayName": visible_text(256)}
     expects = ("displayName",)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness import RECIPIENTS, Entry, Finding, ValueCheck
+from readiness import RECIPIENTS, Entry, Finding, ValueCheck, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,20 +49,12 @@ https://github.com/microsoft/AADConnectConfigDocumenter
 """
 
 
-LETTERS = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0386-\u03ff\u0400-\u0481\u048a-\u052f"
-"""Letters of Latin, Greek and Cyrillic: none of them hides."""
-
-
-def plain(limit: int) -> str:
-    """Values that are neither too long nor hide anything: visible ASCII, letters, inner blanks."""
-    return rf"(?!\s)[ -~{LETTERS}]{{1,{limit}}}+(?<!\s)"
-
-
 PLAIN = {
-    "displayName": plain(DISPLAY_NAME_MAX),
-    **{attribute: plain(limit) for attribute, limit in LIMITS.items()},
-    **{attribute: plain(1024) for attribute in UNLIMITED},
+    "displayName": visible_text(DISPLAY_NAME_MAX),
+    **{attribute: visible_text(limit) for attribute, limit in LIMITS.items()},
+    **{attribute: visible_text(1024) for attribute in UNLIMITED},
 }
+"""Values that are neither too long nor hide anything."""
 
 
 class StringCheck(ValueCheck):

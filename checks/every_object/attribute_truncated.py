@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import RECIPIENTS, Check, Entry, Finding, Plan, Severity, Skip
+from readiness import RECIPIENTS, Check, Entry, Finding, Plan, Severity, Skip, visible_text
 
 # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sync-change-the-configuration
 # https://github.com/microsoft/AADConnectConfigDocumenter
@@ -23,7 +23,7 @@ class AttributeTruncated(Check):
     severity = Severity.INFO
     kinds = RECIPIENTS
     reads = (*ONE_VALUE, "info")
-    plain = dict.fromkeys(reads, rf".{{0,{CHARACTERS_MAX}}}+")
+    plain = dict.fromkeys(reads, visible_text(CHARACTERS_MAX))
     lone = ONE_VALUE
 
     def __init__(self, plan: Plan) -> None:

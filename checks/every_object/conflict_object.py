@@ -1,8 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import RECIPIENTS, Check, Entry, Finding, Severity, before_conflict
-
-from ._names import PLAIN
+from readiness import PLAIN_DN, RECIPIENTS, Check, Entry, Finding, Severity, before_conflict
 
 
 class ConflictObject(Check):
@@ -22,7 +20,7 @@ class ConflictObject(Check):
     kinds = RECIPIENTS
     reads = ()
     sees_left_out = True
-    plain = {"dn": PLAIN}
+    plain = {"dn": PLAIN_DN}
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         original = before_conflict(entry.dn)

@@ -1,8 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import RECIPIENTS, Check, Entry, Finding, Severity
-
-from ._names import PLAIN
+from readiness import PLAIN_DN, RECIPIENTS, Check, Entry, Finding, Severity
 
 
 class LostAndFound(Check):
@@ -22,7 +20,7 @@ class LostAndFound(Check):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ()
-    plain = {"dn": PLAIN}
+    plain = {"dn": PLAIN_DN}
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if ",cn=lostandfound,dc=" in entry.dn.lower():

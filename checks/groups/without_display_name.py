@@ -9,6 +9,7 @@ from readiness import (
     common_name,
     is_blank,
     is_mail_enabled,
+    visible_text,
 )
 
 
@@ -29,7 +30,7 @@ class GroupWithoutDisplayName(Check):
     severity = Severity.ERROR
     kinds = GROUPS
     reads = ("displayName", "mail", "proxyAddresses")
-    plain = {"displayName": r"\w.*"}
+    plain = {"displayName": visible_text(256)}
     expects = ("displayName",)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -1,209 +1,181 @@
-"""The fast road through LDIF: the wanted attributes of a block of well-formed records at once.
+"""Reads blocks of LDIF into tables, by the fastest road that surely leads to the right entries.
 
-One pass of one regular expression takes the wanted values out of a whole block and notices, for
-every line, whether it is what it should be. A block with any line that is not goes to the exact
-reader, which knows what is wrong with it; so the two roads always lead to the same records.
+Well-formed blocks take the compiled road; where nothing is compiled, one pass of one regular
+expression takes the wanted values out of a whole block and notices, for every line, whether it is
+what it should be. A block with any line that is not goes to the exact reader, which knows what is
+wrong with it; so all roads lead to the same entries.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.patterns import is_one_line, short, tree
-from readiness.place import ORDINALS
+from readiness import native
+from readiness.bits import bits_of, octets_of
+from readiness.column import CLASSES, TEXT, Column
+from readiness.patterns import tree
 from readiness.sources import ldif
 from readiness.sources.ldif import Damaged, Problem, records, value_of
-from readiness.values import text
+from readiness.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readiness.model import Values
-    from readiness.sources.sieve import Sieve, Sifted
 
 _HEADS = re.compile(r"\n([A-Za-z][A-Za-z0-9-]*+|\d+(?:\.\d+)*+)((?:;[A-Za-z0-9=*-]++)*+):")
 _STARTS = re.compile(r"\ndn:")
 _BEGINNINGS = ("dn:", "#", "\n")
 _LEARNT_MAX = 4096
 """So many attribute names are learnt; blocks with further ones are read the exact way."""
-_DULL = {"objectclass": "top|person|organizationalPerson"}
-"""Values that nobody wants to know, by attribute."""
+_TABLE_MAX = 4096
+"""So many entries a table has at the most: what is done with bits grows with their square."""
+_DULL = "top|person|organizationalPerson"
+"""Classes that nobody wants to know."""
+
+Records = list[tuple[str, "dict[str, Values]"]]
 
 
-class Page:
-    """The records of one block, in order, and what is wrong with it."""
+class Page(NamedTuple):
+    """What a block holds."""
 
-    def __init__(
-        self, content: str, line: int, records: list[tuple[str, dict[str, Values]]]
-    ) -> None:
-        """The block begins at the line with the given number."""
-        self.records = records
-        """All records, or those that are not plain."""
-        self.ordinals: Sequence[int] = range(len(records))
-        """The numbers of these records in the block."""
-        self.plain: Sifted | None = None
-        """The plain records, if the block was sifted."""
-        self.problems: list[Problem] = []
-        self.is_exact = False
-        """Whether it was read by the exact reader: some records may be left out."""
-        self._content = content
-        self._line = line
-        self._lines: list[int] = []
-
-    @classmethod
-    def exact(cls, content: str, line: int, wanted: frozenset[str]) -> Page:
-        """The page of a block that is not plainly well formed.
-
-        Raises:
-            Change: a record is a modify, delete or modrdn.
-        """
-        page = cls(content, line, [])
-        page.is_exact = True
-        for item in records(content.split("\n"), line, wanted):
-            if isinstance(item, Problem):
-                page.problems.append(item)
-            else:
-                page.records.append((item.dn, item.values))
-                page._lines.append(item.line)
-        page.ordinals = range(len(page.records))
-        return page
-
-    @cached_property
-    def lines(self) -> int:
-        """The number of lines."""
-        return sum(self._lengths) if self.plain else self._content.count("\n")
-
-    @cached_property
-    def _lengths(self) -> list[int]:
-        """The number of lines of each record, if the block was sifted."""
-        return [record.count("\n") for record in self.plain.records] if self.plain else []
-
-    def line_of(self, place: int) -> int:
-        """The line of the `dn:` of the entry at a place."""
-        if not self._lines:
-            self._lines = list(self._counted_lines())
-        return self._lines[place & ORDINALS]
-
-    def _counted_lines(self) -> Iterator[int]:
-        """The line of the `dn:` of each record."""
-        line = self._line
-        if self.plain:
-            for record, length in zip(self.plain.records, self._lengths, strict=True):
-                comments = 0 if record.startswith("dn:") else record.index("\ndn:") + 1
-                yield line + record.count("\n", 0, comments)
-                line += length
-        else:
-            at = 0
-            for start in starts_of(self._content):
-                line += self._content.count("\n", at, start)
-                at = start
-                yield line
-
-
-def starts_of(content: str) -> Iterator[int]:
-    """Where the records of a block begin that is plainly well formed."""
-    if content.startswith("dn:"):
-        yield 0
-    for match in _STARTS.finditer(content):
-        yield match.start() + 1
-
-
-def _looks_well(content: str) -> bool:
-    is_whole = content.startswith(_BEGINNINGS) and content.endswith("\n")
-    return is_whole and len(content) <= ldif.LINE_MAX
+    tables: list[Table]
+    """Its entries: one table, but for blocks of very many."""
+    lines: int
+    """The number of its lines."""
+    problems: list[Problem]
+    is_plain: bool = False
+    """Whether it is plainly well formed, so that some of its entries can be read again alone."""
 
 
 class Harvest:
     """Reads blocks for the same attributes, and learns which names the file uses."""
 
-    def __init__(
-        self,
-        wanted: Iterable[str],
-        guards: Mapping[str, str] | None = None,
-        small: Mapping[str, int] | None = None,
-        sieve: Sieve | None = None,
-    ) -> None:
+    def __init__(self, wanted: Iterable[str], octets: Mapping[str, int] | None = None) -> None:
         """Get ready for the attributes of these names, in any case.
 
-        `guards` are patterns, by name in lower case: a value that matches in full tells nothing
-        and may be left out of the record. Those that could look beyond a line are not used.
-        `small` are lengths in octets: a value in base64 that is not longer may be left out, too.
-        With a sieve, `sift` keeps plain records apart.
+        `octets` are those, in lower case, whose values are no text; each with the length up to
+        which a value may be left out.
         """
-        self.wanted = frozenset(name.lower() for name in wanted) | {"objectclass"}
-        self._guards = _DULL | {
-            name: plain for name, plain in (guards or {}).items() if is_one_line(plain)
-        }
-        self._small = small or {}
-        self._sieve = sieve
+        names = sorted({name.lower() for name in wanted} - {"dn", "objectclass"})
+        self.wanted = {"dn": TEXT, "objectclass": CLASSES, **dict.fromkeys(names, TEXT)}
+        self.wanted |= octets or {}
         self._wanted_names = {"dn": "dn"}
         """The names that the file has for wanted attributes, and these in lower case."""
         self._other_names: set[str] = set()
         self._compile()
 
-    def read(self, content: str, line: int) -> Page:
-        """The records of a block with LF line ends, the first of which has this number.
+    def read(self, block: bytes, line: int, numbers: Sequence[int] | None = None) -> Page:
+        """The entries of a block in UTF-8 with LF line ends, whose first line has this number.
+
+        `numbers` are those of the entries whose values are wanted, of a block that was read before
+        and is plain; the other entries have none.
 
         Raises:
             Change: a record is a modify, delete or modrdn.
         """
-        found = self._records(content) if _looks_well(content) else None
-        if found is None:
-            return Page.exact(content, line, self.wanted)
-        return Page(content, line, found)
+        if native.columns and len(block) <= ldif.LINE_MAX:
+            chosen = None if numbers is None else octets_of(bits_of(numbers))
+            found = native.columns(block, self.wanted, chosen)
+            if found and found[0] > _TABLE_MAX and (middle := _middle(block)):
+                return self._read_halves(block[:middle], block[middle:], line)
+            if found:
+                size, count, offsets, columns = found
+                lines = [line + at for at in array("I", offsets)]
+                made = {name: Column(size, column) for name, column in columns.items()}
+                return Page([Table(size, lines, made)], count, [], is_plain=True)
+        return self.read_in_python(block.decode(), line, numbers)
 
-    def sift(self, content: str, line: int) -> Page:
-        """As `read`, but the page has plain records by column, as far as that can be.
+    def read_in_python(self, content: str, line: int, numbers: Sequence[int] | None = None) -> Page:
+        """As `read`, without what is compiled.
 
         Raises:
             Change: a record is a modify, delete or modrdn.
         """
-        sifted = self._sieve.sift(content) if self._sieve and _looks_well(content) else None
-        others = self._records(sifted.rest) if sifted and sifted.rest else []
-        if not sifted or others is None or len(others) != len(sifted.others):
-            return self.read(content, line)
-        page = Page(content, line, others)
-        page.ordinals, page.plain = sifted.others, sifted
-        return page
-
-    def _records(self, content: str) -> list[tuple[str, dict[str, Values]]] | None:
-        """The records of a block that is plainly well formed; None if it is not."""
         framed = f"\n{content}"
-        found = self._fast(framed)
-        if found is None and self._learn(framed):
-            found = self._fast(framed)
-        return found
+        if framed.count("\ndn:") > _TABLE_MAX:
+            block = content.encode()
+            if middle := _middle(block):
+                return self._read_halves(block[:middle], block[middle:], line)
+        elif _looks_well(content):
+            table = self._fast(framed, line, numbers)
+            if table is None and self._learn(framed):
+                table = self._fast(framed, line, numbers)
+            if table is not None:
+                is_plain = native.columns is None  # `read` comes here again
+                return Page([table], content.count("\n"), [], is_plain=is_plain)
+        return self.read_exactly(content, line)
 
-    def _fast(self, framed: str) -> list[tuple[str, dict[str, Values]]] | None:
-        """The records, if every line is plainly what it should be.
+    def read_exactly(self, content: str, line: int) -> Page:
+        """As `read`, by the exact reader.
+
+        Raises:
+            Change: a record is a modify, delete or modrdn.
+        """
+        found: Records = []
+        lines: list[int] = []
+        problems: list[Problem] = []
+        for item in records(content.split("\n"), line, frozenset(self.wanted)):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                found.append((item.dn, item.values))
+                lines.append(item.line)
+        return Page(self._tables(found, lines), content.count("\n"), problems)
+
+    def _read_halves(self, first: bytes, second: bytes, line: int) -> Page:
+        one = self.read(first, line)
+        two = self.read(second, line + one.lines)
+        return Page(one.tables + two.tables, one.lines + two.lines, one.problems + two.problems)
+
+    def _tables(self, found: Records, lines: Sequence[int]) -> list[Table]:
+        """The tables of records, the first of them on these lines."""
+        starts = range(0, len(found), _TABLE_MAX)
+        ends = (start + _TABLE_MAX for start in starts)
+        return [
+            Table.of(found[start:end], lines[start:end], self.wanted)
+            for start, end in zip(starts, ends, strict=True)
+        ]
+
+    def _fast(self, framed: str, line: int, numbers: Sequence[int] | None) -> Table | None:
+        """The entries, if every line is plainly what it should be.
 
         What is done to each of millions of values is done to all of them at once, in C.
         """
+        starts = [match.start() for match in _STARTS.finditer(framed)]
+        lines = list(_lines_at(framed, starts, line))
+        expected = range(len(lines)) if numbers is None else numbers
+        if numbers is not None:
+            ends = [*starts[1:], len(framed)]
+            framed = "".join([framed[starts[at] : ends[at]] for at in numbers])
         items = self._pattern(framed)
-        names = [name for name, _, _ in items]
-        if not names or names[-1] or "" in names[:-1]:
-            return None  # the last match is the end of the block, and no other one is empty
-        values: list[Values] = [value for _, value, _ in items]
+        if not items or items[-1][0]:
+            return None  # the last match is the end of the block
+        del items[-1]
+        lower: dict[str, tuple[list[int], list[str | bytes]]] = {}
+        found = {name: lower.setdefault(of, ([], [])) for name, of in self._wanted_names.items()}
+        coming = iter(expected)
+        entry = 0
         try:
-            for at in [at for at, value in enumerate(values) if not value]:
-                values[at] = _values(items[at][0], items[at][2])
-        except Damaged:
-            return None
-        keys = list(map(self._wanted_names.__getitem__, names[:-1]))
-        starts = [at for at, name in enumerate(names) if name == "dn"]
-        records: list[tuple[str, dict[str, Values]]] = []
-        for start, end in pairwise((*starts, len(names) - 1)):
-            dn = values[start]
-            record = dict(zip(keys[start + 1 : end], values[start + 1 : end], strict=True))
-            if len(record) < end - start - 1:
-                return None  # lines of one attribute with others between them
-            if isinstance(dn, list):
-                return None  # a blank line is missing
-            records.append((dn if isinstance(dn, str) else text(dn), record))
-        return records
+            for name, simple, rest in items:
+                if name == "dn":
+                    entry = next(coming)
+                entries, values = found[name]
+                if simple:
+                    entries.append(entry)
+                    values.append(simple)
+                    continue
+                held = _values(name, rest)
+                several = held if isinstance(held, list) else [held]
+                entries += [entry] * len(several)
+                values += several
+        except (Damaged, KeyError, StopIteration):
+            return None  # no other match is empty, and no other record begins
+        if list(expected) != found["dn"][0]:
+            return None  # a blank line is missing
+        return Table.held(lines, lower, self.wanted)
 
     def _learn(self, framed: str) -> bool:
         """Take note of names that were not known."""
@@ -226,10 +198,8 @@ class Harvest:
         skipped = dict.fromkeys(self._other_names, r":(?!<|\n )[^\n]*+")
         skipped["changetype"] = r": add(?=\n[^ ])"
         for name, lower in self._wanted_names.items():
-            if lower in self._small:
-                skipped[name] = short(self._small[lower])
-            elif lower in self._guards:
-                skipped[name] = rf": (?:{self._guards[lower]})(?=\n[^ ])"
+            if lower == "objectclass":
+                skipped[name] = rf": (?:{_DULL})(?=\n[^ ])"
         begins = r"dn:|#|\n|\Z"
         # a value that stands alone and simply, or whatever the lines of the attribute hold
         simple = r" ([^\n :<][^\n]*+)(?!\n(?: |\1:))"
@@ -238,6 +208,26 @@ class Harvest:
             rf"\n(?:(?: [^\n]*+|{tree(skipped)}|(?:#[^\n]*+)?(?=\n(?:{begins})))\n)*+"
             rf"(?:({tree(dict.fromkeys(self._wanted_names, ''))}):(?:{simple}|{anything})|\Z|)"
         ).findall
+
+
+def _middle(block: bytes) -> int:
+    """Where a blank line is near the middle of a block, but not at its end; 0 if nowhere."""
+    half = len(block) // 2
+    return block.find(b"\n\n", half, -1) + 1 or block.rfind(b"\n\n", 0, half + 1) + 1
+
+
+def _looks_well(content: str) -> bool:
+    is_whole = content.startswith(_BEGINNINGS) and content.endswith("\n")
+    return is_whole and len(content) <= ldif.LINE_MAX
+
+
+def _lines_at(framed: str, starts: Iterable[int], line: int) -> Iterator[int]:
+    """The numbers of the lines behind some line feeds, the first of which is in front of `line`."""
+    counted = 1
+    for start in starts:
+        line += framed.count("\n", counted, start + 1)
+        counted = start + 1
+        yield line
 
 
 def _values(name: str, lines: str) -> Values:

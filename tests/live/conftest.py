@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
+from readiness.brief import Brief
 from readiness.check import Skip
 from readiness.model import Severity
 from readiness.plan import Plan
-from readiness.programme import wanted
 from readiness.registry import by_id, installed
 from readiness.result import Reported, Result
 from readiness.scan import Order, scan
 from readiness.sources import Source
 from readiness.sources.options import LiveOptions
-from readiness.worker import Brief
+from readiness.wanted import wanted
 from tests.live import domain_controller
 from tests.live.domain_controller import BASE, FQDN, PASSWORD, READER, DomainController
 

@@ -1,22 +1,17 @@
 """The fast road through LDIF leads where the exact reader leads, whatever the file holds."""
 
-import re
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from readiness import Plan
-from readiness.place import first_place
-from readiness.programme import guards, wanted
-from readiness.registry import by_id, installed
+from readiness import native
 from readiness.sources import harvest, ldif
-from readiness.sources.harvest import Harvest, Page
+from readiness.sources.harvest import Harvest
 from readiness.sources.ldif import Change
 from tests.writing import ENTRIES, STYLES, Style, Written, held, unhurried, written
 
 WANTED = ("mail", "proxyAddresses", "displayName", "objectGUID", "description")
-GUARDS = {"description": "[A-Za-z]+(?: [a-z]+)*", "mail": r"[a-z]+@[a-z.]+"}
+OCTETS = {"objectguid": 0, "jpegphoto": 3}
 NASTY = some.sampled_from(
     [
         "\n",
@@ -69,35 +64,65 @@ def road(read):
         page = read()
     except Change as change:
         return ("change", change.line, str(change))
-    lines = [page.line_of(at) for at in range(len(page.records))]
-    records = [(dn, interesting(values)) for dn, values in page.records]
-    return records, lines, page.problems, page.lines
+    records = [
+        (table.dn(at), interesting(table.values(at)))
+        for table in page.tables
+        for at in range(table.size)
+    ]
+    return records, lines_of(page), page.problems, page.lines
+
+
+def lines_of(page):
+    """The lines of the entries of a page."""
+    return [line for table in page.tables for line in table.lines]
 
 
 def interesting(values):
-    """The values without those that a guard lets pass."""
+    """The values without those that may be left out."""
     pairs = (
         (name, one)
         for name, value in values.items()
         for one in (value if isinstance(value, list) else [value])
+        if name != "dn"
     )
-    kept = ((name, one) for name, one in pairs if not is_dull(name, one))
-    return held(kept)
+    return held((name, one) for name, one in pairs if not is_dull(name, one))
 
 
 def is_dull(name, value):
-    text = value if isinstance(value, str) else value.decode(errors="backslashreplace")
-    if name == "objectclass":
-        return text.lower() in {"top", "person", "organizationalperson"}
-    return name in GUARDS and re.fullmatch(GUARDS[name], text) is not None
+    if name == "jpegphoto":
+        return len(value) <= OCTETS["jpegphoto"]
+    shown = value if isinstance(value, str) else value.decode(errors="backslashreplace")
+    return name == "objectclass" and shown.lower() in {"top", "person", "organizationalperson"}
 
 
 def assert_same(content, reader=None):
-    reader = reader or Harvest(WANTED, GUARDS)
-    exact = road(lambda: Page.exact(content, 5, reader.wanted))
-    assert road(lambda: reader.read(content, 5)) == exact
+    reader = reader or Harvest(WANTED, OCTETS)
+    exact = road(lambda: reader.read_exactly(content, 5))
+    assert road(lambda: reader.read(content.encode(), 5)) == exact
+    assert road(lambda: reader.read_in_python(content, 5)) == exact
     # what it has learnt changes nothing
-    assert road(lambda: reader.read(content, 5)) == exact
+    assert road(lambda: reader.read_in_python(content, 5)) == exact
+
+
+def records_of(page):
+    """The entries of a page, with their texts."""
+    return [
+        (table.dn(at), {name: one for name, one in table.values(at).items() if name != "dn"})
+        for table in page.tables
+        for at in range(table.size)
+    ]
+
+
+@pytest.fixture(params=["compiled", "in Python"])
+def fast(request, monkeypatch):
+    """Reads by one of the fast roads, and by no other."""
+    monkeypatch.setattr(Harvest, "read_exactly", lambda *_: pytest.fail("read exactly"))
+    if request.param == "in Python":
+        return lambda reader, content, line: reader.read_in_python(content, line)
+    if native.columns is None:
+        pytest.skip("nothing is compiled")
+    monkeypatch.setattr(Harvest, "read_in_python", lambda *_: pytest.fail("read in Python"))
+    return lambda reader, content, line: reader.read(content.encode(), line)
 
 
 @unhurried
@@ -127,6 +152,9 @@ def test_damaged_ldif_is_read_alike(entries, style, data):
 @example(["dn: CN=a", "\nDN: CN=x", "\nmail: x\n"])
 @example(["dn: CN=a", "\ndn;x: CN=x", "\nmail: x\n"])
 @example(["dn: CN=a\n\n", " mail: x\n"])
+@example(["\ndn: CN=b\ndn: CN=c\n"])
+@example(["\ndn: CN=b\nmail: b\ndn: CN=c\nmail: c\n"])
+@example(["\ndn: CN=b\n\ndn:\n"])
 @example(["dn:\nmail:"])
 def test_any_pieces_of_ldif_are_read_alike(pieces):
     assert_same("dn: CN=a\nmail: a\n" + "".join(pieces))
@@ -141,12 +169,12 @@ def test_any_text_is_read_alike(content):
 @unhurried
 @given(some.lists(some.tuples(ENTRIES, STYLES), min_size=2, max_size=4))
 def test_a_reader_that_has_learnt_from_other_blocks_reads_alike(blocks):
-    reader = Harvest(WANTED, GUARDS)
+    reader = Harvest(WANTED, OCTETS)
     for entries, style in blocks:
         assert_same(written(entries, style), reader)
 
 
-def test_well_formed_ldif_takes_the_fast_road():
+def test_well_formed_ldif_takes_the_fast_road(fast):
     entries: list[Written] = [
         ("CN=Ana", [("objectClass", "user"), ("mail", "a@b.c"), ("jpegPhoto", b"\xff" * 200)]),
         ("CN=Zoë", [("objectClass", "user"), ("displayName", "Zoë"), ("description", "")]),
@@ -162,90 +190,73 @@ def test_well_formed_ldif_takes_the_fast_road():
         Style(spell=str.lower),
         Style(spell=str.upper),
     ):
-        assert not Harvest(WANTED, {}).read(written(entries, style), 1).is_exact, style
+        assert len(lines_of(fast(Harvest(WANTED), written(entries, style), 1))) == 2, style
 
 
-def test_a_spelling_that_comes_late_in_the_file_is_read():
-    reader = Harvest(WANTED, {})
-    first = reader.read("dn: CN=a\nmail: a\nsn: x\n\n", 1)
-    late = reader.read("dn: CN=b\nMAIL: b\nSN: x\nx-new: y\n\n", 5)
-    again = reader.read("dn: CN=c\nmAiL: c\n\n", 11)
-    pages = (first, late, again)
-    assert not any(page.is_exact for page in pages)
-    assert [page.records for page in pages] == [
+def test_a_spelling_that_comes_late_in_the_file_is_read(fast):
+    reader = Harvest(WANTED)
+    first = fast(reader, "dn: CN=a\nmail: a\nsn: x\n\n", 1)
+    late = fast(reader, "dn: CN=b\nMAIL: b\nSN: x\nx-new: y\n\n", 5)
+    again = fast(reader, "dn: CN=c\nmAiL: c\n\n", 11)
+    assert [records_of(page) for page in (first, late, again)] == [
         [("CN=a", {"mail": "a"})],
         [("CN=b", {"mail": "b"})],
         [("CN=c", {"mail": "c"})],
     ]
 
 
-def test_a_file_with_very_many_names_is_read_the_exact_way(monkeypatch):
+def test_a_file_with_very_many_names_is_read_the_exact_way(monkeypatch, mocker):
     monkeypatch.setattr(harvest, "_LEARNT_MAX", 20)
-    reader = Harvest(WANTED, {})
+    reader = Harvest(WANTED)
+    exactly = mocker.spy(Harvest, "read_exactly")
     many = "".join(f"x-{number}: y\n" for number in range(30))
-    page = reader.read(f"dn: CN=a\n{many}mail: a\n\n", 1)
-    assert page.is_exact
-    assert page.records == [("CN=a", {"mail": "a"})]
+    page = reader.read_in_python(f"dn: CN=a\n{many}mail: a\n\n", 1)
+    assert exactly.call_count == 1
+    assert records_of(page) == [("CN=a", {"mail": "a"})]
 
 
 @pytest.mark.parametrize("name", ["mail", "jpegPhoto", "dn"])
 @pytest.mark.parametrize("length", [80, 120])
-def test_lines_that_are_too_long_are_told_on_both_roads(monkeypatch, name, length):
+def test_lines_that_are_too_long_are_told_on_all_roads(monkeypatch, name, length):
     monkeypatch.setattr(ldif, "LINE_MAX", 100)
     assert_same(f"dn: CN=a\n{name}: {'x' * length}\n\ndn: CN=b\nmail: b\n")
 
 
-def test_the_line_of_an_entry_is_that_of_its_dn():
+def test_the_line_of_an_entry_is_that_of_its_dn(fast):
     content = "\n# Ana\ndn: CN=a\nmail: a\n b\n\n# Bob\n# too\ndn: CN=b\n\ndn: CN=c\n"
-    page = Harvest(WANTED, {}).read(content, 101)
-    assert not page.is_exact
-    assert [page.line_of(at) for at in range(3)] == [103, 109, 111]
+    page = fast(Harvest(WANTED), content, 101)
+    assert lines_of(page) == [103, 109, 111]
     assert page.lines == 11
 
 
-def test_the_place_of_an_entry_tells_its_line_whatever_its_block():
-    page = Harvest(WANTED, {}).read("dn: CN=a\n\ndn: CN=b\n", 1)
-    assert page.line_of(first_place(3, 7) + 1) == 3
+@pytest.mark.parametrize("chosen", [(), (0,), (1,), (0, 2), (0, 1, 2)])
+@pytest.mark.parametrize("head", ["", "mail: no record\n\n"])
+def test_some_entries_of_a_block_are_read_again_under_their_numbers(chosen, head):
+    content = f"{head}# x\ndn: CN=a\nmail: a\n\ndn: CN=b\nmail: b\n\n\ndn: CN=c\nmail: c\n"
+    whole = Harvest(WANTED).read(content.encode(), 1)
+    some_of = chosen if whole.is_plain else None
+    for page in (
+        Harvest(WANTED).read(content.encode(), 1, some_of),
+        Harvest(WANTED).read_in_python(content, 1, some_of),
+    ):
+        assert (page.lines, lines_of(page)) == (whole.lines, lines_of(whole))
+        [part], [every] = page.tables, whole.tables
+        for number in chosen:
+            assert part.dn(number) == every.dn(number)
+            assert dict(part.values(number)) == dict(every.values(number))
 
 
-def test_a_guarded_value_that_goes_on_is_not_plain():
-    reader = Harvest(WANTED, GUARDS)
-    page = reader.read("dn: CN=a\ndescription: plain\n 1\ndescription: plain\n\n", 1)
-    assert interesting(page.records[0][1]) == {"description": [b"plain1"]}
-
-
-@pytest.mark.parametrize("pattern", [r"[^x]*", r"(?s:.*)", r"\S*\s", r"a$", r"(?s).+", r"\Aa"])
-def test_a_guard_that_could_look_beyond_its_line_is_not_used(pattern):
-    page = Harvest(WANTED, {"mail": pattern}).read("dn: CN=a\nmail: a\n\n", 1)
-    assert page.records == [("CN=a", {"mail": "a"})]
-
-
-def test_the_guards_of_the_built_in_checks_are_read_alike():
-    checks = [check(Plan()) for check in by_id(installed()).values() if is_ready(check)]
-    reader = Harvest(wanted(checks), guards(checks))
-    content = "dn: CN=a\nobjectClass: user\n" + "".join(
-        f"{name}: {value}\n"
-        for name in wanted(checks)
-        for value in ("plain", "Staff of site 7", "ends with a blank ", "Müller", "x" * 3000, "")
-    )
-    fast = reader.read(content, 1).records[0][1]
-    exact = Page.exact(content, 1, reader.wanted).records[0][1]
-    patterns = guards(checks)
-    for name, value in exact.items():
-        missing = [str(one) for one in listed(value) if one not in listed(fast.get(name, []))]
-        assert all(re.fullmatch(patterns[name], one) for one in missing), name
-
-
-def is_ready(check):
-    try:
-        check(Plan())
-    except Exception:  # noqa: BLE001 - whatever keeps it from running
-        return False
-    return True
-
-
-def listed(value):
-    return value if isinstance(value, list) else [value]
+@unhurried
+@given(ENTRIES, STYLES, some.integers(1, 3))
+def test_many_entries_become_several_tables(entries, style, most):
+    content = written(entries, style)
+    with pytest.MonkeyPatch.context() as patch:
+        whole = Harvest(WANTED, OCTETS).read(content.encode(), 5)
+        patch.setattr(harvest, "_TABLE_MAX", most)
+        parts = Harvest(WANTED, OCTETS).read(content.encode(), 5)
+        assert road(lambda: parts) == road(lambda: whole)
+        assert_same(content)
+    assert all(table.size <= most for table in parts.tables)
 
 
 @pytest.mark.parametrize(
@@ -266,4 +277,5 @@ def listed(value):
     ids=range(11),
 )
 def test_a_hostile_block_is_read_without_delay(content):
-    Harvest(WANTED, GUARDS).read(content, 1)
+    Harvest(WANTED).read(content.encode(), 1)
+    Harvest(WANTED).read_in_python(content, 1)

@@ -1,4 +1,4 @@
-"""Users that are taken many at a time count as they would one by one."""
+"""Entries that are taken many at a time count as they would one by one."""
 
 import gzip
 
@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from readiness import Plan
+from readiness import Plan, native
 from readiness.examine import Examiner
 from readiness.scan import private_folder
-from readiness.sources import blocks, sieve
+from readiness.sources import blocks, harvest
+from readiness.sources.harvest import Harvest
 from tests.benchmarks.directory import write
 from tests.made_up import ATTRIBUTES
 from tests.reading import NOW, PLAN, brief, report, scanned
@@ -73,29 +74,38 @@ def people(draw: some.DrawFn) -> list[Written]:
 
 
 @pytest.fixture
-def eager(monkeypatch):
-    """Small blocks, and each of them is a lesson."""
+def small_blocks(monkeypatch):
+    """Small blocks, of small tables."""
     monkeypatch.setattr(blocks, "BLOCK", 3000)
-    monkeypatch.setattr(sieve, "_LESSONS", range(10_000))
+    monkeypatch.setattr(harvest, "_TABLE_MAX", 3)
 
 
 @pytest.fixture
 def alone(monkeypatch):
-    """The DNs of the entries that were examined one by one."""
+    """The DNs of the entries that any check was asked about."""
     dns: list[str] = []
-    take = Examiner.take
+    said = Examiner.said
 
-    def noted(self, dn, *others):
-        dns.append(dn)
-        take(self, dn, *others)
+    def noted(self, entry, *others):
+        dns.append(entry.dn)
+        return said(self, entry, *others)
 
-    monkeypatch.setattr(Examiner, "take", noted)
+    monkeypatch.setattr(Examiner, "said", noted)
     return dns
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.fixture
+def in_python(monkeypatch):
+    """Nothing is compiled."""
+    monkeypatch.setattr(native, "columns", None)
+    monkeypatch.setattr(native, "strange", None)
+    for name in ("domains", "paired", "scattered", "repeated"):
+        monkeypatch.setattr(native, name, getattr(native, f"{name}_in_python"))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(people(), some.sampled_from(PLANS), some.sampled_from(STYLES))
-@pytest.mark.usefixtures("eager")
+@pytest.mark.usefixtures("small_blocks")
 def test_users_are_judged_as_by_the_naive_engine(tmp_path_factory, entries, plan, style):
     path = tmp_path_factory.mktemp("any") / "export.ldif"
     path.write_text(written(entries * 2, style), encoding="utf-8")
@@ -104,7 +114,7 @@ def test_users_are_judged_as_by_the_naive_engine(tmp_path_factory, entries, plan
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(people())
-@pytest.mark.usefixtures("eager")
+@pytest.mark.usefixtures("small_blocks")
 def test_containers_are_left_out_as_by_the_naive_engine(tmp_path_factory, entries):
     path = tmp_path_factory.mktemp("any") / "export.ldif"
     path.write_text(written(entries * 2, Style()), encoding="utf-8")
@@ -113,24 +123,39 @@ def test_containers_are_left_out_as_by_the_naive_engine(tmp_path_factory, entrie
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(people(), some.sampled_from(SELECTIONS[1:]))
-@pytest.mark.usefixtures("eager")
+@pytest.mark.usefixtures("small_blocks")
 def test_few_checks_say_what_they_say_to_the_naive_engine(tmp_path_factory, entries, selected):
     path = tmp_path_factory.mktemp("any") / "export.ldif"
     path.write_text(written(entries * 2, Style()), encoding="utf-8")
     assert_same(path, select=selected)
 
 
-@pytest.mark.usefixtures("eager")
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(people(), some.sampled_from(PLANS), some.sampled_from(STYLES))
+@pytest.mark.usefixtures("small_blocks", "in_python")
+def test_users_are_judged_the_same_where_nothing_is_compiled(
+    tmp_path_factory, entries, plan, style
+):
+    path = tmp_path_factory.mktemp("any") / "export.ldif"
+    path.write_text(written(entries * 2, style), encoding="utf-8")
+    assert_same(path, plan=plan)
+
+
+@pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize("by", [None, "ou", "suffix", "department"])
-def test_a_stream_and_a_file_without_a_sieve_make_the_same_report(tmp_path, monkeypatch, by):
+def test_a_stream_and_a_file_make_the_same_report_on_all_roads(tmp_path, monkeypatch, request, by):
     path = tmp_path / "export.ldif"
     write(path, 300)
     zipped = tmp_path / "export.ldif.gz"
     zipped.write_bytes(gzip.compress(path.read_bytes()))
     reports = [_reported(one, path, by) for one in (path, zipped)]
-    monkeypatch.setattr(sieve.Sieve, "sift", lambda *_: None)
+    request.getfixturevalue("in_python")
+    reports += [_reported(one, path, by) for one in (path, zipped)]
+    monkeypatch.setattr(
+        Harvest, "read_in_python", lambda self, text, line, _: self.read_exactly(text, line)
+    )
     reports.append(_reported(path, path, by))
-    assert reports[0] == reports[1] == reports[2]
+    assert len(set(reports)) == 1
 
 
 def _reported(path, name, by):
@@ -138,8 +163,8 @@ def _reported(path, name, by):
         return report(scanned(brief(folder, by=by), path)).replace(str(path), str(name))
 
 
-@pytest.mark.usefixtures("eager")
-def test_plain_users_are_not_examined_one_by_one(tmp_path, alone):
+@pytest.mark.usefixtures("small_blocks")
+def test_no_check_is_asked_about_plain_users(tmp_path, alone):
     path = tmp_path / "export.ldif"
     entries = [(f"CN=Ana {n},DC=contoso,DC=com", person(n)) for n in range(60)]
     entries[40][1][-1] = ("mail", "no address")
@@ -149,11 +174,10 @@ def test_plain_users_are_not_examined_one_by_one(tmp_path, alone):
         assert result.tally.in_scope == {"user": 60}
         assert result.tally.essentials["all_three"] == 60
         assert {one.dn for one in result.findings()} == {"CN=Ana 40,DC=contoso,DC=com"}
-    assert len(alone) < 12
-    assert "CN=Ana 40,DC=contoso,DC=com" in alone
+    assert alone == ["CN=Ana 40,DC=contoso,DC=com"]
 
 
-def test_most_of_a_generated_directory_is_plain(tmp_path, alone):
+def test_checks_are_asked_about_few_entries_of_a_generated_directory(tmp_path, alone):
     path = tmp_path / "export.ldif"
     write(path, 1000)
     with private_folder() as folder:
@@ -174,17 +198,57 @@ class Fragile(Check):
     severity = Severity.INFO
     kinds = USERS
     reads = ("mailNickname",)
-    keys = (Key("ours", "mailNickname", lambda value: 1 / (value != "ana.silva40") and value),)
+    keys = (Key("ours", "mailNickname", {fold}),)
 '''
+FOLDS = [
+    'lambda value: 1 / (value != "ana.silva40") and value',
+    'lambda value: [value] if value == "ana.silva40" else value',
+]
 
 
-@pytest.mark.usefixtures("eager")
-def test_a_key_that_crashes_is_told_with_its_entry(tmp_path):
+@pytest.mark.usefixtures("small_blocks")
+@pytest.mark.parametrize("fold", FOLDS)
+def test_a_key_that_crashes_is_told_with_its_entry(tmp_path, fold):
     check, path = tmp_path / "fragile.py", tmp_path / "export.ldif"
-    check.write_text(FRAGILE)
+    check.write_text(FRAGILE.format(fold=fold))
     entries = [(f"CN=Ana {n},DC=contoso,DC=com", person(n)) for n in range(60)]
     path.write_text(written(entries, Style()), encoding="utf-8")
     with private_folder() as folder:
         result = scanned(brief(folder, plan=BARE, check_files=[check]), path)
         assert not result.is_complete
         assert any("CN=Ana 40,DC=contoso,DC=com" in line for line in result.trouble)
+
+
+SPELT = '''
+from readiness import USERS, Severity, ValueCheck
+
+class Spelt(ValueCheck):
+    """It spells attributes in its own way.
+
+    Fix: none.
+    See: https://contoso.com
+    """
+    id = "spelt"
+    severity = Severity.INFO
+    kinds = USERS
+    reads = ("MAIL", "samaccountname")
+    plain = {"MAIL": ".*5@contoso[.]com", "samaccountname": "ana.*"}
+
+    def wrong(self, value):
+        return None if value.endswith("5@contoso.com") or "@" not in value else "is ours"
+
+    def propose(self, value):
+        return f"x{value}"
+'''
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_a_check_may_spell_attributes_in_its_own_way(tmp_path):
+    check, path = tmp_path / "spelt.py", tmp_path / "export.ldif"
+    check.write_text(SPELT)
+    entries = [(f"CN=Ana {n},DC=contoso,DC=com", person(n)) for n in range(60)]
+    path.write_text(written(entries, Style()), encoding="utf-8")
+    assert_same(path, check_files=[check])
+    with private_folder() as folder:
+        result = scanned(brief(folder, plan=BARE, check_files=[check]), path)
+        assert result.tally.findings["spelt"] == 54

@@ -1,0 +1,518 @@
+/* Reads blocks of LDIF, by column.
+
+   Whatever is not plainly well formed is left to the readers in Python, which know what is wrong with
+   it, so all of them lead to the same entries. */
+
+#include "native.h"
+
+/* What is wanted of an attribute, besides the length up to which octets are left out. */
+#define AS_TEXT (-1)
+#define AS_CLASSES (-2) /* as text, without those that every account has */
+
+typedef struct {
+    const char *name; /* in lower case */
+    size_t length;
+    Py_ssize_t how; /* AS_TEXT, AS_CLASSES, or a length */
+    Buffer text;    /* its values, each with a line feed behind it */
+    Buffer rows;    /* the number of the entry of each value, as uint32_t */
+    PyObject *octets; /* a list of its values, if they are octets */
+    PyObject *odd;    /* its values that are no text of one line, by their number; or NULL */
+} Column;
+
+/* What becomes of a block. */
+typedef enum { READ, NOT_WELL_FORMED, FAILED } Outcome;
+
+/* ---- names: letters, digits and hyphens, whatever their case --------------------------------- */
+
+static unsigned char lower[256]; /* a character of a name in lower case, or 0 */
+static signed char sextet[256];  /* what a character of base64 stands for, or -1 */
+
+void
+prepare_columns(void)
+{
+    const char *alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    memset(sextet, -1, sizeof sextet);
+    for (int number = 0; number < 64; number++) {
+        unsigned char character = (unsigned char)alphabet[number];
+        sextet[character] = (signed char)number;
+        if (number < 62)
+            lower[character] = (unsigned char)(number < 26 ? character + 32 : character);
+    }
+    lower['-'] = '-';
+}
+
+static uint32_t
+mixed(uint32_t hash, unsigned char character)
+{
+    return hash * 33 + character;
+}
+
+static bool
+is_named(const char *name, size_t length, const char *wanted, size_t wanted_length)
+{
+    if (length != wanted_length)
+        return false;
+    for (size_t at = 0; at < length; at++)
+        if (lower[(unsigned char)name[at]] != (unsigned char)wanted[at])
+            return false;
+    return true;
+}
+
+/* The columns by the hash of their names; so many places that one in four is taken at the most. */
+typedef struct {
+    Column **places;
+    uint32_t mask;
+} Directory;
+
+static bool
+make_directory(Directory *directory, Column *columns, size_t number)
+{
+    size_t size = 64;
+    while (size < 4 * number)
+        size *= 2;
+    directory->places = PyMem_Calloc(size, sizeof *directory->places);
+    if (!directory->places) {
+        PyErr_NoMemory();
+        return false;
+    }
+    directory->mask = (uint32_t)size - 1;
+    for (size_t which = 0; which < number; which++) {
+        uint32_t hash = 0;
+        for (size_t at = 0; at < columns[which].length; at++)
+            hash = mixed(hash, (unsigned char)columns[which].name[at]);
+        while (directory->places[hash & directory->mask])
+            hash++;
+        directory->places[hash & directory->mask] = &columns[which];
+    }
+    return true;
+}
+
+static Column *
+look_up(const Directory *directory, uint32_t hash, const char *name, size_t length)
+{
+    Column *column;
+    for (; (column = directory->places[hash & directory->mask]); hash++)
+        if (is_named(name, length, column->name, column->length))
+            return column;
+    return NULL;
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+/* Decodes base64 as strictly as Python does; returns the number of octets, or -1. */
+static Py_ssize_t
+decoded(const char *from, size_t length, char *to)
+{
+    const unsigned char *at = (const unsigned char *)from;
+    if (length % 4)
+        return -1;
+    size_t padding = 0;
+    while (padding < 2 && padding < length && at[length - 1 - padding] == '=')
+        padding++;
+    size_t whole = (length - padding) / 4 * 4;
+    unsigned char *out = (unsigned char *)to;
+    for (const unsigned char *end = at + whole; at < end; at += 4) {
+        int a = sextet[at[0]], b = sextet[at[1]], c = sextet[at[2]], d = sextet[at[3]];
+        if ((a | b | c | d) < 0)
+            return -1;
+        *out++ = (unsigned char)(a << 2 | b >> 4);
+        *out++ = (unsigned char)(b << 4 | c >> 2);
+        *out++ = (unsigned char)(c << 6 | d);
+    }
+    if (padding) {
+        int a = sextet[at[0]], b = sextet[at[1]], c = padding == 1 ? sextet[at[2]] : 0;
+        if ((a | b | c) < 0)
+            return -1;
+        *out++ = (unsigned char)(a << 2 | b >> 4);
+        if (padding == 1)
+            *out++ = (unsigned char)(b << 4 | c >> 2);
+    }
+    return (Py_ssize_t)(out - (unsigned char *)to);
+}
+
+static bool
+is_ascii(const char *value, size_t length)
+{
+    unsigned char all = 0;
+    for (size_t at = 0; at < length; at++)
+        all |= (unsigned char)value[at];
+    return all < 128;
+}
+
+/* Whether octets are a text of one line; what is no UTF-8 is none. */
+static bool
+is_line(const char *value, size_t length)
+{
+    if (memchr(value, '\n', length))
+        return false;
+    if (is_ascii(value, length))
+        return true;
+    PyObject *text = PyUnicode_DecodeUTF8(value, (Py_ssize_t)length, "strict");
+    if (!text)
+        PyErr_Clear();
+    Py_XDECREF(text);
+    return text != NULL;
+}
+
+static bool
+is_common_class(const char *value, size_t length)
+{
+    return is_named(value, length, "top", 3) || is_named(value, length, "person", 6)
+           || is_named(value, length, "organizationalperson", 20);
+}
+
+static bool
+add_octets(Column *column, const char *value, size_t length)
+{
+    PyObject *octets = PyBytes_FromStringAndSize(value, (Py_ssize_t)length);
+    int failed = octets ? PyList_Append(column->octets, octets) : -1;
+    Py_XDECREF(octets);
+    return !failed;
+}
+
+static bool
+add_odd(Column *column, const char *value, size_t length)
+{
+    if (!column->odd && !(column->odd = PyDict_New()))
+        return false;
+    PyObject *number = PyLong_FromSize_t(column->rows.used / sizeof(uint32_t) - 1);
+    PyObject *octets = PyBytes_FromStringAndSize(value, (Py_ssize_t)length);
+    int failed = number && octets ? PyDict_SetItem(column->odd, number, octets) : -1;
+    Py_XDECREF(number);
+    Py_XDECREF(octets);
+    return !failed && append(&column->text, "\n", 1);
+}
+
+/* Takes what stands behind the colon of a wanted attribute, without folds. */
+static Outcome
+take(Column *column, uint32_t row, const char *value, size_t length, Buffer *decoding)
+{
+    bool is_coded = length && value[0] == ':';
+    if (length && value[0] == '<')
+        return NOT_WELL_FORMED; /* a URL, which is never opened */
+    if (is_coded)
+        value++, length--;
+    while (length && value[0] == ' ')
+        value++, length--;
+    while (is_coded && length && value[length - 1] == ' ')
+        length--;
+    if (is_coded) {
+        decoding->used = 0;
+        if (!reserve(decoding, length))
+            return FAILED;
+        Py_ssize_t octets = decoded(value, length, decoding->at);
+        if (octets < 0)
+            return NOT_WELL_FORMED;
+        value = decoding->at;
+        length = (size_t)octets;
+    }
+    if (column->how == AS_CLASSES && is_common_class(value, length))
+        return READ;
+    if (column->how >= 0 && (Py_ssize_t)length <= column->how)
+        length = 0;
+    if (!append(&column->rows, (const char *)&row, sizeof row))
+        return FAILED;
+    if (column->how >= 0)
+        return add_octets(column, value, length) ? READ : FAILED;
+    if (is_coded && !is_line(value, length))
+        return add_odd(column, value, length) ? READ : FAILED;
+    return append(&column->text, value, length) && append(&column->text, "\n", 1) ? READ : FAILED;
+}
+
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+/* Where a name and its options end, at the colon; NULL if they are none. */
+static const char *
+behind_name(const char *at, const char *end, size_t *length, uint32_t *hash)
+{
+    const char *start = at;
+    uint32_t mixing = 0;
+    if (at < end && *at >= '0' && *at <= '9') { /* an OID, which nobody wants */
+        char last = '.';
+        for (; at < end && ((*at >= '0' && *at <= '9') || (*at == '.' && last != '.')); at++)
+            last = *at;
+        if (last == '.')
+            return NULL;
+    }
+    else {
+        if (at == end || *at == '-')
+            return NULL;
+        for (unsigned char small; at < end && (small = lower[(unsigned char)*at]); at++)
+            mixing = mixed(mixing, small);
+    }
+    *length = (size_t)(at - start);
+    *hash = mixing;
+    while (at < end && *at == ';') {
+        const char *option = ++at;
+        while (at < end && (lower[(unsigned char)*at] || *at == '=' || *at == '*'))
+            at++;
+        if (at == option)
+            return NULL;
+    }
+    return *length && at < end && *at == ':' ? at : NULL;
+}
+
+static bool
+is_binary(const char *options, size_t length)
+{
+    return !length || (length == 7 && is_named(options + 1, 6, "binary", 6));
+}
+
+typedef struct {
+    const char *at, *end;        /* the block */
+    const unsigned char *chosen; /* bits for the entries that are wanted, or NULL */
+    size_t chosen_length;
+    Directory directory;
+    Column *dn;
+    Buffer unfolded, decoded;
+} Task;
+
+typedef struct {
+    Buffer lines; /* the line of the dn of each entry, from 0, as uint32_t */
+    uint32_t count; /* of lines */
+} Found;
+
+static bool
+is_chosen(const Task *task, uint32_t row)
+{
+    return !task->chosen
+           || (row / 8 < task->chosen_length && task->chosen[row / 8] >> row % 8 & 1);
+}
+
+static Outcome
+read_lines(Task *task, Found *found)
+{
+    const char *at = task->at, *end = task->end;
+    Buffer *unfolded = &task->unfolded;
+    bool is_inside = false; /* a record */
+    bool is_passed = false; /* a record whose values are not wanted */
+    uint32_t row = UINT32_MAX, line = 0;
+    if (at == end || end[-1] != '\n')
+        return NOT_WELL_FORMED;
+    while (at < end) {
+        const char *start = at, *stop = memchr(at, '\n', (size_t)(end - at));
+        uint32_t number = line++;
+        at = stop + 1;
+        if (stop == start) {
+            is_inside = is_passed = false;
+            continue;
+        }
+        if (is_passed)
+            continue;
+        const char *first_stop = stop;
+        while (at < end && *at == ' ') { /* what is folded */
+            stop = memchr(at, '\n', (size_t)(end - at));
+            at = stop + 1;
+            line++;
+        }
+        if (*start == '#')
+            continue;
+        size_t length;
+        uint32_t hash;
+        const char *colon = behind_name(start, first_stop, &length, &hash);
+        if (!colon)
+            return NOT_WELL_FORMED;
+        const char *value = colon + 1;
+        size_t options = (size_t)(colon - start) - length;
+        Column *column = look_up(&task->directory, hash, start, length);
+        if (column == task->dn || !is_inside) {
+            if (column != task->dn || is_inside || options)
+                return NOT_WELL_FORMED;
+            is_inside = true;
+            row++;
+            if (!append(&found->lines, (const char *)&number, sizeof number))
+                return FAILED;
+            is_passed = !is_chosen(task, row);
+            if (is_passed)
+                continue;
+        }
+        if (!column) {
+            while (value == first_stop && first_stop < stop) { /* nothing before the fold */
+                value += 2;
+                first_stop = memchr(value, '\n', (size_t)(end - value));
+            }
+            if (*value == '<')
+                return NOT_WELL_FORMED;
+            if (length == 10 && is_named(start, length, "changetype", 10)
+                && (options || first_stop != stop || stop - value != 4
+                    || memcmp(value, " add", 4)))
+                return NOT_WELL_FORMED;
+            continue;
+        }
+        if (!is_binary(start + length, options))
+            return NOT_WELL_FORMED;
+        size_t size = (size_t)(stop - value);
+        if (stop != first_stop) {
+            unfolded->used = 0;
+            for (const char *piece = value, *here = first_stop;;) {
+                if (!append(unfolded, piece, (size_t)(here - piece)))
+                    return FAILED;
+                if (here == stop)
+                    break;
+                piece = here + 2;
+                here = memchr(piece, '\n', (size_t)(end - piece));
+            }
+            value = unfolded->at;
+            size = unfolded->used;
+        }
+        Outcome outcome = take(column, row, value, size, &task->decoded);
+        if (outcome != READ)
+            return outcome;
+    }
+    found->count = line;
+    return READ;
+}
+
+/* ---- what Python gets ------------------------------------------------------------------------ */
+
+/* Bits, the lowest first: the entries that have a value, or that have several. */
+static PyObject *
+bits(const Column *column, uint32_t entries, bool is_several)
+{
+    PyObject *octets = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(entries / 8 + 1));
+    if (!octets)
+        return NULL;
+    char *at = PyBytes_AsString(octets);
+    memset(at, 0, entries / 8 + 1);
+    const uint32_t *rows = (const uint32_t *)column->rows.at;
+    size_t number = column->rows.used / sizeof *rows;
+    for (size_t which = is_several; which < number; which++)
+        if (!is_several || rows[which] == rows[which - 1])
+            at[rows[which] / 8] |= (char)(1 << rows[which] % 8);
+    return octets;
+}
+
+/* Whether every entry has just one value. */
+static bool
+is_dense(const Column *column, uint32_t entries)
+{
+    const uint32_t *rows = (const uint32_t *)column->rows.at;
+    if (column->rows.used / sizeof *rows != entries)
+        return false;
+    for (uint32_t row = 0; row < entries; row++)
+        if (rows[row] != row)
+            return false;
+    return true;
+}
+
+static PyObject *
+column_of(Column *column, uint32_t entries)
+{
+    PyObject *values;
+    if (column->how >= 0)
+        values = Py_NewRef(column->octets);
+    else
+        values = PyUnicode_DecodeUTF8(column->text.at, (Py_ssize_t)column->text.used, "strict");
+    PyObject *odd = Py_NewRef(column->odd ? column->odd : Py_None);
+    if (is_dense(column, entries))
+        return Py_BuildValue("(NNsss)", values, odd, NULL, NULL, NULL);
+    return Py_BuildValue("(NNNNN)", values, odd, octets_of(&column->rows),
+                         bits(column, entries, false), bits(column, entries, true));
+}
+
+static PyObject *
+result_of(Column *columns, size_t number, const Found *found)
+{
+    uint32_t entries = (uint32_t)(found->lines.used / sizeof(uint32_t));
+    PyObject *made = PyDict_New();
+    for (size_t which = 0; made && which < number; which++) {
+        Column *column = &columns[which];
+        if (!column->rows.used)
+            continue;
+        PyObject *name = PyUnicode_FromStringAndSize(column->name, (Py_ssize_t)column->length);
+        PyObject *value = name ? column_of(column, entries) : NULL;
+        if (!value || PyDict_SetItem(made, name, value))
+            Py_CLEAR(made);
+        Py_XDECREF(name);
+        Py_XDECREF(value);
+    }
+    if (!made)
+        return NULL;
+    return Py_BuildValue("(IINN)", entries, found->count, octets_of(&found->lines), made);
+}
+
+static bool
+prepare(PyObject *wanted, Column *columns, size_t number)
+{
+    PyObject *name, *how;
+    Py_ssize_t position = 0;
+    for (size_t which = 0; which < number; which++) {
+        Column *column = &columns[which];
+        Py_ssize_t length;
+        PyDict_Next(wanted, &position, &name, &how);
+        column->name = PyUnicode_AsUTF8AndSize(name, &length);
+        if (!column->name)
+            return false;
+        column->length = (size_t)length;
+        column->how = PyLong_AsSsize_t(how);
+        if (PyErr_Occurred())
+            return false;
+        if (column->how >= 0 && !(column->octets = PyList_New(0)))
+            return false;
+    }
+    return true;
+}
+
+PyDoc_STRVAR(columns_doc,
+    "columns(block, wanted, chosen, /)\n--\n\n"
+    "The entries of a block of LDIF by column, or None if it is not plainly well formed.\n\n"
+    "The block is UTF-8 with LF line ends. `wanted` has the names of attributes in lower case,\n"
+    "among them `dn`, with what is wanted of each: -1 for text, -2 for classes, else octets, of\n"
+    "which those that are not longer than the number are left out. `chosen` is None or, for a block\n"
+    "that was read before, has bits for the entries whose values are wanted.\n\n"
+    "Returns the number of entries, that of lines, the line of each dn as unsigned integers, and\n"
+    "for each attribute that is there a tuple: its values, as a text with a line for each of\n"
+    "them or as a list of octets; those that are no text of one line, by number; and, unless every\n"
+    "entry has just one: the entry of each value, and bits for the entries that have a value\n"
+    "and that have several.");
+
+static PyObject *
+columns_of(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer block, chosen = {0};
+    PyObject *wanted;
+    if (!PyArg_ParseTuple(args, "y*O!z*:columns", &block, &PyDict_Type, &wanted, &chosen))
+        return NULL;
+    size_t number = (size_t)PyDict_Size(wanted);
+    Column *columns = PyMem_Calloc(number ? number : 1, sizeof *columns);
+    Task task = {
+        .at = block.buf,
+        .end = (const char *)block.buf + block.len,
+        .chosen = chosen.buf,
+        .chosen_length = (size_t)chosen.len,
+    };
+    Found found = {0};
+    Outcome outcome = FAILED;
+    PyObject *result = NULL;
+    if (!columns)
+        PyErr_NoMemory();
+    else if (prepare(wanted, columns, number) && make_directory(&task.directory, columns, number)) {
+        uint32_t hash = mixed(mixed(0, 'd'), 'n');
+        task.dn = look_up(&task.directory, hash, "dn", 2);
+        if (!task.dn || block.len >= UINT32_MAX)
+            PyErr_SetString(PyExc_ValueError, "dn must be wanted, and the block be a small one");
+        else
+            outcome = read_lines(&task, &found);
+    }
+    if (outcome == READ)
+        result = result_of(columns, number, &found);
+    else if (outcome == NOT_WELL_FORMED)
+        result = Py_NewRef(Py_None);
+    for (size_t which = 0; columns && which < number; which++) {
+        PyMem_Free(columns[which].text.at);
+        PyMem_Free(columns[which].rows.at);
+        Py_XDECREF(columns[which].octets);
+        Py_XDECREF(columns[which].odd);
+    }
+    PyMem_Free(columns);
+    PyMem_Free(task.directory.places);
+    PyMem_Free(task.unfolded.at);
+    PyMem_Free(task.decoded.at);
+    PyMem_Free(found.lines.at);
+    PyBuffer_Release(&block);
+    PyBuffer_Release(&chosen);
+    return result;
+}
+
+PyMethodDef columns_method = {"columns", columns_of, METH_VARARGS, columns_doc};

@@ -1,0 +1,129 @@
+/* Looks at values that stand in one text, each on a line of its own. */
+
+#include "native.h"
+
+/* The letters of Latin, Greek and Cyrillic beyond ASCII, none of which hides. */
+static const uint32_t letters[][2] = {
+    {0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x2AF}, {0x386, 0x3FF}, {0x400, 0x481}, {0x48A, 0x52F},
+};
+
+/* Whether a line of UTF-8 is a visible text of not too many characters. */
+static bool
+is_visible(const unsigned char *at, const unsigned char *end, size_t longest)
+{
+    if (at == end || *at == ' ' || end[-1] == ' ')
+        return false;
+    size_t characters = 0;
+    for (; at < end; characters++) {
+        if (*at < 0x80) {
+            if (*at < ' ' || *at > '~')
+                return false;
+            at++;
+            continue;
+        }
+        if (*at >= 0xE0) /* a sequence of three or four */
+            return false;
+        uint32_t character = (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3F);
+        size_t range = 0, ranges = sizeof letters / sizeof *letters;
+        while (range < ranges && character > letters[range][1])
+            range++;
+        if (range == ranges || character < letters[range][0])
+            return false;
+        at += 2;
+    }
+    return characters <= longest;
+}
+
+PyDoc_STRVAR(strange_doc,
+    "strange(lines, longest, /)\n--\n\n"
+    "The numbers of the lines, each with a line feed behind it, that are no visible text of so many\n"
+    "characters at most: see `patterns.visible_text`.");
+
+static PyObject *
+strange(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *lines;
+    Py_ssize_t length, longest;
+    if (!PyArg_ParseTuple(args, "s#n:strange", &lines, &length, &longest))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    const char *end = lines + length, *stop;
+    for (Py_ssize_t number = 0; found && (stop = memchr(lines, '\n', (size_t)(end - lines)));
+         number++) {
+        if (!is_visible((const unsigned char *)lines, (const unsigned char *)stop,
+                        (size_t)longest)) {
+            PyObject *one = PyLong_FromSsize_t(number);
+            if (!one || PyList_Append(found, one))
+                Py_CLEAR(found);
+            Py_XDECREF(one);
+        }
+        lines = stop + 1;
+    }
+    return found;
+}
+
+static bool
+count_domain(PyObject *counts, const char *at, size_t length, size_t times)
+{
+    PyObject *domain = PyUnicode_FromStringAndSize(at, (Py_ssize_t)length);
+    PyObject *before = domain ? PyDict_GetItemWithError(counts, domain) : NULL;
+    PyObject *now = NULL;
+    if (domain && !PyErr_Occurred())
+        now = PyLong_FromSize_t(times + (before ? PyLong_AsSize_t(before) : 0));
+    int failed = now ? PyDict_SetItem(counts, domain, now) : -1;
+    Py_XDECREF(domain);
+    Py_XDECREF(now);
+    return !failed;
+}
+
+PyDoc_STRVAR(domains_doc,
+    "domains(lines, /)\n--\n\n"
+    "What follows the last @ in lines that have one, with the number of lines of each.");
+
+static PyObject *
+domains(PyObject *module, PyObject *args)
+{
+    enum { RECENT = 8 };
+    (void)module;
+    const char *lines;
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "s#:domains", &lines, &size))
+        return NULL;
+    struct { const char *at; size_t length, times; } recent[RECENT] = {{0}};
+    int next = 0;
+    PyObject *counts = PyDict_New();
+    const char *end = lines + size, *stop;
+    for (; counts && (stop = memchr(lines, '\n', (size_t)(end - lines))); lines = stop + 1) {
+        const char *at = stop;
+        while (at > lines && at[-1] != '@')
+            at--;
+        if (at == lines)
+            continue;
+        size_t length = (size_t)(stop - at);
+        int which = 0;
+        while (which < RECENT
+               && !(recent[which].times && recent[which].length == length
+                    && !memcmp(recent[which].at, at, length)))
+            which++;
+        if (which < RECENT) {
+            recent[which].times++;
+            continue;
+        }
+        if (recent[next].times
+            && !count_domain(counts, recent[next].at, recent[next].length, recent[next].times))
+            Py_CLEAR(counts);
+        recent[next].at = at;
+        recent[next].length = length;
+        recent[next].times = 1;
+        next = (next + 1) % RECENT;
+    }
+    for (int which = 0; counts && which < RECENT; which++)
+        if (recent[which].times
+            && !count_domain(counts, recent[which].at, recent[which].length, recent[which].times))
+            Py_CLEAR(counts);
+    return counts;
+}
+
+PyMethodDef strange_method = {"strange", strange, METH_VARARGS, strange_doc};
+PyMethodDef domains_method = {"domains", domains, METH_VARARGS, domains_doc};

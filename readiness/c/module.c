@@ -1,0 +1,26 @@
+/* The module readiness._native. */
+
+#include "native.h"
+
+static PyMethodDef methods[7]; /* the last one is empty */
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "readiness._native",
+    .m_doc = "The loops over lines of LDIF, lines of values, and hashed keys, compiled.",
+    .m_size = 0,
+    .m_methods = methods,
+};
+
+PyMODINIT_FUNC
+PyInit__native(void)
+{
+    prepare_columns();
+    methods[0] = columns_method;
+    methods[1] = strange_method;
+    methods[2] = domains_method;
+    methods[3] = paired_method;
+    methods[4] = scattered_method;
+    methods[5] = repeated_method;
+    return PyModuleDef_Init(&definition);
+}

@@ -1,0 +1,60 @@
+/* What the compiled loops share: text and numbers that grow, and the names of the functions.
+
+   The loops know LDIF and nothing of checks. There is nothing here that could not be done in
+   Python, and where there is no compiler, it is: see native.py. */
+
+#ifndef READINESS_NATIVE_H
+#define READINESS_NATIVE_H
+
+#define PY_SSIZE_T_CLEAN
+#define Py_LIMITED_API 0x030B0000
+#include <Python.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct {
+    char *at;
+    size_t used, room;
+} Buffer;
+
+static inline bool
+reserve(Buffer *buffer, size_t more)
+{
+    if (buffer->at && buffer->room - buffer->used >= more) /* never NULL, even for nothing */
+        return true;
+    size_t room = buffer->room ? buffer->room : 256;
+    while (room - buffer->used < more)
+        room *= 2;
+    char *at = PyMem_Realloc(buffer->at, room);
+    if (!at) {
+        PyErr_NoMemory();
+        return false;
+    }
+    buffer->at = at;
+    buffer->room = room;
+    return true;
+}
+
+static inline bool
+append(Buffer *buffer, const char *from, size_t length)
+{
+    if (!reserve(buffer, length))
+        return false;
+    memcpy(buffer->at + buffer->used, from, length);
+    buffer->used += length;
+    return true;
+}
+
+static inline PyObject *
+octets_of(const Buffer *buffer)
+{
+    return PyBytes_FromStringAndSize(buffer->at, (Py_ssize_t)buffer->used);
+}
+
+void prepare_columns(void); /* to be called once */
+
+extern PyMethodDef columns_method, strange_method, domains_method;
+extern PyMethodDef paired_method, scattered_method, repeated_method;
+
+#endif

@@ -1,0 +1,202 @@
+/* Makes, divides and compares pairs of a hashed key and the place of its entry. */
+
+#include "native.h"
+
+typedef struct {
+    int64_t key, place;
+} Pair;
+
+/* A key that occurs in many pairs, and each pair once. Places of pairs that are met for the first
+   time; a place that is empty has the number -1. */
+typedef struct {
+    int32_t *places;
+    size_t mask;
+} Seen;
+
+static bool
+make_seen(Seen *seen, size_t number)
+{
+    size_t size = 64;
+    while (size < 2 * number)
+        size *= 2;
+    seen->mask = size - 1;
+    seen->places = PyMem_Malloc(size * sizeof *seen->places);
+    if (!seen->places) {
+        PyErr_NoMemory();
+        return false;
+    }
+    memset(seen->places, -1, size * sizeof *seen->places);
+    return true;
+}
+
+static size_t
+scrambled(uint64_t key)
+{
+    key *= 0x9E3779B97F4A7C15u;
+    return (size_t)(key ^ key >> 29);
+}
+
+PyDoc_STRVAR(paired_doc,
+    "paired(keys, salt, first, entries, chosen, /)\n--\n\n"
+    "Pairs, as integers of 64 bits, of a hashed key and the place of its entry.\n\n"
+    "`keys` is a list of texts, or None; a hash is mixed with the salt. `first` is the place of\n"
+    "entry 0; `entries` the entry of each key, as unsigned integers, or None if key and entry have\n"
+    "the same number. `chosen` has bits for the entries that count, or is None if all do.");
+
+static PyObject *
+paired(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *keys;
+    long long salt, first;
+    Py_buffer entries = {0}, chosen = {0};
+    if (!PyArg_ParseTuple(args, "O!LLz*z*:paired", &PyList_Type, &keys, &salt, &first, &entries,
+                          &chosen))
+        return NULL;
+    Py_ssize_t number = PyList_Size(keys);
+    const uint32_t *rows = entries.buf;
+    const unsigned char *bits = chosen.buf;
+    PyObject *result = NULL;
+    Pair *pairs = PyMem_Malloc((size_t)(number ? number : 1) * sizeof *pairs);
+    size_t used = 0;
+    if (!pairs)
+        PyErr_NoMemory();
+    else if (rows && (size_t)entries.len != (size_t)number * sizeof *rows)
+        PyErr_SetString(PyExc_ValueError, "there must be an entry for each key");
+    else {
+        Py_ssize_t at = 0;
+        for (; at < number; at++) {
+            PyObject *key = PyList_GetItem(keys, at); /* NULL if a hash has shortened the list */
+            if (!key)
+                break;
+            size_t entry = rows ? rows[at] : (size_t)at;
+            bool counts = !bits
+                          || (entry / 8 < (size_t)chosen.len && bits[entry / 8] >> entry % 8 & 1);
+            if (key == Py_None || !counts)
+                continue;
+            Py_INCREF(key);
+            Py_hash_t hash = PyObject_Hash(key);
+            Py_DECREF(key);
+            if (hash == -1)
+                break;
+            pairs[used++] = (Pair){(int64_t)hash ^ salt, first + (int64_t)entry};
+        }
+        if (at == number)
+            result = PyBytes_FromStringAndSize((const char *)pairs,
+                                               (Py_ssize_t)(used * sizeof *pairs));
+    }
+    PyMem_Free(pairs);
+    PyBuffer_Release(&entries);
+    PyBuffer_Release(&chosen);
+    return result;
+}
+
+PyDoc_STRVAR(scattered_doc,
+    "scattered(pairs, portions, /)\n--\n\n"
+    "Pairs of a key and a place, as integers of 64 bits, divided into portions by the lowest bits\n"
+    "of their keys; pairs that are equal come once. The number of portions is a power of two.");
+
+static PyObject *
+scattered(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer given;
+    Py_ssize_t portions;
+    if (!PyArg_ParseTuple(args, "y*n:scattered", &given, &portions))
+        return NULL;
+    const Pair *pairs = given.buf;
+    size_t number = (size_t)given.len / sizeof *pairs;
+    Seen seen = {0};
+    PyObject *result = NULL;
+    Buffer *buffers = NULL;
+    if (portions < 1 || portions & (portions - 1) || number > INT32_MAX)
+        PyErr_SetString(PyExc_ValueError, "the portions are a power of two, the pairs not too many");
+    else if (!(buffers = PyMem_Calloc((size_t)portions, sizeof *buffers)))
+        PyErr_NoMemory();
+    else if (make_seen(&seen, number)) {
+        bool is_fine = true;
+        for (size_t which = 0; is_fine && which < number; which++) {
+            const Pair *pair = &pairs[which];
+            size_t at = scrambled((uint64_t)pair->key + 3 * (uint64_t)pair->place) & seen.mask;
+            int32_t other;
+            while ((other = seen.places[at]) >= 0
+                   && (pairs[other].key != pair->key || pairs[other].place != pair->place))
+                at = (at + 1) & seen.mask;
+            if (other >= 0)
+                continue;
+            seen.places[at] = (int32_t)which;
+            Buffer *buffer = &buffers[(uint64_t)pair->key & (uint64_t)(portions - 1)];
+            is_fine = append(buffer, (const char *)pair, sizeof *pair);
+        }
+        result = is_fine ? PyList_New(portions) : NULL;
+        for (Py_ssize_t portion = 0; result && portion < portions; portion++) {
+            PyObject *octets = octets_of(&buffers[portion]);
+            if (!octets || PyList_SetItem(result, portion, octets))
+                Py_CLEAR(result);
+        }
+    }
+    for (Py_ssize_t portion = 0; buffers && portion < portions; portion++)
+        PyMem_Free(buffers[portion].at);
+    PyMem_Free(buffers);
+    PyMem_Free(seen.places);
+    PyBuffer_Release(&given);
+    return result;
+}
+
+PyDoc_STRVAR(repeated_doc,
+    "repeated(pairs, sides, /)\n--\n\n"
+    "Of pairs of a key and a place, as integers of 64 bits, those whose key other pairs have, too;\n"
+    "but not those of a key whose places have some of the bits of `sides`, and none has the others.");
+
+static PyObject *
+repeated(PyObject *module, PyObject *args)
+{
+    (void)module;
+    Py_buffer given;
+    long long sides;
+    if (!PyArg_ParseTuple(args, "y*L:repeated", &given, &sides))
+        return NULL;
+    const Pair *pairs = given.buf;
+    size_t number = (size_t)given.len / sizeof *pairs;
+    Seen seen = {0};
+    Buffer found = {0};
+    PyObject *result = NULL;
+    /* for each pair the first one with its key, and for a first one the sides and whether it is alone */
+    struct { int32_t first; bool is_alone; int64_t sides; } *about = NULL;
+    if (number > INT32_MAX)
+        PyErr_SetString(PyExc_ValueError, "the pairs are too many");
+    else if (!(about = PyMem_Malloc((number ? number : 1) * sizeof *about)))
+        PyErr_NoMemory();
+    else if (make_seen(&seen, number)) {
+        for (size_t which = 0; which < number; which++) {
+            size_t at = scrambled((uint64_t)pairs[which].key) & seen.mask;
+            int32_t first;
+            while ((first = seen.places[at]) >= 0 && pairs[first].key != pairs[which].key)
+                at = (at + 1) & seen.mask;
+            about[which].is_alone = first < 0;
+            about[which].sides = 0;
+            if (first < 0)
+                seen.places[at] = first = (int32_t)which;
+            else
+                about[first].is_alone = false;
+            about[which].first = first;
+            about[first].sides |= pairs[which].place & sides;
+        }
+        bool is_fine = true;
+        for (size_t which = 0; is_fine && which < number; which++) {
+            int32_t first = about[which].first;
+            if (!about[first].is_alone && (!about[first].sides || about[first].sides == sides))
+                is_fine = append(&found, (const char *)&pairs[which], sizeof *pairs);
+        }
+        result = is_fine ? octets_of(&found) : NULL;
+    }
+    PyMem_Free(about);
+    PyMem_Free(found.at);
+    PyMem_Free(seen.places);
+    PyBuffer_Release(&given);
+    return result;
+}
+
+PyMethodDef paired_method = {"paired", paired, METH_VARARGS, paired_doc};
+PyMethodDef scattered_method = {"scattered", scattered, METH_VARARGS, scattered_doc};
+PyMethodDef repeated_method = {"repeated", repeated, METH_VARARGS, repeated_doc};

@@ -1,0 +1,135 @@
+"""Remembers the keys of the entries of a table, hashed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness import native
+from readiness.addresses import fold, fold_lines, fold_proxy, fold_proxy_lines
+from readiness.bits import flags
+from readiness.dn import fold_dn, fold_dn_lines
+from readiness.model import Mention
+from readiness.suspects import CRASHES, converted
+from readiness.values import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from readiness.check import Key
+    from readiness.column import Column
+    from readiness.ledger import Ledger
+    from readiness.model import Entry
+    from readiness.programme import Recipe
+    from readiness.table import Table
+
+IN_BULK: Mapping[object, Callable[[str], list[str] | None]] = {
+    fold: fold_lines,
+    fold_proxy: fold_proxy_lines,
+    fold_dn: fold_dn_lines,
+}
+"""What makes many keys at once, by what makes one."""
+
+
+class Memory:
+    """Remembers the keys of one table, each of which is made but once."""
+
+    def __init__(
+        self,
+        table: Table,
+        place: int,
+        ledger: Ledger,
+        crash: Callable[[Key, str, BaseException], None],
+    ) -> None:
+        """Take a table, the place of its first entry, and where keys are remembered.
+
+        `crash` is told which key could not be made, and of which entry.
+        """
+        self._table = table
+        self._place = place
+        self._ledger = ledger
+        self._crash = crash
+        self._known: dict[tuple[object, ...], list[str | None]] = {}
+
+    def remember(self, recipes: Sequence[Recipe], bits: int) -> None:
+        """Remember the keys of some entries."""
+        for recipe in recipes:
+            column = self._table.columns.get(recipe.attribute)
+            if column is None or not column.present & bits:
+                continue
+            keys = self._keys(column, recipe, bits)
+            chosen = None
+            if column.present & ~bits:
+                chosen = bits.to_bytes(self._table.size // 8 + 1, "little")
+            first = self._place | recipe.mark
+            self._ledger.add(native.paired(keys, recipe.salt, first, column.holders, chosen))
+
+    def mentions(
+        self,
+        recipes: Sequence[Recipe],
+        bits: int,
+        meeting: Collection[int],
+        entry: Callable[[int], Entry],
+    ) -> Iterator[Mention]:
+        """The keys of some entries whose hashes are meeting others; `entry` makes an entry."""
+        are_these = flags(bits, self._table.size)
+        for recipe in recipes:
+            column = self._table.columns.get(recipe.attribute)
+            if column is None or not column.present & bits:
+                continue
+            keys, salt = self._keys(column, recipe, bits), recipe.salt
+            for number, key, value in zip(column.entries, keys, column.values, strict=True):
+                if key is not None and are_these[number] and hash(key) ^ salt in meeting:
+                    yield _mention(recipe.key, key, value, entry(number))
+
+    def _keys(self, column: Column, recipe: Recipe, bits: int) -> list[str | None]:
+        """The key of each value of a column, at least for some entries."""
+        which = (recipe.attribute, recipe.fold, recipe.other)
+        if which not in self._known:
+            try:
+                keys = _folded(column, recipe)
+                list(map(hash, keys))  # a key may be anything; a text remembers its hash
+                self._known[which] = keys
+            except CRASHES:
+                return list(self._one_by_one(column, recipe, bits))
+        return self._known[which]
+
+    def _one_by_one(self, column: Column, recipe: Recipe, bits: int) -> Iterator[str | None]:
+        """The keys of some entries, one of which may be what makes the recipe crash."""
+        for entry, value in zip(column.entries, _fitting(column, recipe), strict=True):
+            try:
+                key = recipe.fold(value) if bits >> entry & 1 else None
+                hash(key)
+                yield key
+            except CRASHES as error:
+                self._crash(recipe.key, self._table.dn(entry), error)
+                yield None
+
+
+def _mention(key: Key, folded: str, value: str | bytes, entry: Entry) -> Mention:
+    shown = value if isinstance(value, str) else text(value)
+    return Mention(
+        key.space,
+        folded,
+        entry.place,
+        key.attribute,
+        folded if key.octets else shown,
+        entry.dn,
+        entry.left_out is not None,
+        entry.kind,
+    )
+
+
+def _folded(column: Column, recipe: Recipe) -> list[str | None]:
+    """The keys of all values of a column."""
+    in_bulk = IN_BULK.get(recipe.fold)
+    folded = in_bulk(column.text) if in_bulk and column.is_text and not column.odd else None
+    if folded is not None:
+        return folded  # type: ignore[return-value]  # texts all
+    return list(map(recipe.fold, _fitting(column, recipe)))
+
+
+def _fitting(column: Column, recipe: Recipe) -> Sequence[str | bytes]:
+    """The values of a column, as the recipe takes them."""
+    if column.is_text and recipe.other is bytes and not column.odd:
+        return column.values
+    return [converted(one) if type(one) is recipe.other else one for one in column.values]

@@ -1,0 +1,98 @@
+"""The compiled loops where there are any, and their twins in Python where there was no compiler."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from readiness.column import Made
+
+_AT_A_TIME = 300_000
+"""About so many keys are counted at a time; ten million users have more in a portion."""
+
+_DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
+
+Columns = tuple[int, int, bytes, "dict[str, Made]"]
+"""The number of entries, that of lines, the line of each dn as unsigned integers, and columns."""
+
+
+def domains_in_python(lines: str) -> dict[str, int]:
+    """What follows the last @ in lines that have one, with the number of lines of each."""
+    return dict(Counter(_DOMAIN(lines)))
+
+
+def paired_in_python(
+    keys: list[str | None], salt: int, first: int, entries: bytes | None, chosen: bytes | None
+) -> bytes:
+    """Pairs of a hashed key, mixed with a salt, and the place of its entry; the first has `first`.
+
+    `entries` has the entry of each key, `chosen` bits for those that count; None stands for all.
+    """
+    numbers = range(len(keys)) if entries is None else array("I", entries)
+    bits = -1 if chosen is None else int.from_bytes(chosen, "little")
+    pairs = array("q")
+    for key, entry in zip(keys, numbers, strict=True):
+        if key is not None and bits >> entry & 1:
+            pairs.extend((hash(key) ^ salt, first + entry))
+    return pairs.tobytes()
+
+
+def scattered_in_python(pairs: bytes | bytearray, portions: int) -> list[bytes]:
+    """Pairs of a key and a place, divided into portions by their keys; equal ones come once."""
+    numbers = array("q", pairs)
+    buffers = [array("q") for _ in range(portions)]
+    for key, place in dict.fromkeys(zip(numbers[0::2], numbers[1::2], strict=True)):
+        buffer = buffers[key & (portions - 1)]
+        buffer.append(key)
+        buffer.append(place)
+    return [buffer.tobytes() for buffer in buffers]
+
+
+def repeated_in_python(pairs: bytes, sides: int) -> bytes:
+    """Of pairs of a key and a place those whose key other pairs have, too.
+
+    But not those of a key whose places have some of the bits of `sides`, and none has the others.
+    """
+    numbers = array("q", pairs)
+    keys = numbers[0::2]
+    turns = len(keys) // _AT_A_TIME + 1
+    twice: set[int] = set()
+    for turn in range(turns):
+        mine = (key for key in keys if key % turns == turn)
+        counts = Counter(mine if turns > 1 else keys)
+        twice.update(key for key, count in counts.items() if count > 1)
+    both = dict.fromkeys(twice, 0)
+    for key, place in zip(keys, numbers[1::2], strict=True):
+        if key in twice:
+            both[key] |= place & sides
+    found = array("q")
+    for key, place in zip(keys, numbers[1::2], strict=True):
+        if both.get(key) in {0, sides}:
+            found.extend((key, place))
+    return found.tobytes()
+
+
+columns: Callable[[bytes, dict[str, int], bytes | None], Columns | None] | None = None
+"""The entries of a block of LDIF by column; None if it is not plainly well formed.
+
+There is no twin in Python: `Harvest` has the roads that are taken then.
+"""
+strange: Callable[[str, int], list[int]] | None = None
+"""The numbers of the lines that are no `visible_text` of so many characters at most."""
+domains: Callable[[str], dict[str, int]] = domains_in_python
+paired: Callable[[list[str | None], int, int, bytes | None, bytes | None], bytes] = paired_in_python
+scattered: Callable[[bytes | bytearray, int], list[bytes]] = scattered_in_python
+repeated: Callable[[bytes, int], bytes] = repeated_in_python
+
+try:
+    from readiness import _native
+except ImportError:  # there was no compiler when this was installed
+    pass
+else:
+    columns, strange, domains = _native.columns, _native.strange, _native.domains
+    paired, scattered, repeated = _native.paired, _native.scattered, _native.repeated
