@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from readiness import USERS, AccountControl, Entry, IdentityModel, Plan, Skip, ValueCheck
 
-PLAIN_CONTROL = "512"
-"""The userAccountControl of an account with nothing remarkable: a normal one, enabled."""
+PLAIN_CONTROL = "51[24]"
+"""The userAccountControl of an account without options: a normal one, enabled or disabled."""
 
 MODELS: dict[IdentityModel, str] = {
     "password-hash-sync": "password hash synchronisation",

@@ -1,12 +1,18 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity
+from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
 
-from ._account import PLAIN_CONTROL, is_enabled
+from ._account import is_enabled
 
 # linked, shared, room and equipment mailboxes, here and in Exchange Online: disabled by design
 # https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
 MAILBOXES_OF_NOBODY = {2, 4, 16, 32, 1 << 33, 1 << 34, 1 << 35}
+_SHARED = frozenset(map(str, MAILBOXES_OF_NOBODY))
+
+
+def is_active(control: str, mailbox: str) -> bool:
+    """Whether the account is a normal one, enabled, or else a mailbox of nobody."""
+    return control == "512" or mailbox in _SHARED
 
 
 class DisabledAccount(Check):
@@ -25,7 +31,8 @@ class DisabledAccount(Check):
     severity = Severity.INFO
     kinds = USERS
     reads = ("userAccountControl", "msExchRecipientTypeDetails")
-    plain = {"userAccountControl": PLAIN_CONTROL}
+    plain = {"userAccountControl": NOTHING}
+    sound = Sound(is_active, ("userAccountControl", "msExchRecipientTypeDetails"))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mailbox = entry.number("msExchRecipientTypeDetails")

@@ -2,12 +2,14 @@ from collections.abc import Iterator
 
 from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
 
-from ._recipient import REMOTE_MAILBOXES
+from ._recipient import LOCAL_MAILBOXES, REMOTE_MAILBOXES
+
+NEEDING_NONE = frozenset({"", *map(str, LOCAL_MAILBOXES)})
 
 
 def has_a_target(recipient: str, target: str) -> bool:
     """Whether there is a targetAddress, or surely a recipient that needs none."""
-    return bool(target) or recipient in ("", "1")
+    return bool(target) or recipient in NEEDING_NONE
 
 
 class RemoteMailboxWithoutTarget(Check):

@@ -12,18 +12,18 @@ SIZE = 28
 
 def fold_sid(octets: bytes) -> str | None:
     """The SID of an account or group of a domain, in hexadecimal; None for other ones."""
-    if octets.startswith(IN_TEXT):
-        octets = _from_text(octets.removeprefix(IN_TEXT))
-    is_meant = len(octets) == SIZE and octets.startswith(OF_A_DOMAIN)
-    return octets.hex() if is_meant else None
+    if len(octets) == SIZE and octets.startswith(OF_A_DOMAIN):
+        return octets.hex()
+    return _from_text(octets.removeprefix(IN_TEXT)) if octets.startswith(IN_TEXT) else None
 
 
-def _from_text(numbers: bytes) -> bytes:
+def _from_text(numbers: bytes) -> str | None:
     try:
         parts = [int(number).to_bytes(4, "little") for number in numbers.split(b"-")]
     except (ValueError, OverflowError):
-        return b""
-    return OF_A_DOMAIN + b"".join(parts)
+        return None
+    octets = OF_A_DOMAIN + b"".join(parts)
+    return octets.hex() if len(octets) == SIZE else None
 
 
 class ObjectSidDuplicate(Check):

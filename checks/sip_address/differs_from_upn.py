@@ -20,8 +20,9 @@ def agree(primary: str, addresses: str, name: str) -> bool:
     """Whether there is no SIP address but the name of the user, in proxyAddresses."""
     folded = addresses.lower()
     number = folded.count("sip:")
-    is_name = number == 1 and f"\nsip:{name.lower()}\n" in f"\n{folded}\n"
-    return not primary and (number == 0 or is_name)
+    if primary or not number:
+        return not primary
+    return number == 1 and f"sip:{name.lower()}" in folded.split("\n")
 
 
 class SipAddressDiffersFromUpn(Check):
