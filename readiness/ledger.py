@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from readiness import native
 from readiness.spill import Spill
@@ -38,7 +38,6 @@ class Ledger:
         self._folder = folder
         self._name = name
         self._pairs = bytearray()
-        self._files: dict[int, IO[bytes]] = {}
 
     def add(self, pairs: bytes) -> None:
         """Remember hashed keys, each beside the place of its entry, which may carry marks."""
@@ -50,21 +49,13 @@ class Ledger:
             self.flush()
 
     def flush(self) -> None:
-        """Write everything to disk."""
+        """Write everything to disk; needed before `shared`."""
         for number, octets in enumerate(native.scattered(self._pairs, PARTITIONS)):
             if octets:
-                if number not in self._files:
-                    path = self._folder / f"{self._name}-{number}.keys"
-                    self._files[number] = path.open("wb", buffering=0)
-                self._files[number].write(octets)
+                # not kept open: what is open cannot be removed everywhere
+                with (self._folder / f"{self._name}-{number}.keys").open("ab") as file:
+                    file.write(octets)
         self._pairs.clear()
-
-    def close(self) -> None:
-        """Write what is left; needed before `shared`."""
-        self.flush()
-        for file in self._files.values():
-            file.close()
-        self._files.clear()
 
 
 def shared(folder: Path, number: int) -> list[int]:

@@ -174,7 +174,7 @@ class Worker:
         self._left_out.flush()
         self._mentioned.flush()
         self._recalled.flush()
-        self._ledger.close()
+        self._ledger.flush()
         return self._examiner.crashes
 
     def shared(self, number: int) -> list[int]:

@@ -36,14 +36,14 @@ def test_entries_with_one_key_meet(ledger, tmp_path):
     ledger.note([7], 1)
     ledger.note([8], 2)
     ledger.note([7], 3)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([1, 3], [])
 
 
 def test_an_entry_does_not_meet_itself(ledger, tmp_path):
     ledger.note([7, 7], 1)
     ledger.note([7], 1)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([], [])
 
 
@@ -51,7 +51,7 @@ def test_an_entry_does_not_meet_itself(ledger, tmp_path):
 def test_any_hash_finds_its_portion(ledger, tmp_path, hashed):
     ledger.note([hashed], 1)
     ledger.note([hashed], 2)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([1, 2], [])
 
 
@@ -59,7 +59,7 @@ def test_what_several_processes_remember_meets(tmp_path):
     for number in range(12):
         one = Notebook(tmp_path, str(number))
         one.note([7, 1000 + number], number + 1)
-        one.close()
+        one.flush()
     assert met(tmp_path) == (list(range(1, 13)), [])
 
 
@@ -72,14 +72,14 @@ def test_a_ledger_that_is_full_goes_to_disk(ledger, tmp_path, monkeypatch):
     ledger.settle()
     assert list(tmp_path.iterdir())
     ledger.note([3], 3)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([1, 2, 3], [])
 
 
 def test_no_key_is_left_of_a_portion(ledger, tmp_path):
     ledger.note([7], 1)
     ledger.note([7], 2)
-    ledger.close()
+    ledger.flush()
     met(tmp_path)
     assert not list(tmp_path.glob("*.keys"))
 
@@ -87,7 +87,7 @@ def test_no_key_is_left_of_a_portion(ledger, tmp_path):
 def test_the_sides_of_a_join_meet(ledger, tmp_path):
     ledger.note([7], 1 | LEFT)
     ledger.note([7], 2 | RIGHT)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([1, 2], [])
 
 
@@ -95,35 +95,35 @@ def test_the_sides_of_a_join_meet(ledger, tmp_path):
 def test_one_side_of_a_join_does_not_meet_itself(ledger, tmp_path, side):
     ledger.note([7], 1 | side)
     ledger.note([7], 2 | side)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([], [])
 
 
 def test_an_entry_that_is_both_sides_of_a_join_meets_nobody(ledger, tmp_path):
     ledger.note([7], 1 | LEFT)
     ledger.note([7], 1 | RIGHT)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([], [])
 
 
 def test_a_proposal_that_somebody_holds_is_taken(ledger, tmp_path):
     ledger.note([7], 1 | OFFERED)
     ledger.note([7], 2)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([], [7])
 
 
 def test_a_proposal_that_is_made_twice_is_taken(ledger, tmp_path):
     ledger.note([7], 1 | OFFERED)
     ledger.note([7], 2 | OFFERED)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([], [7])
 
 
 def test_a_proposal_that_the_entry_itself_holds_is_free(ledger, tmp_path):
     ledger.note([7], 1 | OFFERED)
     ledger.note([7], 1)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([], [])
 
 
@@ -131,7 +131,7 @@ def test_holders_meet_although_somebody_is_offered_their_key(ledger, tmp_path):
     ledger.note([7], 1)
     ledger.note([7], 2)
     ledger.note([7], 3 | OFFERED)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == ([1, 2], [7])
 
 
@@ -139,14 +139,14 @@ def test_every_place_keeps_its_number(ledger, tmp_path):
     places = [1, 1 << 16, (1 << 16) - 1, 1 << 40, (1 << 60) - 1]
     for place in places:
         ledger.note([7], place)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == (sorted(places), [])
 
 
 def test_every_value_may_be_a_duplicate(ledger, tmp_path):
     for place in range(20_000):
         ledger.note([place // 2 << 3], place)
-    ledger.close()
+    ledger.flush()
     assert met(tmp_path) == (list(range(20_000)), [])
 
 
@@ -156,7 +156,7 @@ def test_a_large_portion_is_counted_in_turns(ledger, tmp_path, monkeypatch, at_a
     keys = [sign * number * PARTITIONS for sign in (1, -1) for number in range(1, 50)]
     for place, hashed in enumerate([*keys, *keys[::7]]):
         ledger.note([hashed], place)
-    ledger.close()
+    ledger.flush()
     shared_ones = range(0, len(keys), 7)
     assert met(tmp_path)[0] == [*shared_ones, *range(len(keys), len(keys) + len(shared_ones))]
 
@@ -164,7 +164,7 @@ def test_a_large_portion_is_counted_in_turns(ledger, tmp_path, monkeypatch, at_a
 def test_what_a_process_wrote_before_it_died_is_read(ledger, tmp_path):
     ledger.note([64], 1)
     ledger.note([64], 2)
-    ledger.close()
+    ledger.flush()
     with (tmp_path / "9-0.keys").open("wb") as file:
         file.write(array("q", (64, 3, 64)).tobytes())
     assert met(tmp_path) == ([1, 2, 3], [])
