@@ -7,20 +7,24 @@ candidates: their entries are read again, and the real values decide.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from readiness import native
 from readiness.spill import Spill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 PARTITIONS = 64
 """Keys are compared in so many portions, one after the other: memory holds one portion."""
 _IN_MEMORY = 1 << 22
 """So many octets are held before they go to disk."""
+_PORTION_MAX = 1 << 24
+"""So many octets of a portion are compared at a time: ten million entries write more."""
 _MEETING_MAX = 1 << 24
 """So many octets of hashed keys that meet are held in memory."""
 LEFT, RIGHT, OFFERED = 1 << 60, 1 << 61, 1 << 62
@@ -60,34 +64,74 @@ class Ledger:
 
 def shared(folder: Path, number: int) -> list[int]:
     """Spill the places of one portion whose keys meet; returns the proposed keys that are taken."""
-    octets = bytearray()
-    for path in folder.glob(f"*-{number}.keys"):
-        octets += path.read_bytes()
-        del octets[len(octets) // 16 * 16 :]  # a process may have died while it wrote
-        path.unlink()
-    pairs = array("q", native.repeated(bytes(octets), LEFT | RIGHT))
-    groups: dict[int, set[int]] = {}
-    for hashed, place in zip(pairs[0::2], pairs[1::2], strict=True):
-        groups.setdefault(hashed, set()).add(place)
-    met = {hashed: places for hashed, group in groups.items() if (places := _meeting(group))}
-    with (folder / f"{number}.meeting").open("wb") as file:
-        array("q", met).tofile(file)
     spill = Spill(folder, f"candidates-{number}")
-    for place in set().union(*met.values()):
-        spill.add((place,))
+    meet: list[int] = []
+    taken: list[int] = []
+    for part in _parts(folder, number):
+        pairs = array("q", native.repeated(part, LEFT | RIGHT))
+        groups: dict[int, set[int]] = {}
+        for hashed, place in zip(pairs[0::2], pairs[1::2], strict=True):
+            groups.setdefault(hashed, set()).add(place)
+        met = {hashed: places for hashed, group in groups.items() if (places := _meeting(group))}
+        meet += met
+        taken += (hashed for hashed, group in groups.items() if _is_taken(group))
+        for place in set().union(*met.values()):
+            spill.add((place,))
     spill.flush()
-    return [hashed for hashed, group in groups.items() if _is_taken(group)]
+    with (folder / f"{number}.meeting").open("wb") as file:
+        array("q", sorted(meet)).tofile(file)
+    return taken
+
+
+def _parts(folder: Path, number: int) -> Iterator[bytearray]:
+    """The pairs of one portion: all of them, or of a large one a few at a time, by their keys."""
+    paths = list(folder.glob(f"*-{number}.keys"))
+    parts = 1
+    while sum(path.stat().st_size for path in paths) > parts * _PORTION_MAX:
+        parts *= 2
+    for part in range(parts):
+        pairs = bytearray()
+        for path in paths:
+            with path.open("rb") as file:
+                while octets := file.read(_IN_MEMORY):
+                    whole = octets[: len(octets) // 16 * 16]  # a process may have died meanwhile
+                    if parts > 1:
+                        whole = native.scattered(whole, PARTITIONS * parts)[
+                            PARTITIONS * part + number
+                        ]
+                    pairs += whole
+        yield pairs
+    for path in paths:
+        path.unlink()
 
 
 def meeting(folder: Path) -> Collection[int]:
     """The hashed keys that meet, according to all calls of `shared`."""
-    paths = list(folder.glob("*.meeting"))
+    paths = [folder / f"{number}.meeting" for number in range(PARTITIONS)]
     if sum(path.stat().st_size for path in paths) > _MEETING_MAX:
         return Everything()
-    keys = array("q")
-    for path in paths:
-        keys.frombytes(path.read_bytes())
-    return frozenset(keys)
+    return Meeting([array("q", path.read_bytes()) for path in paths])
+
+
+class Meeting(Collection[int]):
+    """Hashed keys, in as little memory as they can be."""
+
+    def __init__(self, portions: Sequence[Sequence[int]]) -> None:
+        """Take those of each portion, sorted."""
+        self._portions = portions
+
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, int):
+            return False
+        keys = self._portions[key & (PARTITIONS - 1)]
+        at = bisect_left(keys, key)
+        return at < len(keys) and keys[at] == key
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(self._portions)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._portions))
 
 
 class Everything(Collection[int]):

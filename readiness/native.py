@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
     from readiness.column import Made
 
-_AT_A_TIME = 300_000
-"""About so many keys are counted at a time; ten million users have more in a portion."""
-
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 
 Columns = tuple[int, int, bytes, "dict[str, Made]"]
@@ -53,22 +50,16 @@ def scattered_in_python(pairs: bytes | bytearray, portions: int) -> list[bytes]:
     return [buffer.tobytes() for buffer in buffers]
 
 
-def repeated_in_python(pairs: bytes, sides: int) -> bytes:
+def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
     """Of pairs of a key and a place those whose key other pairs have, too.
 
     But not those of a key whose places have some of the bits of `sides`, and none has the others.
     """
     numbers = array("q", pairs)
     keys = numbers[0::2]
-    turns = len(keys) // _AT_A_TIME + 1
-    twice: set[int] = set()
-    for turn in range(turns):
-        mine = (key for key in keys if key % turns == turn)
-        counts = Counter(mine if turns > 1 else keys)
-        twice.update(key for key, count in counts.items() if count > 1)
-    both = dict.fromkeys(twice, 0)
+    both = {key: 0 for key, count in Counter(keys).items() if count > 1}
     for key, place in zip(keys, numbers[1::2], strict=True):
-        if key in twice:
+        if key in both:
             both[key] |= place & sides
     found = array("q")
     for key, place in zip(keys, numbers[1::2], strict=True):
@@ -87,7 +78,7 @@ strange: Callable[[str, int], list[int]] | None = None
 domains: Callable[[str], dict[str, int]] = domains_in_python
 paired: Callable[[list[str | None], int, int, bytes | None, bytes | None], bytes] = paired_in_python
 scattered: Callable[[bytes | bytearray, int], list[bytes]] = scattered_in_python
-repeated: Callable[[bytes, int], bytes] = repeated_in_python
+repeated: Callable[[bytes | bytearray, int], bytes] = repeated_in_python
 
 try:
     from readiness import _native

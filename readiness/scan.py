@@ -117,6 +117,7 @@ class Scan:
             self._read[outcome.part] = outcome
             self._tally += outcome.tally
             self._outcomes[self._parts[outcome.part][0]].entries += outcome.tally.entries
+            outcome.tally = Tally()  # the counts of thousands of parts would take much memory
             octets += sum(shelved.length for shelved in outcome.shelf)
             self._progress(self._tally.entries, octets)
 

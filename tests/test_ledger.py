@@ -4,8 +4,9 @@ from array import array
 
 import pytest
 
+from readiness import ledger as module
 from readiness import native
-from readiness.ledger import LEFT, OFFERED, PARTITIONS, RIGHT, Ledger, shared
+from readiness.ledger import LEFT, OFFERED, PARTITIONS, RIGHT, Ledger, meeting, shared
 from readiness.spill import in_order
 
 
@@ -150,15 +151,37 @@ def test_every_value_may_be_a_duplicate(ledger, tmp_path):
     assert met(tmp_path) == (list(range(20_000)), [])
 
 
-@pytest.mark.parametrize("at_a_time", [1, 3, 10, 1000])
-def test_a_large_portion_is_counted_in_turns(ledger, tmp_path, monkeypatch, at_a_time):
-    monkeypatch.setattr(native, "_AT_A_TIME", at_a_time)
+@pytest.mark.parametrize("at_a_time", [16, 48, 160, 16_000])
+def test_a_large_portion_is_compared_in_parts(ledger, tmp_path, monkeypatch, at_a_time):
+    monkeypatch.setattr(module, "_PORTION_MAX", at_a_time)
     keys = [sign * number * PARTITIONS for sign in (1, -1) for number in range(1, 50)]
     for place, hashed in enumerate([*keys, *keys[::7]]):
         ledger.note([hashed], place)
+    ledger.note([keys[3]], OFFERED | 500)
     ledger.flush()
     shared_ones = range(0, len(keys), 7)
-    assert met(tmp_path)[0] == [*shared_ones, *range(len(keys), len(keys) + len(shared_ones))]
+    places = [*shared_ones, *range(len(keys), len(keys) + len(shared_ones))]
+    assert met(tmp_path) == (places, [keys[3]])
+    assert set(meeting(tmp_path)) == {keys[number] for number in shared_ones}
+    assert list(tmp_path.glob("*.keys")) == []
+
+
+@pytest.mark.parametrize("most", [0, 1 << 24])
+def test_keys_that_meet_are_known_afterwards(ledger, tmp_path, monkeypatch, most):
+    monkeypatch.setattr(module, "_MEETING_MAX", most)
+    keys = [0, 1, -1, 63, 64, -64, 5 << 40, (1 << 63) - 1, -(1 << 63)]
+    for hashed in keys:
+        ledger.note([hashed], 1)
+        ledger.note([hashed], 2)
+    ledger.note([66, -63], 3)
+    ledger.flush()
+    met(tmp_path)
+    known = meeting(tmp_path)
+    assert all(hashed in known for hashed in keys)
+    if most:
+        assert sorted(known) == sorted(keys)
+        assert len(known) == len(keys)
+        assert not any(hashed in known for hashed in (66, -63, "0"))
 
 
 def test_what_a_process_wrote_before_it_died_is_read(ledger, tmp_path):

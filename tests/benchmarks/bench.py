@@ -6,6 +6,7 @@ just been written, so that it is in memory. Ratios of one run mean more than its
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -120,19 +121,24 @@ def streamed(users: int, workers: int) -> tuple[str, ...]:
     what = f"readiness, {workers} workers, standard input"
     tell(f"{users:,} users: {what}")
     generator = [*MODULE, "tests.benchmarks.directory", str(users)]
-    counter = subprocess.Popen(generator, stdout=subprocess.PIPE)
-    assert counter.stdout is not None
-    command = [*SCAN, "--fail-on", "never", "--jobs", str(workers), "-"]
-    one = measured(command, stdin=counter.stdout)
-    counter.stdout.close()
-    if counter.wait():
-        raise RuntimeError(f"the generator ended with {counter.returncode}")
-    return row(Export(Path("-"), users, entries_of(users)), what, one, None)
+    with tempfile.TemporaryDirectory(prefix="readiness-bench-") as name:
+        report = Path(name, "report.json")
+        generating = subprocess.Popen(generator, stdout=subprocess.PIPE)
+        assert generating.stdout is not None
+        options = ["--report", str(report), "--fail-on", "never", "--jobs", str(workers)]
+        one = measured([*SCAN, *options, "-"], stdin=generating.stdout)
+        generating.stdout.close()
+        if generating.wait():
+            raise RuntimeError(f"the generator ended with {generating.returncode}")
+        return row(Export(Path("-"), users, entries_in(report)), what, one, None)
 
 
-def entries_of(users: int) -> int:
-    """The number of entries of a directory, whose blocks are all alike but the first and last."""
-    return sum(part.count(b"\ndn:") + part.startswith(b"dn:") for part in blocks(users, jobs=2))
+def entries_in(report: Path) -> int:
+    """The number of entries that a report in JSON is about, which has a line for its summary."""
+    with report.open(encoding="utf-8") as file:
+        summary = next(line for line in file if line.startswith('"summary": '))
+    entries: int = json.loads(summary.partition(" ")[2].rstrip().rstrip(","))["entries"]
+    return entries
 
 
 def table(lines: Sequence[Sequence[str]]) -> Iterator[str]:
