@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from readiness import native
 from readiness.model import Sound
-from readiness.values import is_hidden, lowered_lines, visible
+from readiness.values import is_hidden, visible
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++"
 _LABEL = r"(?!-)[A-Za-z0-9-]{1,63}+(?<!-)"
@@ -30,7 +31,7 @@ LEGACY_TYPES = frozenset({"X400", "MS", "MSMAIL", "CC", "CCMAIL", "NOTES", "GWIS
 
 _BLANKS = (" \n", "\n ", "\n\n", *"\t\v\f\r\x1c\x1d\x1e\x1f")
 """What lines have that begin or end with what Python calls blank in ASCII."""
-_ODD_PROXY = re.compile(r"\n(?!(?i:smtp|sip|x500):[^\s:])")
+_ODD_PROXY = re.compile(r"\n(?!(?:(?:SMTP|smtp):(?!(?i:smtp:))|(?i:sip|x500):)[^\s:])")
 _FEW = 100
 """An entry with fewer addresses has not too many."""
 _STRANGE = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]")
@@ -79,26 +80,26 @@ def fold_proxy(value: str) -> str | None:
     return None if colon and kind.upper() in LEGACY_TYPES else folded or None
 
 
-def fold_lines(lines: str) -> list[str] | None:
-    """What `fold` makes of each line of a text, if none of them has outer blanks or is blank."""
-    return lowered_lines(lines) if _is_trim(lines) else None
+def bare_lines(lines: str) -> str | None:
+    """What `fold` makes of lines, but for their case, if none has outer blanks or is blank."""
+    return lines if _is_trim(lines) else None
 
 
-def fold_proxy_lines(lines: str) -> list[str] | None:
-    """What `fold_proxy` makes of each line of a text, if all are ordinary SMTP, SIP and X500."""
-    framed = f"\n{lines[:-1]}"
-    if not _is_trim(lines) or _ODD_PROXY.search(framed):
+def bare_proxy_lines(lines: str) -> str | None:
+    """What `fold_proxy` makes of lines, but for their case, if all are ordinary addresses."""
+    framed = f"\n{lines}"
+    if not _is_trim(lines) or _ODD_PROXY.search(framed, 0, len(lines)):
         return None
-    return framed.lower().replace("\nsmtp:", "\n")[1:].split("\n")
+    return framed.replace("\nSMTP:", "\n").replace("\nsmtp:", "\n")[1:]
 
 
 def _is_trim(lines: str) -> bool:
     """Whether surely no line has a blank at an end, and none is blank."""
-    return (
-        lines.isascii()
-        and not lines.startswith((" ", "\n"))
-        and not any(blank in lines for blank in _BLANKS)
-    )
+    if not lines.isascii():
+        return False
+    if native.strange:
+        return not native.strange(lines, len(lines))
+    return not lines.startswith((" ", "\n")) and not any(blank in lines for blank in _BLANKS)
 
 
 def address_flaw(text: str) -> str | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from readiness import native
 from readiness.bits import bits_of, flags, numbers
 
 if TYPE_CHECKING:
@@ -106,13 +107,11 @@ class Column:
         """For each entry its values, one a line; nothing for one without, or with odd ones."""
         if self.holders is None and not self._odd and self.is_text:
             return self.values  # type: ignore[return-value]  # these are texts
-        lines: list[str | None] = [None] * self._size
-        for entry, value in zip(self.entries, self.text.split("\n"), strict=False):
-            before = lines[entry]
-            lines[entry] = value if before is None else f"{before}\n{value}"
+        holders = self.holders or array("I", self.entries).tobytes()
+        lines = native.gathered(self.text, holders, self._size)
         for entry in numbers(self.odd):
-            lines[entry] = None
-        return [line or "" for line in lines]
+            lines[entry] = ""
+        return lines
 
     def first(self, entry: int) -> str | bytes | None:
         """The first value of an entry."""

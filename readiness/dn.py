@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from readiness.values import lowered_lines
-
 _ELSEWHERE = "(?!(?i:CN=LostAndFound,DC=))"
 PLAIN_DN = (
     rf"[^,\n\\]*+(?:\\[^0\n]{_ELSEWHERE}[^,\n\\]*+)*+"  # the name, with escapes but no line feed
@@ -43,10 +41,10 @@ def fold_dn(dn: str) -> str:
     return (_LOOSE_COMMA.sub(",", dn) if ", " in dn else dn).lower()
 
 
-def fold_dn_lines(lines: str) -> list[str]:
-    """What `fold_dn` makes of each line of a text."""
-    is_loose = ", " in lines.replace("\\, ", "")
-    return lowered_lines(_LOOSE_COMMA.sub(",", lines) if is_loose else lines)
+def bare_dn_lines(lines: str) -> str:
+    """What `fold_dn` makes of the lines of a text, but in their own case."""
+    is_loose = lines.count(", ") > lines.count("\\, ")
+    return _LOOSE_COMMA.sub(",", lines) if is_loose else lines
 
 
 def before_conflict(dn: str) -> str | None:

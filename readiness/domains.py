@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False, accept_encoded_idn=False, only_icann=True)
 
 
+@lru_cache(maxsize=4096)
 def _is_top_level(label: str) -> bool:
     """Whether the internet knows a top-level domain, in lower case and in either form."""
     if label.startswith("xn--"):

@@ -11,7 +11,7 @@ from readiness.check import Check, Key, ValueCheck
 from readiness.door import Doorkeeper
 from readiness.found import Crash, located
 from readiness.ledger import OFFERED
-from readiness.memory import Memory
+from readiness.memory import Memory, hashes_of
 from readiness.model import Entry, Finding, Kind, Severity, Tally, count
 from readiness.programme import Programme, programme
 from readiness.screen import Asked, Screen
@@ -190,7 +190,8 @@ class Examiner:
             folded = fold(proposal) if attribute == name and other is bytes and not mark else None
             if folded is not None:
                 offered.append(hash(folded) ^ salt)
-                self._ledger.add(native.paired([folded], salt, entry.place | OFFERED, None, None))
+                hashes = hashes_of([folded])
+                self._ledger.add(native.paired(hashes, salt, entry.place | OFFERED, None, None))
         if name in _HELD_BY_ONE and not offered:
             return None  # nobody watches who holds such values: the checks that do are not selected
         return tuple(offered)

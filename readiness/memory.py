@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness import native
-from readiness.addresses import fold, fold_lines, fold_proxy, fold_proxy_lines
+from readiness.addresses import bare_lines, bare_proxy_lines, fold, fold_proxy
+from readiness.anchor import fold_case
 from readiness.bits import flags
-from readiness.dn import fold_dn, fold_dn_lines
+from readiness.dn import bare_dn_lines, fold_dn
 from readiness.model import Mention
 from readiness.suspects import CRASHES, converted
 from readiness.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from readiness.check import Key
     from readiness.column import Column
@@ -22,12 +24,33 @@ if TYPE_CHECKING:
     from readiness.programme import Recipe
     from readiness.table import Table
 
-IN_BULK: Mapping[object, Callable[[str], list[str] | None]] = {
-    fold: fold_lines,
-    fold_proxy: fold_proxy_lines,
-    fold_dn: fold_dn_lines,
+IN_BULK: Mapping[object, Callable[[str], str | None]] = {
+    fold: bare_lines,
+    fold_proxy: bare_proxy_lines,
+    fold_dn: bare_dn_lines,
+    fold_case: str,
 }
-"""What makes many keys at once, by what makes one."""
+"""What makes lines of keys of lines of values, but for their case, by what makes one key."""
+
+
+class Keys(NamedTuple):
+    """The keys of the values of a column."""
+
+    texts: str | list[str | None]
+    """One a line, in any case; or exactly, and None for a value that has none."""
+    hashes: bytes
+    """See `hashes_of`."""
+
+    @classmethod
+    def of(cls, texts: str | list[str | None]) -> Self:
+        """These keys, with their hashes."""
+        return cls(texts, native.hashed(texts) if isinstance(texts, str) else hashes_of(texts))
+
+    def each(self) -> Sequence[str | None]:
+        """The key of each value."""
+        if isinstance(self.texts, str):
+            return list(map(str.lower, self.texts.split("\n")[:-1]))
+        return self.texts
 
 
 class Memory:
@@ -48,7 +71,7 @@ class Memory:
         self._place = place
         self._ledger = ledger
         self._crash = crash
-        self._known: dict[tuple[object, ...], list[str | None]] = {}
+        self._known: dict[tuple[object, ...], Keys] = {}
 
     def remember(self, recipes: Sequence[Recipe], bits: int) -> None:
         """Remember the keys of some entries."""
@@ -56,12 +79,12 @@ class Memory:
             column = self._table.columns.get(recipe.attribute)
             if column is None or not column.present & bits:
                 continue
-            keys = self._keys(column, recipe, bits)
+            hashes = self._keys(column, recipe, bits).hashes
             chosen = None
             if column.present & ~bits:
                 chosen = bits.to_bytes(self._table.size // 8 + 1, "little")
             first = self._place | recipe.mark
-            self._ledger.add(native.paired(keys, recipe.salt, first, column.holders, chosen))
+            self._ledger.add(native.paired(hashes, recipe.salt, first, column.holders, chosen))
 
     def mentions(
         self,
@@ -76,21 +99,19 @@ class Memory:
             column = self._table.columns.get(recipe.attribute)
             if column is None or not column.present & bits:
                 continue
-            keys, salt = self._keys(column, recipe, bits), recipe.salt
+            keys, salt = self._keys(column, recipe, bits).each(), recipe.salt
             for number, key, value in zip(column.entries, keys, column.values, strict=True):
                 if key is not None and are_these[number] and hash(key) ^ salt in meeting:
                     yield _mention(recipe.key, key, value, entry(number))
 
-    def _keys(self, column: Column, recipe: Recipe, bits: int) -> list[str | None]:
-        """The key of each value of a column, at least for some entries."""
+    def _keys(self, column: Column, recipe: Recipe, bits: int) -> Keys:
+        """The keys of the values of a column, at least for some entries."""
         which = (recipe.attribute, recipe.fold, recipe.other)
         if which not in self._known:
             try:
-                keys = _folded(column, recipe)
-                list(map(hash, keys))  # a key may be anything; a text remembers its hash
-                self._known[which] = keys
+                self._known[which] = Keys.of(_folded(column, recipe))
             except CRASHES:
-                return list(self._one_by_one(column, recipe, bits))
+                return Keys.of(list(self._one_by_one(column, recipe, bits)))
         return self._known[which]
 
     def _one_by_one(self, column: Column, recipe: Recipe, bits: int) -> Iterator[str | None]:
@@ -103,6 +124,11 @@ class Memory:
             except CRASHES as error:
                 self._crash(recipe.key, self._table.dn(entry), error)
                 yield None
+
+
+def hashes_of(keys: Iterable[str | None]) -> bytes:
+    """The hashes of keys as integers of 64 bits, -1 for None, which is nobody's hash."""
+    return array("q", [-1 if key is None else hash(key) for key in keys]).tobytes()
 
 
 def _mention(key: Key, folded: str, value: str | bytes, entry: Entry) -> Mention:
@@ -119,12 +145,12 @@ def _mention(key: Key, folded: str, value: str | bytes, entry: Entry) -> Mention
     )
 
 
-def _folded(column: Column, recipe: Recipe) -> list[str | None]:
-    """The keys of all values of a column."""
+def _folded(column: Column, recipe: Recipe) -> str | list[str | None]:
+    """The keys of all values of a column; one a line, but for their case, if made in bulk."""
     in_bulk = IN_BULK.get(recipe.fold)
     folded = in_bulk(column.text) if in_bulk and column.is_text and not column.odd else None
     if folded is not None:
-        return folded  # type: ignore[return-value]  # texts all
+        return folded
     return list(map(recipe.fold, _fitting(column, recipe)))
 
 

@@ -18,24 +18,43 @@ Columns = tuple[int, int, bytes, "dict[str, Made]"]
 """The number of entries, that of lines, the line of each dn as unsigned integers, and columns."""
 
 
+def gathered_in_python(lines: str, entries: bytes, size: int) -> list[str]:
+    """For each of so many entries its lines, without the last line feed.
+
+    `entries` has the entry of each line, as unsigned integers in their order.
+    """
+    found: list[str | None] = [None] * size
+    for entry, line in zip(array("I", entries), lines.split("\n")[:-1], strict=True):
+        before = found[entry]
+        found[entry] = line if before is None else f"{before}\n{line}"
+    return [mine or "" for mine in found]
+
+
 def domains_in_python(lines: str) -> dict[str, int]:
     """What follows the last @ in lines that have one, with the number of lines of each."""
     return dict(Counter(_DOMAIN(lines)))
 
 
+def hashed_in_python(lines: str) -> bytes:
+    """The hashes of lines in lower case, each with a line feed behind it; integers of 64 bits."""
+    return array("q", [hash(line.lower()) for line in lines.split("\n")[:-1]]).tobytes()
+
+
 def paired_in_python(
-    keys: list[str | None], salt: int, first: int, entries: bytes | None, chosen: bytes | None
+    hashes: bytes, salt: int, first: int, entries: bytes | None, chosen: bytes | None
 ) -> bytes:
     """Pairs of a hashed key, mixed with a salt, and the place of its entry; the first has `first`.
 
-    `entries` has the entry of each key, `chosen` bits for those that count; None stands for all.
+    A hash of -1 stands for no key. `entries` has the entry of each key, `chosen` bits for those
+    that count; None stands for all.
     """
+    keys = array("q", hashes)
     numbers = range(len(keys)) if entries is None else array("I", entries)
     bits = -1 if chosen is None else int.from_bytes(chosen, "little")
     pairs = array("q")
     for key, entry in zip(keys, numbers, strict=True):
-        if key is not None and bits >> entry & 1:
-            pairs.extend((hash(key) ^ salt, first + entry))
+        if key != -1 and bits >> entry & 1:
+            pairs.extend((key ^ salt, first + entry))
     return pairs.tobytes()
 
 
@@ -75,8 +94,10 @@ There is no twin in Python: `Harvest` has the roads that are taken then.
 """
 strange: Callable[[str, int], list[int]] | None = None
 """The numbers of the lines that are no `visible_text` of so many characters at most."""
+gathered: Callable[[str, bytes, int], list[str]] = gathered_in_python
 domains: Callable[[str], dict[str, int]] = domains_in_python
-paired: Callable[[list[str | None], int, int, bytes | None, bytes | None], bytes] = paired_in_python
+hashed: Callable[[str], bytes] = hashed_in_python
+paired: Callable[[bytes, int, int, bytes | None, bytes | None], bytes] = paired_in_python
 scattered: Callable[[bytes | bytearray, int], list[bytes]] = scattered_in_python
 repeated: Callable[[bytes | bytearray, int], bytes] = repeated_in_python
 
@@ -85,5 +106,7 @@ try:
 except ImportError:  # there was no compiler when this was installed
     pass
 else:
-    columns, strange, domains = _native.columns, _native.strange, _native.domains
-    paired, scattered, repeated = _native.paired, _native.scattered, _native.repeated
+    columns, strange = _native.columns, _native.strange
+    gathered, domains = _native.gathered, _native.domains
+    hashed, paired = _native.hashed, _native.paired
+    scattered, repeated = _native.scattered, _native.repeated

@@ -49,13 +49,6 @@ def text(octets: bytes) -> str:
     return octets.decode("utf-8", "backslashreplace")
 
 
-def lowered_lines(lines: str) -> list[str]:
-    """The lines of a text in lower case, without their line feeds."""
-    if lines.isascii():
-        return lines.lower().split("\n")[:-1]
-    return list(map(str.lower, lines.split("\n")[:-1]))  # most of them are ASCII, which is quick
-
-
 def guid_octets(octets: bytes) -> bytes | None:
     """The 16 octets of a GUID, which some exporters write as text; None when it is neither.
 

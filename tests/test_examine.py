@@ -99,7 +99,7 @@ def in_python(monkeypatch):
     """Nothing is compiled."""
     monkeypatch.setattr(native, "columns", None)
     monkeypatch.setattr(native, "strange", None)
-    for name in ("domains", "paired", "scattered", "repeated"):
+    for name in ("gathered", "domains", "hashed", "paired", "scattered", "repeated"):
         monkeypatch.setattr(native, name, getattr(native, f"{name}_in_python"))
 
 

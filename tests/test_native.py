@@ -3,7 +3,7 @@
 import re
 from array import array
 from base64 import b64encode
-from itertools import compress
+from itertools import accumulate, compress
 from operator import or_
 
 import pytest
@@ -12,8 +12,11 @@ from hypothesis import strategies as some
 
 from readiness.column import CLASSES, TEXT
 from readiness.ledger import LEFT, OFFERED, RIGHT
+from readiness.memory import hashes_of
 from readiness.native import (
     domains_in_python,
+    gathered_in_python,
+    hashed_in_python,
     paired_in_python,
     repeated_in_python,
     scattered_in_python,
@@ -127,73 +130,93 @@ def test_domains_are_counted_alike(addresses):
 
 
 @settings(deadline=None, max_examples=60)
+@given(some.lists(some.tuples(some.integers(0, 3), TEXTS), max_size=30), some.integers(1, 4))
+@example([], 1)
+@example([(0, ""), (0, ""), (3, "a"), (0, "b")], 1)
+def test_lines_are_gathered_alike(steps, more):
+    of_lines = list(accumulate(step for step, _ in steps))
+    text, size = lines(value for _, value in steps), (of_lines or [0])[-1] + more
+    made = compiled.gathered(text, entries(*of_lines), size)
+    assert made == gathered_in_python(text, entries(*of_lines), size)
+
+
+@pytest.mark.parametrize("gathered", [compiled.gathered, gathered_in_python])
+def test_the_lines_of_each_entry_are_gathered(gathered):
+    assert gathered("a\nb\n\u00e9\n\n", entries(1, 1, 2, 4), 6) == [
+        "",
+        "a\nb",
+        "\u00e9",
+        "",
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("gathered", [compiled.gathered, gathered_in_python])
+@pytest.mark.parametrize(
+    ("text", "of_lines"), [("a\n", (0, 0)), ("a\n", (0, 1)), ("a\nb\n", (0,)), ("a\n", (3,))]
+)
+def test_each_line_must_have_an_entry(gathered, text, of_lines):
+    with pytest.raises((ValueError, IndexError)):
+        gathered(text, entries(*of_lines), 3)
+
+
+def test_entries_out_of_order_are_refused():
+    with pytest.raises(ValueError, match="order"):
+        compiled.gathered("a\nb\n", entries(1, 0), 3)
+
+
+@settings(deadline=None, max_examples=60)
+@given(some.lists(TEXTS))
+@example(["", "A", "Az", "\u00c9A", "\u0130", "\u03a3", "A\u03a3", "A\u03a3b", "@[`{Zz"])
+def test_keys_are_hashed_alike(texts):
+    hashes = compiled.hashed(lines(texts))
+    assert hashes == hashed_in_python(lines(texts))
+    assert list(array("q", hashes)) == [hash(text.lower()) for text in texts]
+
+
+HASHES = some.lists(some.just(-1) | NUMBERS, max_size=40)
+
+
+@settings(deadline=None, max_examples=60)
 @given(
-    some.lists(some.none() | some.text(max_size=5), max_size=40),
+    HASHES,
     NUMBERS,
     some.builds(or_, some.sampled_from([0, LEFT, RIGHT, OFFERED]), some.integers(0, LEFT >> 1)),
     some.none() | some.binary(max_size=6),
     some.data(),
 )
-def test_keys_are_paired_alike(keys, salt, first, chosen, data):
-    of_keys = some.lists(some.integers(0, 60), min_size=len(keys), max_size=len(keys))
+def test_keys_are_paired_alike(hashes, salt, first, chosen, data):
+    of_keys = some.lists(some.integers(0, 60), min_size=len(hashes), max_size=len(hashes))
     holders = data.draw(some.none() | of_keys.map(lambda them: entries(*them)))
-    made = compiled.paired(keys, salt, first, holders, chosen)
-    assert made == paired_in_python(keys, salt, first, holders, chosen)
+    octets = array("q", hashes).tobytes()
+    made = compiled.paired(octets, salt, first, holders, chosen)
+    assert made == paired_in_python(octets, salt, first, holders, chosen)
 
 
 @pytest.mark.parametrize("paired", [compiled.paired, paired_in_python])
 class TestPaired:
     def test_a_key_is_mixed_with_the_salt_and_stands_beside_the_place_of_its_entry(self, paired):
-        keys = ["a", None, "b"]
-        assert numbers(paired(keys, -3, OFFERED | 10, None, None)) == [
+        hashes = hashes_of(["a", None, "b"])
+        assert numbers(paired(hashes, -3, OFFERED | 10, None, None)) == [
             (hash("a") ^ -3, OFFERED | 10),
             (hash("b") ^ -3, OFFERED | 12),
         ]
-        assert numbers(paired(keys, 0, 10, entries(4, 4, 9), None)) == [
+        assert numbers(paired(hashes, 0, 10, entries(4, 4, 9), None)) == [
             (hash("a"), 14),
             (hash("b"), 19),
         ]
 
-    def test_equal_texts_have_equal_keys(self, paired):
-        one, two = "\u00e9" * 20, "".join(["\u00e9"] * 20)
-        assert one is not two
-        (first, _), (second, _) = numbers(paired([one, two], 7, 0, None, None))
-        assert first == second
-
     def test_entries_beyond_the_bits_are_not_chosen(self, paired):
-        keys: list[str | None] = ["a"] * 20
-        of_chosen = [place for _, place in numbers(paired(keys, 0, 0, None, b"\x81\x02"))]
+        hashes = hashes_of(["a"] * 20)
+        of_chosen = [place for _, place in numbers(paired(hashes, 0, 0, None, b"\x81\x02"))]
         assert of_chosen == [0, 7, 9]
-        assert paired(keys, 0, 0, None, b"") == b""
+        assert paired(hashes, 0, 0, None, b"") == b""
 
     @pytest.mark.parametrize("size", [0, 4, 6, 7, 9, 12])
     def test_there_must_be_an_entry_for_each_key(self, paired, size):
         with pytest.raises(ValueError, match=r"entry|argument|multiple"):
-            paired(["a", "b"], 0, 0, bytes(size), None)
-
-    def test_an_error_of_a_hash_is_not_lost(self, paired):
-        class Broken(str):
-            __slots__ = ()
-
-            def __hash__(self):
-                raise LookupError("no hash")
-
-        with pytest.raises(LookupError, match="no hash"):
-            paired(["a", Broken("b")], 0, 0, None, None)
-        assert paired([Broken("a")], 0, 0, None, b"\x00") == b""
-
-
-def test_a_list_of_keys_that_becomes_shorter_meanwhile_is_noticed():
-    class Clearing(str):
-        __slots__ = ()
-
-        def __hash__(self):
-            keys.clear()
-            return 1
-
-    keys = [Clearing("a"), "b"]
-    with pytest.raises(IndexError):
-        compiled.paired(keys, 0, 0, None, None)
+            paired(hashes_of(["a", "b"]), 0, 0, bytes(size), None)
 
 
 SOME_KEYS = some.integers(-4, 4) | NUMBERS

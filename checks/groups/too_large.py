@@ -32,7 +32,7 @@ class GroupTooLarge(Check):
         self.most = CLOUD_SYNC_MAX if by_cloud_sync else CONNECT_LIMIT - 1
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        count = len(entry.all("member"))
+        count = len(entry.values("member"))
         if count > self.most:
             message = f"has {count:,} members; at most {self.most:,} are synchronised"
             yield self.finding(entry, "member", None, message)

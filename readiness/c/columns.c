@@ -130,15 +130,6 @@ decoded(const char *from, size_t length, char *to)
     return (Py_ssize_t)(out - (unsigned char *)to);
 }
 
-static bool
-is_ascii(const char *value, size_t length)
-{
-    unsigned char all = 0;
-    for (size_t at = 0; at < length; at++)
-        all |= (unsigned char)value[at];
-    return all < 128;
-}
-
 /* Whether octets are a text of one line; what is no UTF-8 is none. */
 static bool
 is_line(const char *value, size_t length)

@@ -125,5 +125,42 @@ domains(PyObject *module, PyObject *args)
     return counts;
 }
 
+PyDoc_STRVAR(gathered_doc,
+    "gathered(lines, entries, size, /)\n--\n\n"
+    "For each of so many entries its lines, without the last line feed.\n\n"
+    "`entries` has the entry of each line, as unsigned integers in their order.");
+
+static PyObject *
+gathered(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *lines;
+    Py_ssize_t length, size;
+    Py_buffer entries;
+    if (!PyArg_ParseTuple(args, "s#y*n:gathered", &lines, &length, &entries, &size))
+        return NULL;
+    const uint32_t *rows = entries.buf;
+    size_t number = (size_t)entries.len / sizeof *rows, which = 0;
+    const char *end = lines + length;
+    PyObject *result = PyList_New(size);
+    for (Py_ssize_t entry = 0; result && entry < size; entry++) {
+        const char *start = lines, *stop = lines;
+        for (; which < number && rows[which] == (uint64_t)entry && stop; which++)
+            if ((stop = memchr(lines, '\n', (size_t)(end - lines))))
+                lines = stop + 1;
+        PyObject *mine = stop ? PyUnicode_FromStringAndSize(start, stop - start) : NULL;
+        if (!mine || PyList_SetItem(result, entry, mine))
+            Py_CLEAR(result);
+    }
+    bool is_done = which == number && !memchr(lines, '\n', (size_t)(end - lines));
+    if (!PyErr_Occurred() && (!result || !is_done)) {
+        Py_CLEAR(result);
+        PyErr_SetString(PyExc_ValueError, "there must be an entry for each line, in their order");
+    }
+    PyBuffer_Release(&entries);
+    return result;
+}
+
 PyMethodDef strange_method = {"strange", strange, METH_VARARGS, strange_doc};
+PyMethodDef gathered_method = {"gathered", gathered, METH_VARARGS, gathered_doc};
 PyMethodDef domains_method = {"domains", domains, METH_VARARGS, domains_doc};

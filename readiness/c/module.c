@@ -2,7 +2,7 @@
 
 #include "native.h"
 
-static PyMethodDef methods[7]; /* the last one is empty */
+static PyMethodDef methods[9]; /* the last one is empty */
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -18,9 +18,11 @@ PyInit__native(void)
     prepare_columns();
     methods[0] = columns_method;
     methods[1] = strange_method;
-    methods[2] = domains_method;
-    methods[3] = paired_method;
-    methods[4] = scattered_method;
-    methods[5] = repeated_method;
+    methods[2] = gathered_method;
+    methods[3] = domains_method;
+    methods[4] = hashed_method;
+    methods[5] = paired_method;
+    methods[6] = scattered_method;
+    methods[7] = repeated_method;
     return PyModuleDef_Init(&definition);
 }

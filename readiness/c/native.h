@@ -52,9 +52,18 @@ octets_of(const Buffer *buffer)
     return PyBytes_FromStringAndSize(buffer->at, (Py_ssize_t)buffer->used);
 }
 
+static inline bool
+is_ascii(const char *text, size_t length)
+{
+    unsigned char all = 0;
+    for (size_t at = 0; at < length; at++)
+        all |= (unsigned char)text[at];
+    return all < 128;
+}
+
 void prepare_columns(void); /* to be called once */
 
-extern PyMethodDef columns_method, strange_method, domains_method;
-extern PyMethodDef paired_method, scattered_method, repeated_method;
+extern PyMethodDef columns_method, strange_method, gathered_method, domains_method;
+extern PyMethodDef hashed_method, paired_method, scattered_method, repeated_method;
 
 #endif

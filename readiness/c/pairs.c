@@ -36,56 +36,91 @@ scrambled(uint64_t key)
     return (size_t)(key ^ key >> 29);
 }
 
+/* The hash of a line in lower case; -1 if there is none. */
+static Py_hash_t
+hash_of(const char *line, size_t length, Buffer *lowered)
+{
+    lowered->used = 0;
+    if (!reserve(lowered, length))
+        return -1;
+    for (size_t at = 0; at < length; at++) {
+        unsigned char character = (unsigned char)line[at];
+        lowered->at[at] = (char)(character | ((unsigned char)(character - 'A') < 26) << 5);
+    }
+    PyObject *key = PyUnicode_FromStringAndSize(lowered->at, (Py_ssize_t)length);
+    if (key && !is_ascii(line, length)) {
+        PyObject *small = PyObject_CallMethod(key, "lower", NULL);
+        Py_DECREF(key);
+        key = small;
+    }
+    Py_hash_t hash = key ? PyObject_Hash(key) : -1;
+    Py_XDECREF(key);
+    return hash;
+}
+
+PyDoc_STRVAR(hashed_doc,
+    "hashed(lines, /)\n--\n\n"
+    "The hashes of lines in lower case, each with a line feed behind it; integers of 64 bits.");
+
+static PyObject *
+hashed(PyObject *module, PyObject *args)
+{
+    (void)module;
+    const char *lines, *stop;
+    Py_ssize_t length;
+    if (!PyArg_ParseTuple(args, "s#:hashed", &lines, &length))
+        return NULL;
+    const char *end = lines + length;
+    Buffer hashes = {0}, lowered = {0};
+    bool is_fine = true;
+    for (; is_fine && (stop = memchr(lines, '\n', (size_t)(end - lines))); lines = stop + 1) {
+        int64_t hash = hash_of(lines, (size_t)(stop - lines), &lowered);
+        is_fine = hash != -1 && append(&hashes, (const char *)&hash, sizeof hash);
+    }
+    PyObject *result = is_fine ? octets_of(&hashes) : NULL;
+    PyMem_Free(hashes.at);
+    PyMem_Free(lowered.at);
+    return result;
+}
+
 PyDoc_STRVAR(paired_doc,
-    "paired(keys, salt, first, entries, chosen, /)\n--\n\n"
-    "Pairs, as integers of 64 bits, of a hashed key and the place of its entry.\n\n"
-    "`keys` is a list of texts, or None; a hash is mixed with the salt. `first` is the place of\n"
-    "entry 0; `entries` the entry of each key, as unsigned integers, or None if key and entry have\n"
-    "the same number. `chosen` has bits for the entries that count, or is None if all do.");
+    "paired(hashes, salt, first, entries, chosen, /)\n--\n\n"
+    "Pairs, as integers of 64 bits, of a hashed key, mixed with a salt, and the place of its entry.\n\n"
+    "`hashes` are such integers, too; -1 stands for no key. `first` is the place of entry 0;\n"
+    "`entries` the entry of each key, as unsigned integers, or None if key and entry have the\n"
+    "same number. `chosen` has bits for the entries that count, or is None if all do.");
 
 static PyObject *
 paired(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *keys;
     long long salt, first;
-    Py_buffer entries = {0}, chosen = {0};
-    if (!PyArg_ParseTuple(args, "O!LLz*z*:paired", &PyList_Type, &keys, &salt, &first, &entries,
-                          &chosen))
+    Py_buffer hashes, entries = {0}, chosen = {0};
+    if (!PyArg_ParseTuple(args, "y*LLz*z*:paired", &hashes, &salt, &first, &entries, &chosen))
         return NULL;
-    Py_ssize_t number = PyList_Size(keys);
+    size_t number = (size_t)hashes.len / sizeof(int64_t);
+    const int64_t *hash = hashes.buf;
     const uint32_t *rows = entries.buf;
     const unsigned char *bits = chosen.buf;
     PyObject *result = NULL;
-    Pair *pairs = PyMem_Malloc((size_t)(number ? number : 1) * sizeof *pairs);
+    Pair *pairs = PyMem_Malloc((number ? number : 1) * sizeof *pairs);
     size_t used = 0;
     if (!pairs)
         PyErr_NoMemory();
-    else if (rows && (size_t)entries.len != (size_t)number * sizeof *rows)
+    else if (rows && (size_t)entries.len != number * sizeof *rows)
         PyErr_SetString(PyExc_ValueError, "there must be an entry for each key");
     else {
-        Py_ssize_t at = 0;
-        for (; at < number; at++) {
-            PyObject *key = PyList_GetItem(keys, at); /* NULL if a hash has shortened the list */
-            if (!key)
-                break;
-            size_t entry = rows ? rows[at] : (size_t)at;
+        for (size_t at = 0; at < number; at++) {
+            size_t entry = rows ? rows[at] : at;
             bool counts = !bits
                           || (entry / 8 < (size_t)chosen.len && bits[entry / 8] >> entry % 8 & 1);
-            if (key == Py_None || !counts)
-                continue;
-            Py_INCREF(key);
-            Py_hash_t hash = PyObject_Hash(key);
-            Py_DECREF(key);
-            if (hash == -1)
-                break;
-            pairs[used++] = (Pair){(int64_t)hash ^ salt, first + (int64_t)entry};
+            if (hash[at] != -1 && counts)
+                pairs[used++] = (Pair){hash[at] ^ salt, first + (int64_t)entry};
         }
-        if (at == number)
-            result = PyBytes_FromStringAndSize((const char *)pairs,
-                                               (Py_ssize_t)(used * sizeof *pairs));
+        result = PyBytes_FromStringAndSize((const char *)pairs, (Py_ssize_t)(used * sizeof *pairs));
     }
     PyMem_Free(pairs);
+    PyBuffer_Release(&hashes);
     PyBuffer_Release(&entries);
     PyBuffer_Release(&chosen);
     return result;
@@ -197,6 +232,7 @@ repeated(PyObject *module, PyObject *args)
     return result;
 }
 
+PyMethodDef hashed_method = {"hashed", hashed, METH_VARARGS, hashed_doc};
 PyMethodDef paired_method = {"paired", paired, METH_VARARGS, paired_doc};
 PyMethodDef scattered_method = {"scattered", scattered, METH_VARARGS, scattered_doc};
 PyMethodDef repeated_method = {"repeated", repeated, METH_VARARGS, repeated_doc};
