@@ -129,13 +129,11 @@ def tidied_address(text: str) -> str | None:
     return better if better != text and ADDRESS.fullmatch(better) else None
 
 
-def addresses_agree(name: str, mail: str, addresses: str) -> bool:
-    """Whether an entry has one primary address, which is its mail and its name, and none twice.
+def addresses_agree(mail: str, addresses: str) -> bool:
+    """Whether an entry has no addresses, or one primary one, which is its mail, and none twice.
 
-    For `Check.sound`: the userPrincipalName, the mail and the proxyAddresses, one a line.
+    For `Check.sound`: the mail and the proxyAddresses, one a line.
     """
-    if name not in (mail, ""):
-        return False
     if not addresses:
         return True
     values = addresses.split("\n")
@@ -147,4 +145,4 @@ def addresses_agree(name: str, mail: str, addresses: str) -> bool:
     )
 
 
-ADDRESSES_AGREE = Sound(addresses_agree, ("userPrincipalName", "mail", "proxyAddresses"))
+ADDRESSES_AGREE = Sound(addresses_agree, ("mail", "proxyAddresses"))

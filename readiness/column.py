@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from readiness.model import Values
     from readiness.patterns import Mismatches
 
+_OFTEN = 16
+"""After so many questions, the values of all entries are put side by side."""
 TEXT, CLASSES = -1, -2
 """What is wanted of an attribute, beside the length up to which octets are left out."""
 
@@ -46,6 +48,7 @@ class Column:
         self._made = made
         self._values, odd, self.holders, present, several = made
         self._odd = odd or {}
+        self._asked = 0
         self.present = (1 << size) - 1 if present is None else int.from_bytes(present, "little")
         """The entries that have the attribute, in bits."""
         self.several = 0 if several is None else int.from_bytes(several, "little")
@@ -120,14 +123,33 @@ class Column:
         at = entry if self.holders is None else bisect_left(self.entries, entry)
         return self.values[at]
 
-    def of_entry(self, entry: int) -> Values:
-        """The values of an entry that has some."""
+    def of_entry(self, entry: int) -> Values | None:
+        """The values of an entry; None for one that has none."""
         if self.holders is None:
             return self.values[entry]
+        self._asked += 1
+        if self._asked > _OFTEN:
+            return self._of_each[entry]
+        if not self.present >> entry & 1:
+            return None
         at = bisect_left(self.entries, entry)
         if not self.several >> entry & 1:
             return self.values[at]
         return list(self.values[at : bisect_right(self.entries, entry, at)])
+
+    @cached_property
+    def _of_each(self) -> Sequence[Values | None]:
+        """The values of each entry."""
+        found: list[Values | None] = [None] * self._size
+        for entry, value in zip(self.entries, self.values, strict=True):
+            before = found[entry]
+            if before is None:
+                found[entry] = value
+            elif isinstance(before, list):
+                before.append(value)
+            else:
+                found[entry] = [before, value]
+        return found
 
     def held_by(self, bits: int) -> Held:
         """The values of some entries."""

@@ -42,7 +42,6 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False, accept_encoded_idn=False, only_icann=True)
 
 
-@lru_cache(maxsize=4096)
 def _is_top_level(label: str) -> bool:
     """Whether the internet knows a top-level domain, in lower case and in either form."""
     if label.startswith("xn--"):
@@ -59,6 +58,7 @@ def data_date() -> str:
     return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
 
 
+@lru_cache(maxsize=4096)
 def unroutable(domain: str) -> str | None:
     """Why a domain in lower case cannot be verified by any tenant, or None when it could be.
 

@@ -104,7 +104,7 @@ class Doorkeeper:
                 kind = self._kind(name)
                 kinds[kind] = kinds.get(kind, 0) | mine
             for entry in numbers(several):
-                kind = self._kind(column.of_entry(entry))
+                kind = self._kind(column.of_entry(entry) or "")
                 kinds[kind] = kinds.get(kind, 0) | 1 << entry
         kinds[Kind.OTHER] = kinds.get(Kind.OTHER, 0) | ~table.present("objectclass")
         return {kind: some for kind, mine in kinds.items() if (some := mine & bits)}

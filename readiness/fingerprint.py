@@ -14,11 +14,17 @@ def fingerprint(
     DN in lower case where there is none. Wording and letter case do not matter. `occurrence`
     tells findings apart that have all else in common, by their number and not by their words.
     """
-    parts = [check, entry, attribute.lower(), (value or "").strip().lower()]
-    if occurrence:
-        parts.append(str(occurrence))
-    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace"))
-    return f"v1:{digest.hexdigest()[:32]}"
+    return _digest(check, entry, _folded(attribute, value), occurrence)
+
+
+def _folded(attribute: str, value: str | None) -> tuple[str, str]:
+    return attribute.lower(), (value or "").strip().lower()
+
+
+def _digest(check: str, entry: str, folded: tuple[str, str], occurrence: int) -> str:
+    last = (str(occurrence),) if occurrence else ()
+    text = "\0".join((check, entry, *folded, *last))
+    return f"v1:{hashlib.sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[:32]}"
 
 
 class Fingerprints:
@@ -34,7 +40,7 @@ class Fingerprints:
         if (check, entry) != self._entry:
             self._entry = (check, entry)
             self._seen.clear()
-        key = (attribute.lower(), (value or "").strip().lower())
-        occurrence = self._seen.get(key, 0)
-        self._seen[key] = occurrence + 1
-        return fingerprint(check, entry, attribute, value, occurrence=occurrence)
+        folded = _folded(attribute, value)
+        occurrence = self._seen.get(folded, 0)
+        self._seen[folded] = occurrence + 1
+        return _digest(check, entry, folded, occurrence)

@@ -25,6 +25,8 @@ _IN_MEMORY = 1 << 22
 """So many octets are held before they go to disk."""
 _PORTION_MAX = 1 << 24
 """So many octets of a portion are compared at a time: ten million entries write more."""
+_FEW = 1 << 17
+"""So many hashed keys that meet are held in the quickest way, which takes the most memory."""
 _MEETING_MAX = 1 << 24
 """So many octets of hashed keys that meet are held in memory."""
 LEFT, RIGHT, OFFERED = 1 << 60, 1 << 61, 1 << 62
@@ -110,7 +112,8 @@ def meeting(folder: Path) -> Collection[int]:
     paths = [folder / f"{number}.meeting" for number in range(PARTITIONS)]
     if sum(path.stat().st_size for path in paths) > _MEETING_MAX:
         return Everything()
-    return Meeting([array("q", path.read_bytes()) for path in paths])
+    known = Meeting([array("q", path.read_bytes()) for path in paths])
+    return frozenset(known) if len(known) < _FEW else known
 
 
 class Meeting(Collection[int]):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from readiness import native
 from readiness.addresses import bare_lines, bare_proxy_lines, fold, fold_proxy
 from readiness.anchor import fold_case
-from readiness.bits import flags
 from readiness.dn import bare_dn_lines, fold_dn
 from readiness.model import Mention
 from readiness.suspects import CRASHES, converted
@@ -94,15 +93,18 @@ class Memory:
         entry: Callable[[int], Entry],
     ) -> Iterator[Mention]:
         """The keys of some entries whose hashes are meeting others; `entry` makes an entry."""
-        are_these = flags(bits, self._table.size)
         for recipe in recipes:
             column = self._table.columns.get(recipe.attribute)
             if column is None or not column.present & bits:
                 continue
-            keys, salt = self._keys(column, recipe, bits).each(), recipe.salt
-            for number, key, value in zip(column.entries, keys, column.values, strict=True):
-                if key is not None and are_these[number] and hash(key) ^ salt in meeting:
-                    yield _mention(recipe.key, key, value, entry(number))
+            keys, salt = self._keys(column, recipe, bits), recipe.salt
+            hashes = enumerate(array("q", keys.hashes))
+            met = [at for at, hashed in hashes if hashed ^ salt in meeting]
+            texts = keys.each() if met else ()
+            for at in met:
+                number, key = column.entries[at], texts[at]
+                if key is not None and bits >> number & 1:
+                    yield _mention(recipe.key, key, column.values[at], entry(number))
 
     def _keys(self, column: Column, recipe: Recipe, bits: int) -> Keys:
         """The keys of the values of a column, at least for some entries."""

@@ -130,8 +130,11 @@ class Entry:
     @property
     def guid(self) -> str | None:
         """The objectGUID in its usual text form."""
-        octets = self.raw("objectGUID")
-        return guid_text(octets[0]) if octets else None
+        octets = self._values.get("objectguid")
+        if isinstance(octets, bytes):
+            return guid_text(octets)
+        several = self.raw("objectGUID")
+        return guid_text(several[0]) if several else None
 
 
 class Finding(NamedTuple):
@@ -175,6 +178,8 @@ class Sound(NamedTuple):
     """The attributes of which the text has the values, one a line."""
     present: tuple[str, ...] = ()
     """The attributes, after these, of which it only matters whether they are there."""
+    besides: Sound | None = None
+    """Another test, without which this one proves nothing."""
 
 
 @dataclass

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readiness.check import Check, DomainCheck, Key, ValueCheck
 from readiness.ledger import MARKS
-from readiness.model import Kind
+from readiness.model import Kind, Sound
 from readiness.patterns import ANYTHING, NOTHING, Mismatches, mismatches
 from readiness.scope import PLAIN_USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from readiness.model import Sound
 
 ESSENTIALS = {
     "displayname": "display_name",
@@ -165,14 +164,19 @@ def _of_plain(check: Check, pattern: str) -> Iterator[str]:
 
 def _gate(sound: Sound, checks: Sequence[Check]) -> Gate:
     """The test of checks that all have the same one."""
-    names, present = (tuple(map(str.lower, some)) for some in (sound.attributes, sound.present))
     return Gate(
-        sound._replace(attributes=names, present=present),
+        _in_lower_case(sound),
         not all(map(_is_choosy, checks)),
         _lowered(name for check in checks for name in check.expects),
         _lowered(name for check in checks for name in check.plain),
         tuple(checks),
     )
+
+
+def _in_lower_case(sound: Sound) -> Sound:
+    names, present = (tuple(map(str.lower, some)) for some in (sound.attributes, sound.present))
+    besides = _in_lower_case(sound.besides) if sound.besides else None
+    return Sound(sound.test, names, present, besides)
 
 
 def _lowered(names: Iterable[str]) -> tuple[str, ...]:

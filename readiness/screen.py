@@ -89,7 +89,7 @@ class Screen:
                 asked.call((check,), bits & _larger(columns[name], limit))
         for gate in programme.gates:
             if due := self._due(gate, bits):
-                asked.call(gate.checks, due & ~self._sound(gate, due))
+                asked.call(gate.checks, due & ~self._sound(gate, gate.sound, due))
 
     def _ask_about_values(self, programme: Programme, bits: int, asked: Asked) -> None:
         """Have the values judged that are not plain, or whose domains are not known to be clean."""
@@ -102,7 +102,7 @@ class Screen:
             for watch in watches:
                 doubtful = bits & (column.present if is_quick else self.failing(name, watch))
                 for entry in numbers(doubtful):
-                    asked.accuse(entry, not_plain(column.of_entry(entry), watch))
+                    asked.accuse(entry, not_plain(column.of_entry(entry) or "", watch))
         for name, several in programme.domains.items():
             column = self._table.columns.get(name)
             for domains in several if column else ():
@@ -148,18 +148,19 @@ class Screen:
             due |= ~self._table.present(name)
         return bits & due
 
-    def _sound(self, gate: Gate, bits: int) -> int:
-        """The entries, at least of these, that pass a test."""
-        sound = gate.sound
+    def _sound(self, gate: Gate, sound: Sound, bits: int) -> int:
+        """The entries, at least of these, that pass a test, and those besides it."""
+        besides = self._sound(gate, sound.besides, bits) if sound.besides else -1
         if not sound.attributes:
-            return self._sound_by_presence(gate, bits)
+            return besides & self._sound_by_presence(gate, sound, bits)
         if sound not in self._unsound:
             try:
                 passed: Iterable[object] = list(map(sound.test, *self._given(sound)))
             except CRASHES:
-                return ~_fallen(self._one_by_one(gate, bits)) & ~self._odd(sound)
+                fallen = _fallen(self._one_by_one(gate, sound, bits))
+                return besides & ~(fallen | self._odd(sound))
             self._unsound[sound] = _fallen(passed) | self._odd(sound)
-        return ~self._unsound[sound]
+        return besides & ~self._unsound[sound]
 
     def _given(self, sound: Sound) -> Iterator[Sequence[str]]:
         """What the test takes, for each entry."""
@@ -175,19 +176,19 @@ class Screen:
         columns = self._table.columns
         return reduce(or_, (columns[name].odd for name in sound.attributes if name in columns), 0)
 
-    def _one_by_one(self, gate: Gate, bits: int) -> Iterator[object]:
+    def _one_by_one(self, gate: Gate, sound: Sound, bits: int) -> Iterator[object]:
         """Whether each of some entries passes a test that crashes about at least one."""
-        for entry, given in enumerate(zip(*self._given(gate.sound), strict=True)):
+        for entry, given in enumerate(zip(*self._given(sound), strict=True)):
             try:
-                yield bits >> entry & 1 and gate.sound.test(*given)
+                yield bits >> entry & 1 and sound.test(*given)
             except CRASHES as error:
                 self._crash(gate.checks[0], self._table.dn(entry), error)
                 yield False
 
-    def _sound_by_presence(self, gate: Gate, bits: int) -> int:
+    def _sound_by_presence(self, gate: Gate, sound: Sound, bits: int) -> int:
         """The same for a test that only asks which attributes are there."""
         groups: list[tuple[int, tuple[str, ...]]] = [(bits, ())]
-        for name in gate.sound.present:
+        for name in sound.present:
             present = self._table.present(name)
             groups = [
                 (some, (*flags, flag))
@@ -198,7 +199,7 @@ class Screen:
         passing = 0
         for some, flags in groups:
             try:
-                if gate.sound.test(*flags):
+                if sound.test(*flags):
                     passing |= some
             except CRASHES as error:
                 self._crash(gate.checks[0], self._table.dn(next(numbers(some))), error)

@@ -102,17 +102,16 @@ class EntryValues(Mapping[str, "Values"]):
         self._entry = entry
 
     def __getitem__(self, name: str) -> Values:
-        column = self._columns[name]
-        if not column.present >> self._entry & 1:
+        value = self._columns[name].of_entry(self._entry)
+        if value is None:
             raise KeyError(name)
-        return column.of_entry(self._entry)
+        return value
 
     def get(self, name: str, default: Values | None = None) -> Values | None:  # type: ignore[override]  # values have one type
         """The values of an attribute, or the default."""
         column = self._columns.get(name)
-        if column is None or not column.present >> self._entry & 1:
-            return default
-        return column.of_entry(self._entry)
+        value = column.of_entry(self._entry) if column else None
+        return default if value is None else value
 
     def __contains__(self, name: object) -> bool:
         column = self._columns.get(name)  # type: ignore[call-overload]  # a name

@@ -115,18 +115,17 @@ def test_a_hostile_value_is_judged_at_once(count):
         assert ADDRESS.fullmatch(value) is None
 
 
-def person(name: str, mail: str, *proxies: str) -> tuple[str, str, str]:
-    return name, mail, "\n".join(proxies)
+def person(mail: str, *proxies: str) -> tuple[str, str]:
+    return mail, "\n".join(proxies)
 
 
 @pytest.mark.parametrize(
     "entry",
     [
-        person("a@x.de", "a@x.de", "SMTP:a@x.de"),
-        person("a@x.de", "a@x.de", "smtp:b@x.de", "SMTP:a@x.de"),
-        person("", "a@x.de", "SMTP:a@x.de"),
-        person("a@x.de", "a@x.de"),
-        person("", ""),
+        person("a@x.de", "SMTP:a@x.de"),
+        person("a@x.de", "smtp:b@x.de", "SMTP:a@x.de"),
+        person("a@x.de"),
+        person(""),
     ],
 )
 def test_addresses_agree(entry):
@@ -136,14 +135,12 @@ def test_addresses_agree(entry):
 @pytest.mark.parametrize(
     "entry",
     [
-        person("a@x.de", "a@x.de", "SMTP:b@x.de"),
-        person("b@x.de", "a@x.de", "SMTP:a@x.de"),
-        person("a@x.de", "", "SMTP:a@x.de"),
-        person("a@x.de", "a@x.de", "smtp:a@x.de"),
-        person("a@x.de", "a@x.de", "SMTP:a@x.de", "SMTP:b@x.de"),
-        person("a@x.de", "a@x.de", "SMTP:a@x.de", "smtp:A@x.de"),
-        person("a@x.de", "a@x.de", "SMTP:a@x.de", *(f"smtp:{n}@x.de" for n in range(300))),
-        person("a@x.de", "b@x.de"),
+        person("a@x.de", "SMTP:b@x.de"),
+        person("", "SMTP:a@x.de"),
+        person("a@x.de", "smtp:a@x.de"),
+        person("a@x.de", "SMTP:a@x.de", "SMTP:b@x.de"),
+        person("a@x.de", "SMTP:a@x.de", "smtp:A@x.de"),
+        person("a@x.de", "SMTP:a@x.de", *(f"smtp:{n}@x.de" for n in range(300))),
     ],
 )
 def test_addresses_that_do_not_agree_are_shown_to_the_checks(entry):

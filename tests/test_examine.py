@@ -252,3 +252,38 @@ def test_a_check_may_spell_attributes_in_its_own_way(tmp_path):
     with private_folder() as folder:
         result = scanned(brief(folder, plan=BARE, check_files=[check]), path)
         assert result.tally.findings["spelt"] == 54
+
+
+BOTH = '''
+from readiness import USERS, Check, Severity, Sound
+
+
+class Both(Check):
+    """Two tests must be passed.
+
+    Fix: none.
+    See: https://contoso.com
+    """
+    id = "both"
+    severity = Severity.INFO
+    kinds = USERS
+    reads = ("mail", "title")
+    sound = Sound(str.isalpha, ("Title",), besides=Sound(str.isalpha, ("MAIL",)))
+
+    def examine(self, entry):
+        yield self.finding(entry, "mail", None, "was shown")
+'''
+
+
+def test_only_who_passes_both_tests_is_not_shown_to_a_check(tmp_path):
+    check, path = tmp_path / "both.py", tmp_path / "export.ldif"
+    check.write_text(BOTH)
+    held = [("a", "a"), ("1", "a"), ("a", "1"), ("1", "1"), ("b", "b")]
+    entries: list[Written] = [
+        (f"CN={number}", [*CLASSES, ("sAMAccountName", "x"), ("mail", mail), ("title", title)])
+        for number, (mail, title) in enumerate(held)
+    ]
+    path.write_text(written(entries, Style()), encoding="utf-8")
+    with private_folder() as folder:
+        result = scanned(brief(folder, plan=BARE, check_files=[check]), path)
+        assert result.tally.findings["both"] == 3

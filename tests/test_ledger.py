@@ -166,9 +166,10 @@ def test_a_large_portion_is_compared_in_parts(ledger, tmp_path, monkeypatch, at_
     assert list(tmp_path.glob("*.keys")) == []
 
 
-@pytest.mark.parametrize("most", [0, 1 << 24])
-def test_keys_that_meet_are_known_afterwards(ledger, tmp_path, monkeypatch, most):
+@pytest.mark.parametrize(("most", "few"), [(0, 0), (1 << 24, 0), (1 << 24, 100)])
+def test_keys_that_meet_are_known_afterwards(ledger, tmp_path, monkeypatch, most, few):
     monkeypatch.setattr(module, "_MEETING_MAX", most)
+    monkeypatch.setattr(module, "_FEW", few)
     keys = [0, 1, -1, 63, 64, -64, 5 << 40, (1 << 63) - 1, -(1 << 63)]
     for hashed in keys:
         ledger.note([hashed], 1)

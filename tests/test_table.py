@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from readiness import column as column_module
 from readiness.bits import bits_of, flags, numbers, octets_of
 from readiness.column import TEXT
 from readiness.table import Table
@@ -37,6 +38,13 @@ def octets(held: Any) -> list[bytes]:
     return [one if isinstance(one, bytes) else one.encode() for one in values]
 
 
+@pytest.fixture(params=[0, 2, 100])
+def _often(request, monkeypatch):
+    """A column changes its ways after so many questions."""
+    monkeypatch.setattr(column_module, "_OFTEN", request.param)
+
+
+@pytest.mark.usefixtures("_often")
 @unhurried
 @given(RECORDS)
 def test_an_entry_has_the_values_of_its_record(records):

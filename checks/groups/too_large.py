@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, NOTHING, Check, Entry, Finding, Plan, Severity
+from readiness import GROUPS, NOTHING, Check, Entry, Finding, Plan, Severity, Sound
 
 # https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
 CONNECT_LIMIT = 250_000
@@ -30,6 +30,10 @@ class GroupTooLarge(Check):
         super().__init__(plan)
         by_cloud_sync = plan.sync_tool == "cloud-sync"
         self.most = CLOUD_SYNC_MAX if by_cloud_sync else CONNECT_LIMIT - 1
+        self.sound = Sound(self._has_few, ("member",))
+
+    def _has_few(self, members: str) -> bool:
+        return members.count("\n") < self.most
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         count = len(entry.values("member"))

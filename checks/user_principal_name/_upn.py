@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from readiness import USERS, Check, DomainCheck, Plan, Skip, ValueCheck, is_blank, sign_in_name
 
-_CLEAN = re.compile(sign_in_name.PLAIN)
+CLEAN = re.compile(sign_in_name.PLAIN)
+"""A name that needs no repair."""
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _SPELLED_OUT = str.maketrans(
     dict(zip("ıłŁđĐðÐøØ", "ilLdDdDoO", strict=True))
@@ -65,7 +66,7 @@ def repaired(value: str) -> str | None:
     local = "".join(one for one in _seen(letters) if not unicodedata.combining(one))
     domain = ".".join(filter(None, _seen(domain).split(".")))
     name = f"{local.rstrip('.')}@{domain}"
-    return name if _CLEAN.fullmatch(name) else None
+    return name if CLEAN.fullmatch(name) else None
 
 
 def with_verified_suffix(value: str, plan: Plan) -> str | None:

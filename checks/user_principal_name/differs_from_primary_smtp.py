@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from operator import eq
 
 from readiness import (
     ADDRESSES_AGREE,
@@ -8,6 +9,7 @@ from readiness import (
     Finding,
     Plan,
     Severity,
+    Sound,
     covers,
     fold,
     split_proxy,
@@ -15,7 +17,7 @@ from readiness import (
     verified_domains,
 )
 
-from ._upn import repaired, require_upn_sign_in, suffix
+from ._upn import CLEAN, require_upn_sign_in, suffix
 
 
 class UpnDiffersFromPrimarySmtp(Check):
@@ -37,7 +39,7 @@ class UpnDiffersFromPrimarySmtp(Check):
     kinds = USERS
     reads = ("userPrincipalName", "proxyAddresses", "mail")
 
-    sound = ADDRESSES_AGREE
+    sound = Sound(eq, ("userPrincipalName", "mail"), besides=ADDRESSES_AGREE)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -46,9 +48,10 @@ class UpnDiffersFromPrimarySmtp(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("userPrincipalName") or ""
+        if not self._is_sound(name):
+            return
         primary = primary_addresses(entry)
-        same = fold(name) in map(fold, primary)
-        if same or not primary or not self._is_sound(name):
+        if not primary or fold(name) in map(fold, primary):
             return
         proposal = primary[0] if len(primary) == 1 else None
         message = f"is not the primary mail address “{primary[0]}”"
@@ -57,7 +60,7 @@ class UpnDiffersFromPrimarySmtp(Check):
     def _is_sound(self, name: str) -> bool:
         domain = suffix(name)
         taken = self.verified is None or covers(self.verified, domain)
-        return taken and repaired(name) == name and not unroutable(domain)
+        return taken and not unroutable(domain) and CLEAN.fullmatch(name) is not None
 
 
 def primary_addresses(entry: Entry) -> list[str]:

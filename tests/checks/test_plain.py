@@ -169,7 +169,8 @@ def is_sound(sound: Sound, one: Entry) -> bool:
     if any("\n" in value for held in values for value in held):
         return False
     present = (name if one.has(name) else "" for name in sound.present)
-    return bool(sound.test(*map("\n".join, values), *present))
+    passes = bool(sound.test(*map("\n".join, values), *present))
+    return passes and (sound.besides is None or is_sound(sound.besides, one))
 
 
 READY = {name: prepared(check) for name, check in CHECKS.items()}
