@@ -136,13 +136,10 @@ def addresses_agree(mail: str, addresses: str) -> bool:
     """
     if not addresses:
         return True
-    values = addresses.split("\n")
-    return (
-        mail != ""
-        and f"SMTP:{mail}" in values
-        and addresses.count("SMTP:") == 1
-        and len(set(addresses.lower().split("\n"))) == len(values) < _FEW
-    )
+    if not mail or f"\nSMTP:{mail}\n" not in f"\n{addresses}\n" or addresses.count("SMTP:") > 1:
+        return False
+    folded = addresses.lower().split("\n")
+    return len(set(folded)) == len(folded) < _FEW
 
 
 ADDRESSES_AGREE = Sound(addresses_agree, ("mail", "proxyAddresses"))

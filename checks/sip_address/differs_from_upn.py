@@ -22,7 +22,7 @@ def agree(primary: str, addresses: str, name: str) -> bool:
     number = folded.count("sip:")
     if primary or not number:
         return not primary
-    return number == 1 and f"sip:{name.lower()}" in folded.split("\n")
+    return number == 1 and f"\nsip:{name.lower()}\n" in f"\n{folded}\n"
 
 
 class SipAddressDiffersFromUpn(Check):

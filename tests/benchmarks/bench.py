@@ -35,6 +35,7 @@ COLUMNS = (
     "ratio",
 )
 MEBI = 1024 * 1024
+REPORT = "report.json"
 DIRTY = "every user has a problem"
 
 
@@ -65,7 +66,7 @@ def contenders(options: argparse.Namespace, folder: Path) -> Iterator[Contender]
             yield Contender(f"{name}, parsing only", command)
     for workers in options.workers:
         what = f"readiness, {workers} worker{'s' if workers > 1 else ''}"
-        report = ["--report", str(folder / "report.json"), "--fail-on", "never"]
+        report = ["--report", str(folder / REPORT), "--fail-on", "never"]
         command = [*SCAN, *report, "--jobs", str(workers)]
         yield Contender(what, command)
         if options.dirty:
@@ -95,6 +96,7 @@ def rows(options: argparse.Namespace, users: int) -> Iterator[tuple[str, ...]]:
             for what, command, level in entrants:
                 tell(f"{users:,} users, round {number + 1}: {what}")
                 path = exports[level].path
+                (folder / REPORT).unlink(missing_ok=True)  # to replace a file may wait for the disk
                 runs.setdefault(what, []).append(measured([*command, str(path)]))
         medians = {what: middle(several) for what, several in runs.items()}
         yardstick = next((one for what, one in medians.items() if what.startswith(YARDSTICK)), None)
@@ -122,7 +124,7 @@ def streamed(users: int, workers: int) -> tuple[str, ...]:
     tell(f"{users:,} users: {what}")
     generator = [*MODULE, "tests.benchmarks.directory", str(users)]
     with tempfile.TemporaryDirectory(prefix="readiness-bench-") as name:
-        report = Path(name, "report.json")
+        report = Path(name, REPORT)
         generating = subprocess.Popen(generator, stdout=subprocess.PIPE)
         assert generating.stdout is not None
         options = ["--report", str(report), "--fail-on", "never", "--jobs", str(workers)]
