@@ -23,8 +23,10 @@ PARTITIONS = 64
 """Keys are compared in so many portions, one after the other: memory holds one portion."""
 _IN_MEMORY = 1 << 22
 """So many octets are held before they go to disk."""
-_PORTION_MAX = 1 << 24
-"""So many octets of a portion are compared at a time: ten million entries write more."""
+_PORTION_MAX = 1 << 22
+"""So many octets of a portion are compared at a time; a million entries write about as many."""
+_CHUNK = 1 << 20
+"""So many are read at a time."""
 _FEW = 1 << 17
 """So many hashed keys that meet are held in the quickest way, which takes the most memory."""
 _MEETING_MAX = 1 << 24
@@ -95,7 +97,7 @@ def _parts(folder: Path, number: int) -> Iterator[bytearray]:
         pairs = bytearray()
         for path in paths:
             with path.open("rb") as file:
-                while octets := file.read(_IN_MEMORY):
+                while octets := file.read(_CHUNK):
                     whole = octets[: len(octets) // 16 * 16]  # a process may have died meanwhile
                     if parts > 1:
                         whole = native.scattered(whole, PARTITIONS * parts)[

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _WORTH_A_CREW = 5
 """A scan of fewer parts is done by one process: to start others would take longer."""
+_COUNTED = Tally()
+"""What is left of the counts of a part: those of thousands would take much memory."""
 _RECALLED = 1000
 """So many entries are read again in one task."""
 
@@ -117,7 +119,7 @@ class Scan:
             self._read[outcome.part] = outcome
             self._tally += outcome.tally
             self._outcomes[self._parts[outcome.part][0]].entries += outcome.tally.entries
-            outcome.tally = Tally()  # the counts of thousands of parts would take much memory
+            outcome.tally = _COUNTED
             octets += sum(shelved.length for shelved in outcome.shelf)
             self._progress(self._tally.entries, octets)
 
