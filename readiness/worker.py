@@ -193,6 +193,8 @@ class Worker:
         """What a block holds, whose first line has this number."""
         if block.skipped:
             return Page([], block.skipped, [Problem(line, TOO_LONG)])
+        if page := self._harvest.read_at_once(block.octets, line):
+            return page
         content, is_utf8 = _normal(block.octets)
         page = self._harvest.read(content, line)
         if not is_utf8:
@@ -218,8 +220,9 @@ class Worker:
     def _read_again(
         self, part: Part, shelved: Shelved, ordinals: Sequence[int] | None = None
     ) -> list[Table]:
-        content, _ = _normal(part.block(shelved.offset, shelved.length))
-        return self._harvest.read(content, shelved.line, ordinals).tables
+        octets = part.block(shelved.offset, shelved.length)
+        page = self._harvest.read_at_once(octets, shelved.line, ordinals)
+        return (page or self._harvest.read(_normal(octets)[0], shelved.line, ordinals)).tables
 
 
 def _unspooled(path: str, shelved: Shelved) -> list[Table]:

@@ -99,7 +99,7 @@ look_up(const Directory *directory, uint32_t hash, const char *name, size_t leng
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-/* Decodes base64 as strictly as Python does; returns the number of octets, or -1. */
+/* Decodes base64 at least as strictly as Python does; returns the number of octets, or -1. */
 static Py_ssize_t
 decoded(const char *from, size_t length, char *to)
 {
@@ -130,19 +130,21 @@ decoded(const char *from, size_t length, char *to)
     return (Py_ssize_t)(out - (unsigned char *)to);
 }
 
-/* Whether octets are a text of one line; what is no UTF-8 is none. */
 static bool
-is_line(const char *value, size_t length)
+is_utf8(const char *value, size_t length)
 {
-    if (memchr(value, '\n', length))
-        return false;
-    if (is_ascii(value, length))
-        return true;
     PyObject *text = PyUnicode_DecodeUTF8(value, (Py_ssize_t)length, "strict");
     if (!text)
         PyErr_Clear();
     Py_XDECREF(text);
     return text != NULL;
+}
+
+/* Whether octets are a text of one line; what is no UTF-8 is none. */
+static bool
+is_line(const char *value, size_t length)
+{
+    return !memchr(value, '\n', length) && (is_ascii(value, length) || is_utf8(value, length));
 }
 
 static bool
@@ -251,6 +253,8 @@ is_binary(const char *options, size_t length)
 
 typedef struct {
     const char *at, *end;        /* the block */
+    const char *checked;         /* how far it is known to have no CR */
+    bool is_ascii;               /* so far */
     const unsigned char *chosen; /* bits for the entries that are wanted, or NULL */
     size_t chosen_length;
     Directory directory;
@@ -270,6 +274,22 @@ is_chosen(const Task *task, uint32_t row)
            || (row / 8 < task->chosen_length && task->chosen[row / 8] >> row % 8 & 1);
 }
 
+/* Whether there is no CR before a place; looks at a few lines at a time, which stay in a cache. */
+static bool
+is_unix(Task *task, const char *until)
+{
+    enum { WINDOW = 16 * 1024 };
+    while (task->checked < until) {
+        size_t size = (size_t)(task->end - task->checked);
+        size = size < WINDOW ? size : WINDOW;
+        if (memchr(task->checked, '\r', size))
+            return false;
+        task->is_ascii = task->is_ascii && is_ascii(task->checked, size);
+        task->checked += size;
+    }
+    return true;
+}
+
 static Outcome
 read_lines(Task *task, Found *found)
 {
@@ -283,6 +303,8 @@ read_lines(Task *task, Found *found)
     while (at < end) {
         const char *start = at, *stop = memchr(at, '\n', (size_t)(end - at));
         uint32_t number = line++;
+        if (!is_unix(task, at + 1))
+            return NOT_WELL_FORMED;
         at = stop + 1;
         if (stop == start) {
             is_inside = is_passed = false;
@@ -351,7 +373,9 @@ read_lines(Task *task, Found *found)
             return outcome;
     }
     found->count = line;
-    return READ;
+    if (!is_unix(task, end))
+        return NOT_WELL_FORMED;
+    return task->is_ascii || is_utf8(task->at, (size_t)(end - task->at)) ? READ : NOT_WELL_FORMED;
 }
 
 /* ---- what Python gets ------------------------------------------------------------------------ */
@@ -447,7 +471,7 @@ prepare(PyObject *wanted, Column *columns, size_t number)
 PyDoc_STRVAR(columns_doc,
     "columns(block, wanted, chosen, /)\n--\n\n"
     "The entries of a block of LDIF by column, or None if it is not plainly well formed.\n\n"
-    "The block is UTF-8 with LF line ends. `wanted` has the names of attributes in lower case,\n"
+    "That is UTF-8, with LF line ends. `wanted` has the names of attributes in lower case,\n"
     "among them `dn`, with what is wanted of each: -1 for text, -2 for classes, else octets, of\n"
     "which those that are not longer than the number are left out. `chosen` is None or, for a block\n"
     "that was read before, has bits for the entries whose values are wanted.\n\n"
@@ -470,6 +494,8 @@ columns_of(PyObject *module, PyObject *args)
     Task task = {
         .at = block.buf,
         .end = (const char *)block.buf + block.len,
+        .checked = block.buf,
+        .is_ascii = true,
         .chosen = chosen.buf,
         .chosen_length = (size_t)chosen.len,
     };

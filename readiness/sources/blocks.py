@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BLOCK = 512 * 1024
 """Octets read at a time: much is done once a block, and what is made of it stays in a cache."""
+_NEAR = 16 * 1024
+"""Within so many octets most records end."""
 RECORD_MAX = 64 * 1024 * 1024
 """The longest record that is read, in octets: a group of 250,000 members takes about 25 MiB."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -40,10 +42,12 @@ def cut(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator
     """What has been read of a record that goes on."""
     is_too_long = False
     skipped = 0
-    while octets := file.read(int(min(BLOCK, left))):
+    while octets := file.read(BLOCK if length is None else _whole(file, int(min(BLOCK, left)))):
         left -= len(octets)
         end = _last_boundary(octets) or _boundary_between(begun, octets)
-        if end and is_too_long:
+        if end == len(octets) and not begun:
+            yield Block(offset, octets)
+        elif end and is_too_long:
             whole = bytes(begun + octets[:end])
             first = _first_boundary(whole)
             yield Block(offset, b"", skipped + whole.count(b"\n", 0, first))
@@ -70,6 +74,17 @@ def cut(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator
         yield Block(offset, bytes(begun))
 
 
+def _whole(file: IO[bytes], size: int) -> int:
+    """The next `size` octets of a file, or a few less if that makes whole records."""
+    if size <= _NEAR:
+        return size
+    here = file.tell()
+    file.seek(here + size - _NEAR)
+    end = _last_boundary(file.read(_NEAR))
+    file.seek(here)
+    return size - _NEAR + end if end else size
+
+
 def _boundary_between(before: bytearray, octets: bytes) -> int:
     """The end in these octets of a blank line that begins in those before; or 0."""
     seam = bytes(before[-2:])
@@ -79,8 +94,9 @@ def _boundary_between(before: bytearray, octets: bytes) -> int:
 def _last_boundary(octets: bytes) -> int:
     """The end of the last blank line, or 0 when there is none."""
     unix = octets.rfind(b"\n\n")
-    # to look for three octets that are not there takes longer than all the rest
-    dos = octets.rfind(b"\n\r\n") if b"\r" in octets else -1
+    if unix < 0 and b"\r" not in octets:
+        return 0  # to look for three octets that are not there takes longer than all the rest
+    dos = octets.rfind(b"\n\r\n", max(unix, 0))
     return max(unix + 2 if unix >= 0 else 0, dos + 3 if dos >= 0 else 0)
 
 

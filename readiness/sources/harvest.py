@@ -76,17 +76,28 @@ class Harvest:
         Raises:
             Change: a record is a modify, delete or modrdn.
         """
-        if native.columns and len(block) <= ldif.LINE_MAX:
-            chosen = None if numbers is None else octets_of(bits_of(numbers))
-            found = native.columns(block, self.wanted, chosen)
-            if found and found[0] > _TABLE_MAX and (middle := _middle(block)):
-                return self._read_halves(block[:middle], block[middle:], line)
-            if found:
-                size, count, offsets, columns = found
-                lines = [line + at for at in array("I", offsets)]
-                made = {name: Column(size, column) for name, column in columns.items()}
-                return Page([Table(size, lines, made)], count, [], is_plain=True)
-        return self.read_in_python(block.decode(), line, numbers)
+        page = self.read_at_once(block, line, numbers)
+        return page or self.read_in_python(block.decode(), line, numbers)
+
+    def read_at_once(
+        self, block: bytes, line: int, numbers: Sequence[int] | None = None
+    ) -> Page | None:
+        """As `read`, by what is compiled; None for a block that is not plainly what it should be.
+
+        It need not be what `read` takes.
+        """
+        if not native.columns or len(block) > ldif.LINE_MAX:
+            return None
+        chosen = None if numbers is None else octets_of(bits_of(numbers))
+        found = native.columns(block, self.wanted, chosen)
+        if not found:
+            return None
+        if found[0] > _TABLE_MAX and (middle := _middle(block)):
+            return self._read_halves(block[:middle], block[middle:], line)
+        size, count, offsets, columns = found
+        lines = [line + at for at in array("I", offsets)]
+        made = {name: Column(size, column) for name, column in columns.items()}
+        return Page([Table(size, lines, made)], count, [], is_plain=True)
 
     def read_in_python(self, content: str, line: int, numbers: Sequence[int] | None = None) -> Page:
         """As `read`, without what is compiled.

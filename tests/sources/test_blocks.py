@@ -68,11 +68,20 @@ def test_nothing_has_no_blocks():
     assert not list(cut(io.BytesIO(b"")))
 
 
+LIKELY = some.lists(some.sampled_from([b"\n", b"\r\n", b"\n\n", b"a", b"dn: "])).map(b"".join)
+
+
 @unhurried
-@given(some.binary(max_size=200), some.integers(1, 20), some.integers(0, 210))
-def test_any_octets_are_cut_without_loss(octets, size, length):
+@given(
+    some.binary(max_size=200) | LIKELY,
+    some.integers(1, 20),
+    some.integers(0, 20),
+    some.integers(0, 210),
+)
+def test_any_octets_are_cut_without_loss(octets, size, near, length):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "BLOCK", size)
+        patch.setattr(blocks, "_NEAR", near)
         file = io.BytesIO(octets)
         found = list(cut(file, 1000, length))
     assert b"".join(block.octets for block in found) == octets[:length]
@@ -80,6 +89,18 @@ def test_any_octets_are_cut_without_loss(octets, size, length):
     for block in found:
         assert block.offset == at
         at += len(block.octets)
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("near", [1, 8, 100, 4000])
+def test_a_range_is_cut_into_whole_records(monkeypatch, end, near):
+    monkeypatch.setattr(blocks, "BLOCK", 4000)
+    monkeypatch.setattr(blocks, "_NEAR", near)
+    octets = TEXT.replace("\n", end).encode()
+    found = list(cut(io.BytesIO(octets), 0, len(octets)))
+    assert b"".join(block.octets for block in found) == octets
+    assert all(block.octets.endswith(f"{end}{end}".encode()) for block in found)
+    assert len(found) > 2
 
 
 @pytest.fixture
