@@ -26,8 +26,8 @@ class Admission:
     """Who is who among some entries of a table; numbers of entries are bits."""
 
     table: Table
-    place: int
-    """That of the first entry of the table."""
+    places: Sequence[int]
+    """That of each entry of the table."""
     kinds: Mapping[Kind, int]
     left_out: int = 0
     excluded: int = 0
@@ -43,7 +43,7 @@ class Admission:
                 table.dn(number),
                 kind,
                 table.values(number),
-                place=self.place + number,
+                place=self.places[number],
                 line=table.lines[number],
             )
         return self._entries[number]
@@ -71,10 +71,15 @@ class Doorkeeper:
         self._kinds: dict[object, Kind] = {}
 
     def admit(
-        self, table: Table, bits: int, place: int, screen: Screen, of_users: Programme
+        self,
+        table: Table,
+        bits: int,
+        places: Sequence[int],
+        screen: Screen,
+        of_users: Programme,
     ) -> Admission:
         """Sort some entries of a table; `of_users` tells which values of users are plain."""
-        admission = Admission(table, place, self._kinds_in(table, bits))
+        admission = Admission(table, places, self._kinds_in(table, bits))
         plain = 0
         if not (self._include or self._exclude):
             plain = admission.kinds.get(Kind.USER, 0) & table.present("samaccountname")

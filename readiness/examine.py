@@ -73,7 +73,8 @@ class Examiner:
         """
         self.tally.entries += table.size
         screen = Screen(table, self.crash)
-        admission = self._admit(table, (1 << table.size) - 1, place, screen)
+        places = range(place, place + table.size)
+        admission = self._admit(table, (1 << table.size) - 1, places, screen)
         for number in numbers(admission.left_out):
             self._leave_out(admission.entry(number))
         asked = Asked()
@@ -91,16 +92,16 @@ class Examiner:
         return spoilt
 
     def meet(
-        self, table: Table, chosen: Iterable[int], place: int, meeting: Collection[int]
+        self, table: Table, chosen: Iterable[int], places: Sequence[int], meeting: Collection[int]
     ) -> tuple[list[Entry], Iterator[Mention]]:
-        """Some entries of a table, the first of which has this place, and what they mention.
+        """Some entries of a table, all of which have these places, and what they mention.
 
         Only keys whose hashes are `meeting` others are mentioned.
         """
         some = list(chosen)
         screen = Screen(table, self.crash)
-        admission = self._admit(table, bits_of(some), place, screen)
-        memory = Memory(table, place, self._ledger, self.crash_of)
+        admission = self._admit(table, bits_of(some), places, screen)
+        memory = Memory(table, 0, self._ledger, self.crash_of)
         mentions = (
             memory.mentions(
                 self._programme(kind, left_out=is_left_out).remembered,
@@ -112,9 +113,9 @@ class Examiner:
         )
         return list(map(admission.entry, some)), chain.from_iterable(mentions)
 
-    def _admit(self, table: Table, bits: int, place: int, screen: Screen) -> Admission:
+    def _admit(self, table: Table, bits: int, places: Sequence[int], screen: Screen) -> Admission:
         of_users = self._programme(Kind.USER, left_out=False)
-        return self._doorkeeper.admit(table, bits, place, screen, of_users)
+        return self._doorkeeper.admit(table, bits, places, screen, of_users)
 
     def _leave_out(self, entry: Entry) -> None:
         count(self.tally.out_of_scope, entry.left_out or "")

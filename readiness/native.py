@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 
-Columns = tuple[int, int, bytes, "dict[str, Made]"]
-"""The number of entries, that of lines, the line of each dn as unsigned integers, and columns."""
+Columns = tuple[int, int, bytes, bytes, "dict[str, Made]"]
+"""The number of entries, that of lines, the line of each dn and the octets before it, as unsigned
+integers, and columns."""
 
 
 def gathered_in_python(lines: str, entries: bytes, size: int) -> list[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import marshal
 import re
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from readiness.bits import bits_of
 from readiness.census import Census, suffix_of
 from readiness.examine import Examiner
 from readiness.found import Crash, Recalled
@@ -18,19 +17,20 @@ from readiness.ledger import Ledger, meeting, shared
 from readiness.model import Tally
 from readiness.notes import Notes
 from readiness.place import first_place, place_of
+from readiness.shelf import Record, Shelved, few_records, shelve, unspooled
 from readiness.sources.blocks import RECORD_MAX
 from readiness.sources.harvest import Harvest, Page
 from readiness.sources.ldif import Change, Problem
 from readiness.spill import Spill
-from readiness.table import Table
 from readiness.wanted import octets, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from readiness.brief import Brief
     from readiness.sources import Part
     from readiness.sources.blocks import Block
+    from readiness.table import Table
 
 TOO_LONG = (
     f"the record is longer than {RECORD_MAX // 1024 // 1024} MiB and is left out;"
@@ -45,21 +45,10 @@ NOT_UTF8 = (
     " export it again (ldifde -u, ldapsearch and ldbsearch write Unicode)"
 )
 _FOLDED_CHARACTER = re.compile(rb"([\xc0-\xff][\x80-\xbf]*)\n ([\x80-\xbf]+)")
+_AT_ONCE = 4 * 1024 * 1024
+"""So many octets of single entries are read again at once."""
 PROBLEMS = 100
 """So many problems of a part are told one by one; the others are counted."""
-
-
-class Shelved(NamedTuple):
-    """Where a block can be read again."""
-
-    offset: int
-    length: int
-    line: int
-    """The number of its first line, counted from the beginning of the part."""
-    is_plain: bool
-    """Whether some of its entries can be read again without the others: see `Page`."""
-    spoilt: int
-    """The entries that have errors of their own, in bits."""
 
 
 @dataclass
@@ -72,6 +61,8 @@ class Outcome:
     shelf: list[Shelved] = field(default_factory=list)
     spool: str | None = None
     """The file that keeps the records, where the part itself cannot be read again."""
+    index: str | None = None
+    """The file that tells where the records are, where it can."""
     change: Problem | None = None
     """Set if the part is a list of changes; nothing after that line was read."""
     problems: list[Problem] = field(default_factory=list)
@@ -103,6 +94,7 @@ class Worker:
         self._last: tuple[object, list[Table]] = (None, [])
         """The block that was read again as a whole, and its tables."""
         self._spool = brief.folder / f"{name}.spool"
+        self._index = brief.folder / f"{name}.index"
         self._by = brief.by
         self._harvest = Harvest(wanted(every, brief.by), octets(every))
         self._examiner = Examiner(
@@ -121,12 +113,16 @@ class Worker:
         outcome = Outcome(number, Tally())
         self._examiner.tally = outcome.tally
         try:
-            with nullcontext() if part.is_kept else self._spool.open("ab") as spool:
-                outcome.spool = str(self._spool) if spool else None
+            outcome.spool = None if part.is_kept else str(self._spool)
+            outcome.index = str(self._index) if part.is_kept else None
+            with (self._index if part.is_kept else self._spool).open("ab") as file:
                 for index, block in enumerate(part.blocks()):
                     page = self._page(block, outcome.lines + 1)
                     spoilt = self._examine(page.tables, first_place(number, index))
-                    outcome.shelf.append(_shelved(block, page, outcome.lines + 1, spoilt, spool))
+                    first = outcome.lines + 1
+                    outcome.shelf.append(
+                        shelve(block, page, first, spoilt, file, is_kept=part.is_kept)
+                    )
                     outcome.tell(page.problems)
                     outcome.lines += page.lines
                     self._ledger.settle()
@@ -138,28 +134,48 @@ class Worker:
 
     def recall(self, part: Part, outcome: Outcome, places: Sequence[int]) -> None:
         """Read some entries of a part again, and remember what they mention that others do."""
-        if self._meeting is None:
-            self._meeting = meeting(self._folder)
-        keys = self._meeting
-        for index, group in groupby(map(place_of, places), key=attrgetter("block")):
+        records: list[Record] = []
+        for index, ordinals in _by_block(places):
             shelved, first = outcome.shelf[index], first_place(outcome.part, index)
-            ordinals = [place.ordinal for place in group]
-            before = 0
-            for table in self._again(part, outcome, shelved, ordinals):
-                mine = [one - before for one in ordinals if before <= one < before + table.size]
-                self._meet(table, mine, first + before, shelved.spoilt >> before, keys)
-                before += table.size
+            found = few_records(part, outcome.index, shelved, ordinals, first)
+            records += found
+            if not found:
+                self._recall_block(part, outcome, index, ordinals)
+            if sum(len(record.octets) for record in records) > _AT_ONCE:
+                self._recall_records(part, outcome, records)
+                records = []
+        self._recall_records(part, outcome, records)
+
+    def _recall_records(self, part: Part, outcome: Outcome, records: Sequence[Record]) -> None:
+        """Make one table of entries of several blocks."""
+        page = self._harvest.read_at_once(b"\n".join(one.octets for one in records), 1)
+        if page and len(page.tables) == 1 and page.tables[0].size == len(records):
+            [table] = page.tables
+            table.lines = [one.line for one in records]
+            spoilt = bits_of(number for number, one in enumerate(records) if one.is_spoilt)
+            self._meet(table, range(table.size), [one.place for one in records], spoilt)
+            return
+        for index, ordinals in _by_block(one.place for one in records):  # the file has changed
+            self._recall_block(part, outcome, index, ordinals)
+
+    def _recall_block(
+        self, part: Part, outcome: Outcome, index: int, ordinals: Sequence[int]
+    ) -> None:
+        shelved, first = outcome.shelf[index], first_place(outcome.part, index)
+        before = 0
+        for table in self._again(part, outcome, shelved, ordinals):
+            mine = [one - before for one in ordinals if before <= one < before + table.size]
+            places = range(first + before, first + before + table.size)
+            self._meet(table, mine, places, shelved.spoilt >> before)
+            before += table.size
 
     def _meet(
-        self,
-        table: Table,
-        chosen: Sequence[int],
-        place: int,
-        spoilt: int,
-        keys: Collection[int],
+        self, table: Table, chosen: Sequence[int], places: Sequence[int], spoilt: int
     ) -> None:
-        """Remember some entries of a table, and which of these hashed keys they mention."""
-        entries, mentions = self._examiner.meet(table, chosen, place, keys)
+        """Remember some entries of a table, and which keys they mention that others do."""
+        if self._meeting is None:
+            self._meeting = meeting(self._folder)
+        entries, mentions = self._examiner.meet(table, chosen, places, self._meeting)
         for number, entry in zip(chosen, entries, strict=True):
             wave = group_of(entry, self._by) if self._by else None
             counted = (entry.kind.value, suffix_of(entry), wave)
@@ -196,7 +212,7 @@ class Worker:
         if page := self._harvest.read_at_once(block.octets, line):
             return page
         content, is_utf8 = _normal(block.octets)
-        page = self._harvest.read(content, line)
+        page = self._harvest.read(content, line)._replace(starts=b"")
         if not is_utf8:
             page.problems.append(Problem(line, NOT_UTF8))
         if content and not content.endswith(b"\n"):
@@ -213,7 +229,7 @@ class Worker:
         which = (outcome.part, shelved.offset)
         if self._last[0] != which:
             spool = outcome.spool
-            tables = _unspooled(spool, shelved) if spool else self._read_again(part, shelved)
+            tables = unspooled(spool, shelved) if spool else self._read_again(part, shelved)
             self._last = (which, tables)
         return self._last[1]
 
@@ -225,20 +241,10 @@ class Worker:
         return (page or self._harvest.read(_normal(octets)[0], shelved.line, ordinals)).tables
 
 
-def _unspooled(path: str, shelved: Shelved) -> list[Table]:
-    """A block that a spool keeps."""
-    with open(path, "rb") as spool:  # noqa: PTH123 - a path as text is pickled
-        spool.seek(shelved.offset)
-        octets = spool.read(shelved.length)
-    return list(map(Table.loaded, marshal.loads(octets)))  # noqa: S302 - our own
-
-
-def _shelved(block: Block, page: Page, line: int, spoilt: int, spool: IO[bytes] | None) -> Shelved:
-    """Where a block can be read again: in the spool, if there is one, which keeps it then."""
-    if spool is None:
-        return Shelved(block.offset, len(block.octets), line, page.is_plain, spoilt)
-    octets = marshal.dumps([table.dump() for table in page.tables])
-    return Shelved(spool.tell(), spool.write(octets), line, page.is_plain, spoilt)
+def _by_block(places: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+    """Sorted places of one part: the number of each block, and those of entries in it."""
+    for index, group in groupby(map(place_of, places), key=attrgetter("block")):
+        yield index, [place.ordinal for place in group]
 
 
 def _normal(octets: bytes) -> tuple[bytes, bool]:

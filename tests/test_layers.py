@@ -27,8 +27,8 @@ LAYERS = {
         sources.query sources.ranges sources.session sources.stream sources.tls sources.writer
         """,
     "engine": """
-        brief census compare door examine found memory programme scan screen suspects team wanted
-        worker
+        brief census compare door examine found memory programme scan screen shelf suspects team
+        wanted worker
         """,
     "reports": """
         pseudonyms redact_entries

@@ -76,13 +76,13 @@ def columns(content, chosen=None):
 
 def column(content, name):
     """The column of an attribute in a block that is well formed."""
-    return columns(content)[3][name]
+    return columns(content)[4][name]
 
 
 def held(found):
     """For each attribute the entries and values that were found."""
     values = {}
-    for name, (text, odd, of_entries, _, _) in found[3].items():
+    for name, (text, odd, of_entries, _, _) in found[4].items():
         them = text if isinstance(text, list) else text.split("\n")[:-1]
         for number, octets in (odd or {}).items():
             them[number] = octets
@@ -280,6 +280,7 @@ def test_a_column_in_which_each_entry_has_one_value_names_no_entries():
         2,
         5,
         entries(0, 3),
+        entries(0, 18),
         {
             "dn": ("CN=a\nCN=b\n", None, None, None, None),
             "mail": ("a\nb\n", None, None, None, None),
@@ -298,7 +299,7 @@ def test_a_column_of_many_entries_has_bits_for_all_of_them():
 
 
 def test_an_attribute_that_nobody_has_is_left_out():
-    assert set(columns("dn: CN=a\nsn: b\n")[3]) == {"dn"}
+    assert set(columns("dn: CN=a\nsn: b\n")[4]) == {"dn"}
 
 
 def test_values_stand_without_the_blanks_before_them():
@@ -344,7 +345,7 @@ def test_base64_is_read_at_least_as_strictly_as_python_does(coded):
         if found is None:  # left to Python, which is more lenient
             assert coded.strip(" ") != base64(octets)
             return
-        text, odd, *_ = found[3]["mail"]
+        text, odd, *_ = found[4]["mail"]
         assert (odd[0] if odd else text[:-1].encode()) == octets
 
 
@@ -381,7 +382,7 @@ def test_binary_is_the_only_option_of_what_is_wanted():
 
 def test_names_are_known_in_any_case():
     content = "DN: CN=a\nMAIL: a\nmAiL: b\nOBJECTCLASS: user\nmails: c\nmai: d\n1.2.3: e\n"
-    found = columns(content)[3]
+    found = columns(content)[4]
     assert {name: found[name][0] for name in found} == {
         "dn": "CN=a\n",
         "mail": "a\nb\n",
@@ -398,6 +399,7 @@ def test_comments_and_blank_lines_are_passed_over():
         2,
         20,
         entries(7, 15),
+        entries(content.index("dn: CN=a"), content.index("dn: CN=b")),
         {
             "dn": ("CN=a\nCN=b\n", None, None, None, None),
             "mail": ("a\nb\n", None, None, None, None),
@@ -407,7 +409,7 @@ def test_comments_and_blank_lines_are_passed_over():
 
 @pytest.mark.parametrize("content", ["\n", "\n\n\n", "# nothing\n", "#\n folded\n\n"])
 def test_a_block_may_hold_no_entries(content):
-    assert columns(content) == (0, content.count("\n"), b"", {})
+    assert columns(content) == (0, content.count("\n"), b"", b"", {})
 
 
 def test_entries_may_be_added():
@@ -504,17 +506,19 @@ def test_values_of_entries_that_are_not_chosen_are_left_out():
         "dn: CN=a\nmail: a\n x\n\n# b\ndn: CN=b\nmail: b\nmail: c\nphoto: abcd\n\n"
         f"dn: CN=c\nmail:: {base64(b'd')}\nobjectClass: user\n"
     )
+    starts = entries(*map(content.index, ("dn: CN=a", "dn: CN=b", "dn: CN=c")))
     assert columns(content, b"\x02") == (
         3,
         13,
         entries(0, 5, 10),
+        starts,
         {
             "dn": ("CN=b\n", None, entries(1), b"\x02", b"\x00"),
             "mail": ("b\nc\n", None, entries(1, 1), b"\x02", b"\x02"),
             "photo": ([b"abcd"], None, entries(1), b"\x02", b"\x00"),
         },
     )
-    assert columns(content, b"") == (3, 13, entries(0, 5, 10), {})
+    assert columns(content, b"") == (3, 13, entries(0, 5, 10), starts, {})
     assert columns(content, b"\xff") == columns(content)
 
 
@@ -534,7 +538,7 @@ def test_entries_have_the_same_numbers_whatever_is_chosen(some_entries, style, c
     whole, part = columns(content), columns(content, bytes([chosen]))
     if whole is None:
         return  # only what was read before is read in part
-    assert part[:3] == whole[:3]
+    assert part[:4] == whole[:4]
     for name, of_whole in held(whole).items():
         of_chosen = [(entry, value) for entry, value in of_whole if chosen >> entry & 1]
         assert held(part).get(name, []) == of_chosen

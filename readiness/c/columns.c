@@ -263,7 +263,8 @@ typedef struct {
 } Task;
 
 typedef struct {
-    Buffer lines; /* the line of the dn of each entry, from 0, as uint32_t */
+    Buffer lines;  /* the line of the dn of each entry, from 0, as uint32_t */
+    Buffer starts; /* where each dn begins, from 0, as uint32_t */
     uint32_t count; /* of lines */
 } Found;
 
@@ -333,7 +334,9 @@ read_lines(Task *task, Found *found)
                 return NOT_WELL_FORMED;
             is_inside = true;
             row++;
-            if (!append(&found->lines, (const char *)&number, sizeof number))
+            uint32_t offset = (uint32_t)(start - task->at);
+            if (!append(&found->lines, (const char *)&number, sizeof number)
+                || !append(&found->starts, (const char *)&offset, sizeof offset))
                 return FAILED;
             is_passed = !is_chosen(task, row);
             if (is_passed)
@@ -443,7 +446,8 @@ result_of(Column *columns, size_t number, const Found *found)
     }
     if (!made)
         return NULL;
-    return Py_BuildValue("(IINN)", entries, found->count, octets_of(&found->lines), made);
+    return Py_BuildValue("(IINNN)", entries, found->count, octets_of(&found->lines),
+                         octets_of(&found->starts), made);
 }
 
 static bool
@@ -475,8 +479,8 @@ PyDoc_STRVAR(columns_doc,
     "among them `dn`, with what is wanted of each: -1 for text, -2 for classes, else octets, of\n"
     "which those that are not longer than the number are left out. `chosen` is None or, for a block\n"
     "that was read before, has bits for the entries whose values are wanted.\n\n"
-    "Returns the number of entries, that of lines, the line of each dn as unsigned integers, and\n"
-    "for each attribute that is there a tuple: its values, as a text with a line for each of\n"
+    "Returns the number of entries, that of lines, the line of each dn and the octets before it, as\n"
+    "unsigned integers, and for each attribute that is there a tuple: its values, as a text with a line for each of\n"
     "them or as a list of octets; those that are no text of one line, by number; and, unless every\n"
     "entry has just one: the entry of each value, and bits for the entries that have a value\n"
     "and that have several.");
@@ -527,6 +531,7 @@ columns_of(PyObject *module, PyObject *args)
     PyMem_Free(task.unfolded.at);
     PyMem_Free(task.decoded.at);
     PyMem_Free(found.lines.at);
+    PyMem_Free(found.starts.at);
     PyBuffer_Release(&block);
     PyBuffer_Release(&chosen);
     return result;

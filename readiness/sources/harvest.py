@@ -48,6 +48,8 @@ class Page(NamedTuple):
     problems: list[Problem]
     is_plain: bool = False
     """Whether it is plainly well formed, so that some of its entries can be read again alone."""
+    starts: bytes = b""
+    """The octets before each entry of a block that was read at once, as unsigned integers."""
 
 
 class Harvest:
@@ -94,10 +96,10 @@ class Harvest:
             return None
         if found[0] > _TABLE_MAX and (middle := _middle(block)):
             return self._read_halves(block[:middle], block[middle:], line)
-        size, count, offsets, columns = found
+        size, count, offsets, starts, columns = found
         lines = [line + at for at in array("I", offsets)]
         made = {name: Column(size, column) for name, column in columns.items()}
-        return Page([Table(size, lines, made)], count, [], is_plain=True)
+        return Page([Table(size, lines, made)], count, [], is_plain=True, starts=starts)
 
     def read_in_python(self, content: str, line: int, numbers: Sequence[int] | None = None) -> Page:
         """As `read`, without what is compiled.
