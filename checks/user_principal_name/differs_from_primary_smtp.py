@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from operator import eq
 
 from readiness import (
     ADDRESSES_AGREE,
@@ -39,7 +38,7 @@ class UpnDiffersFromPrimarySmtp(Check):
     kinds = USERS
     reads = ("userPrincipalName", "proxyAddresses", "mail")
 
-    sound = Sound(eq, ("userPrincipalName", "mail"), besides=ADDRESSES_AGREE)
+    sound = Sound(str.__eq__, ("userPrincipalName", "mail"), besides=ADDRESSES_AGREE)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
