@@ -39,7 +39,7 @@ def made(make, values):
 
 @pytest.mark.usefixtures("_however")
 @pytest.mark.parametrize("make", IN_BULK)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(VALUES)
 @example(["SMTP:smtp:a"])
 @example(["smtp:SMTP:a"])

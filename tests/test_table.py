@@ -38,7 +38,7 @@ def octets(held: Any) -> list[bytes]:
     return [one if isinstance(one, bytes) else one.encode() for one in values]
 
 
-@pytest.fixture(params=[0, 2, 100])
+@pytest.fixture(params=[0, 100])
 def _often(request, monkeypatch):
     """A column changes its ways after so many questions."""
     monkeypatch.setattr(column_module, "_OFTEN", request.param)
