@@ -1,8 +1,7 @@
-"""A real browser that opens reports."""
+"""Reports of results that are made by hand, in a real browser."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,22 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readiness.result import Result
+from tests.reports.browser import BROWSER, running
 from tests.reports.results import result_of, written
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
-
-BROWSER = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 Make = Callable[..., Result]
 Open = Callable[..., "Page"]
@@ -44,11 +32,9 @@ def browser() -> Iterator[Browser]:
     """A browser with a profile of its own."""
     if BROWSER is None:
         pytest.skip("the browser “chromium” is not installed")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        running = started.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        yield running
-        running.close()
+    pytest.importorskip("playwright", reason="playwright is not installed")
+    with running() as browser:
+        yield browser
 
 
 @pytest.fixture
