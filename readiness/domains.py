@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readiness.plan import Plan
 
 RESERVED = {
@@ -37,9 +40,22 @@ RESERVED = {
 
 
 @cache
-def _suffixes() -> PublicSuffixList:
-    # to encode each of its names takes longer than all the rest of a small scan
-    return PublicSuffixList(accept_unknown=False, accept_encoded_idn=False, only_icann=True)
+def _top_levels() -> PublicSuffixList:
+    # to take in all of the list, and to encode its names, takes longer than a small scan
+    return PublicSuffixList(
+        _rules_of_top_levels(), accept_unknown=False, accept_encoded_idn=False, only_icann=True
+    )
+
+
+def _rules_of_top_levels() -> Iterator[str]:
+    """The lines of the public suffix list that are about top-level domains, and its sections.
+
+    https://github.com/publicsuffix/list/wiki/Format
+    """
+    with Path(PSLFILE).open(encoding="utf-8") as file:
+        for line in file:
+            if "." not in line.removeprefix("*.") or line.startswith("// ==="):
+                yield line
 
 
 def _is_top_level(label: str) -> bool:
@@ -49,7 +65,7 @@ def _is_top_level(label: str) -> bool:
             label = label.encode().decode("idna")
         except UnicodeError:
             return False
-    return bool(label) and _suffixes().publicsuffix(f"any.{label}") is not None
+    return bool(label) and _top_levels().publicsuffix(f"any.{label}") is not None
 
 
 def data_date() -> str:

@@ -7,6 +7,7 @@ import importlib.util
 import inspect
 import pkgutil
 import sys
+from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 GROUP = "readiness.checks"
 
 
-def installed() -> Iterator[type[Check]]:
+@cache
+def installed() -> tuple[type[Check], ...]:
     """The checks of every module or package that an entry point names, in any order."""
-    for point in entry_points(group=GROUP):
-        yield from _below(importlib.import_module(point.value))
+    modules = (importlib.import_module(point.value) for point in entry_points(group=GROUP))
+    return tuple(check for module in modules for check in _below(module))
 
 
 def local(path: Path) -> Iterator[type[Check]]:

@@ -2,10 +2,12 @@
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from readiness import Plan
 from readiness.domains import (
@@ -42,6 +44,16 @@ from tests.writing import unhurried
 )
 def test_a_domain_below_a_public_suffix_can_be_verified(domain):
     assert unroutable(domain) is None
+
+
+def test_every_top_level_domain_of_the_list_is_known():
+    whole = PublicSuffixList(accept_unknown=False, accept_encoded_idn=False, only_icann=True)
+    rules = Path(PSLFILE).read_text("utf-8").splitlines()
+    labels = {rule.rpartition(".")[2] for rule in rules if rule and not rule.startswith("//")}
+    for label in labels - RESERVED.keys():
+        is_known = whole.publicsuffix(f"any.{label}") is not None
+        assert (unroutable(f"contoso.{label}") is None) is is_known, label
+    assert len(labels) > 1000
 
 
 @pytest.mark.parametrize("suffix", sorted(RESERVED))

@@ -63,7 +63,8 @@ def test_an_entry_point_may_name_a_package_of_anyone(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     point = EntryPoint("visit", "visiting_checks", registry.GROUP)
     monkeypatch.setattr(registry, "entry_points", lambda group: [point] if group else [])
-    assert list(by_id(installed())) == ["visit-first", "visit-second"]
+    installed_anew = installed.__wrapped__  # the others are known already
+    assert list(by_id(installed_anew())) == ["visit-first", "visit-second"]
 
 
 def test_a_file_of_ones_own_is_loaded(tmp_path):
