@@ -20,6 +20,7 @@ from readiness.scan import Order, private_folder, scan
 from readiness.sources.export import Export
 
 SAMPLES = Path(__file__).parent.parent / "sample_ldif"
+SERVERS = Path(__file__).parent / "live"
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 CHECKS = by_id(installed())
 GUIDS = iter(range(1, 1 << 30))
@@ -153,3 +154,10 @@ def scanned(plan: Plan, *files: Path) -> Iterator[Result]:
 def bench() -> Callable[[str], Bench]:
     """Makes a bench for the check with an id."""
     return lambda check: Bench(CHECKS[check])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes test, what shares a server or a file stays with one of them."""
+    for item in items:
+        of_servers = item.path.is_relative_to(SERVERS)
+        item.add_marker(pytest.mark.xdist_group("servers" if of_servers else item.path.name))
