@@ -62,24 +62,27 @@ class Census:
         if column is None or not users & column.present:
             return
         if column.present & ~users or column.several or column.odd:
-            names = map(column.first, numbers(users & column.present))
-            shown = [name if isinstance(name, str) else text(name or b"") for name in names]
+            first = {one: column.first(one) or "" for one in numbers(users & column.present)}
+            names = {
+                one: name if isinstance(name, str) else text(name) for one, name in first.items()
+            }
             suffixes: Mapping[str, int] = Counter(
-                name.rpartition("@")[2] for name in shown if "@" in name
+                name.rpartition("@")[2] for name in names.values() if "@" in name
             )
         else:
+            names = dict(enumerate(column.lines))
             suffixes = native.domains(column.text)
-        private = False
+        private = set()
         for suffix, number in suffixes.items():
             folded = suffix.lower()
             count(tally.suffixes, folded, number)
-            private = private or not self._notes.is_routable(folded)
+            if not self._notes.is_routable(folded):
+                private.add(suffix)
         if private:
-            for number in numbers(users & column.present):
-                one = admission.entry(number)
-                of_one = suffix_of(one)
-                if of_one is not None and not self._notes.is_routable(of_one):
-                    self._notes.replacement(one, of_one, tally.noted)
+            for number, name in names.items():
+                _, sign, suffix = name.rpartition("@")
+                if sign and suffix in private:
+                    self._notes.replacement(admission.entry(number), suffix.lower(), tally.noted)
 
 
 def _count_essentials(table: Table, users: int, tally: Tally) -> None:

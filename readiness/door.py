@@ -36,17 +36,23 @@ class Admission:
 
     def entry(self, number: int) -> Entry:
         """One of the entries; each is made but once."""
-        if number not in self._entries:
+        made = self._entries.get(number)
+        if made is None:
             table = self.table
-            kind = next(kind for kind, bits in self.kinds.items() if bits >> number & 1)
-            self._entries[number] = Entry(
+            made = self._entries[number] = Entry(
                 table.dn(number),
-                kind,
+                self._kind(number),
                 table.values(number),
                 place=self.places[number],
                 line=table.lines[number],
             )
-        return self._entries[number]
+        return made
+
+    def _kind(self, number: int) -> Kind:
+        for kind, bits in self.kinds.items():
+            if bits >> number & 1:
+                return kind
+        return Kind.OTHER
 
     def groups(self) -> Iterator[tuple[Kind, bool, int]]:
         """The entries of each kind, in scope and left out, without those that nobody asked for."""

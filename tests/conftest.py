@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +19,9 @@ from readiness.registry import by_id, installed
 from readiness.result import Result
 from readiness.scan import Order, private_folder, scan
 from readiness.sources.export import Export
+
+# what tests start would compile all modules each time
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 SAMPLES = Path(__file__).parent.parent / "sample_ldif"
 SERVERS = Path(__file__).parent / "live"
