@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING
 
 from readiness.compare import compare, conclude
 from readiness.doc import doc_of
-from readiness.errors import SourceError
 from readiness.fingerprint import Fingerprints
 from readiness.found import Crash, Located, Recalled, located
 from readiness.gate import Judged, judge
 from readiness.ledger import PARTITIONS
 from readiness.model import Finding, Severity, Tally, count
-from readiness.place import part_of
-from readiness.result import FINDINGS, LEFT_OUT, CheckOutcome, Result, SourceOutcome
+from readiness.parts import Parts
+from readiness.result import FINDINGS, LEFT_OUT, CheckOutcome, Result
 from readiness.spill import Spill, in_order, write
 from readiness.standing import KNOWN, SUPPRESSED, Standing
 from readiness.team import Lost, Team, team
-from readiness.worker import PROBLEMS, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,10 +37,6 @@ if TYPE_CHECKING:
 
 _WORTH_A_CREW = 5
 """A scan of fewer parts is done by one process: to start others would take longer."""
-_COUNTED = Tally()
-"""What is left of the counts of a part: those of thousands would take much memory."""
-_RECALLED = 1000
-"""So many entries are read again in one task."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +67,7 @@ class Scan:
         self._started = time.monotonic()
         self._checks, self._skipped = order.brief.checks()
         self._surveys = order.brief.surveys(self._skipped)
-        self._outcomes = [SourceOutcome(one.location, one.kind) for one in order.sources]
-        self._parts: list[tuple[int, Part | None]] = []
-        """The source of each part, and the part itself if it can be read again."""
-        self._read: dict[int, Outcome] = {}
+        self._parts = Parts(order.sources, order.jobs)
         self._tally = Tally(noted={survey.id: 0 for survey in self._surveys})
         self._crashes: dict[str, Crash] = {}
         self._trouble: list[str] = []
@@ -84,7 +75,7 @@ class Scan:
 
     def run(self) -> Result:
         """Do everything."""
-        tasks = self._tasks()
+        tasks = iter(self._parts)
         head = list(islice(tasks, _WORTH_A_CREW))
         size = self._order.jobs if len(head) == _WORTH_A_CREW else 1
         with team(self._order.brief, size) as hands:
@@ -92,7 +83,7 @@ class Scan:
             self._unless_lost(self._settle, hands)
             self._unless_lost(self._recall, hands)
             self._unless_lost(self._settle, hands)
-        self._tell_problems()
+        self._parts.tell_problems()
         self._compare()
         return self._result()
 
@@ -103,23 +94,10 @@ class Scan:
         except Lost as lost:
             self._trouble.append(str(lost))
 
-    def _tasks(self) -> Iterator[tuple[int, Part]]:
-        """The parts of all sources, numbered; a source that breaks is told, and the next begins."""
-        for index, source in enumerate(self._order.sources):
-            try:
-                for part in source.parts(self._order.jobs):
-                    self._parts.append((index, part if part.is_kept else None))
-                    yield len(self._parts) - 1, part
-            except SourceError as error:
-                self._outcomes[index].problems.append(str(error))
-
     def _examine(self, hands: Team, tasks: Iterator[tuple[int, Part]]) -> None:
         octets = 0
         for outcome in hands.share("read", tasks):
-            self._read[outcome.part] = outcome
-            self._tally += outcome.tally
-            self._outcomes[self._parts[outcome.part][0]].entries += outcome.tally.entries
-            outcome.tally = _COUNTED
+            self._tally += self._parts.take(outcome)
             octets += sum(shelved.length for shelved in outcome.shelf)
             self._progress(self._tally.entries, octets)
 
@@ -132,42 +110,9 @@ class Scan:
         for taken in hands.share("shared", ((number,) for number in range(PARTITIONS))):
             self._withdrawn.update(taken)
         rows = in_order(self._folder, "candidates-*.run")
-        for _ in hands.share("recall", self._recall_tasks(place for (place,), _ in groupby(rows))):
+        places = (place for (place,), _ in groupby(rows))
+        for _ in hands.share("recall", self._parts.again(places)):
             pass
-
-    def _recall_tasks(
-        self, places: Iterator[int]
-    ) -> Iterator[tuple[Part | None, Outcome, list[int]]]:
-        for number, mine in groupby(places, key=part_of):
-            while number in self._read and (some := list(islice(mine, _RECALLED))):
-                yield self._parts[number][1], self._read[number], some
-
-    def _tell_problems(self) -> None:
-        """Put the problems of the parts into the words of their sources, with their lines."""
-        changed: set[int] = set()
-        for number, first_line in enumerate(self._first_lines()):
-            index = self._parts[number][0]
-            source, outcome = self._outcomes[index], self._read.get(number)
-            if outcome is None or index in changed:
-                continue
-            problems = outcome.problems
-            if outcome.change:
-                changed.add(index)
-                problems = [*problems, outcome.change]
-            for line, message in problems[: max(PROBLEMS - len(source.problems), 0)]:
-                place = f":{first_line + line}" if source.kind == "ldif" else ""
-                source.problems.append(f"{source.location}{place}: {message}")
-            source.unlisted += outcome.unlisted
-
-    def _first_lines(self) -> list[int]:
-        """The number of lines before each part in its source."""
-        passed = [0] * len(self._outcomes)
-        first = []
-        for number, (index, _) in enumerate(self._parts):
-            first.append(passed[index])
-            outcome = self._read.get(number)
-            passed[index] += outcome.lines if outcome else 0
-        return first
 
     def _compare(self) -> None:
         """Let the checks compare what the entries mention, and then conclude."""
@@ -222,12 +167,12 @@ class Scan:
         checks = tuple(self._check_outcomes(standing))
         suppressions = standing.suppressions.outcomes()
         unread = len(self._trouble) + sum(
-            len(one.problems) + one.unlisted for one in self._outcomes
+            len(one.problems) + one.unlisted for one in self._parts.sources
         )
         return Result(
             plan=plan,
             seconds=0.0 if order.is_pinned else time.monotonic() - self._started,
-            sources=tuple(self._outcomes),
+            sources=tuple(self._parts.sources),
             checks=checks,
             tally=self._tally,
             gate=judge(
@@ -251,9 +196,9 @@ class Scan:
 
     def _reported(self, standing: Standing) -> Iterator[Row]:
         """Every Reported, as numbers and texts: with its line in the file, its proposal if free."""
-        first_lines, fingerprints = self._first_lines(), Fingerprints()
+        fingerprints = Fingerprints()
         for row in map(Located._make, in_order(self._folder, "found-*.run")):
-            source, line = self._whence(row, first_lines)
+            source, line = self._parts.whence(row)
             entry = row.guid or row.dn_folded
             digest = fingerprints.of(row.check, entry, row.attribute, row.value)
             yield (
@@ -272,15 +217,6 @@ class Scan:
                 digest,
                 *standing.of(row.check, row.dn, row.guid, digest),
             )
-
-    def _whence(self, row: Located, first_lines: Sequence[int]) -> tuple[str, int | None]:
-        """The location of the source of a finding, and its line there, if it has one."""
-        if not row.dn:  # it is about the whole directory
-            return "", None
-        part = part_of(row.place)
-        source = self._outcomes[self._parts[part][0]]
-        has_line = source.kind == "ldif" and row.line is not None
-        return source.location, first_lines[part] + (row.line or 0) if has_line else None
 
     def _check_outcomes(self, standing: Standing) -> Iterator[CheckOutcome]:
         severities, aside = self._order.brief.severities, self._order.left_aside

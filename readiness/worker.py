@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -18,9 +17,9 @@ from readiness.model import Tally
 from readiness.notes import Notes
 from readiness.place import first_place, place_of
 from readiness.shelf import Record, Shelved, few_records, shelve, unspooled
-from readiness.sources.blocks import RECORD_MAX
-from readiness.sources.harvest import Harvest, Page
+from readiness.sources.harvest import Harvest
 from readiness.sources.ldif import Change, Problem
+from readiness.sources.pages import page_of, tables_again
 from readiness.spill import Spill
 from readiness.wanted import octets, wanted
 
@@ -29,22 +28,8 @@ if TYPE_CHECKING:
 
     from readiness.brief import Brief
     from readiness.sources import Part
-    from readiness.sources.blocks import Block
     from readiness.table import Table
 
-TOO_LONG = (
-    f"the record is longer than {RECORD_MAX // 1024 // 1024} MiB and is left out;"
-    " is this an LDIF file?"
-)
-UNFINISHED = (
-    "the last line has no line end, so the file may be cut short: export or copy it again,"
-    " or end it with an empty line if it is complete"
-)
-NOT_UTF8 = (
-    "the text from here on is not UTF-8, so some values cannot be read:"
-    " export it again (ldifde -u, ldapsearch and ldbsearch write Unicode)"
-)
-_FOLDED_CHARACTER = re.compile(rb"([\xc0-\xff][\x80-\xbf]*)\n ([\x80-\xbf]+)")
 _AT_ONCE = 4 * 1024 * 1024
 """So many octets of single entries are read again at once."""
 PROBLEMS = 100
@@ -117,9 +102,9 @@ class Worker:
             outcome.index = str(self._index) if part.is_kept else None
             with (self._index if part.is_kept else self._spool).open("ab") as file:
                 for index, block in enumerate(part.blocks()):
-                    page = self._page(block, outcome.lines + 1)
-                    spoilt = self._examine(page.tables, first_place(number, index))
                     first = outcome.lines + 1
+                    page = page_of(block, first, self._harvest)
+                    spoilt = self._examine(page.tables, first_place(number, index))
                     outcome.shelf.append(
                         shelve(block, page, first, spoilt, file, is_kept=part.is_kept)
                     )
@@ -205,20 +190,6 @@ class Worker:
             before += table.size
         return spoilt
 
-    def _page(self, block: Block, line: int) -> Page:
-        """What a block holds, whose first line has this number."""
-        if block.skipped:
-            return Page([], block.skipped, [Problem(line, TOO_LONG)])
-        if page := self._harvest.read_at_once(block.octets, line):
-            return page
-        content, is_utf8 = _normal(block.octets)
-        page = self._harvest.read(content, line)._replace(starts=b"")
-        if not is_utf8:
-            page.problems.append(Problem(line, NOT_UTF8))
-        if content and not content.endswith(b"\n"):
-            page.problems.append(Problem(line + page.lines, UNFINISHED))
-        return page
-
     def _again(
         self, part: Part, outcome: Outcome, shelved: Shelved, ordinals: Sequence[int]
     ) -> list[Table]:
@@ -237,28 +208,10 @@ class Worker:
         self, part: Part, shelved: Shelved, ordinals: Sequence[int] | None = None
     ) -> list[Table]:
         octets = part.block(shelved.offset, shelved.length)
-        page = self._harvest.read_at_once(octets, shelved.line, ordinals)
-        return (page or self._harvest.read(_normal(octets)[0], shelved.line, ordinals)).tables
+        return tables_again(octets, shelved.line, self._harvest, ordinals)
 
 
 def _by_block(places: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
     """Sorted places of one part: the number of each block, and those of entries in it."""
     for index, group in groupby(map(place_of, places), key=attrgetter("block")):
         yield index, [place.ordinal for place in group]
-
-
-def _normal(octets: bytes) -> tuple[bytes, bool]:
-    """A block in UTF-8 with LF line ends, and whether it really was UTF-8."""
-    unix = octets.replace(b"\r", b"")
-    if unix.isascii():
-        return unix, True
-    try:
-        unix.decode()
-    except UnicodeDecodeError:
-        # a line may be folded in the middle of a character: move the fold behind it
-        unix = _FOLDED_CHARACTER.sub(rb"\1\2\n ", unix)
-    else:
-        return unix, True
-    text = unix.decode("utf-8", "backslashreplace")
-    octets = text.encode()
-    return octets, octets == unix

@@ -23,12 +23,13 @@ LAYERS = {
     "sources": """
         sources sources.address sources.ber sources.blocks sources.connection sources.export
         sources.facts sources.forest sources.harvest sources.kerberos sources.ldap
-        sources.ldap_errors sources.ldif sources.options sources.outline sources.paging sources.peek
-        sources.query sources.ranges sources.session sources.stream sources.tls sources.writer
+        sources.ldap_errors sources.ldif sources.options sources.outline sources.pages
+        sources.paging sources.peek sources.query sources.ranges sources.session
+        sources.stream sources.tls sources.writer
         """,
     "engine": """
-        brief census compare door examine found memory programme scan screen shelf suspects team
-        wanted worker
+        brief census compare door examine found memory parts programme scan screen shelf suspects
+        team wanted worker
         """,
     "reports": """
         pseudonyms redact_entries
