@@ -10,7 +10,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection
 from itertools import chain
-from typing import TYPE_CHECKING
+from struct import Struct
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import native
 from readiness.spill import Spill
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-PARTITIONS = 64
-"""Keys are compared in so many portions, one after the other: memory holds one portion."""
+_PORTIONS = 64
+"""Keys are kept in so many portions, by their last bits; a few of them are compared at a time."""
+_LENGTHS = Struct(f"<{_PORTIONS}Q")
+"""What stands in a file before the portions that are written at once: the octets of each."""
 _IN_MEMORY = 1 << 22
 """So many octets are held before they go to disk."""
-_PORTION_MAX = 1 << 22
-"""So many octets of a portion are compared at a time; a million entries write about as many."""
-_CHUNK = 1 << 20
-"""So many are read at a time."""
+_PAIR = 16
+"""The octets of a hashed key and a place."""
+_AT_ONCE = 1 << 22
+"""So many octets are compared at a time; a million entries write about as many of a portion."""
 _FEW = 1 << 17
 """So many hashed keys that meet are held in the quickest way, which takes the most memory."""
 _MEETING_MAX = 1 << 24
@@ -57,21 +60,45 @@ class Ledger:
             self.flush()
 
     def flush(self) -> None:
-        """Write everything to disk; needed before `shared`."""
-        for number, octets in enumerate(native.scattered(self._pairs, PARTITIONS)):
-            if octets:
-                # not kept open: what is open cannot be removed everywhere
-                with (self._folder / f"{self._name}-{number}.keys").open("ab") as file:
-                    file.write(octets)
+        """Write everything to disk; needed before `portions`."""
+        if not self._pairs:
+            return
+        portions = native.scattered(self._pairs, _PORTIONS)
+        # not kept open: what is open cannot be removed everywhere
+        with (self._folder / f"{self._name}.keys").open("ab") as file:
+            file.write(_LENGTHS.pack(*map(len, portions)))
+            file.writelines(portions)
         self._pairs.clear()
 
 
-def shared(folder: Path, number: int) -> list[int]:
+class Portion(NamedTuple):
+    """What is compared by one call of `shared`."""
+
+    numbers: range
+    parts: int
+    """So many times it is read, each time for other keys."""
+
+
+def portions(folder: Path) -> list[Portion]:
+    """All keys, divided so that few enough are compared at a time."""
+    size = sum(path.stat().st_size for path in folder.glob("*.keys"))
+    comparisons = 1
+    while size > comparisons * _AT_ONCE:
+        comparisons *= 2
+    together = max(_PORTIONS // comparisons, 1)
+    return [
+        Portion(range(first, first + together), max(comparisons // _PORTIONS, 1))
+        for first in range(0, _PORTIONS, together)
+    ]
+
+
+def shared(folder: Path, portion: Portion) -> list[int]:
     """Spill the places of one portion whose keys meet; returns the proposed keys that are taken."""
-    spill = Spill(folder, f"candidates-{number}")
+    first = portion.numbers.start
+    spill = Spill(folder, f"candidates-{first}")
     meet: list[int] = []
     taken: list[int] = []
-    for part in _parts(folder, number):
+    for part in _parts(folder, portion):
         pairs = array("q", native.repeated(part, LEFT | RIGHT))
         groups: dict[int, set[int]] = {}
         for hashed, place in zip(pairs[0::2], pairs[1::2], strict=True):
@@ -82,36 +109,46 @@ def shared(folder: Path, number: int) -> list[int]:
         for place in set().union(*met.values()):
             spill.add((place,))
     spill.flush()
-    with (folder / f"{number}.meeting").open("wb") as file:
+    with (folder / f"{first:02}.meeting").open("wb") as file:
         array("q", sorted(meet)).tofile(file)
     return taken
 
 
-def _parts(folder: Path, number: int) -> Iterator[bytearray]:
+def _parts(folder: Path, portion: Portion) -> Iterator[bytearray]:
     """The pairs of one portion: all of them, or of a large one a few at a time, by their keys."""
-    paths = list(folder.glob(f"*-{number}.keys"))
-    parts = 1
-    while sum(path.stat().st_size for path in paths) > parts * _PORTION_MAX:
-        parts *= 2
-    for part in range(parts):
+    for part in range(portion.parts):
         pairs = bytearray()
-        for path in paths:
-            with path.open("rb") as file:
-                while octets := file.read(_CHUNK):
-                    whole = octets[: len(octets) // 16 * 16]  # a process may have died meanwhile
-                    if parts > 1:
-                        whole = native.scattered(whole, PARTITIONS * parts)[
-                            PARTITIONS * part + number
-                        ]
-                    pairs += whole
+        for path in folder.glob("*.keys"):
+            for held in _held(path, portion.numbers):
+                if portion.parts == 1:
+                    pairs += held
+                else:
+                    finer = native.scattered(held, _PORTIONS * portion.parts)
+                    pairs += finer[_PORTIONS * part + portion.numbers.start]
         yield pairs
-    for path in paths:
+
+
+def _held(path: Path, numbers: range) -> Iterator[bytes]:
+    """What one process wrote of some portions; it may have died meanwhile."""
+    with path.open("rb") as file:
+        while len(head := file.read(_LENGTHS.size)) == _LENGTHS.size:
+            lengths = _LENGTHS.unpack(head)
+            begin = file.tell()
+            file.seek(begin + sum(lengths[: numbers.start]))
+            octets = file.read(sum(lengths[numbers.start : numbers.stop]))
+            yield octets[: len(octets) // _PAIR * _PAIR]
+            file.seek(begin + sum(lengths))
+
+
+def forget(folder: Path) -> None:
+    """Remove all keys, which have been compared; `meeting` still knows those that meet."""
+    for path in folder.glob("*.keys"):
         path.unlink()
 
 
 def meeting(folder: Path) -> Collection[int]:
     """The hashed keys that meet, according to all calls of `shared`."""
-    paths = [folder / f"{number}.meeting" for number in range(PARTITIONS)]
+    paths = sorted(folder.glob("*.meeting"))
     if sum(path.stat().st_size for path in paths) > _MEETING_MAX:
         return Everything()
     known = Meeting([array("q", path.read_bytes()) for path in paths])
@@ -122,13 +159,14 @@ class Meeting(Collection[int]):
     """Hashed keys, in as little memory as they can be."""
 
     def __init__(self, portions: Sequence[Sequence[int]]) -> None:
-        """Take those of each portion, sorted."""
+        """Take those of all portions in their order, each sorted."""
         self._portions = portions
 
     def __contains__(self, key: object) -> bool:
         if not isinstance(key, int):
             return False
-        keys = self._portions[key & (PARTITIONS - 1)]
+        number = key & (_PORTIONS - 1)
+        keys = self._portions[number * len(self._portions) // _PORTIONS]
         at = bisect_left(keys, key)
         return at < len(keys) and keys[at] == key
 

@@ -17,7 +17,7 @@ from readiness.doc import doc_of
 from readiness.fingerprint import Fingerprints
 from readiness.found import Crash, Located, Recalled, located
 from readiness.gate import Judged, judge
-from readiness.ledger import PARTITIONS
+from readiness.ledger import forget, portions
 from readiness.model import Finding, Severity, Tally, count
 from readiness.parts import Parts
 from readiness.result import FINDINGS, LEFT_OUT, CheckOutcome, Result
@@ -107,8 +107,9 @@ class Scan:
 
     def _recall(self, hands: Team) -> None:
         """Read the entries again whose keys may meet those of others."""
-        for taken in hands.share("shared", ((number,) for number in range(PARTITIONS))):
+        for taken in hands.share("shared", ((one,) for one in portions(self._folder))):
             self._withdrawn.update(taken)
+        forget(self._folder)
         rows = in_order(self._folder, "candidates-*.run")
         places = (place for (place,), _ in groupby(rows))
         for _ in hands.share("recall", self._parts.again(places)):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from readiness.brief import Brief
+    from readiness.ledger import Portion
     from readiness.sources import Part
     from readiness.table import Table
 
@@ -178,9 +179,9 @@ class Worker:
         self._ledger.flush()
         return self._examiner.crashes
 
-    def shared(self, number: int) -> list[int]:
-        """Find the keys of one portion of the ledger that meet: see `ledger.shared`."""
-        return shared(self._folder, number)
+    def shared(self, portion: Portion) -> list[int]:
+        """Find the keys of one portion of all ledgers that meet: see `ledger.shared`."""
+        return shared(self._folder, portion)
 
     def _examine(self, tables: Iterable[Table], place: int) -> int:
         """Examine a block, whose first entry has this place; tells who has errors of their own."""

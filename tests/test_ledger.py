@@ -6,7 +6,17 @@ import pytest
 
 from readiness import ledger as module
 from readiness import native
-from readiness.ledger import LEFT, OFFERED, PARTITIONS, RIGHT, Ledger, meeting, shared
+from readiness.ledger import (
+    _LENGTHS,
+    LEFT,
+    OFFERED,
+    RIGHT,
+    Ledger,
+    forget,
+    meeting,
+    portions,
+    shared,
+)
 from readiness.spill import in_order
 
 
@@ -28,7 +38,7 @@ def ledger(request, tmp_path, monkeypatch):
 
 def met(folder):
     """The places that share a key, and the offered keys that are taken."""
-    taken = [hashed for number in range(PARTITIONS) for hashed in shared(folder, number)]
+    taken = [hashed for portion in portions(folder) for hashed in shared(folder, portion)]
     places = {place for (place,) in in_order(folder, "candidates-*.run")}
     return sorted(places), sorted(taken)
 
@@ -77,12 +87,14 @@ def test_a_ledger_that_is_full_goes_to_disk(ledger, tmp_path, monkeypatch):
     assert met(tmp_path) == ([1, 2, 3], [])
 
 
-def test_no_key_is_left_of_a_portion(ledger, tmp_path):
+def test_no_key_is_left_that_was_compared(ledger, tmp_path):
     ledger.note([7], 1)
     ledger.note([7], 2)
     ledger.flush()
     met(tmp_path)
+    forget(tmp_path)
     assert not list(tmp_path.glob("*.keys"))
+    assert set(meeting(tmp_path)) == {7}
 
 
 def test_the_sides_of_a_join_meet(ledger, tmp_path):
@@ -153,8 +165,8 @@ def test_every_value_may_be_a_duplicate(ledger, tmp_path):
 
 @pytest.mark.parametrize("at_a_time", [16, 48, 160, 16_000])
 def test_a_large_portion_is_compared_in_parts(ledger, tmp_path, monkeypatch, at_a_time):
-    monkeypatch.setattr(module, "_PORTION_MAX", at_a_time)
-    keys = [sign * number * PARTITIONS for sign in (1, -1) for number in range(1, 50)]
+    monkeypatch.setattr(module, "_AT_ONCE", at_a_time)
+    keys = [sign * number * step for sign in (1, -1) for number in range(1, 50) for step in (64, 1)]
     for place, hashed in enumerate([*keys, *keys[::7]]):
         ledger.note([hashed], place)
     ledger.note([keys[3]], OFFERED | 500)
@@ -163,11 +175,12 @@ def test_a_large_portion_is_compared_in_parts(ledger, tmp_path, monkeypatch, at_
     places = [*shared_ones, *range(len(keys), len(keys) + len(shared_ones))]
     assert met(tmp_path) == (places, [keys[3]])
     assert set(meeting(tmp_path)) == {keys[number] for number in shared_ones}
-    assert list(tmp_path.glob("*.keys")) == []
 
 
+@pytest.mark.parametrize("at_a_time", [16, 100, 1 << 22])
 @pytest.mark.parametrize(("most", "few"), [(0, 0), (1 << 24, 0), (1 << 24, 100)])
-def test_keys_that_meet_are_known_afterwards(ledger, tmp_path, monkeypatch, most, few):
+def test_keys_that_meet_are_known_afterwards(ledger, tmp_path, monkeypatch, most, few, at_a_time):
+    monkeypatch.setattr(module, "_AT_ONCE", at_a_time)
     monkeypatch.setattr(module, "_MEETING_MAX", most)
     monkeypatch.setattr(module, "_FEW", few)
     keys = [0, 1, -1, 63, 64, -64, 5 << 40, (1 << 63) - 1, -(1 << 63)]
@@ -185,10 +198,17 @@ def test_keys_that_meet_are_known_afterwards(ledger, tmp_path, monkeypatch, most
         assert not any(hashed in known for hashed in (66, -63, "0"))
 
 
-def test_what_a_process_wrote_before_it_died_is_read(ledger, tmp_path):
+@pytest.mark.parametrize("left", [0, -1, 9, -_LENGTHS.size])
+def test_what_a_process_wrote_before_it_died_is_read(ledger, tmp_path, left):
     ledger.note([64], 1)
     ledger.note([64], 2)
     ledger.flush()
-    with (tmp_path / "9-0.keys").open("wb") as file:
-        file.write(array("q", (64, 3, 64)).tobytes())
+    late = Notebook(tmp_path, "9")
+    late.note([64], 3)
+    late.note([128], 4)
+    late.flush()
+    late.note([64], 5)
+    late.flush()
+    with (tmp_path / "9.keys").open("r+b") as file:
+        file.truncate(2 * _LENGTHS.size + 2 * 16 + left)
     assert met(tmp_path) == ([1, 2, 3], [])
