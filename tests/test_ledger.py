@@ -178,8 +178,9 @@ def test_a_large_portion_is_compared_in_parts(ledger, tmp_path, monkeypatch, at_
 
 
 @pytest.mark.parametrize("at_a_time", [16, 100, 1 << 22])
-@pytest.mark.parametrize(("most", "few"), [(0, 0), (1 << 24, 0), (1 << 24, 100)])
-def test_keys_that_meet_are_known_afterwards(ledger, tmp_path, monkeypatch, most, few, at_a_time):
+@pytest.mark.parametrize("limits", [(0, 0), (1 << 24, 0), (1 << 24, 100)])
+def test_keys_that_meet_are_known_afterwards(ledger, tmp_path, monkeypatch, limits, at_a_time):
+    most, few = limits
     monkeypatch.setattr(module, "_AT_ONCE", at_a_time)
     monkeypatch.setattr(module, "_MEETING_MAX", most)
     monkeypatch.setattr(module, "_FEW", few)

@@ -469,3 +469,15 @@ def test_the_file_is_named_once(paths, tmp_path):
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "name the file to write, once" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["nETBIOSName", "NETBIOSNAME", "nETBIOS\n Name"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_that_begins_with_domains_declares_their_names(tmp_path, name, end):
+    path = tmp_path / "contoso.ldif"
+    domain = f"dn: CN=A,CN=Partitions\nnCName: DC=a\ndnsRoot: Contoso.com\n{name}: A\n"
+    users = "\ndn: CN=Ana,DC=a\nuPNSuffixes: no.one\n\n"
+    path.write_bytes((domain + users).replace("\n", end).encode())
+    assert declared_suffixes(path) == ("contoso.com", "no.one")
+    path.write_bytes(users.replace("\n", end).encode())
+    assert declared_suffixes(path) == ()
