@@ -30,6 +30,8 @@ _PAIR = 16
 """The octets of a hashed key and a place."""
 _AT_ONCE = 1 << 22
 """So many octets are compared at a time; a million entries write about as many of a portion."""
+_CHUNK = 1 << 20
+"""So many are read at a time."""
 _FEW = 1 << 17
 """So many hashed keys that meet are held in the quickest way, which takes the most memory."""
 _MEETING_MAX = 1 << 24
@@ -118,26 +120,31 @@ def _parts(folder: Path, portion: Portion) -> Iterator[bytearray]:
     """The pairs of one portion: all of them, or of a large one a few at a time, by their keys."""
     for part in range(portion.parts):
         pairs = bytearray()
-        for path in folder.glob("*.keys"):
-            for held in _held(path, portion.numbers):
-                if portion.parts == 1:
-                    pairs += held
-                else:
-                    finer = native.scattered(held, _PORTIONS * portion.parts)
-                    pairs += finer[_PORTIONS * part + portion.numbers.start]
+        for held in _held(folder, portion.numbers):
+            if portion.parts == 1:
+                pairs += held
+            else:
+                finer = native.scattered(held, _PORTIONS * portion.parts)
+                pairs += finer[_PORTIONS * part + portion.numbers.start]
         yield pairs
 
 
-def _held(path: Path, numbers: range) -> Iterator[bytes]:
-    """What one process wrote of some portions; it may have died meanwhile."""
-    with path.open("rb") as file:
-        while len(head := file.read(_LENGTHS.size)) == _LENGTHS.size:
-            lengths = _LENGTHS.unpack(head)
-            begin = file.tell()
-            file.seek(begin + sum(lengths[: numbers.start]))
-            octets = file.read(sum(lengths[numbers.start : numbers.stop]))
-            yield octets[: len(octets) // _PAIR * _PAIR]
-            file.seek(begin + sum(lengths))
+def _held(folder: Path, numbers: range) -> Iterator[bytearray]:
+    """What all processes wrote of some portions, about _CHUNK octets at a time."""
+    held = bytearray()
+    for path in folder.glob("*.keys"):
+        with path.open("rb") as file:
+            while len(head := file.read(_LENGTHS.size)) == _LENGTHS.size:
+                lengths = _LENGTHS.unpack(head)
+                begin = file.tell()
+                file.seek(begin + sum(lengths[: numbers.start]))
+                octets = file.read(sum(lengths[numbers.start : numbers.stop]))
+                held += octets[: len(octets) // _PAIR * _PAIR]  # a process may have died meanwhile
+                file.seek(begin + sum(lengths))
+                if len(held) > _CHUNK:
+                    yield held
+                    held = bytearray()
+    yield held
 
 
 def forget(folder: Path) -> None:
