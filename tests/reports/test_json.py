@@ -1,0 +1,49 @@
+"""The JSON report says exactly what the facts are."""
+
+import io
+import json
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from readiness.model import Severity
+from readiness.reports.facts import finding_facts
+from readiness.reports.json import write_json
+from readiness.result import Reported
+from tests.reports.results import result_of
+from tests.writing import unhurried
+
+TEXTS = some.text(max_size=20) | some.sampled_from(["##[x", '"\\\n', "“ana”", "\u2028", "\x7f"])
+FINDINGS = some.builds(
+    Reported,
+    check=some.sampled_from(["upn-missing", "mail-missing"]),
+    severity=some.sampled_from(Severity),
+    dn=TEXTS,
+    kind=TEXTS,
+    guid=some.none() | TEXTS,
+    attribute=TEXTS,
+    value=some.none() | TEXTS,
+    message=TEXTS,
+    proposal=some.none() | TEXTS,
+    related=some.lists(TEXTS, max_size=3).map(tuple),
+    source=TEXTS,
+    line=some.none() | some.integers(0, 1 << 40),
+    fingerprint=some.from_regex(r"v1:[0-9a-f]{32}", fullmatch=True),
+    state=some.none() | TEXTS,
+    suppression=some.none() | TEXTS,
+)
+
+
+@settings(unhurried, max_examples=40)
+@given(some.lists(FINDINGS, max_size=3))
+def test_a_finding_is_written_as_its_facts(findings):
+    with tempfile.TemporaryDirectory() as name:
+        result = result_of(Path(name, "scan"), findings)
+        file = io.StringIO()
+        write_json(result, file)
+        facts = list(map(finding_facts, result.findings()))
+    assert "##" not in file.getvalue()
+    assert json.loads(file.getvalue())["findings"] == facts
+    assert [list(one) for one in json.loads(file.getvalue())["findings"]] == list(map(list, facts))
