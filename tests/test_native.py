@@ -3,7 +3,7 @@
 import re
 from array import array
 from base64 import b64encode
-from itertools import accumulate, compress
+from itertools import accumulate, compress, product
 from operator import or_
 
 import pytest
@@ -28,6 +28,8 @@ from tests.writing import ENTRIES, STYLES, written
 compiled = pytest.importorskip("readiness._native", reason="nothing is compiled")
 
 WANTED = {"dn": TEXT, "mail": TEXT, "objectclass": CLASSES, "photo": 3}
+NAMED_ALIKE = (("m", ""), ("extensionAttribute", "OfMine"), ("msExch", "mail"))
+"""How names begin and end that a hash of a few letters may not tell apart."""
 NUMBERS = some.integers(-(1 << 63), (1 << 63) - 1)
 """All integers of 64 bits."""
 EDGES = (
@@ -328,6 +330,27 @@ def test_octets_that_are_no_text_of_one_line_are_odd(octets):
     assert column(content, "mail")[:2] == ("x\n\ny\n", {1: octets})
 
 
+def is_text(octets):
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("lead", range(0x80, 0x100))
+def test_utf8_is_what_python_takes_for_it(lead):
+    edges = (0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF)
+    tails = [b"", *(bytes(tail) for size in (1, 2, 3) for tail in product(edges, repeat=size))]
+    values = [before + bytes([lead]) + tail for before in (b"", b"a") for tail in tails]
+    lines = "".join(f"mail:: {base64(value)}\n" for value in values)
+    odd = column(f"dn: CN=a\n{lines}", "mail")[1] or {}
+    assert odd == {at: value for at, value in enumerate(values) if not is_text(value)}
+    for value in values[:300]:
+        found = compiled.columns(b"dn: CN=a\nmail: " + value + b"\n", WANTED, None)
+        assert (found is not None) is is_text(value)
+
+
 @settings(deadline=None, max_examples=60)
 @given(some.text("AZaz09+/=!- ", max_size=12) | some.binary(max_size=12).map(base64))
 @example("AB==")
@@ -388,6 +411,15 @@ def test_names_are_known_in_any_case():
         "mail": "a\nb\n",
         "objectclass": "user\n",
     }
+
+
+def test_many_names_are_told_apart():
+    names = [f"{start}{number:03}{end}" for number in range(999) for start, end in NAMED_ALIKE]
+    record = "".join(f"{name}: no\n" for name in names)
+    twice = f"dn: CN=a\n{record}mail: a\n{record}mAil: b\nmail;x: c\n"
+    assert columns(twice) is None  # because of the option
+    assert column(twice.replace("mail;x: c\n", ""), "mail")[0] == "a\nb\n"
+    assert columns(f"{twice}x y: no\n") is None
 
 
 def test_comments_and_blank_lines_are_passed_over():

@@ -97,6 +97,31 @@ look_up(const Directory *directory, uint32_t hash, const char *name, size_t leng
     return NULL;
 }
 
+/* A name without options as a block spells it: the same names come again and again. */
+typedef struct {
+    const char *at; /* in the block */
+    size_t length;  /* 0 if there is none as yet */
+    Column *column; /* or NULL, if nobody wants it */
+} Spelling;
+
+#define SPELLINGS 512
+
+/* Where a name is kept; another one may be there. */
+static Spelling *
+kept(Spelling *spellings, const char *name, size_t length)
+{
+    uint64_t first = 0, last = 0;
+    if (length >= sizeof first) {
+        memcpy(&first, name, sizeof first);
+        memcpy(&last, name + length - sizeof last, sizeof last);
+    }
+    else
+        for (size_t at = 0; at < length; at++)
+            first = first << 8 | (unsigned char)name[at];
+    uint64_t mixing = (first * 31 + last + length) * 0x9E3779B97F4A7C15u;
+    return &spellings[mixing >> 32 & (SPELLINGS - 1)];
+}
+
 /* ---- values ---------------------------------------------------------------------------------- */
 
 /* Decodes base64 at least as strictly as Python does; returns the number of octets, or -1. */
@@ -130,14 +155,27 @@ decoded(const char *from, size_t length, char *to)
     return (Py_ssize_t)(out - (unsigned char *)to);
 }
 
+/* As strictly as Python: https://www.rfc-editor.org/rfc/rfc3629#section-4 */
 static bool
 is_utf8(const char *value, size_t length)
 {
-    PyObject *text = PyUnicode_DecodeUTF8(value, (Py_ssize_t)length, "strict");
-    if (!text)
-        PyErr_Clear();
-    Py_XDECREF(text);
-    return text != NULL;
+    const unsigned char *at = (const unsigned char *)value, *end = at + length;
+    while (at < end) {
+        unsigned char lead = *at++;
+        if (lead < 0x80)
+            continue;
+        Py_ssize_t more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+        if (lead < 0xC2 || lead > 0xF4 || end - at < more)
+            return false;
+        unsigned char least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        unsigned char most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+        if (*at < least || *at > most)
+            return false;
+        for (at++; --more; at++)
+            if ((*at & 0xC0) != 0x80)
+                return false;
+    }
+    return true;
 }
 
 /* Whether octets are a text of one line; what is no UTF-8 is none. */
@@ -258,6 +296,7 @@ typedef struct {
     const unsigned char *chosen; /* bits for the entries that are wanted, or NULL */
     size_t chosen_length;
     Directory directory;
+    Spelling spellings[SPELLINGS];
     Column *dn;
     Buffer unfolded, decoded;
 } Task;
@@ -288,6 +327,31 @@ is_unix(Task *task, const char *until)
         task->is_ascii = task->is_ascii && is_ascii(task->checked, size);
         task->checked += size;
     }
+    return true;
+}
+
+/* Reads the name that a line begins with, its options up to the colon, and whose it is; returns
+   false if there are none. */
+static bool
+name_of(Task *task, const char *start, const char *stop, size_t *length, const char **colon,
+        Column **column)
+{
+    *colon = memchr(start, ':', (size_t)(stop - start));
+    if (!*colon)
+        return false;
+    size_t span = (size_t)(*colon - start);
+    Spelling *spelling = kept(task->spellings, start, span);
+    if (span && spelling->length == span && !memcmp(spelling->at, start, span)) {
+        *length = span;
+        *column = spelling->column;
+        return true;
+    }
+    uint32_t hash;
+    if (behind_name(start, stop, length, &hash) != *colon)
+        return false;
+    *column = look_up(&task->directory, hash, start, *length);
+    if (*length == span)
+        *spelling = (Spelling){start, span, *column};
     return true;
 }
 
@@ -322,13 +386,12 @@ read_lines(Task *task, Found *found)
         if (*start == '#')
             continue;
         size_t length;
-        uint32_t hash;
-        const char *colon = behind_name(start, first_stop, &length, &hash);
-        if (!colon)
+        const char *colon;
+        Column *column;
+        if (!name_of(task, start, first_stop, &length, &colon, &column))
             return NOT_WELL_FORMED;
         const char *value = colon + 1;
         size_t options = (size_t)(colon - start) - length;
-        Column *column = look_up(&task->directory, hash, start, length);
         if (column == task->dn || !is_inside) {
             if (column != task->dn || is_inside || options)
                 return NOT_WELL_FORMED;
