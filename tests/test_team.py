@@ -5,10 +5,16 @@ import os
 
 import pytest
 
+from readiness.ledger import Portion
 from readiness.scan import private_folder
 from readiness.sources import export
 from readiness.team import Alone, Lost, team
 from tests.reading import DEADLY, brief, scanned
+
+
+def tasks(number):
+    """So many tasks that are soon done: to compare keys of which there are none."""
+    return ((Portion(range(one, one + 1), 1),) for one in range(number))
 
 
 @pytest.fixture
@@ -20,7 +26,7 @@ def folder():
 def test_one_process_does_the_work_of_a_team_of_one(folder):
     with team(brief(folder), 1) as hands:
         assert isinstance(hands, Alone)
-        assert list(hands.share("shared", [(number,) for number in range(3)])) == [[], [], []]
+        assert list(hands.share("shared", tasks(3))) == [[], [], []]
         assert list(hands.each("settle")) == [{}]
     assert not multiprocessing.active_children()
 
@@ -28,7 +34,7 @@ def test_one_process_does_the_work_of_a_team_of_one(folder):
 def test_every_task_is_done_by_somebody(folder):
     with team(brief(folder), 2) as hands:
         assert hands.size == 2
-        assert list(hands.share("shared", ((number,) for number in range(20)))) == [[]] * 20
+        assert list(hands.share("shared", tasks(20))) == [[]] * 20
         assert list(hands.share("shared", [])) == []
         assert list(hands.each("settle")) == [{}, {}]
     assert not multiprocessing.active_children()
@@ -67,7 +73,7 @@ def test_a_process_that_died_is_told_after_what_the_others_did(folder):
         kill_one()
         done: list[object] = []
         with pytest.raises(Lost, match="a worker process died"):
-            done.extend(hands.share("shared", ((number,) for number in range(10))))
+            done.extend(hands.share("shared", tasks(10)))
         assert len(done) >= 9
         assert list(hands.each("settle")) == [{}]
 
@@ -77,7 +83,7 @@ def test_nobody_waits_when_all_have_died(folder):
         kill_one()
         kill_one()
         with pytest.raises(Lost, match="signal 9"):
-            list(hands.share("shared", ((number,) for number in range(10))))
+            list(hands.share("shared", tasks(10)))
 
 
 def kill_one():
