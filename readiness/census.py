@@ -14,7 +14,7 @@ from readiness.programme import ESSENTIALS
 from readiness.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from readiness.door import Admission
     from readiness.model import Entry, Tally
@@ -62,15 +62,15 @@ class Census:
         if column is None or not users & column.present:
             return
         if column.present & ~users or column.several or column.odd:
-            first = {one: column.first(one) or "" for one in numbers(users & column.present)}
-            names = {
-                one: name if isinstance(name, str) else text(name) for one, name in first.items()
-            }
+            first = [(one, column.first(one) or "") for one in numbers(users & column.present)]
+            names: Iterable[tuple[int, str]] = [
+                (one, name if isinstance(name, str) else text(name)) for one, name in first
+            ]
             suffixes: Mapping[str, int] = Counter(
-                name.rpartition("@")[2] for name in names.values() if "@" in name
+                name.rpartition("@")[2] for _, name in names if "@" in name
             )
         else:
-            names = dict(enumerate(column.lines))
+            names = enumerate(column.lines)
             suffixes = native.domains(column.text)
         private = set()
         for suffix, number in suffixes.items():
@@ -79,7 +79,7 @@ class Census:
             if not self._notes.is_routable(folded):
                 private.add(suffix)
         if private:
-            for number, name in names.items():
+            for number, name in names:
                 _, sign, suffix = name.rpartition("@")
                 if sign and suffix in private:
                     self._notes.replacement(admission.entry(number), suffix.lower(), tally.noted)

@@ -542,11 +542,11 @@ PyDoc_STRVAR(columns_doc,
     "among them `dn`, with what is wanted of each: -1 for text, -2 for classes, else octets, of\n"
     "which those that are not longer than the number are left out. `chosen` is None or, for a block\n"
     "that was read before, has bits for the entries whose values are wanted.\n\n"
-    "Returns the number of entries, that of lines, the line of each dn and the octets before it, as\n"
-    "unsigned integers, and for each attribute that is there a tuple: its values, as a text with a line for each of\n"
-    "them or as a list of octets; those that are no text of one line, by number; and, unless every\n"
-    "entry has just one: the entry of each value, and bits for the entries that have a value\n"
-    "and that have several.");
+    "Returns the number of entries, that of lines, the line of each dn and the octets before it,\n"
+    "as unsigned integers, and for each attribute that is there a tuple: its values, as a text\n"
+    "with a line for each of them or as a list of octets; those that are no text of one line, by\n"
+    "number; and, unless every entry has just one: the entry of each value, and bits for the\n"
+    "entries that have a value and that have several.");
 
 static PyObject *
 columns_of(PyObject *module, PyObject *args)

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 FINDINGS = 100_000
-TIMES = 5
 NAMES = [
     *("Ana", "Ben", "Cem", "Dörte", "Eve", "Farah", "Gil", "Hans", "Ines", "Jürgen", "Kai", "Lea"),
     *("Mia", "Noah", "Olga", "Petra", "Rahul", "Søren", "Tim", "Ulla", "Vera", "Wei", "Yara"),
     *("Anderson", "Bauer", "Costa", "Demir", "Evans", "Fischer", "García", "Huber", "Ivanova"),
 ]
 SEARCHES = ("fischer", "zoë 77", "corp", "team 3/", "local")
+TIMES = len(SEARCHES)
 ACTIONS: dict[str, Callable[["Page", int], object]] = {
     "search": lambda page, time: page.fill("input[name=q]", SEARCHES[time]),
     "severity": lambda page, time: page.set_checked("input[value=warning]", checked=time % 2 == 0),
