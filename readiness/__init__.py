@@ -1,7 +1,25 @@
 """The public API: everything that a check may import, and nothing else."""
 
-from readiness import anchor, sign_in_name
-from readiness.addresses import (
+from readiness.checking.check import (
+    RELATED,
+    Check,
+    DomainCheck,
+    Key,
+    Skip,
+    ValueCheck,
+    distinct,
+)
+from readiness.columns.patterns import ANYTHING, NOTHING, visible_text
+from readiness.directory import source_anchor, user_principal_name
+from readiness.directory.distinguished_name import (
+    PLAIN_DN,
+    before_conflict,
+    common_name,
+    domain_of,
+    fold_dn,
+)
+from readiness.directory.dns_domain import covers, may_be_initial, unroutable, verified_domains
+from readiness.directory.mail_address import (
     ADDRESS,
     ADDRESS_TYPE,
     ADDRESSES_AGREE,
@@ -16,18 +34,8 @@ from readiness.addresses import (
     split_proxy,
     tidied_address,
 )
-from readiness.check import (
-    RELATED,
-    Check,
-    DomainCheck,
-    Key,
-    Skip,
-    ValueCheck,
-    distinct,
-)
-from readiness.dn import PLAIN_DN, before_conflict, common_name, domain_of, fold_dn
-from readiness.domains import covers, may_be_initial, unroutable, verified_domains
-from readiness.model import (
+from readiness.directory.sync_scope import is_mail_enabled
+from readiness.model.entry import (
     CONTACTS,
     EVERY_KIND,
     GROUPS,
@@ -41,10 +49,8 @@ from readiness.model import (
     Sound,
     Tally,
 )
-from readiness.patterns import ANYTHING, NOTHING, visible_text
-from readiness.plan import IdentityModel, Plan
-from readiness.scope import is_mail_enabled
-from readiness.values import (
+from readiness.model.plan import IdentityModel, Plan
+from readiness.model.values import (
     NEVER,
     AccountControl,
     anchor_text,
@@ -95,7 +101,6 @@ __all__ = [
     "Tally",
     "ValueCheck",
     "address_flaw",
-    "anchor",
     "anchor_text",
     "before_conflict",
     "common_name",
@@ -116,12 +121,13 @@ __all__ = [
     "is_smtp",
     "may_be_initial",
     "sid_text",
-    "sign_in_name",
+    "source_anchor",
     "split_proxy",
     "text",
     "tidied_address",
     "to_filetime",
     "unroutable",
+    "user_principal_name",
     "verified_domains",
     "visible",
     "visible_text",

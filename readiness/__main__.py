@@ -1,6 +1,6 @@
 """Runs the command line as `python -m readiness`."""
 
-from readiness.cli import main
+from readiness.command.main import main
 
 if __name__ == "__main__":
     main()

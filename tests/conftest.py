@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from readiness import Check, Entry, Finding, Key, Kind, Mention, Plan, Severity
-from readiness.brief import Brief
-from readiness.model import Values
-from readiness.registry import by_id, installed
-from readiness.result import Result
-from readiness.scan import Order, private_folder, scan
-from readiness.sources.export import Export
+from readiness.checking.registry import by_id, installed
+from readiness.model.entry import Values
+from readiness.pipeline.job import Brief
+from readiness.pipeline.result import Result
+from readiness.pipeline.scan import Order, private_folder, scan
+from readiness.sources.ldif.ldif_source import Export
 
 # what tests start would compile all modules each time
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

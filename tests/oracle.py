@@ -2,7 +2,7 @@
 
 It reads with the exact reader alone, shows each check every entry of its kinds whatever `plain`,
 `expects`, `sound` and the like say, and keeps keys as they are instead of hashing them. So it says
-what `readiness.scan` must say, and is as slow as it looks.
+what `readiness.pipeline.scan` must say, and is as slow as it looks.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readiness import Check, Entry, Finding, Key, Kind, Mention, Severity, ValueCheck
-from readiness.brief import Brief
-from readiness.model import Tally
-from readiness.scope import READS, is_below, reason_left_out
-from readiness.sources.blocks import as_utf8
-from readiness.sources.ldif import Record, records
+from readiness.directory.sync_scope import READS, is_below, reason_left_out
+from readiness.model.entry import Tally
+from readiness.pipeline.job import Brief
+from readiness.sources.ldif.block_splitter import as_utf8
+from readiness.sources.ldif.record_reader import Record, records
 
 HELD_BY_ONE = {"userprincipalname", "mail", "proxyaddresses", "samaccountname", "mailnickname"}
 """What is not proposed where no check watches who else holds it."""

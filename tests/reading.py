@@ -8,13 +8,13 @@ from io import StringIO
 from pathlib import Path
 
 from readiness import Check, Plan, Severity
-from readiness.brief import Brief
-from readiness.registry import by_id, installed, local
+from readiness.checking.registry import by_id, installed, local
+from readiness.pipeline.job import Brief
+from readiness.pipeline.result import Result
+from readiness.pipeline.scan import Order, scan
 from readiness.reports.json import write_json
-from readiness.result import Result
-from readiness.scan import Order, scan
-from readiness.sources import Source
-from readiness.sources.export import Export
+from readiness.sources.ldif.ldif_source import Export
+from readiness.sources.source import Source
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PLAN = Plan(

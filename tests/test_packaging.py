@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from readiness import native
+from readiness.columns import kernels
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -101,11 +101,11 @@ def test_the_wheel_has_its_entry_points(wheel):
     archive = ZipFile(wheel)
     [path] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
     points = archive.read(path).decode()
-    assert "readiness = readiness.cli:main" in points
+    assert "readiness = readiness.command.main:main" in points
     assert "[readiness.checks]\nbuilt-in = readiness_checks" in points
 
 
-needs_compiler = pytest.mark.skipif(native.columns is None, reason="there is no C compiler")
+needs_compiler = pytest.mark.skipif(kernels.columns is None, reason="there is no C compiler")
 
 
 @needs_compiler
@@ -127,9 +127,9 @@ import sys; sys.path.insert(0, {folder!r})
 sys.meta_path[:] = [one for one in sys.meta_path if "editable" not in str(one)]
 import readiness, readiness_checks
 assert readiness.__file__.startswith({folder!r}), readiness.__file__
-from readiness import native
-assert (native.columns is not None) is {is_compiled}
-from readiness.cli import main
+from readiness.columns import kernels
+assert (kernels.columns is not None) is {is_compiled}
+from readiness.command.main import main
 sys.argv = ["readiness", "scan", "--report", "report.json", {sample!r}]
 main()
 """
@@ -140,7 +140,7 @@ def test_a_wheel_runs_where_nothing_else_of_it_is(name, request, tmp_path):
     ZipFile(request.getfixturevalue(name)).extractall(tmp_path)
     program = PROGRAM.format(
         folder=str(tmp_path),
-        is_compiled=name == "wheel" and native.columns is not None,
+        is_compiled=name == "wheel" and kernels.columns is not None,
         sample=str(ROOT / "sample_ldif" / "contoso.ldif"),
     )
     command = [sys.executable, "-c", program]

@@ -1,10 +1,10 @@
 import re
 
-from readiness import Plan, ValueCheck, is_blank, sign_in_name
+from readiness import Plan, ValueCheck, is_blank, user_principal_name
 
 from ._sign_in import SignInCheck
 
-NAME = re.compile(sign_in_name.PLAIN)
+NAME = re.compile(user_principal_name.PLAIN)
 
 
 class SignInAttributeMalformed(SignInCheck, ValueCheck):
@@ -25,7 +25,7 @@ class SignInAttributeMalformed(SignInCheck, ValueCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.plain = {self.attribute: sign_in_name.PLAIN}
+        self.plain = {self.attribute: user_principal_name.PLAIN}
 
     def wrong(self, value: str) -> str | None:
         return None if is_blank(value) or NAME.fullmatch(value) else flaw(value)
@@ -42,8 +42,9 @@ def flaw(value: str) -> str:
         return f"has {value.count('@') or 'no'} @, where one is needed"
     if not local or not domain:
         return f"has nothing {'after' if local else 'before'} the @"
-    if len(local) > sign_in_name.LOCAL_MAX or len(domain) > sign_in_name.DOMAIN_MAX:
-        most = f"{sign_in_name.LOCAL_MAX} characters before the @, or {sign_in_name.DOMAIN_MAX}"
+    if len(local) > user_principal_name.LOCAL_MAX or len(domain) > user_principal_name.DOMAIN_MAX:
+        most = f"{user_principal_name.LOCAL_MAX} characters before the @, or"
+        most += f" {user_principal_name.DOMAIN_MAX}"
         return f"has more than {most} after it"
     if local.endswith("."):
         return "has a dot just before the @"

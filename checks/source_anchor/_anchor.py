@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from readiness import NOTHING, USERS, Check, Plan, Skip, anchor, guid_text
+from readiness import NOTHING, USERS, Check, Plan, Skip, guid_text, source_anchor
 
-OBJECT_GUID = anchor.OBJECT_GUID
-CONSISTENCY_GUID = anchor.CONSISTENCY_GUID
+OBJECT_GUID = source_anchor.OBJECT_GUID
+CONSISTENCY_GUID = source_anchor.CONSISTENCY_GUID
 WITHOUT_CONSISTENCY_GUID = {CONSISTENCY_GUID: NOTHING}
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import Finding, Key, Mention, Plan, Severity, anchor, distinct
+from readiness import Finding, Key, Mention, Plan, Severity, distinct, source_anchor
 
 from ._anchor import ChosenAnchorCheck
 
@@ -22,7 +22,7 @@ class SourceAnchorCaseCollision(ChosenAnchorCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.keys = (Key("anchor-case", self.attribute, anchor.fold_case),)
+        self.keys = (Key("anchor-case", self.attribute, source_anchor.fold_case),)
 
     def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
         spellings = {mention.value: mention for mention in mentions}

@@ -1,7 +1,7 @@
 from collections.abc import Collection, Iterator
 from typing import ClassVar
 
-from readiness import RECIPIENTS, USERS, Check, Finding, Key, Mention, Plan, Severity, anchor
+from readiness import RECIPIENTS, USERS, Check, Finding, Key, Mention, Plan, Severity, source_anchor
 
 from ._anchor import CONSISTENCY_GUID, OBJECT_GUID, anchors_of_users, shown
 
@@ -50,7 +50,7 @@ def as_people_know_it(mention: Mention) -> Mention:
 
 def _key(attribute: str) -> Key:
     if attribute == OBJECT_GUID:
-        return Key("anchor", attribute, anchor.fold_object_guid, octets=True)
+        return Key("anchor", attribute, source_anchor.fold_object_guid, octets=True)
     if attribute == CONSISTENCY_GUID:
         return Key("anchor", attribute, bytes.hex, octets=True)
-    return Key("anchor", attribute, anchor.fold_text)
+    return Key("anchor", attribute, source_anchor.fold_text)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Entry, Finding, Plan, Severity, anchor, anchor_text, text
+from readiness import Entry, Finding, Plan, Severity, anchor_text, source_anchor, text
 
 from ._anchor import ChosenAnchorCheck
 
@@ -37,9 +37,9 @@ def _faults(octets: bytes) -> Iterator[str]:
     except UnicodeDecodeError:  # Entra Connect makes base64 of it, and nothing is forbidden in that
         weight = len(anchor_text(octets))
     else:
-        weight = anchor.weight(value)
-        forbidden = anchor.forbidden(value)
+        weight = source_anchor.weight(value)
+        forbidden = source_anchor.forbidden(value)
         if forbidden:
             yield f"holds the forbidden {' '.join(forbidden)}"
-    if weight >= anchor.WEIGHT_LIMIT:
-        yield f"counts as {weight} characters instead of fewer than {anchor.WEIGHT_LIMIT}"
+    if weight >= source_anchor.WEIGHT_LIMIT:
+        yield f"counts as {weight} characters instead of fewer than {source_anchor.WEIGHT_LIMIT}"

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from readiness import Entry, Finding, Plan, Severity, anchor
+from readiness import Entry, Finding, Plan, Severity, source_anchor
 
 from ._anchor import ChosenAnchorCheck
 
@@ -19,7 +19,7 @@ class SourceAnchorNameBased(ChosenAnchorCheck):
 
     id = "source-anchor-name-based"
     severity = Severity.WARNING
-    reads: ClassVar[tuple[str, ...]] = ("employeeID", *anchor.NAMES)
+    reads: ClassVar[tuple[str, ...]] = ("employeeID", *source_anchor.NAMES)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -27,6 +27,6 @@ class SourceAnchorNameBased(ChosenAnchorCheck):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         for value in entry.all(self.attribute):
-            name = next(anchor.followed(entry, value), None)
+            name = next(source_anchor.followed(entry, value), None)
             if name is not None:
                 yield self.finding(entry, self.attribute, value, f"is the {name} of the user")

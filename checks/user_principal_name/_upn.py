@@ -6,9 +6,18 @@ import re
 import unicodedata
 from typing import ClassVar
 
-from readiness import USERS, Check, DomainCheck, Plan, Skip, ValueCheck, is_blank, sign_in_name
+from readiness import (
+    USERS,
+    Check,
+    DomainCheck,
+    Plan,
+    Skip,
+    ValueCheck,
+    is_blank,
+    user_principal_name,
+)
 
-CLEAN = re.compile(sign_in_name.PLAIN)
+CLEAN = re.compile(user_principal_name.PLAIN)
 """A name that needs no repair."""
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _SPELLED_OUT = str.maketrans(
@@ -31,7 +40,7 @@ class UpnCheck(Check):
 class NameCheck(UpnCheck, ValueCheck):
     """A check of the userPrincipalName as a string."""
 
-    plain = {"userPrincipalName": sign_in_name.PLAIN}
+    plain = {"userPrincipalName": user_principal_name.PLAIN}
 
     def propose(self, value: str) -> str | None:
         return repaired(value)

@@ -1,11 +1,11 @@
 import re
 
-from readiness import Severity, is_blank, sign_in_name, visible
+from readiness import Severity, is_blank, user_principal_name, visible
 
 from ._upn import NameCheck
 
-INVALID_LOCAL = re.compile(rf"[^{sign_in_name.LOCAL_CHARACTERS}]")
-INVALID_DOMAIN = re.compile(rf"[^@{sign_in_name.DOMAIN_CHARACTERS}]")
+INVALID_LOCAL = re.compile(rf"[^{user_principal_name.LOCAL_CHARACTERS}]")
+INVALID_DOMAIN = re.compile(rf"[^@{user_principal_name.DOMAIN_CHARACTERS}]")
 SHOWN = 5
 """So many different characters are shown in a message."""
 

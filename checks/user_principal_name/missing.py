@@ -7,7 +7,7 @@ from readiness import (
     covers,
     domain_of,
     is_blank,
-    sign_in_name,
+    user_principal_name,
     verified_domains,
 )
 
@@ -31,7 +31,7 @@ class UpnMissing(UpnCheck):
     id = "upn-missing"
     severity = Severity.ERROR
     reads = ("userPrincipalName", "sAMAccountName")
-    plain = {"userPrincipalName": sign_in_name.PLAIN}
+    plain = {"userPrincipalName": user_principal_name.PLAIN}
     expects = ("userPrincipalName",)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

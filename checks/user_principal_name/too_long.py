@@ -1,8 +1,8 @@
-from readiness import Severity, sign_in_name
+from readiness import Severity, user_principal_name
 
 from ._upn import NameCheck
 
-SIDES = (("before", sign_in_name.LOCAL_MAX), ("after", sign_in_name.DOMAIN_MAX))
+SIDES = (("before", user_principal_name.LOCAL_MAX), ("after", user_principal_name.DOMAIN_MAX))
 
 
 class UpnTooLong(NameCheck):

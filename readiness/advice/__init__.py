@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readiness.advice import anchor, identity, suffixes
+from readiness.advice import anchor, identity_model, suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from readiness.advice.anchor import AnchorAdvice
-    from readiness.advice.identity import ModelAdvice
+    from readiness.advice.identity_model import ModelAdvice
     from readiness.advice.section import Section
     from readiness.advice.suffixes import Suffix
-    from readiness.model import Tally
-    from readiness.plan import Plan
-    from readiness.result import CheckOutcome
+    from readiness.model.entry import Tally
+    from readiness.model.plan import Plan
+    from readiness.pipeline.result import CheckOutcome
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def advise(plan: Plan, tally: Tally, checks: Iterable[CheckOutcome]) -> Advice:
     """The advice that follows from the counts of a scan."""
     return Advice(
         anchor.advise(plan, tally),
-        identity.advise(plan, tally, checks),
+        identity_model.advise(plan, tally, checks),
         suffixes.advise(plan, tally),
     )
 
@@ -43,6 +43,6 @@ def sections(advice: Advice, plan: Plan) -> tuple[Section, ...]:
         return ()
     return (
         anchor.section(advice.source_anchor),
-        identity.section(advice.identity_model),
+        identity_model.section(advice.identity_model),
         *([suffixes.section(advice.upn_suffixes, plan)] if advice.upn_suffixes else []),
     )

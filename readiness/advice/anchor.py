@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from readiness.advice.candidates import Candidate, of_guid, of_text, verb, weights_of
 from readiness.advice.section import Section
-from readiness.anchor import CONSISTENCY_GUID, OBJECT_GUID, WEIGHT_LIMIT
-from readiness.gate import counted
-from readiness.model import USERS
-from readiness.notes import of_anchor, text_anchors
+from readiness.advice.statistics import of_anchor, text_anchors
+from readiness.directory.source_anchor import CONSISTENCY_GUID, OBJECT_GUID, WEIGHT_LIMIT
+from readiness.gating.gate import counted
+from readiness.model.entry import USERS
 
 if TYPE_CHECKING:
-    from readiness.model import Tally
-    from readiness.plan import Plan
+    from readiness.model.entry import Tally
+    from readiness.model.plan import Plan
 
 CONSISTENCY = "ms-DS-ConsistencyGuid"
 """The attribute as Microsoft's pages and the plan write it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readiness.anchor import OBJECT_GUID, WEIGHT_LIMIT
-from readiness.gate import counted
-from readiness.notes import of_anchor
+from readiness.advice.statistics import of_anchor
+from readiness.directory.source_anchor import OBJECT_GUID, WEIGHT_LIMIT
+from readiness.gating.gate import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from readiness.plan import IdentityModel
+    from readiness.model.plan import IdentityModel
 
 MODELS: dict[IdentityModel, str] = {
     "password-hash-sync": "Password hash synchronisation",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.advice.section import ROWS, Section
-from readiness.domains import covers, may_be_initial, unroutable, verified_domains
-from readiness.notes import replacements
+from readiness.advice.statistics import replacements
+from readiness.directory.dns_domain import covers, may_be_initial, unroutable, verified_domains
 
 if TYPE_CHECKING:
-    from readiness.model import Tally
-    from readiness.plan import Plan
+    from readiness.model.entry import Tally
+    from readiness.model.plan import Plan
 
 _OF_TENANT = ".onmicrosoft.com"
 

@@ -13,7 +13,7 @@ from readiness.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from readiness.result import Result
+    from readiness.pipeline.result import Result
 
     Writer = Callable[[Result, TextIO], None]
 
@@ -40,7 +40,7 @@ _ANNOTATIONS = ("github", "azure")
 
 def writer(name: str) -> Writer:
     """The function that writes a format, loaded with all it needs when it is asked for."""
-    module = import_module(f"readiness.reports.{name}")
+    module = import_module(f"readiness.reports.{'html.report' if name == 'html' else name}")
     write: Writer = getattr(module, f"write_{name}")
     return write
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.gate import counted
-from readiness.model import Severity
-from readiness.reports.shown import shown
+from readiness.gating.gate import counted
+from readiness.model.entry import Severity
+from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.result import Reported, Result
+    from readiness.pipeline.result import Reported, Result
 
 
 MOST = 10

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.gate import counted
-from readiness.model import Severity
-from readiness.reports.shown import shown
+from readiness.gating.gate import counted
+from readiness.model.entry import Severity
+from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from readiness.result import CheckOutcome, Result
+    from readiness.pipeline.result import CheckOutcome, Result
 
 VERDICTS = {
     "ready": ("READY", "green"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.reports.shown import shown
+from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
-    from readiness.result import Reported, Result
+    from readiness.pipeline.result import Reported, Result
 
 COLUMNS = (
     "check", "severity", "state", "dn", "kind", "guid", "attribute", "value", "message",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.model import Severity
+from readiness.model.entry import Severity
 from readiness.reports.annotations import annotated, heading, sentence, summary
 
 if TYPE_CHECKING:
-    from readiness.result import Reported, Result
+    from readiness.pipeline.result import Reported, Result
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -6,14 +6,14 @@ import json
 from json.encoder import encode_basestring as _text
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.reports.facts import check_facts, head_facts
-from readiness.reports.shown import json_harmless
-from readiness.values import visible
+from readiness.model.values import visible
+from readiness.reports.escaping import json_harmless
+from readiness.reports.serialized import check_facts, head_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readiness.result import Reported, Result
+    from readiness.pipeline.result import Reported, Result
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from readiness.gate import counted
+from readiness.gating.gate import counted
 from readiness.reports.annotations import heading, sentence
-from readiness.reports.payload import quotas, within
-from readiness.reports.shown import shown
+from readiness.reports.escaping import shown
+from readiness.reports.html.data import quotas, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.result import CheckOutcome, Reported, Result
+    from readiness.pipeline.result import CheckOutcome, Reported, Result
 
 _SHOWN = 20
 """So many findings of a check are in its test case; the JSON report has them all."""

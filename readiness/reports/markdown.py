@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.gate import counted
+from readiness.gating.gate import counted
 from readiness.reports.console import VERDICTS
-from readiness.reports.payload import quotas, within
-from readiness.reports.shown import shown
+from readiness.reports.escaping import shown
+from readiness.reports.html.data import quotas, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from readiness.result import Reported, Result
+    from readiness.pipeline.result import Reported, Result
 
 _FINDINGS = 200
 """So many findings are listed; GitHub takes summaries of up to 1 MiB."""

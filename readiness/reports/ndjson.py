@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.reports.facts import check_facts, finding_facts, head_facts
-from readiness.reports.shown import json_harmless
+from readiness.reports.escaping import json_harmless
+from readiness.reports.serialized import check_facts, finding_facts, head_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from readiness.result import Result
+    from readiness.pipeline.result import Result
 
 # ASCII only: some readers take U+2028 and its like for the end of a line
 _encode = json.JSONEncoder(separators=(",", ":")).encode

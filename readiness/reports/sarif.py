@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from readiness import __version__
-from readiness.model import Severity
+from readiness.model.entry import Severity
 from readiness.reports.annotations import sentence
-from readiness.reports.payload import quotas, within
-from readiness.reports.shown import json_harmless, shown
+from readiness.reports.escaping import json_harmless, shown
+from readiness.reports.html.data import quotas, within
 
 if TYPE_CHECKING:
-    from readiness.result import CheckOutcome, Reported, Result
+    from readiness.pipeline.result import CheckOutcome, Reported, Result
 
 RESULTS = 5_000
 """GitHub shows so many results of a run; each check gets its share of them.

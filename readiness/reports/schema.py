@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from readiness.groups import BY
-from readiness.model import Kind, Severity
-from readiness.reports.facts import SCHEMA_VERSION
-from readiness.suppress import SCOPES
+from readiness.evaluation.waves import BY
+from readiness.gating.suppression import SCOPES
+from readiness.model.entry import Kind, Severity
+from readiness.reports.serialized import SCHEMA_VERSION
 
 _SEVERITIES = [severity.label for severity in sorted(Severity, reverse=True)]
 _TEXT = {"type": "string"}

@@ -13,8 +13,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from readiness.model import Severity
-from readiness.result import Reported
+from readiness.model.entry import Severity
+from readiness.pipeline.result import Reported
 from tests.benchmarks.measure import machine
 from tests.reports.browser import running
 from tests.reports.results import found, result_of, written

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from readiness import NOTHING, Check, DomainCheck, Entry, Plan, Skip, Sound
-from readiness.patterns import ANYTHING, is_one_line, mismatches
-from readiness.scope import reason_left_out
+from readiness.columns.patterns import ANYTHING, is_one_line, mismatches
+from readiness.directory.sync_scope import reason_left_out
 from tests.conftest import CHECKS, NOW, Watched, entry
 
 ADDRESSES = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import readiness
-from readiness.doc import doc_of
+from readiness.checking.documentation import doc_of
 from tests.conftest import CHECKS
 
 FOLDER = Path(__file__).parents[2] / "checks"

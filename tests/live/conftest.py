@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from readiness.brief import Brief
-from readiness.check import Skip
-from readiness.model import Severity
-from readiness.plan import Plan
-from readiness.registry import by_id, installed
-from readiness.result import Reported, Result
-from readiness.scan import Order, scan
-from readiness.sources import Source
-from readiness.sources.options import LiveOptions
-from readiness.wanted import wanted
+from readiness.checking.check import Skip
+from readiness.checking.registry import by_id, installed
+from readiness.evaluation.projection import wanted
+from readiness.model.entry import Severity
+from readiness.model.plan import Plan
+from readiness.pipeline.job import Brief
+from readiness.pipeline.result import Reported, Result
+from readiness.pipeline.scan import Order, scan
+from readiness.sources.live.options import LiveOptions
+from readiness.sources.source import Source
 from tests.live import domain_controller
 from tests.live.domain_controller import BASE, FQDN, PASSWORD, READER, DomainController
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readiness.doctor import examine_connection
+from readiness.command.connection_check import examine_connection
 from tests.live.domain_controller import FQDN
 
 STEPS = ["DNS", "TCP", "TLS", "sign-in", "directory", "paging", "schema", "attributes"]

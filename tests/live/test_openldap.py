@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from readiness.errors import SourceError
-from readiness.sources import session
-from readiness.sources.export import Piece
-from readiness.sources.ldap import LiveSource
+from readiness.sources.ldif.ldif_source import Piece
+from readiness.sources.live.ldap_source import LiveSource
+from readiness.sources.protocol import session
 from tests.live import openldap
 from tests.live.openldap import BASE, ENTRIES, PAGE_LIMIT, PASSWORD, READER, OpenLdap
 
@@ -54,7 +54,7 @@ def test_all_pages_are_read(ask_openldap):
 
 def test_ldap3s_own_decoder_reads_the_same(ask_openldap, monkeypatch):
     fast = list(LiveSource(ask_openldap(page_size=30)).parts(1))
-    monkeypatch.setattr("readiness.sources.connection._KNOWN", ("0.",))
+    monkeypatch.setattr("readiness.sources.protocol.connection._KNOWN", ("0.",))
     slow = LiveSource(ask_openldap(page_size=30))
     assert list(slow.parts(1)) == fast
     assert isinstance(slow._sessions[0], session.PlainSession)  # noqa: SLF001 - to be sure
@@ -71,7 +71,7 @@ def test_a_size_limit_in_the_middle_is_an_incomplete_scan(ask_openldap):
 
 
 def test_ldap3s_own_decoder_sees_the_size_limit(ask_openldap, monkeypatch):
-    monkeypatch.setattr("readiness.sources.connection._KNOWN", ("0.",))
+    monkeypatch.setattr("readiness.sources.protocol.connection._KNOWN", ("0.",))
     with pytest.raises(SourceError, match="sizeLimitExceeded"):
         read(LiveSource(ask_openldap(user=READER, page_size=50)))
 

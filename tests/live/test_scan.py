@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from readiness.errors import SourceError
-from readiness.sources.ldap import LiveSource
-from readiness.sources.ldif import Record, records
-from readiness.sources.outline import facts, outline
+from readiness.sources.ldif.record_reader import Record, records
+from readiness.sources.live.ldap_source import LiveSource
+from readiness.sources.live.search_plan import facts, outline
 from tests.live.domain_controller import BASE, FQDN, PASSWORD, USERS, DomainController
 
 ROOT = f"OU=Many,{BASE}"

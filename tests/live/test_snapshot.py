@@ -7,13 +7,13 @@ import stat
 
 import pytest
 
+from readiness.command.snapshot import declared_suffixes, snapshot
 from readiness.errors import SourceError, UsageError
-from readiness.snapshot import declared_suffixes, snapshot
-from readiness.sources.export import Export
-from readiness.sources.ldap import LiveSource
+from readiness.sources.ldif.ldif_source import Export
+from readiness.sources.live.ldap_source import LiveSource
 from tests.command import run
 from tests.live.domain_controller import PASSWORD, READER
-from tests.test_snapshot_redact import told
+from tests.redaction.test_entries import told
 
 
 @pytest.mark.parametrize("name", ["contoso.ldif", "contoso.ldif.gz"])

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from readiness.errors import SourceError, UsageError
-from readiness.sources.blocks import Block
-from readiness.sources.export import Piece
-from readiness.sources.ldap import LiveSource
-from readiness.sources.options import LiveOptions
+from readiness.sources.ldif.block_splitter import Block
+from readiness.sources.ldif.ldif_source import Piece
+from readiness.sources.live.ldap_source import LiveSource
+from readiness.sources.live.options import LiveOptions
 from tests.live.domain_controller import BASE, FQDN, READER
 
 ROOT = f"OU=Many,{BASE}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readiness.result import Result
+from readiness.pipeline.result import Result
 from tests.reports.browser import BROWSER, running
 from tests.reports.results import result_of, written
 

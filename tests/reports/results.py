@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from readiness.doc import Doc
-from readiness.gate import Gate
-from readiness.model import Severity, Tally
-from readiness.plan import Plan
-from readiness.reports.html import write_html
-from readiness.result import (
+from readiness.checking.documentation import Doc
+from readiness.gating.gate import Gate
+from readiness.model.entry import Severity, Tally
+from readiness.model.plan import Plan
+from readiness.pipeline.result import (
     FINDINGS,
     LEFT_OUT,
     CheckOutcome,
@@ -23,7 +22,8 @@ from readiness.result import (
     Result,
     SourceOutcome,
 )
-from readiness.spill import write
+from readiness.reports.html.report import write_html
+from readiness.storage.sorted_runs import write
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from readiness.model import Severity
-from readiness.reports import payload
-from readiness.reports.html import write_html
-from readiness.reports.names import name_of, path_of, split
-from readiness.result import CheckOutcome, LeftOut
+from readiness.model.entry import Severity
+from readiness.pipeline.result import CheckOutcome, LeftOut
+from readiness.reports.html import data
+from readiness.reports.html.dn_display import name_of, path_of, split
+from readiness.reports.html.report import write_html
 from tests.reports.results import found, outcome, result_of, written
 
 
@@ -88,7 +88,7 @@ def test_the_same_result_gives_the_same_bytes(make, tmp_path):
 def test_few_findings_are_plain_json_and_many_are_deflated(make, tmp_path, monkeypatch):
     result = make([found(name=f"Ana{n}") for n in range(20)])
     plain = written(result, tmp_path / "one.html").read_text()
-    monkeypatch.setattr(payload, "PLAIN", 20)
+    monkeypatch.setattr(data, "PLAIN", 20)
     deflated = written(result, tmp_path / "two.html").read_text()
     assert 'data-deflated="no"' in plain
     assert 'data-deflated="yes"' in deflated
@@ -107,7 +107,7 @@ def test_the_data_hold_every_column(html):
 
 def test_a_group_is_listed_once_and_known_again():
     ana, ben = "CN=Ana,DC=contoso", "CN=Ben,DC=contoso"
-    groups = payload._Groups()  # noqa: SLF001 - what the data hold of it
+    groups = data._Groups()  # noqa: SLF001 - what the data hold of it
     assert groups.of(found(dn=ana, related=(ben,))) == (0, [ben])
     assert groups.of(found(dn=ben, related=(ana,))) == (0,)
     assert groups.of(found("mail-missing", dn=ben, related=(ana,))) == (1, [ana])
@@ -115,7 +115,7 @@ def test_a_group_is_listed_once_and_known_again():
 
 def test_a_group_too_large_to_be_named_is_known_by_its_value():
     names = [f"CN={n},DC=contoso" for n in range(30)]
-    groups = payload._Groups()  # noqa: SLF001 - what the data hold of it
+    groups = data._Groups()  # noqa: SLF001 - what the data hold of it
     rows = [
         found(dn=dn, related=tuple(one for one in names[:21] if one != dn)[:20], value=value)
         for dn, value in ((names[0], "smtp:info@contoso.com"), (names[29], "Info@contoso.com"))
@@ -128,19 +128,19 @@ def counts(**findings: int) -> list[CheckOutcome]:
 
 
 def test_everything_fits_below_the_cap():
-    assert payload.quotas(counts(a=3, b=5), 8) == {"a": 3, "b": 5}
+    assert data.quotas(counts(a=3, b=5), 8) == {"a": 3, "b": 5}
 
 
 def test_above_the_cap_each_check_keeps_a_fair_share():
-    assert payload.quotas(counts(a=100, b=1, c=100), 21) == {"b": 1, "a": 10, "c": 10}
+    assert data.quotas(counts(a=100, b=1, c=100), 21) == {"b": 1, "a": 10, "c": 10}
 
 
 def test_no_check_is_ever_left_out():
-    assert payload.quotas(counts(a=100, b=100, c=100), 2) == {"a": 1, "b": 1, "c": 1}
+    assert data.quotas(counts(a=100, b=100, c=100), 2) == {"a": 1, "b": 1, "c": 1}
 
 
 def test_a_sample_is_told_with_the_true_totals(make, tmp_path, monkeypatch):
-    monkeypatch.setattr(payload, "CAP", 30)
+    monkeypatch.setattr(data, "CAP", 30)
     rows = [found(name=f"Ana{n}") for n in range(100)]
     rows += [found("mail-odd", name=f"Ben{n}", severity=Severity.INFO) for n in range(5)]
     text = written(make(rows), tmp_path / "r.html").read_text()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readiness.model import Severity
-from readiness.reports import payload
-from readiness.result import LeftOut, Reported
+from readiness.model.entry import Severity
+from readiness.pipeline.result import LeftOut, Reported
+from readiness.reports.html import data
 from tests.reports.results import found
 
 if TYPE_CHECKING:
@@ -414,7 +414,7 @@ def test_everything_can_be_reached_with_the_keyboard(page):
 def test_a_browser_that_can_not_inflate_still_shows_the_first_findings(
     context, make, show, monkeypatch
 ):
-    monkeypatch.setattr(payload, "PLAIN", 1)
+    monkeypatch.setattr(data, "PLAIN", 1)
     context.add_init_script("delete window.DecompressionStream")
     page = show(make(some()))
     page.locator("#shown", has_text="cannot read").wait_for()

@@ -8,10 +8,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from readiness.model import Severity
-from readiness.reports.facts import finding_facts
+from readiness.model.entry import Severity
+from readiness.pipeline.result import Reported
 from readiness.reports.json import write_json
-from readiness.result import Reported
+from readiness.reports.serialized import finding_facts
 from tests.reports.results import result_of
 from tests.writing import unhurried
 

@@ -68,7 +68,8 @@ def test_every_connection_is_read_only():
 
 def test_ldap3_is_loaded_only_when_a_directory_is_searched():
     program = (
-        "import sys, readiness.snapshot, readiness.doctor, readiness.sources.outline;"
+        "import sys, readiness.command.snapshot, readiness.command.connection_check;"
+        " import readiness.sources.live.search_plan;"
         " print('ldap3' in sys.modules)"
     )
     done = subprocess.run(

@@ -1,0 +1,1 @@
+"""What a check is, where checks come from, and how one is tested."""

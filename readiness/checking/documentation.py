@@ -1,0 +1,49 @@
+"""The text of a check, which is its docstring: title, explanation, fix, documentation."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from readiness.checking.check import Check
+
+_FIELD = re.compile(r"^(Fix|See|Prevents):\s*", re.MULTILINE)
+
+
+class Doc(NamedTuple):
+    """What a check says of itself."""
+
+    title: str
+    text: str
+    fix: str
+    see: tuple[str, ...]
+    """Public pages, as URLs."""
+    prevents: tuple[str, ...]
+    """The names that Microsoft gives to the errors that the check prevents."""
+
+
+def doc_of(check: type[Check]) -> Doc:
+    """The parsed docstring of a check."""
+    head, *fields = _FIELD.split(inspect.getdoc(check) or check.id)
+    title, _, text = head.strip().partition("\n")
+    found: dict[str, list[str]] = {"Fix": [], "See": [], "Prevents": []}
+    for name, value in zip(fields[::2], fields[1::2], strict=True):
+        found[name].append(_flowing(value))
+    return Doc(
+        title.strip(),
+        _flowing(text),
+        "\n\n".join(found["Fix"]),
+        tuple(url for value in found["See"] for url in value.split()),
+        tuple(name.strip() for value in found["Prevents"] for name in value.split(",")),
+    )
+
+
+def _flowing(text: str) -> str:
+    """Paragraphs without line breaks; what is indented stays as it is."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    return "\n\n".join(
+        paragraph if re.search(r"^\s{2,}", paragraph, re.MULTILINE) else " ".join(paragraph.split())
+        for paragraph in paragraphs
+    )

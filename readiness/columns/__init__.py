@@ -1,0 +1,1 @@
+"""Entries by attribute: batches of columns, compiled where there is a compiler."""

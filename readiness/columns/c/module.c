@@ -1,0 +1,28 @@
+/* The module readiness.columns._native. */
+
+#include "native.h"
+
+static PyMethodDef methods[9]; /* the last one is empty */
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "readiness.columns._native",
+    .m_doc = "The loops over lines of LDIF, lines of values, and hashed keys, compiled.",
+    .m_size = 0,
+    .m_methods = methods,
+};
+
+PyMODINIT_FUNC
+PyInit__native(void)
+{
+    prepare_columns();
+    methods[0] = columns_method;
+    methods[1] = strange_method;
+    methods[2] = gathered_method;
+    methods[3] = domains_method;
+    methods[4] = hashed_method;
+    methods[5] = paired_method;
+    methods[6] = scattered_method;
+    methods[7] = repeated_method;
+    return PyModuleDef_Init(&definition);
+}

@@ -1,0 +1,113 @@
+"""The compiled loops where there are any, and their twins in Python where there was no compiler."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from readiness.columns.column import Made
+
+_DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
+
+Columns = tuple[int, int, bytes, bytes, "dict[str, Made]"]
+"""The number of entries, that of lines, the line of each dn and the octets before it, as unsigned
+integers, and columns."""
+
+
+def gathered_in_python(lines: str, entries: bytes, size: int) -> list[str]:
+    """For each of so many entries its lines, without the last line feed.
+
+    `entries` has the entry of each line, as unsigned integers in their order.
+    """
+    found: list[str | None] = [None] * size
+    for entry, line in zip(array("I", entries), lines.split("\n")[:-1], strict=True):
+        before = found[entry]
+        found[entry] = line if before is None else f"{before}\n{line}"
+    return [mine or "" for mine in found]
+
+
+def domains_in_python(lines: str) -> dict[str, int]:
+    """What follows the last @ in lines that have one, with the number of lines of each."""
+    return dict(Counter(_DOMAIN(lines)))
+
+
+def hashed_in_python(lines: str) -> bytes:
+    """The hashes of lines in lower case, each with a line feed behind it; integers of 64 bits."""
+    return array("q", [hash(line.lower()) for line in lines.split("\n")[:-1]]).tobytes()
+
+
+def paired_in_python(
+    hashes: bytes, salt: int, first: int, entries: bytes | None, chosen: bytes | None
+) -> bytes:
+    """Pairs of a hashed key, mixed with a salt, and the place of its entry; the first has `first`.
+
+    A hash of -1 stands for no key. `entries` has the entry of each key, `chosen` bits for those
+    that count; None stands for all.
+    """
+    keys = array("q", hashes)
+    numbers = range(len(keys)) if entries is None else array("I", entries)
+    bits = -1 if chosen is None else int.from_bytes(chosen, "little")
+    pairs = array("q")
+    for key, entry in zip(keys, numbers, strict=True):
+        if key != -1 and bits >> entry & 1:
+            pairs.extend((key ^ salt, first + entry))
+    return pairs.tobytes()
+
+
+def scattered_in_python(pairs: bytes | bytearray, portions: int) -> list[bytes]:
+    """Pairs of a key and a place, divided into portions by their keys; equal ones come once."""
+    numbers = array("q", pairs)
+    buffers = [array("q") for _ in range(portions)]
+    for key, place in dict.fromkeys(zip(numbers[0::2], numbers[1::2], strict=True)):
+        buffer = buffers[key & (portions - 1)]
+        buffer.append(key)
+        buffer.append(place)
+    return [buffer.tobytes() for buffer in buffers]
+
+
+def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
+    """Of pairs of a key and a place those whose key other pairs have, too.
+
+    But not those of a key whose places have some of the bits of `sides`, and none has the others.
+    """
+    numbers = array("q", pairs)
+    keys = numbers[0::2]
+    both = {key: 0 for key, count in Counter(keys).items() if count > 1}
+    for key, place in zip(keys, numbers[1::2], strict=True):
+        if key in both:
+            both[key] |= place & sides
+    found = array("q")
+    for key, place in zip(keys, numbers[1::2], strict=True):
+        if both.get(key) in {0, sides}:
+            found.extend((key, place))
+    return found.tobytes()
+
+
+columns: Callable[[bytes, dict[str, int], bytes | None], Columns | None] | None = None
+"""The entries of a block of LDIF by column; None if it is not plainly well formed.
+
+There is no twin in Python: `Harvest` has the roads that are taken then.
+"""
+strange: Callable[[str, int], list[int]] | None = None
+"""The numbers of the lines that are no `visible_text` of so many characters at most."""
+gathered: Callable[[str, bytes, int], list[str]] = gathered_in_python
+domains: Callable[[str], dict[str, int]] = domains_in_python
+hashed: Callable[[str], bytes] = hashed_in_python
+paired: Callable[[bytes, int, int, bytes | None, bytes | None], bytes] = paired_in_python
+scattered: Callable[[bytes | bytearray, int], list[bytes]] = scattered_in_python
+repeated: Callable[[bytes | bytearray, int], bytes] = repeated_in_python
+
+try:
+    from readiness.columns import _native
+except ImportError:  # there was no compiler when this was installed
+    pass
+else:
+    columns, strange = _native.columns, _native.strange
+    gathered, domains = _native.gathered, _native.domains
+    hashed, paired = _native.hashed, _native.paired
+    scattered, repeated = _native.scattered, _native.repeated

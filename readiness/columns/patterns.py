@@ -1,0 +1,108 @@
+"""Patterns of values, and how many values, one a line, are matched at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from readiness.columns import kernels
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+ANYTHING = r"(?s:.*)"
+"""No value of the attribute matters, only its absence."""
+NOTHING = r"(?!)"
+"""Every value of the attribute matters, so its presence does."""
+Mismatches = Callable[[str], "Iterable[int]"]
+"""Tells the numbers of the lines of a text that do not match."""
+_LETTERS = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0386-\u03ff\u0400-\u0481\u048a-\u052f"
+"""Those of Latin, Greek and Cyrillic beyond ASCII: none of them hides."""
+_BEGINNING, _END = rf"(?!\s)[ -~{_LETTERS}]", r"(?<!\s)"
+_VISIBLE_TEXT = re.compile(rf"{re.escape(_BEGINNING)}\{{1,(\d+)\}}\+{re.escape(_END)}").fullmatch
+_LINE_FEED = r"\n"
+_CLASS = re.compile(r"\\.|\[(\^?)((?:\\.|[^\]\\])++)\]", re.DOTALL)
+"""An escape, or a class of characters."""
+_EDGES = re.compile(r"\(\?<?!\\s\)")
+_FAR = re.compile(r"\(\?[a-zA-Z-]*[sm]|\\[ADWZnrsvf]|\$|\^|\[|\n|\\[1-9]|\((?!\?)|\(\?P")
+"""What in a pattern could reach beyond a line, or count the groups around it."""
+_FAR_IN_CLASS = {r"\D", r"\W", r"\n", r"\r", r"\s", r"\v", r"\f", "\n"}
+
+
+def is_one_line(pattern: str) -> bool:
+    """Whether a pattern of a value surely looks at nothing but the line that the value is in."""
+    return not _FAR.search(_EDGES.sub("", _CLASS.sub(_without_class, pattern)))
+
+
+def _without_class(match: re.Match[str]) -> str:
+    is_negated, characters = match.groups()
+    if characters is None:
+        return match[0] if match[0][1].isalnum() else "x"
+    far = _FAR_IN_CLASS.intersection(re.findall(r"\\.|[^\\]", characters, re.DOTALL))
+    return "x" if far == ({r"\n"} if is_negated else set()) else "["
+
+
+def all_of(patterns: Iterable[str], end: str) -> str:
+    """A pattern of what matches all of these; behind it there must be an `end`."""
+    *others, last = dict.fromkeys(patterns)
+    ahead = "".join(rf"(?=(?:{one}){end})" for one in others)
+    return rf"{ahead}(?:{last})"
+
+
+def visible_text(longest: int) -> str:
+    """The pattern of texts that hide nothing and have so many characters at most.
+
+    They have visible ASCII, letters of Latin, Greek and Cyrillic, and blanks, but not at an end.
+    """
+    return rf"{_BEGINNING}{{1,{longest}}}+{_END}"
+
+
+def mismatches(patterns: Collection[str]) -> Mismatches:
+    """What tells which lines do not match all of some patterns in full."""
+    texts = list(map(_VISIBLE_TEXT, patterns))
+    if kernels.strange and all(texts):
+        return partial(_strange, kernels.strange, min(int(text[1]) for text in texts if text))
+    if all(map(is_one_line, patterns)):
+        return partial(_not_run_through, re.compile(rf"(?:{all_of(patterns, _LINE_FEED)}\n)*+"))
+    return partial(_not_matching, re.compile(all_of(patterns, r"\Z")))
+
+
+def _strange(strange: Callable[[str, int], list[int]], longest: int, lines: str) -> list[int]:
+    return strange(lines, longest)
+
+
+def _not_run_through(run: re.Pattern[str], lines: str) -> Iterator[int]:
+    """The lines at which a pattern of any number of lines stops."""
+    number, counted, at = 0, 0, 0
+    while (match := run.match(lines, at)) and match.end() < len(lines):
+        number += lines.count("\n", counted, match.end())
+        counted = match.end()
+        yield number
+        at = lines.index("\n", counted) + 1
+
+
+def _not_matching(pattern: re.Pattern[str], lines: str) -> Iterator[int]:
+    for number, line in enumerate(lines.split("\n")[:-1]):
+        if not pattern.fullmatch(line):
+            yield number
+
+
+def tree(tails: Mapping[str, str]) -> str:
+    """A pattern of names, each with a pattern behind it, that looks at each letter once."""
+    branches: dict[str, Any] = {}
+    for name, tail in tails.items():
+        branch = branches
+        for character in name:
+            branch = branch.setdefault(character, {})
+        branch[""] = tail
+    return _branches(branches)
+
+
+def _branches(branches: Mapping[str, Any]) -> str:
+    alternatives = [
+        re.escape(character) + _branches(branch) if character else branch
+        for character, branch in sorted(branches.items(), reverse=True)
+    ]
+    return alternatives[0] if len(alternatives) == 1 else f"(?:{'|'.join(alternatives)})"

@@ -1,0 +1,121 @@
+"""The source for an LDAP URL, from the options of the command line."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from readiness.command.snapshot import declared_suffixes
+from readiness.errors import SourceError, UsageError
+from readiness.evaluation.projection import wanted
+from readiness.sources.live.ldap_source import LiveSource
+from readiness.sources.live.options import LiveOptions
+from readiness.sources.live.search_plan import facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from readiness.pipeline.job import Brief
+    from readiness.sources.live.search_plan import Outline
+
+_AS_THEY_ARE = (
+    "user", "auth", "start_tls", "ca_file", "insecure", "allow_cleartext", "base", "page_size",
+    "timeout", "rate", "forest",
+)  # fmt: skip
+
+
+def live_options(url: str, given: Mapping[str, Any], brief: Brief) -> LiveOptions:
+    """How to search a live directory for what the checks read.
+
+    Raises:
+        UsageError: an option is wrong.
+    """
+    own = {name: given[name] for name in _AS_THEY_ARE}
+    if given["filter"]:
+        own["filter"] = given["filter"]
+    checks, _ = brief.checks()
+    return LiveOptions(
+        (url,), password=password_of(given), attributes=wanted(checks, brief.by), **own
+    )
+
+
+def live_source(url: str, given: Mapping[str, Any], brief: Brief) -> LiveSource:
+    """The source for an LDAP URL.
+
+    Raises:
+        UsageError: an option is wrong.
+    """
+    return LiveSource(live_options(url, given, brief))
+
+
+def declared(source: str, given: Mapping[str, Any], brief: Brief) -> tuple[str, ...]:
+    """The UPN suffixes that the forest of a source declares; none where it does not tell.
+
+    Raises:
+        UsageError: an option is wrong.
+    """
+    if not is_url(source):
+        # a pipe can be read only once
+        return declared_suffixes(Path(source)) if Path(source).is_file() else ()
+    try:
+        return facts(live_options(source, given, brief)).declared_suffixes
+    except SourceError:
+        return ()  # the scan will tell why
+
+
+def is_url(source: str) -> bool:
+    """Whether a source is a live directory."""
+    return source.lower().startswith(("ldap://", "ldaps://"))
+
+
+def told(plan: Outline) -> Iterator[str]:
+    """What a scan would ask of a live directory, for those who look after it."""
+    yield plan.location
+    for base, domain in plan.bases:
+        yield f"  below:      {base or 'every domain'}{f', at {domain}' if domain else ''}"
+    yield f"  filter:     {plan.filter}"
+    yield f"  attributes: {', '.join(plan.attributes)}"
+    most = f", {plan.pages_at_most:,} at most" if plan.pages_at_most else ""
+    yield f"  pages:      {plan.page_size:,} entries each{most}"
+    yield "  changes:    none; only searches are sent"
+    yield from (f"  warning:    {warning}" for warning in plan.warnings)
+
+
+def password_of(given: Mapping[str, Any]) -> Callable[[], str] | None:
+    """A way to the password, which is never an argument; None if there is none.
+
+    Raises:
+        UsageError: it is in two places, or its file is open to others.
+    """
+    if given["auth"] not in ("simple", "ntlm"):
+        return None
+    path: Path | None = given["password_file"]
+    if path and given["password_stdin"]:
+        raise UsageError("the password comes from --password-file or --password-stdin, not both")
+    if path:
+        return cache(lambda: _from_file(path))
+    if given["password_stdin"]:
+        return cache(lambda: sys.stdin.readline().rstrip("\r\n"))
+    if "READINESS_PASSWORD" in os.environ:
+        return lambda: os.environ["READINESS_PASSWORD"]
+    if sys.stdin.isatty():
+        return cache(lambda: str(click.prompt("Password", hide_input=True, err=True)))
+    return None
+
+
+def _from_file(path: Path) -> str:
+    """The first line of a file."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if os.name == "posix" and mode & (stat.S_IRGRP | stat.S_IROTH):
+                click.echo(f"readiness: others can read {path}: chmod 600 {path}", err=True)
+            return file.readline().rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the password file {path} cannot be read: {error}") from error

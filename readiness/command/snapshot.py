@@ -1,0 +1,203 @@
+"""Keeps what a scan of a live directory would read as an LDIF file, to be scanned instead."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from contextlib import contextmanager
+from itertools import dropwhile, groupby
+from operator import itemgetter
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
+
+from readiness.command.outputs import key_of
+from readiness.errors import SourceError, UsageError
+from readiness.model.values import text
+from readiness.redaction.entries import EntryRedactor
+from readiness.sources.ldif.block_splitter import READ_ERRORS, as_utf8, cut
+from readiness.sources.ldif.record_reader import Change, Damaged, Record, records, value_of
+from readiness.sources.ldif.writer import record
+from readiness.sources.live.domain_facts import Named, declared
+from readiness.sources.live.ldap_source import LiveSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from readiness.sources.live.options import LiveOptions
+
+_GZIP_LEVEL = 6
+_OTHER = 80
+"""The LDAP result code that stands for every reason why a search ended early."""
+_DECLARING = frozenset({"objectclass", "upnsuffixes", "ncname", "dnsroot", "netbiosname"})
+_OF_DOMAINS = "\nnetbiosname"
+"""What is surely in a block, in lower case, that tells the domains of a forest."""
+
+
+class Snapshot(NamedTuple):
+    """What was written."""
+
+    path: Path
+    entries: int
+    octets: int
+    """Of LDIF, before compression."""
+    warnings: tuple[str, ...]
+    requests: int
+    seconds: float
+    """How long we waited for the server."""
+
+
+def snapshot(
+    options: LiveOptions,
+    path: Path,
+    progress: Callable[[int, int], None] = lambda *_: None,
+    redactor: EntryRedactor | None = None,
+) -> Snapshot:
+    """Write a file that only its owner can read; compressed if its name ends in `.gz`.
+
+    `progress` is told the entries and octets so far. A redactor hides people.
+
+    Raises:
+        SourceError: the directory could not be read, or not to its end. What was read is in the
+            file, and a scan of the file says that it is incomplete.
+        UsageError: the file cannot be written.
+    """
+    source = LiveSource(options)
+    octets = 0
+    with _private_file(path) as file:
+        file.write(_heading(options, redactor))
+        try:
+            for part in source.parts(1):
+                for block in part.blocks():
+                    ldif = redacted(block.octets, redactor) if redactor else block.octets
+                    octets += file.write(ldif)
+                progress(source.entries, octets)
+        except SourceError as error:
+            if redactor is None:
+                file.write(_trailer(str(error)))
+                raise
+            # the message names the server and the DN that was searched, and perhaps an entry
+            file.write(_trailer(f"the search ended early, after {source.entries:,} entries"))
+            raise SourceError(redactor.message(str(error))) from error
+    return Snapshot(
+        path, source.entries, octets, tuple(source.warnings), source.requests, source.seconds
+    )
+
+
+def redactor_of(given: Mapping[str, Any]) -> EntryRedactor | None:
+    """What the options of a scan say about hiding people in a snapshot; None for nothing.
+
+    Raises:
+        UsageError: masks were asked for, or the key of the pseudonyms is no good.
+    """
+    if given["redact"] == "values":
+        raise UsageError(
+            "--redact values would make different people look the same, and a scan of the snapshot"
+            " would find what is not there: give --redact pseudonyms, or none"
+        )
+    return EntryRedactor(key_of(given)) if given["redact"] == "pseudonyms" else None
+
+
+def redacted(ldif: bytes, redactor: EntryRedactor) -> bytes:
+    """Whole records of LDIF with pseudonyms for people; comments and trailers are left out.
+
+    Raises:
+        Damaged: a line is not of the form “attribute: value”.
+    """
+    unfolded = ldif.replace(b"\r\n", b"\n").replace(b"\n ", b"")
+    return b"".join(_redacted(lines, redactor) for lines in unfolded.split(b"\n\n"))
+
+
+def _redacted(lines: bytes, redactor: EntryRedactor) -> bytes:
+    """What may be shown of the lines between two blank ones."""
+    pairs = [_pair(line) for line in lines.split(b"\n") if line and not line.startswith(b"#")]
+    entry = list(dropwhile(lambda pair: pair[0].lower() != b"dn", pairs))
+    if not entry:
+        return b""
+    hidden = [
+        (name, redactor.octets(name.decode("ascii").partition(";")[0].lower(), value))
+        for name, value in entry
+    ]
+    attributes = groupby(hidden[1:], itemgetter(0))
+    return record(hidden[0][1], ((name, [value for _, value in some]) for name, some in attributes))
+
+
+def _pair(line: bytes) -> tuple[bytes, bytes]:
+    """The name of an attribute, which may have options, and a value."""
+    name, colon, rest = line.partition(b":")
+    if not colon or not name.isascii():
+        raise Damaged("a line is not of the form “attribute: value”")
+    value = value_of(text(rest))
+    return name, value.encode() if isinstance(value, str) else value
+
+
+def declared_suffixes(path: Path) -> tuple[str, ...]:
+    """The UPN suffixes that the forest declares, if a file begins with them, as a snapshot does.
+
+    Empty also where the file cannot be read: its scan will tell why.
+    """
+    try:
+        with path.open("rb") as file:
+            block = next(cut(as_utf8(file)), None)
+        content = text(block.octets).replace("\r", "") if block else ""
+        if _OF_DOMAINS not in content.replace("\n ", "").lower():
+            return ()  # to read a block exactly takes long
+        lines = content.split("\n")
+        return declared(_named(record) for record in records(lines, 1, _DECLARING))
+    except (*READ_ERRORS, Change):
+        return ()
+
+
+def _named(record: object) -> Named:
+    values = record.values if isinstance(record, Record) else {}
+    return Named(
+        (name, [one if isinstance(one, str) else text(one) for one in _listed(held)])
+        for name, held in values.items()
+    )
+
+
+def _listed(values: object) -> list[str | bytes]:
+    return values if isinstance(values, list) else [cast("str | bytes", values)]
+
+
+def _heading(options: LiveOptions, redactor: EntryRedactor | None) -> bytes:
+    """Comments that say what the file holds; the DN and the filter may name people."""
+    about = (f"readiness snapshot of {options.location}", f"filter: {options.filter}")
+    if redactor:
+        about = ("readiness snapshot", f"redacted: {redactor.mode} stand for people")
+    said = (*about, f"attributes: {' '.join(options.attributes)}")
+    return b"".join(f"# {_plain(line)}\n".encode() for line in said) + b"\n"
+
+
+def _trailer(why: str) -> bytes:
+    """What ldapsearch writes in the end of a search that was not successful."""
+    return f"search: 1\nresult: {_OTHER} {_plain(why)}\n\n".encode()
+
+
+def _plain(line: str) -> str:
+    """A text in one line of printable characters."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+
+
+@contextmanager
+def _private_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its place when it is finished, complete or not; for its owner alone."""
+    draft = path.with_name(f"{path.name}.part")
+    try:
+        opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "wb") as file:
+            if path.suffix.lower() == ".gz":
+                # neither the time nor the name: the same directory makes the same file
+                with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as packed:
+                    yield cast("IO[bytes]", packed)
+            else:
+                yield file
+    except SourceError:
+        draft.replace(path)
+        raise
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from error
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    draft.replace(path)

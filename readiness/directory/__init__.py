@@ -1,0 +1,1 @@
+"""What Active Directory and Entra ID say about values."""

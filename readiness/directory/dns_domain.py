@@ -1,0 +1,113 @@
+"""Which domains the public internet knows, and which of them the tenant has verified."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publicsuffixlist import PSLFILE, PublicSuffixList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.plan import Plan
+
+RESERVED = {
+    # https://www.iana.org/assignments/special-use-domain-names
+    "alt": "is reserved for names outside the domain name system (RFC 9476)",
+    "example": "is reserved for documentation (RFC 2606)",
+    "home.arpa": "is reserved for home networks (RFC 8375)",
+    "invalid": "is reserved for names that are surely invalid (RFC 2606)",
+    "local": "is reserved for multicast DNS (RFC 6762)",
+    "localhost": "is reserved for the own machine (RFC 2606)",
+    "onion": "is reserved for the Tor network (RFC 7686)",
+    "test": "is reserved for testing (RFC 2606)",
+    # https://www.icann.org/resources/board-material/resolutions-special-meeting-of-the-icann-board-29-07-2024-en
+    "internal": "is reserved for private networks (ICANN resolution of 29 July 2024)",
+    # https://www.icann.org/resources/board-material/resolutions-2018-02-04-en
+    "corp": "is never delegated, since private networks use it (ICANN, 4 February 2018)",
+    "home": "is never delegated, since private networks use it (ICANN, 4 February 2018)",
+    "mail": "is never delegated, since private networks use it (ICANN, 4 February 2018)",
+    # https://www.rfc-editor.org/rfc/rfc6762#appendix-G
+    "intranet": "is a private name that the internet does not know (RFC 6762, appendix G)",
+    "lan": "is a private name that the internet does not know (RFC 6762, appendix G)",
+    "localdomain": "is a private name that the internet does not know",
+    "private": "is a private name that the internet does not know (RFC 6762, appendix G)",
+}
+"""Why nobody can own a domain below these suffixes."""
+
+
+@cache
+def _top_levels() -> PublicSuffixList:
+    # to take in all of the list, and to encode its names, takes longer than a small scan
+    return PublicSuffixList(
+        _rules_of_top_levels(), accept_unknown=False, accept_encoded_idn=False, only_icann=True
+    )
+
+
+def _rules_of_top_levels() -> Iterator[str]:
+    """The lines of the public suffix list that are about top-level domains, and its sections.
+
+    https://github.com/publicsuffix/list/wiki/Format
+    """
+    with Path(PSLFILE).open(encoding="utf-8") as file:
+        for line in file:
+            if "." not in line.removeprefix("*.") or line.startswith("// ==="):
+                yield line
+
+
+def _is_top_level(label: str) -> bool:
+    """Whether the internet knows a top-level domain, in lower case and in either form."""
+    if label.startswith("xn--"):
+        try:
+            label = label.encode().decode("idna")
+        except UnicodeError:
+            return False
+    return bool(label) and _top_levels().publicsuffix(f"any.{label}") is not None
+
+
+def data_date() -> str:
+    """The date of the public suffix list in use, `2026-10-23`."""
+    stamp = version("publicsuffixlist").rpartition(".")[2]
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
+
+
+@lru_cache(maxsize=4096)
+def unroutable(domain: str) -> str | None:
+    """Why a domain in lower case cannot be verified by any tenant, or None when it could be.
+
+    https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
+    """
+    name = domain.rstrip(".")
+    labels = name.split(".")
+    if len(labels) == 1:
+        return "is a single label, which no public domain is"
+    for suffix in (labels[-1], ".".join(labels[-2:])):
+        if suffix in RESERVED:
+            return RESERVED[suffix]
+    if not _is_top_level(labels[-1]):
+        return "ends in a top-level domain that the internet does not know"
+    return None
+
+
+def verified_domains(plan: Plan) -> frozenset[str]:
+    """The domains that the tenant has verified, the initial one included, in lower case."""
+    initial = (plan.initial_domain,) if plan.initial_domain else ()
+    return frozenset(domain.lower() for domain in (*plan.verified_domains, *initial))
+
+
+def covers(domains: frozenset[str], domain: str) -> bool:
+    """Whether a domain or one of its parents is among `domains`; all in lower case.
+
+    What holds for a domain is inherited by its sub-domains:
+    https://learn.microsoft.com/graph/api/domain-post-domains
+    """
+    labels = domain.split(".")
+    return any(".".join(labels[start:]) in domains for start in range(len(labels)))
+
+
+def may_be_initial(domain: str, plan: Plan) -> bool:
+    """Whether it may be the tenant's first domain, which every tenant has and few plans name."""
+    return plan.initial_domain is None and domain.endswith(".onmicrosoft.com")

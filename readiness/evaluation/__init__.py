@@ -1,0 +1,1 @@
+"""Which checks see which entries, and what they say."""

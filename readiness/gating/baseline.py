@@ -1,0 +1,117 @@
+"""What was known before: the gate only judges what is new."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from readiness.errors import UsageError
+from readiness.gating.previous_report import Earlier, octets
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from readiness.pipeline.result import Reported
+
+VERSION = "1.0"
+_KEY = "readiness_baseline"
+
+
+class BaselineOutcome(NamedTuple):
+    """What became of the findings of the baseline."""
+
+    location: str
+    known: int
+    """The findings of the baseline."""
+    new: int
+    """Findings that the baseline lacks, suppressed ones apart."""
+    persisting: int
+    """Findings that the baseline has."""
+    fixed: int
+    """Findings of the baseline that are gone. Only those of checks that ran are counted."""
+
+
+class Baseline:
+    """The fingerprints of findings that were known before, by check."""
+
+    def __init__(self, location: str, known: dict[str, set[bytes]]) -> None:
+        """Know these fingerprints, as octets."""
+        self._location = location
+        self._known = known
+        self._met: dict[str, set[bytes]] = {}
+
+    def knows(self, check: str, fingerprint: str) -> bool:
+        """Whether a finding was known before; takes note that it persists."""
+        digest = octets(fingerprint)
+        if digest not in self._known.get(check, ()):
+            return False
+        self._met.setdefault(check, set()).add(digest)
+        return True
+
+    def outcome(self, ran: Collection[str], *, new: int, persisting: int) -> BaselineOutcome:
+        """What became of it, once all findings of the checks that ran have been seen."""
+        fixed = sum(
+            len(known) - len(self._met.get(check, ()))
+            for check, known in self._known.items()
+            if check in ran
+        )
+        known = sum(map(len, self._known.values()))
+        return BaselineOutcome(self._location, known, new, persisting, fixed)
+
+
+def read_baseline(path: Path) -> Baseline:
+    """The baseline in a file: a JSON report, or what `write_baseline` wrote.
+
+    A finding that was suppressed is not known: when its suppression ends, it counts.
+
+    Raises:
+        UsageError: the file is neither.
+    """
+    known: dict[str, set[bytes]] = {}
+    written = _written(path)
+    if written is not None:
+        for check, fingerprints in written.items():
+            known[check] = set(fingerprints)
+    else:
+        for finding in Earlier(path).findings():
+            if finding.state != "suppressed":
+                known.setdefault(finding.check, set()).add(octets(finding.fingerprint))
+    return Baseline(str(path), known)
+
+
+def _written(path: Path) -> dict[str, list[bytes]] | None:
+    """What `write_baseline` wrote; None if the file is something else."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            if not file.readline().startswith(f'{{"{_KEY}":'):
+                return None
+            file.seek(0)
+            facts = json.load(file)
+        if facts[_KEY] != VERSION:
+            raise UsageError(
+                f"{path} is a baseline of version {facts[_KEY]}, which this release cannot read:"
+                " write it again with --write-baseline"
+            )
+        return {
+            str(check): [octets(f"v1:{one}") for one in some]
+            for check, some in facts["findings"].items()
+        }
+    except OSError as error:
+        raise UsageError(f"the baseline {path} cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"the baseline {path} is damaged: write it again") from error
+
+
+def write_baseline(findings: Iterable[Reported], file: TextIO) -> None:
+    """Write the fingerprints of findings, which tell nothing about people, by check."""
+    known: dict[str, set[bytes]] = {}
+    for finding in findings:
+        if finding.state != "suppressed":
+            known.setdefault(finding.check, set()).add(octets(finding.fingerprint))
+    file.write(f'{{"{_KEY}": "{VERSION}",\n"findings": {{')
+    for number, (check, some) in enumerate(sorted(known.items())):
+        file.write(f'{"," if number else ""}\n"{check}": [\n')
+        file.write(",\n".join(f'"{one.hex()}"' for one in sorted(some)))
+        file.write("]")
+    file.write("\n}}\n")

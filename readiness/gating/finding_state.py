@@ -1,0 +1,50 @@
+"""Whether a finding counts for the gate: it may be suppressed, or in the baseline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from readiness.gating.suppression import Suppressions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from readiness.gating.baseline import Baseline, BaselineOutcome
+    from readiness.gating.suppression import Suppression
+
+SUPPRESSED, KNOWN = "suppressed", "baseline"
+"""The states of findings that do not count; one that counts has none."""
+
+
+class Standing:
+    """Decides, finding by finding, and counts."""
+
+    def __init__(
+        self, suppressions: Sequence[Suppression], baseline: Baseline | None, today: date
+    ) -> None:
+        """Take what has been accepted, and what was known before."""
+        self.suppressions = Suppressions(suppressions, today)
+        self.baseline = baseline
+        self.counts: Counter[tuple[str, str | None]] = Counter()
+        """The number of findings by check and state."""
+
+    def of(
+        self, check: str, dn: str, guid: str | None, fingerprint: str
+    ) -> tuple[str | None, str | None]:
+        """The state of a finding, and why it is suppressed."""
+        rule = self.suppressions.of(check, dn, guid, fingerprint)
+        known = self.baseline is not None and self.baseline.knows(check, fingerprint)
+        state = SUPPRESSED if rule else KNOWN if known else None
+        self.counts[check, state] += 1
+        return state, rule.reason if rule else None
+
+    def outcome(self, ran: Collection[str]) -> BaselineOutcome | None:
+        """What became of the baseline, if there is one, with the checks that ran."""
+        if self.baseline is None:
+            return None
+        return self.baseline.outcome(ran, new=self._total(None), persisting=self._total(KNOWN))
+
+    def _total(self, state: str | None) -> int:
+        return sum(number for (_, one), number in self.counts.items() if one == state)

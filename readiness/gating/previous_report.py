@@ -1,0 +1,125 @@
+"""The JSON report of an earlier run, read as a stream."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from readiness.errors import UsageError
+from readiness.model.entry import Severity
+from readiness.pipeline.result import Reported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_OCTETS = 16
+_LISTS = ("checks", "findings", "out_of_scope")
+_SEVERITIES = {severity.label: severity for severity in Severity}
+
+
+class Earlier:
+    """A JSON report in a file; what is small of it is in memory."""
+
+    def __init__(self, path: Path) -> None:
+        """Read everything but the findings.
+
+        Raises:
+            UsageError: it is no report.
+        """
+        self.path = path
+        self._all: dict[str, Any] | None = None
+        try:
+            head = self._head()
+            if head is None:
+                head = self._all = json.loads(path.read_text("utf-8-sig"))
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+        except ValueError as error:
+            raise UsageError(f"{path} is no JSON report of readiness: {error}") from error
+        if not isinstance(head, dict) or "schema_version" not in head:
+            raise UsageError(f"{path} is no JSON report of readiness: write one with -r {path}")
+        self.head: dict[str, Any] = head
+
+    def findings(self) -> Iterator[Reported]:
+        """The findings, in the order of that report.
+
+        Raises:
+            UsageError: one is not as the schema says.
+        """
+        try:
+            if self._all is not None:
+                yield from map(_reported, self._all["findings"])
+                return
+            with self.path.open(encoding="utf-8") as file:
+                yield from (_reported(json.loads(line)) for line in _rows(file, "findings"))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UsageError(f"{self.path} is damaged: {type(error).__name__}: {error}") from error
+
+    def _head(self) -> dict[str, Any] | None:
+        """What stands before the lists, if the report is laid out as readiness writes it."""
+        lines: list[str] = []
+        with self.path.open(encoding="utf-8-sig") as file:
+            if next(file, "") != "{\n":
+                return None
+            for line in file:
+                if line.startswith(tuple(f'"{name}": [' for name in _LISTS)):
+                    facts = json.loads("{" + "".join(lines).rstrip().rstrip(",") + "}")
+                    return facts if isinstance(facts, dict) else None
+                lines.append(line)
+        return None
+
+
+def _rows(file: Iterator[str], name: str) -> Iterator[str]:
+    """The lines of one list of a report that readiness wrote."""
+    for line in file:
+        if line.startswith(f'"{name}": ['):
+            break
+    else:
+        raise KeyError(name)
+    if line.rstrip(",\n").endswith("[]"):
+        return
+    for line in file:
+        if line.startswith("]"):
+            return
+        yield line.rstrip(",\n")
+    raise ValueError("the list of findings has no end")
+
+
+def _reported(facts: dict[str, Any]) -> Reported:
+    finding = Reported(
+        check=str(facts["check"]),
+        severity=_SEVERITIES[facts["severity"]],
+        dn=str(facts["dn"]),
+        kind=str(facts["kind"]),
+        guid=_text(facts.get("guid")),
+        attribute=str(facts["attribute"]),
+        value=_text(facts.get("value")),
+        message=str(facts["message"]),
+        proposal=_text(facts.get("proposal")),
+        related=tuple(map(str, facts.get("related", ()))),
+        source=str(facts.get("source", "")),
+        line=facts["line"] if isinstance(facts.get("line"), int) else None,
+        fingerprint=str(facts["fingerprint"]),
+        state=_text(facts.get("state")),
+        suppression=_text(facts.get("suppression")),
+    )
+    octets(finding.fingerprint)
+    return finding
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def octets(fingerprint: str) -> bytes:
+    """The 16 octets of a fingerprint.
+
+    Raises:
+        ValueError: it is of another version, or none.
+    """
+    version, _, digits = fingerprint.partition(":")
+    found = bytes.fromhex(digits)
+    if version != "v1" or len(found) != _OCTETS:
+        raise ValueError(f"{fingerprint} is no fingerprint of version 1")
+    return found

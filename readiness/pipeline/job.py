@@ -1,0 +1,54 @@
+"""What a process of a scan has to know before it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readiness.advice.silent_checks import AnchorSurvey, shadows
+from readiness.checking.check import Skip
+from readiness.checking.registry import by_id, installed, local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from readiness.checking.check import Check
+    from readiness.model.entry import Severity
+    from readiness.model.plan import Plan
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What is to be scanned for, and how."""
+
+    folder: Path
+    """A folder for temporary files that nobody else can read."""
+    plan: Plan
+    severities: dict[str, Severity]
+    """The severity of every check that is to run, by id."""
+    check_files: tuple[Path, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    by: str | None = None
+    """What users are counted by, beside kind and suffix: see `groups`."""
+
+    def classes(self) -> dict[str, type[Check]]:
+        """Every check there is, by id, whether it is to run or not."""
+        return by_id([*installed(), *(c for path in self.check_files for c in local(path))])
+
+    def checks(self) -> tuple[list[Check], dict[str, str]]:
+        """The checks that can run, and for the others the reason why they cannot."""
+        ready: list[Check] = []
+        skipped: dict[str, str] = {}
+        for name, check in self.classes().items():
+            if name in self.severities:
+                try:
+                    ready.append(check(self.plan))
+                except Skip as skip:
+                    skipped[name] = str(skip)
+        return ready, skipped
+
+    def surveys(self, skipped: Iterable[str]) -> list[Check]:
+        """The checks that are only counted, among them some that the plan makes skip."""
+        return [AnchorSurvey(self.plan), *shadows(self.classes(), self.plan, skipped)]

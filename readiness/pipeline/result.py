@@ -1,0 +1,174 @@
+"""What a scan has found, for reports: counts, and streams that can be read again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.advice import advise, sections
+from readiness.evaluation.waves import group_counts
+from readiness.model.entry import Severity, Tally
+from readiness.storage.sorted_runs import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from readiness.advice import Advice
+    from readiness.advice.section import Section
+    from readiness.checking.documentation import Doc
+    from readiness.gating.baseline import BaselineOutcome
+    from readiness.gating.gate import Gate
+    from readiness.gating.suppression import SuppressionOutcome
+    from readiness.model.plan import Plan
+
+
+FINDINGS, LEFT_OUT = "findings", "left-out"
+"""The files that hold the streams of a result, in its folder."""
+
+
+class Reported(NamedTuple):
+    """A finding with all that a report says of it."""
+
+    check: str
+    severity: Severity
+    dn: str
+    kind: str
+    guid: str | None
+    attribute: str
+    value: str | None
+    message: str
+    proposal: str | None
+    related: tuple[str, ...]
+    source: str
+    line: int | None
+    fingerprint: str
+    state: str | None = None
+    """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""
+    suppression: str | None = None
+    """Why it is suppressed, if it is."""
+
+
+class LeftOut(NamedTuple):
+    """An entry that the sync engine leaves out, and why."""
+
+    dn: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CheckOutcome:
+    """What became of one check."""
+
+    id: str
+    severity: Severity
+    status: str
+    """`ran`, `skipped` or `crashed`."""
+    reason: str | None
+    findings: int
+    doc: Doc
+    suppressed: int = 0
+    known: int = 0
+    """So many of the findings are in the baseline."""
+
+    @property
+    def counting(self) -> int:
+        """The findings that count for the gate."""
+        return self.findings - self.suppressed - self.known
+
+
+@dataclass
+class SourceOutcome:
+    """What became of one source."""
+
+    location: str
+    kind: str
+    entries: int = 0
+    problems: list[str] = field(default_factory=list)
+    unlisted: int = 0
+    """The number of problems that are not told one by one."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything in the source was read."""
+        return not self.problems
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of a scan; its streams last as long as its temporary folder."""
+
+    plan: Plan
+    seconds: float
+    sources: tuple[SourceOutcome, ...]
+    checks: tuple[CheckOutcome, ...]
+    tally: Tally
+    gate: Gate
+    trouble: tuple[str, ...]
+    """What went wrong beside the sources: a check that crashed, a process that died."""
+    folder: Path
+    baseline: BaselineOutcome | None = None
+    suppressions: tuple[SuppressionOutcome, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What somebody should know who relies on the result, though it is complete."""
+    by: str | None = None
+    """What the counts of `groups` are by: `ou`, `suffix` or `department`."""
+    redaction: str = "none"
+    """How much the streams and texts hide of people: `none`, `values` or `pseudonyms`."""
+
+    @property
+    def advice(self) -> Advice:
+        """What follows from the counts for the plan."""
+        return advise(self.plan, self.tally, self.checks)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The advice as tables."""
+        return sections(self.advice, self.plan)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything was read and every check ran to its end."""
+        return not self.trouble and all(source.is_complete for source in self.sources)
+
+    @property
+    def in_scope(self) -> int:
+        """The number of entries that the sync engine takes in."""
+        return sum(self.tally.in_scope.values())
+
+    @property
+    def ready(self) -> int:
+        """The number of entries in scope without an error."""
+        return self.in_scope - sum(self.tally.not_ready.values())
+
+    def groups(self) -> dict[str, tuple[int, int]]:
+        """The users in scope of each group, and how many of them are ready; by name."""
+        total, spoilt = group_counts(self.tally, self.by)
+        return {name: (total[name], total[name] - spoilt.get(name, 0)) for name in sorted(total)}
+
+    def by_state(self) -> dict[str, int]:
+        """The number of findings that count, that are suppressed, and that were known before."""
+        return {
+            "counting": sum(check.counting for check in self.checks),
+            "suppressed": sum(check.suppressed for check in self.checks),
+            "baseline": sum(check.known for check in self.checks),
+        }
+
+    def by_severity(self) -> dict[Severity, int]:
+        """The number of findings of each severity, the highest first."""
+        counts = dict.fromkeys(sorted(Severity, reverse=True), 0)
+        for check in self.checks:
+            counts[check.severity] += check.findings
+        return counts
+
+    def findings(self) -> Iterator[Reported]:
+        """The findings in the order of the report."""
+        severities = {severity.value: severity for severity in Severity}
+        for check, rank, *others in read(self.folder / FINDINGS):
+            yield Reported(check, severities[rank], *others)
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """The entries that are out of scope, by DN."""
+        for row in read(self.folder / LEFT_OUT):
+            yield LeftOut(*row)

@@ -1,0 +1,256 @@
+"""A scan from end to end: read, scope and examine; then compare; then judge."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readiness.checking.documentation import doc_of
+from readiness.gating.finding_state import KNOWN, SUPPRESSED, Standing
+from readiness.gating.fingerprint import Fingerprints
+from readiness.gating.gate import Judged, judge
+from readiness.model.entry import Finding, Severity, Tally, count
+from readiness.pipeline.partitions import Parts
+from readiness.pipeline.result import FINDINGS, LEFT_OUT, CheckOutcome, Result
+from readiness.pipeline.worker_pool import Lost, Team, team
+from readiness.storage.rows import Crash, Located, Recalled, located
+from readiness.storage.sorted_runs import Spill, in_order, write
+from readiness.uniqueness.comparison import compare, conclude
+from readiness.uniqueness.key_index import forget, portions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from readiness.gating.baseline import Baseline
+    from readiness.gating.gate import Budget
+    from readiness.gating.suppression import Suppression
+    from readiness.pipeline.job import Brief
+    from readiness.sources.source import Part, Source
+    from readiness.storage.sorted_runs import Row
+
+_WORTH_A_CREW = 5
+"""A scan of fewer parts is done by one process: to start others would take longer."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be scanned, and how."""
+
+    brief: Brief
+    sources: Sequence[Source]
+    fail_on: Severity | None
+    jobs: int
+    left_aside: dict[str, str]
+    """Checks that shall not run, by id, and why."""
+    budgets: Sequence[Budget] = ()
+    suppressions: Sequence[Suppression] = ()
+    baseline: Baseline | None = None
+    is_pinned: bool = False
+    """Whether the time stands still, for reports that are the same octet for octet."""
+
+
+class Scan:
+    """The state of a scan while it runs."""
+
+    def __init__(self, order: Order, progress: Callable[[int, int], None]) -> None:
+        """Begin; `progress` is told the entries and octets that have been read so far."""
+        self._order = order
+        self._progress = progress
+        self._folder = order.brief.folder
+        self._started = time.monotonic()
+        self._checks, self._skipped = order.brief.checks()
+        self._surveys = order.brief.surveys(self._skipped)
+        self._parts = Parts(order.sources, order.jobs)
+        self._tally = Tally(noted={survey.id: 0 for survey in self._surveys})
+        self._crashes: dict[str, Crash] = {}
+        self._trouble: list[str] = []
+        self._withdrawn: set[int] = set()
+
+    def run(self) -> Result:
+        """Do everything."""
+        tasks = iter(self._parts)
+        head = list(islice(tasks, _WORTH_A_CREW))
+        size = self._order.jobs if len(head) == _WORTH_A_CREW else 1
+        with team(self._order.brief, size) as hands:
+            self._unless_lost(self._examine, hands, chain(head, tasks))
+            self._unless_lost(self._settle, hands)
+            self._unless_lost(self._recall, hands)
+            self._unless_lost(self._settle, hands)
+        self._parts.tell_problems()
+        self._compare()
+        return self._result()
+
+    def _unless_lost(self, step: Callable[..., None], *given: object) -> None:
+        """Take a step with those who live; that somebody died is told."""
+        try:
+            step(*given)
+        except Lost as lost:
+            self._trouble.append(str(lost))
+
+    def _examine(self, hands: Team, tasks: Iterator[tuple[int, Part]]) -> None:
+        octets = 0
+        for outcome in hands.share("read", tasks):
+            self._tally += self._parts.take(outcome)
+            octets += sum(shelved.length for shelved in outcome.shelf)
+            self._progress(self._tally.entries, octets)
+
+    def _settle(self, hands: Team) -> None:
+        for crashes in hands.each("settle"):
+            self._crashes |= crashes
+
+    def _recall(self, hands: Team) -> None:
+        """Read the entries again whose keys may meet those of others."""
+        for taken in hands.share("shared", ((one,) for one in portions(self._folder))):
+            self._withdrawn.update(taken)
+        forget(self._folder)
+        rows = in_order(self._folder, "candidates-*.run")
+        places = (place for (place,), _ in groupby(rows))
+        for _ in hands.share("recall", self._parts.again(places)):
+            pass
+
+    def _compare(self) -> None:
+        """Let the checks compare what the entries mention, and then conclude."""
+        compared = Spill(self._folder, "compared")
+        rows = in_order(self._folder, "mentioned-*.run")
+        checks, severities = (*self._checks, *self._surveys), self._order.brief.severities
+        for finding in compare(checks, rows, self._folder, self._crashes):
+            if finding.check in severities:
+                compared.add((finding.place, *finding))
+            else:
+                count(self._tally.noted, finding.check)
+        compared.flush()
+        found = Spill(self._folder, "found-compared")
+        for row in self._joined(in_order(self._folder, "compared-*.run")):
+            found.add(row)
+        for finding in conclude(checks, self._tally, self._crashes):
+            if finding.check not in severities:
+                count(self._tally.noted, finding.check)
+                continue
+            count(self._tally.findings, finding.check)
+            found.add(located(finding, severities[finding.check], None))
+        found.flush()
+
+    def _joined(self, compared: Iterator[Row]) -> Iterator[Located]:
+        """The findings of comparisons, by place, with what is known of their entries."""
+        recalled = map(Recalled._make, in_order(self._folder, "recalled-*.run"))
+        entry = next(recalled, None)
+        for place, rows in groupby(compared, key=itemgetter(0)):
+            while entry is not None and entry.place < place:
+                entry = next(recalled, None)
+            if entry is None:
+                return
+            is_ready = not entry.is_spoilt
+            for row in rows:
+                finding = Finding._make(row[1:])
+                severity = self._order.brief.severities[finding.check]
+                count(self._tally.findings, finding.check)
+                if is_ready and severity == Severity.ERROR:
+                    self._tally.spoil(entry.kind, entry.suffix, entry.group)
+                    is_ready = False
+                yield located(finding, severity, entry)
+
+    def _result(self) -> Result:
+        order, plan = self._order, self._order.brief.plan
+        standing = Standing(order.suppressions, order.baseline, plan.now.date())
+        write(self._folder / FINDINGS, self._reported(standing))
+        left_out = in_order(self._folder, "left-out-*.run")
+        write(self._folder / LEFT_OUT, ((dn, kind, why) for _, _, dn, kind, why in left_out))
+        for crash in self._crashes.values():
+            about = f" about “{crash.dn}”" if crash.dn else ""
+            self._trouble.append(f"the check {crash.check} crashed{about}: “{crash.error}”")
+        checks = tuple(self._check_outcomes(standing))
+        suppressions = standing.suppressions.outcomes()
+        unread = len(self._trouble) + sum(
+            len(one.problems) + one.unlisted for one in self._parts.sources
+        )
+        return Result(
+            plan=plan,
+            seconds=0.0 if order.is_pinned else time.monotonic() - self._started,
+            sources=tuple(self._parts.sources),
+            checks=checks,
+            tally=self._tally,
+            gate=judge(
+                [Judged(check.id, check.severity, check.counting) for check in checks],
+                fail_on=order.fail_on,
+                in_scope=sum(self._tally.in_scope.values()),
+                unread=unread,
+                budgets=order.budgets,
+                is_compared=order.baseline is not None,
+            ),
+            trouble=tuple(self._trouble),
+            folder=self._folder,
+            baseline=standing.outcome({check.id for check in checks if check.status == "ran"}),
+            suppressions=suppressions,
+            warnings=(
+                *(warning for one in order.sources for warning in getattr(one, "warnings", ())),
+                *(one.warning for one in suppressions if one.warning),
+            ),
+            by=order.brief.by,
+        )
+
+    def _reported(self, standing: Standing) -> Iterator[Row]:
+        """Every Reported, as numbers and texts: with its line in the file, its proposal if free."""
+        fingerprints = Fingerprints()
+        for row in map(Located._make, in_order(self._folder, "found-*.run")):
+            source, line = self._parts.whence(row)
+            entry = row.guid or row.dn_folded
+            digest = fingerprints.of(row.check, entry, row.attribute, row.value)
+            yield (
+                row.check,
+                -row.rank,
+                row.dn,
+                row.kind,
+                row.guid,
+                row.attribute,
+                row.value,
+                row.message,
+                None if self._withdrawn.intersection(row.offered) else row.proposal,
+                row.related,
+                source,
+                line,
+                digest,
+                *standing.of(row.check, row.dn, row.guid, digest),
+            )
+
+    def _check_outcomes(self, standing: Standing) -> Iterator[CheckOutcome]:
+        severities, aside = self._order.brief.severities, self._order.left_aside
+        for name, check in self._order.brief.classes().items():
+            doc = doc_of(check)
+            reason = aside.get(name) or self._skipped.get(name)
+            crash = self._crashes.get(name)
+            yield CheckOutcome(
+                name,
+                severities.get(name, check.severity),
+                "crashed" if crash else "skipped" if reason else "ran",
+                crash.error if crash else reason,
+                self._tally.findings.get(name, 0),
+                doc,
+                suppressed=standing.counts[name, SUPPRESSED],
+                known=standing.counts[name, KNOWN],
+            )
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A temporary folder that nobody else can read, and that is gone in the end."""
+    folder = Path(tempfile.mkdtemp(prefix="readiness-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def scan(order: Order, progress: Callable[[int, int], None] = lambda *_: None) -> Result:
+    """Scan the sources; the result lasts as long as the folder of the brief.
+
+    Raises:
+        UsageError: a check file cannot be loaded.
+    """
+    return Scan(order, progress).run()

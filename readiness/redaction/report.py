@@ -1,0 +1,192 @@
+"""Hides people: an adapter of a result, so that no report has to know of it."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from readiness.directory.mail_address import LEGACY_TYPES
+from readiness.pipeline.result import CheckOutcome, LeftOut, Reported, Result, SourceOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.gating.suppression import SuppressionOutcome
+    from readiness.model.entry import Tally
+
+MASK = "***"
+_SHORT = 2
+"""Of so short a text, the first letter would be half."""
+NAME = re.compile(r"((?:\\.|[^\\,+])*)([,+]\s*|\Z)", re.DOTALL)
+"""One name of a DN, and what parts it from the next one."""
+DN = re.compile(
+    r"\s*(?:CN|OU|DC|O|UID|L|C)\s*=.*(?<!\\),\s*\w+\s*=", re.IGNORECASE | re.ASCII | re.DOTALL
+)
+TYPED = re.compile(
+    rf"(smtp|sip|x500|eum|spo|{'|'.join(sorted(LEGACY_TYPES))}):(.*)",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
+)
+"""A proxy address: its type, and what follows the colon."""
+DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
+LABEL = re.compile(r"[\w-]+")
+_QUOTED = re.compile(r"“(.*)”|“(.*)", re.DOTALL)
+"""From the first to the last quote of a message, whatever quotes the value itself has."""
+_STRUCTURE = frozenset({"OU", "O", "C", "L", "ST"})
+"""The parts of a DN that name no person."""
+
+
+class Redactor:
+    """Hides what tells of people in texts from the directory. Domains stay legible."""
+
+    def __init__(self, key: bytes | None = None) -> None:
+        """Mask values; or with a key, put a pseudonym in the place of each."""
+        self._key = key
+        self.mode = "values" if key is None else "pseudonyms"
+
+    def name(self, text: str) -> str:
+        """The mask of a text, `a***`, or its pseudonym: equal ones for equal texts."""
+        if not text.strip():
+            return text
+        if self._key is not None:
+            return f"p{self._digest(text).hex()[:16]}"
+        first = text.strip()[0]
+        return f"{first}{MASK}" if len(text) > _SHORT and first.isalnum() else MASK
+
+    def dn(self, dn: str) -> str:
+        """A DN with its components hidden one by one."""
+        return "".join(self._component(rdn) + mark for rdn, mark in NAME.findall(dn))
+
+    def value(self, text: str) -> str:
+        """A value of an attribute: an address keeps its type and its domain."""
+        if DN.match(text):
+            return self.dn(text)
+        typed = TYPED.fullmatch(text)
+        if typed:
+            return f"{typed[1]}:{self.value(typed[2])}"
+        local, at, domain = text.rpartition("@")
+        if at and local and DOMAIN.fullmatch(domain):
+            return f"{self.name(local)}@{domain}"
+        return self.name(text)
+
+    def message(self, text: str) -> str:
+        """A message, in which directory data stands in quotes."""
+        return _QUOTED.sub(lambda quoted: f"“{self._quote(quoted[1] or quoted[2] or '')}”", text)
+
+    def guid(self, guid: str | None) -> str | None:
+        """The pseudonym of a GUID; a mask would not tell anything."""
+        if guid is None or self._key is None:
+            return None
+        return str(UUID(bytes=self._digest(guid)[:16]))
+
+    def group(self, name: str, by: str | None) -> str:
+        """The name of a group of users."""
+        if by == "ou":
+            return self.dn(name)
+        return self.name(name) if by == "department" and self._key is not None else name
+
+    def finding(self, row: Reported) -> Reported:
+        """A finding."""
+        return row._replace(
+            dn=self.dn(row.dn),
+            guid=self.guid(row.guid),
+            value=None if row.value is None else self.value(row.value),
+            message=self.message(row.message),
+            proposal=None if row.proposal is None else self.value(row.proposal),
+            related=tuple(map(self.dn, row.related)),
+        )
+
+    def _quote(self, text: str) -> str:
+        """A quoted value; several with words between them are hidden as one."""
+        return self.name(text) if set(text) & {"“", "”"} else self.value(text)
+
+    def _component(self, rdn: str) -> str:
+        kind, equals, value = rdn.partition("=")
+        name = kind.strip().upper()
+        if not equals:
+            return self.name(rdn)
+        if (name == "DC" and LABEL.fullmatch(value)) or (name in _STRUCTURE and self._key is None):
+            return rdn
+        return f"{kind}={self.name(value)}"
+
+    def _digest(self, text: str) -> bytes:
+        octets = text.strip().lower().encode("utf-8", "backslashreplace")
+        return hmac.digest(self._key or b"", octets, "sha256")
+
+
+@dataclass(frozen=True)
+class Redacted(Result):
+    """A result that shows nobody."""
+
+    redactor: Redactor = field(default_factory=Redactor)
+
+    def findings(self) -> Iterator[Reported]:
+        """The findings in the order of the report."""
+        return map(self.redactor.finding, super().findings())
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """The entries that are out of scope, in their order."""
+        for entry in super().left_out():
+            yield entry._replace(dn=self.redactor.dn(entry.dn))
+
+    def groups(self) -> dict[str, tuple[int, int]]:
+        """The users of each group; groups whose names cannot be told apart any more are one."""
+        found: dict[str, tuple[int, int]] = {}
+        for name, (users, ready) in super().groups().items():
+            hidden = self.redactor.group(name, self.by)
+            before = found.get(hidden, (0, 0))
+            found[hidden] = (before[0] + users, before[1] + ready)
+        return dict(sorted(found.items()))
+
+
+def redacted(result: Result, redactor: Redactor | None) -> Result:
+    """The result as the redactor leaves it; as it is without one."""
+    if redactor is None:
+        return result
+    known: dict[str, Any] = {one.name: getattr(result, one.name) for one in fields(Result)}
+    known |= {
+        "sources": tuple(_source(one, redactor) for one in result.sources),
+        "checks": tuple(map(_check, result.checks)),
+        "trouble": tuple(map(redactor.message, result.trouble)),
+        "suppressions": tuple(_suppression(one, redactor) for one in result.suppressions),
+        "warnings": tuple(map(redactor.message, result.warnings)),
+        "tally": _tally(result.tally, redactor),
+        "redaction": redactor.mode,
+    }
+    return Redacted(**known, redactor=redactor)
+
+
+def _source(source: SourceOutcome, redactor: Redactor) -> SourceOutcome:
+    return replace(source, problems=[redactor.message(one) for one in source.problems])
+
+
+def _check(check: CheckOutcome) -> CheckOutcome:
+    """The outcome of a check: what it raised may hold what it had read."""
+    if check.status != "crashed" or check.reason is None:
+        return check
+    return replace(check, reason=check.reason.partition(":")[0])
+
+
+def _tally(tally: Tally, redactor: Redactor) -> Tally:
+    """The counts; what stands for a suffix without being a domain is hidden."""
+    hidden: list[dict[str, int]] = []
+    for counts in (tally.suffixes, tally.suffixes_not_ready):
+        named: Counter[str] = Counter()
+        for suffix, users in counts.items():
+            named[suffix if DOMAIN.fullmatch(suffix) else redactor.name(suffix)] += users
+        hidden.append(dict(named))
+    return replace(tally, suffixes=hidden[0], suffixes_not_ready=hidden[1])
+
+
+def _suppression(outcome: SuppressionOutcome, redactor: Redactor) -> SuppressionOutcome:
+    rule = outcome.suppression
+    value = rule.value
+    if rule.scope in ("dn", "ou"):
+        value = redactor.dn(value)
+    elif rule.scope == "guid":
+        value = redactor.guid(value) or MASK
+    owner = rule.owner and redactor.name(rule.owner)
+    return replace(outcome, suppression=replace(rule, value=value, owner=owner))

@@ -1,0 +1,140 @@
+"""The findings as the script of the HTML report reads them: columns, in blocks, deflated."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from readiness.checking.check import RELATED
+from readiness.model.values import visible
+from readiness.reports.html.dn_display import path_of, split
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from readiness.pipeline.result import CheckOutcome, Reported
+
+CAP = 250_000
+"""So many findings are in a page at most: a browser can still open it."""
+PLAIN = 5_000
+"""Below so many findings the page needs no inflating, which old browsers cannot do."""
+_BLOCK = 4096
+_BASE64 = 3 * (1 << 14)
+"""Octets that are encoded at a time, a multiple of three."""
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def quotas(checks: Sequence[CheckOutcome], cap: int) -> dict[str, int]:
+    """The number of findings of each check that the page holds: all, or a fair share of `cap`.
+
+    What a check with few findings leaves of its share goes to the others; none is left out.
+    """
+    shares: dict[str, int] = {}
+    found = sorted((check for check in checks if check.findings), key=lambda one: one.findings)
+    for index, check in enumerate(found):
+        fair = max(cap // (len(found) - index), 1)
+        shares[check.id] = min(check.findings, fair)
+        cap -= shares[check.id]
+    return shares
+
+
+def within(findings: Iterable[Reported], shares: Mapping[str, int]) -> Iterator[Reported]:
+    """The first findings of each check, as many as its share."""
+    left = dict(shares)
+    for finding in findings:
+        if left.get(finding.check, 0) > 0:
+            left[finding.check] -= 1
+            yield finding
+
+
+def lines(head: dict[str, Any], findings: Iterable[Reported]) -> Iterator[str]:
+    """Lines of JSON: the head, and then blocks of findings, column by column."""
+    yield _encode(head) + "\n"
+    groups = _Groups()
+    block: list[Reported] = []
+    for finding in findings:
+        block.append(finding)
+        if len(block) == _BLOCK:
+            yield _encode(_columns(block, groups)) + "\n"
+            block = []
+    if block:
+        yield _encode(_columns(block, groups)) + "\n"
+
+
+def inert(text: Iterable[str]) -> Iterator[str]:
+    """JSON that may stand in an HTML script element: nothing in it ends the element."""
+    escapes = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+    return (line.translate(escapes) for line in text)
+
+
+def deflated(text: Iterable[str]) -> Iterator[str]:
+    """The same, deflated and in base64."""
+    press = zlib.compressobj(9)
+    waiting = bytearray()
+    for line in text:
+        waiting += press.compress(line.encode("utf-8", "backslashreplace"))
+        ready = len(waiting) - len(waiting) % _BASE64
+        if ready:
+            yield base64.b64encode(waiting[:ready]).decode("ascii")
+            del waiting[:ready]
+    yield base64.b64encode(waiting + press.flush()).decode("ascii")
+
+
+def _columns(block: Sequence[Reported], groups: _Groups) -> dict[str, Any]:
+    """The findings of a block; what repeats is a number in a list of what there is."""
+    places = [split(finding.dn) for finding in block]
+    containers, container = _coded(parent for _, parent in places)
+    return {
+        "check": _coded(finding.check for finding in block),
+        "kind": _coded(finding.kind for finding in block),
+        "attribute": _coded(finding.attribute for finding in block),
+        "message": _coded(visible(finding.message) for finding in block),
+        "source": _coded(finding.source for finding in block),
+        "state": _coded(finding.state for finding in block),
+        "suppression": _coded(finding.suppression for finding in block),
+        "container": ([(parent, path_of(parent)) for parent in containers], container),
+        "rdn": [rdn for rdn, _ in places],
+        "guid": [(finding.guid or "").replace("-", "") for finding in block],
+        "value": [finding.value for finding in block],
+        "proposal": [
+            None if finding.proposal is None else visible(finding.proposal) for finding in block
+        ],
+        "line": [finding.line for finding in block],
+        "group": [
+            (row, *groups.of(finding)) for row, finding in enumerate(block) if finding.related
+        ],
+    }
+
+
+def _coded(values: Iterable[Any]) -> tuple[list[Any], list[int]]:
+    """The different values, and which of them each one is."""
+    numbers: dict[Any, int] = {}
+    column = [numbers.setdefault(value, len(numbers)) for value in values]
+    return list(numbers), column
+
+
+class _Groups:
+    """Numbers the groups of objects that share something, and lists each one's objects once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+
+    def of(self, finding: Reported) -> tuple[int] | tuple[int, list[str]]:
+        """The number of a finding's group and, at first sight, the other objects in it."""
+        key = hash(_group_key(finding))
+        known = key in self._numbers
+        number = self._numbers.setdefault(key, len(self._numbers))
+        return (number,) if known else (number, list(finding.related))
+
+
+def _group_key(finding: Reported) -> Hashable:
+    """What the findings of one group have in common.
+
+    The objects concerned; but where there are too many to name them all, the value, and not the
+    `smtp:` before it.
+    """
+    if len(finding.related) < RELATED:
+        return finding.check, frozenset((finding.dn, *finding.related))
+    return finding.check, (finding.value or "").lower().rpartition(":")[2]

@@ -1,0 +1,175 @@
+"""The facts of a result as plain data, named as in the JSON report."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from readiness import __version__
+from readiness.model.entry import USERS
+from readiness.model.values import visible
+
+if TYPE_CHECKING:
+    from readiness.gating.gate import Spent
+    from readiness.gating.suppression import SuppressionOutcome
+    from readiness.model.plan import Plan
+    from readiness.pipeline.result import CheckOutcome, Reported, Result, SourceOutcome
+
+SCHEMA_VERSION = "1.0"
+
+
+def head_facts(result: Result) -> dict[str, Any]:
+    """Everything but the checks, the findings and the entries that are out of scope."""
+    gate = result.gate
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "readiness", "version": __version__},
+        "generated_at": result.plan.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "duration_seconds": round(result.seconds, 3),
+        "verdict": gate.verdict,
+        "complete": result.is_complete,
+        "gate": {
+            "fail_on": gate.fail_on.label if gate.fail_on else "never",
+            "passed": gate.passed,
+            "reasons": list(gate.reasons),
+            "budgets": [budget_facts(one) for one in gate.budgets],
+        },
+        "sources": [source_facts(source) for source in result.sources],
+        "trouble": list(result.trouble),
+        "warnings": list(result.warnings),
+        "redaction": result.redaction,
+        "baseline": result.baseline._asdict() if result.baseline else None,
+        "suppressions": [suppression_facts(one) for one in result.suppressions],
+        "plan": plan_facts(result.plan),
+        "summary": summary_facts(result),
+        "advice": asdict(result.advice),
+    }
+
+
+def budget_facts(spent: Spent) -> dict[str, Any]:
+    """One budget, and whether it was kept."""
+    return {
+        "target": spent.budget.target,
+        "budget": str(spent.budget),
+        "allowed": spent.allowed,
+        "findings": spent.findings,
+        "exceeded": spent.is_exceeded,
+    }
+
+
+def suppression_facts(outcome: SuppressionOutcome) -> dict[str, Any]:
+    """One suppression."""
+    rule = outcome.suppression
+    return {
+        "check": rule.check,
+        "by": rule.scope,
+        "value": rule.value,
+        "reason": rule.reason,
+        "owner": rule.owner,
+        "expires": rule.expires.isoformat() if rule.expires else None,
+        "expired": outcome.is_expired,
+        "findings": outcome.findings,
+        "where": rule.where,
+    }
+
+
+def source_facts(source: SourceOutcome) -> dict[str, Any]:
+    """One source."""
+    more = [f"{source.unlisted:,} further problems"] if source.unlisted else []
+    return {
+        "location": source.location,
+        "kind": source.kind,
+        "entries": source.entries,
+        "complete": source.is_complete,
+        "problems": [*source.problems, *more],
+    }
+
+
+def plan_facts(plan: Plan) -> dict[str, Any]:
+    """The plan."""
+    return {
+        "verified_domains": list(plan.verified_domains),
+        "federated_domains": list(plan.federated_domains),
+        "initial_domain": plan.initial_domain,
+        "identity_model": plan.identity_model,
+        "sync_tool": plan.sync_tool,
+        "source_anchor": plan.source_anchor,
+        "sign_in_attribute": plan.sign_in_attribute,
+    }
+
+
+def summary_facts(result: Result) -> dict[str, Any]:
+    """The counts."""
+    tally = result.tally
+    ready = {kind: n - tally.not_ready.get(kind, 0) for kind, n in tally.in_scope.items()}
+    users = sum(tally.in_scope.get(kind, 0) for kind in USERS)
+    return {
+        "entries": tally.entries,
+        "in_scope": result.in_scope,
+        "out_of_scope": sum(tally.out_of_scope.values()),
+        "ready": result.ready,
+        "by_severity": {severity.label: count for severity, count in result.by_severity().items()},
+        "by_check": dict(sorted(tally.findings.items())),
+        "by_kind": {
+            kind: {"in_scope": count, "ready": ready[kind]}
+            for kind, count in sorted(tally.in_scope.items())
+        },
+        "by_upn_suffix": {
+            suffix: {"users": count, "ready": count - tally.suffixes_not_ready.get(suffix, 0)}
+            for suffix, count in sorted(tally.suffixes.items())
+        },
+        "by_group": {
+            name: {"users": users, "ready": ready}
+            for name, (users, ready) in (result.groups() if result.by else {}).items()
+        },
+        "grouped_by": result.by,
+        "by_state": result.by_state(),
+        "by_out_of_scope_reason": dict(sorted(tally.out_of_scope.items())),
+        "essentials": {
+            "users": users,
+            **{name: tally.essentials.get(name, 0) for name in ESSENTIALS},
+        },
+    }
+
+
+ESSENTIALS = ("display_name", "user_principal_name", "mail", "all_three")
+
+
+def check_facts(check: CheckOutcome) -> dict[str, Any]:
+    """One check."""
+    return {
+        "id": check.id,
+        "severity": check.severity.label,
+        "title": check.doc.title,
+        "text": check.doc.text,
+        "fix": check.doc.fix,
+        "see": list(check.doc.see),
+        "prevents": list(check.doc.prevents),
+        "status": check.status,
+        "reason": check.reason,
+        "findings": check.findings,
+        "suppressed": check.suppressed,
+        "baseline": check.known,
+    }
+
+
+def finding_facts(finding: Reported) -> dict[str, Any]:
+    """One finding; what is for people's eyes shows hidden characters."""
+    proposal = finding.proposal
+    return {
+        "check": finding.check,
+        "severity": finding.severity.label,
+        "dn": finding.dn,
+        "kind": finding.kind,
+        "guid": finding.guid,
+        "attribute": finding.attribute,
+        "value": finding.value,
+        "message": visible(finding.message),
+        "proposal": None if proposal is None else visible(proposal),
+        "related": list(finding.related),
+        "source": finding.source,
+        "line": finding.line,
+        "fingerprint": finding.fingerprint,
+        "state": finding.state,
+        "suppression": finding.suppression,
+    }

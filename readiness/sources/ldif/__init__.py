@@ -1,0 +1,1 @@
+"""Entries out of LDIF: blocks, batches, records."""

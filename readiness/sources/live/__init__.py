@@ -1,0 +1,1 @@
+"""Entries out of a live directory: what is asked for, and how."""

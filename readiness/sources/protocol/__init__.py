@@ -1,0 +1,1 @@
+"""LDAP on the wire: connections, messages, errors."""

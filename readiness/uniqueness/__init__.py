@@ -1,0 +1,1 @@
+"""Who shares a key with whom."""

@@ -1,0 +1,142 @@
+"""Shows checks the entries that mention one key, and in the end the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from readiness.evaluation.suspects import CRASHES
+from readiness.model.entry import Finding, Kind, Mention, Tally
+from readiness.storage.rows import Crash
+from readiness.storage.sorted_runs import read, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from readiness.checking.check import Check
+    from readiness.storage.sorted_runs import Row
+
+_KINDS = {kind.value: kind for kind in Kind}
+_IN_MEMORY = 10_000
+"""The mentions of a key that has more of them are kept on disk."""
+
+
+def compare(
+    checks: Sequence[Check], rows: Iterator[Row], folder: Path, crashes: dict[str, Crash]
+) -> Iterator[Finding]:
+    """What the checks say about mentions, which come as rows and sorted."""
+    interested: dict[str, list[Interest]] = {}
+    for check in checks:
+        for space in {key.space for key in check.keys}:
+            interested.setdefault(space, []).append(Interest(check, space))
+    path = folder / "one-key"
+    for (space, _), group in groupby(rows, key=itemgetter(0, 1)):
+        mentions = _held(group, path)
+        for interest in interested.get(space, ()):
+            relevant = interest.among(mentions)
+            if not relevant:
+                continue
+            try:
+                yield from interest.check.compare(relevant)
+            except CRASHES as error:
+                dn = next(iter(relevant)).dn
+                crashes.setdefault(interest.check.id, Crash.of(interest.check, dn, error))
+
+
+def conclude(checks: Sequence[Check], tally: Tally, crashes: dict[str, Crash]) -> Iterator[Finding]:
+    """What the checks say about the whole directory."""
+    for check in checks:
+        try:
+            yield from check.conclude(tally)
+        except CRASHES as error:
+            crashes.setdefault(check.id, Crash.of(check, "", error))
+
+
+class Interest:
+    """What one check wants to know of one space of keys."""
+
+    def __init__(self, check: Check, space: str) -> None:
+        """Take the check's keys of that space."""
+        self.check = check
+        self._sides = {
+            (key.attribute, key.of_left_out): key.side for key in check.keys if key.space == space
+        }
+
+    def wants(self, mention: Mention) -> bool:
+        """Whether the check asked for such a mention."""
+        is_asked = (mention.attribute, mention.is_left_out) in self._sides
+        return is_asked and mention.kind in self.check.kinds
+
+    def among(self, mentions: Collection[Mention]) -> Collection[Mention]:
+        """The mentions that the check asked for; none if they are not of two entries that meet."""
+        relevant: Collection[Mention] = (
+            list(filter(self.wants, mentions))
+            if isinstance(mentions, list)
+            else Filtered(mentions, self)
+        )
+        first = next(iter(relevant), None)
+        if first is None or all(mention.place == first.place for mention in relevant):
+            return ()
+        if len(set(self._sides.values())) > 1:
+            met = {self._sides[mention.attribute, mention.is_left_out] for mention in relevant}
+            return relevant if len(met) > 1 else ()
+        return relevant
+
+
+class Filtered(Collection[Mention]):
+    """The mentions that a check is interested in, in their order."""
+
+    def __init__(self, mentions: Collection[Mention], interest: Interest) -> None:
+        self._mentions = mentions
+        self._interest = interest
+
+    def __iter__(self) -> Iterator[Mention]:
+        return filter(self._interest.wants, self._mentions)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, mention: object) -> bool:
+        return any(mention == one for one in self)
+
+
+class OnDisk(Collection[Mention]):
+    """Mentions in a file."""
+
+    def __init__(self, path: Path, length: int) -> None:
+        self._path = path
+        self._length = length
+
+    def __iter__(self) -> Iterator[Mention]:
+        return map(_mention, read(self._path))
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __contains__(self, mention: object) -> bool:
+        return any(mention == one for one in self)
+
+
+def _held(rows: Iterator[Row], path: Path) -> Collection[Mention]:
+    """The mentions of one key, in memory unless they are too many."""
+    first = list(islice(rows, _IN_MEMORY))
+    if len(first) < _IN_MEMORY:
+        return [_mention(row) for row in first]
+    length = 0
+
+    def counted() -> Iterator[Row]:
+        nonlocal length
+        for some in (first, rows):
+            for row in some:
+                length += 1
+                yield row
+
+    write(path, counted())
+    return OnDisk(path, length)
+
+
+def _mention(row: Row) -> Mention:
+    return Mention._make((*row[:-1], _KINDS[row[-1]]))

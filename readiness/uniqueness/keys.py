@@ -1,0 +1,163 @@
+"""Remembers the keys of the entries of a table, hashed."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from readiness.columns import kernels
+from readiness.directory.distinguished_name import bare_dn_lines, fold_dn
+from readiness.directory.mail_address import bare_lines, bare_proxy_lines, fold, fold_proxy
+from readiness.directory.source_anchor import fold_case
+from readiness.evaluation.suspects import CRASHES, converted
+from readiness.model.entry import Mention
+from readiness.model.values import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from readiness.checking.check import Key
+    from readiness.columns.batch import Table
+    from readiness.columns.column import Column
+    from readiness.evaluation.evaluation_plan import Recipe
+    from readiness.model.entry import Entry
+    from readiness.uniqueness.key_index import Ledger
+
+IN_BULK: Mapping[object, Callable[[str], str | None]] = {
+    fold: bare_lines,
+    fold_proxy: bare_proxy_lines,
+    fold_dn: bare_dn_lines,
+    fold_case: str,
+}
+"""What makes lines of keys of lines of values, but for their case, by what makes one key."""
+
+
+class Keys(NamedTuple):
+    """The keys of the values of a column."""
+
+    texts: str | list[str | None]
+    """One a line, in any case; or exactly, and None for a value that has none."""
+    hashes: bytes
+    """See `hashes_of`."""
+
+    @classmethod
+    def of(cls, texts: str | list[str | None]) -> Self:
+        """These keys, with their hashes."""
+        return cls(texts, kernels.hashed(texts) if isinstance(texts, str) else hashes_of(texts))
+
+    def each(self) -> Sequence[str | None]:
+        """The key of each value."""
+        if isinstance(self.texts, str):
+            return list(map(str.lower, self.texts.split("\n")[:-1]))
+        return self.texts
+
+
+class Memory:
+    """Remembers the keys of one table, each of which is made but once."""
+
+    def __init__(
+        self,
+        table: Table,
+        place: int,
+        ledger: Ledger,
+        crash: Callable[[Key, str, BaseException], None],
+    ) -> None:
+        """Take a table, the place of its first entry, and where keys are remembered.
+
+        `crash` is told which key could not be made, and of which entry.
+        """
+        self._table = table
+        self._place = place
+        self._ledger = ledger
+        self._crash = crash
+        self._known: dict[tuple[object, ...], Keys] = {}
+
+    def remember(self, recipes: Sequence[Recipe], bits: int) -> None:
+        """Remember the keys of some entries."""
+        for recipe in recipes:
+            column = self._table.columns.get(recipe.attribute)
+            if column is None or not column.present & bits:
+                continue
+            hashes = self._keys(column, recipe, bits).hashes
+            chosen = None
+            if column.present & ~bits:
+                chosen = bits.to_bytes(self._table.size // 8 + 1, "little")
+            first = self._place | recipe.mark
+            self._ledger.add(kernels.paired(hashes, recipe.salt, first, column.holders, chosen))
+
+    def mentions(
+        self,
+        recipes: Sequence[Recipe],
+        bits: int,
+        meeting: Collection[int],
+        entry: Callable[[int], Entry],
+    ) -> Iterator[Mention]:
+        """The keys of some entries whose hashes are meeting others; `entry` makes an entry."""
+        for recipe in recipes:
+            column = self._table.columns.get(recipe.attribute)
+            if column is None or not column.present & bits:
+                continue
+            keys, salt = self._keys(column, recipe, bits), recipe.salt
+            hashes = enumerate(array("q", keys.hashes))
+            met = [at for at, hashed in hashes if hashed ^ salt in meeting]
+            texts = keys.each() if met else ()
+            for at in met:
+                number, key = column.entries[at], texts[at]
+                if key is not None and bits >> number & 1:
+                    yield _mention(recipe.key, key, column.values[at], entry(number))
+
+    def _keys(self, column: Column, recipe: Recipe, bits: int) -> Keys:
+        """The keys of the values of a column, at least for some entries."""
+        which = (recipe.attribute, recipe.fold, recipe.other)
+        if which not in self._known:
+            try:
+                self._known[which] = Keys.of(_folded(column, recipe))
+            except CRASHES:
+                return Keys.of(list(self._one_by_one(column, recipe, bits)))
+        return self._known[which]
+
+    def _one_by_one(self, column: Column, recipe: Recipe, bits: int) -> Iterator[str | None]:
+        """The keys of some entries, one of which may be what makes the recipe crash."""
+        for entry, value in zip(column.entries, _fitting(column, recipe), strict=True):
+            try:
+                key = recipe.fold(value) if bits >> entry & 1 else None
+                hash(key)
+                yield key
+            except CRASHES as error:
+                self._crash(recipe.key, self._table.dn(entry), error)
+                yield None
+
+
+def hashes_of(keys: Iterable[str | None]) -> bytes:
+    """The hashes of keys as integers of 64 bits, -1 for None, which is nobody's hash."""
+    return array("q", [-1 if key is None else hash(key) for key in keys]).tobytes()
+
+
+def _mention(key: Key, folded: str, value: str | bytes, entry: Entry) -> Mention:
+    shown = value if isinstance(value, str) else text(value)
+    return Mention(
+        key.space,
+        folded,
+        entry.place,
+        key.attribute,
+        folded if key.octets else shown,
+        entry.dn,
+        entry.left_out is not None,
+        entry.kind,
+    )
+
+
+def _folded(column: Column, recipe: Recipe) -> str | list[str | None]:
+    """The keys of all values of a column; one a line, but for their case, if made in bulk."""
+    in_bulk = IN_BULK.get(recipe.fold)
+    folded = in_bulk(column.text) if in_bulk and column.is_text and not column.odd else None
+    if folded is not None:
+        return folded
+    return list(map(recipe.fold, _fitting(column, recipe)))
+
+
+def _fitting(column: Column, recipe: Recipe) -> Sequence[str | bytes]:
+    """The values of a column, as the recipe takes them."""
+    if column.is_text and recipe.other is bytes and not column.odd:
+        return column.values
+    return [converted(one) if type(one) is recipe.other else one for one in column.values]

@@ -1,0 +1,120 @@
+"""What the gate decides, and why."""
+
+import json
+
+import pytest
+
+from readiness.gating.gate import Budget, Judged, judge
+from readiness.model.entry import Severity
+from tests.command import people, run
+
+CHECKS = [
+    Judged("upn-missing", Severity.ERROR, 2),
+    Judged("mail-missing", Severity.WARNING, 60),
+    Judged("stale-account", Severity.WARNING, 5),
+    Judged("nested", Severity.INFO, 7),
+]
+
+
+def gate(*budgets, fail_on=Severity.ERROR, in_scope=1000, unread=0, checks=CHECKS):
+    return judge(checks, fail_on=fail_on, in_scope=in_scope, unread=unread, budgets=budgets)
+
+
+def test_findings_at_or_above_the_level_fail():
+    assert gate().reasons == ("2 findings at or above error",)
+    assert gate(fail_on=Severity.WARNING).reasons == ("67 findings at or above warning",)
+    assert gate(fail_on=Severity.WARNING).failing == {
+        "upn-missing",
+        "mail-missing",
+        "stale-account",
+    }
+
+
+def test_never_is_never():
+    assert gate(Budget("error", 0), fail_on=None).passed
+
+
+def test_a_budget_of_a_check_goes_before_the_level():
+    assert gate(Budget("upn-missing", 2)).passed
+    assert gate(Budget("upn-missing", 1)).reasons == ("upn-missing: 2 findings, and 1 allowed",)
+
+
+def test_a_budget_of_a_check_goes_before_that_of_its_severity():
+    passed = gate(Budget("mail-missing", 60), Budget("warning", 5), Budget("error", 2))
+    assert passed.passed
+    assert [spent.findings for spent in passed.budgets] == [60, 5, 2]
+
+
+def test_a_budget_below_the_level_fails_all_the_same():
+    found = gate(Budget("error", 2), Budget("warning", 64))
+    assert found.reasons == ("warning: 65 findings, and 64 allowed",)
+    assert found.failing == {"mail-missing", "stale-account"}
+
+
+def test_a_budget_can_be_a_share_of_the_objects_in_scope():
+    errors = Budget("error", 2)
+    assert gate(Budget("warning", 6.5, is_share=True), errors).passed
+    assert gate(Budget("warning", 6.4, is_share=True), errors).reasons == (
+        "warning: 65 findings, and 64 allowed (6.4% of the objects in scope)",
+    )
+
+
+def test_nothing_to_scan_and_an_incomplete_scan_are_no_success():
+    assert gate(checks=[], in_scope=0).verdict == "empty"
+    assert gate(checks=[], unread=1).verdict == "incomplete"
+    assert gate(checks=[], in_scope=0, unread=1).status == 3
+    assert not gate(checks=[], unread=1, fail_on=None).passed
+
+
+@pytest.fixture
+def export(tmp_path):
+    """Two users in scope, with two errors and two warnings."""
+    (tmp_path / "export.ldif").write_text(people("contoso.local"))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        ([], 1),
+        (["--fail-on=never"], 0),
+        (["--max=error=2"], 0),
+        (["--max=error=1"], 1),
+        (["--max=error=100%"], 0),
+        (["--max=error=99.9%"], 1),
+        (["--max=upn-suffix-not-routable=2"], 0),
+        (["--max=upn-suffix-not-routable=2", "--fail-on=warning"], 1),
+        (["--max=upn-suffix-not-routable=2", "--fail-on=warning", "--max=warning=2"], 0),
+        (["--set-severity=upn-suffix-not-routable=warning"], 0),
+        (["--set-severity=mail-missing=error", "--ignore=upn-*"], 1),
+        (["--ignore=upn-*"], 0),
+        (["--select=mail-*"], 0),
+    ],
+)
+def test_the_command_ends_as_the_gate_decides(export, options, status):
+    assert run("scan", "export.ldif", *options, cwd=export).returncode == status
+
+
+def test_the_reasons_and_budgets_are_in_the_json_report(export):
+    done = run("scan", "export.ldif", "--max=error=1", "--report=json:-", cwd=export)
+    assert json.loads(done.stdout)["gate"] == {
+        "fail_on": "error",
+        "passed": False,
+        "reasons": ["error: 2 findings, and 1 allowed"],
+        "budgets": [
+            {"target": "error", "budget": "1", "allowed": 1, "findings": 2, "exceeded": True}
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "form", ["html", "json", "ndjson", "sarif", "junit", "markdown", "github", "azure"]
+)
+def test_the_reasons_are_in_every_output(export, form):
+    done = run("scan", "export.ldif", "--max=error=1", f"--report={form}:-", cwd=export)
+    plain = done.stdout.replace("&#58;", ":")
+    assert "error: 2 findings, and 1 allowed" in plain.lower()
+    assert (
+        "error: 2 findings, and 1 allowed"
+        in run("scan", "export.ldif", "--max=error=1", cwd=export).stdout
+    )

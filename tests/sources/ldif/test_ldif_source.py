@@ -1,0 +1,166 @@
+"""An export is divided so that every record is read once, wherever the cuts are."""
+
+import gzip
+import io
+import pickle
+import sys
+
+import pytest
+
+from readiness.errors import SourceError
+from readiness.sources.ldif import block_splitter, ldif_source
+from readiness.sources.ldif.ldif_source import Export, Piece, Range
+
+TEXT = "".join(f"dn: CN=Zoë {n}\r\ncn: {'x' * n}\r\n\r\n" for n in range(40))
+OCTETS = TEXT.encode()
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(block_splitter, "BLOCK", 50)
+    monkeypatch.setattr(ldif_source, "_PIECE", 100)
+    monkeypatch.setattr(ldif_source, "_RANGE", 200)
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "export.ldif"
+    path.write_bytes(OCTETS)
+    return path
+
+
+def content(parts):
+    return b"".join(block.octets for part in parts for block in part.blocks())
+
+
+@pytest.mark.parametrize("size", range(1, 400, 13))
+@pytest.mark.parametrize("workers", [1, 2, 7])
+def test_ranges_hold_every_record_once(path, monkeypatch, size, workers):
+    monkeypatch.setattr(ldif_source, "_PIECE", size)
+    monkeypatch.setattr(ldif_source, "_RANGE", size)
+    monkeypatch.setattr(ldif_source, "_RANGE_ALONE", size)
+    parts = list(Export(str(path)).parts(workers))
+    assert content(parts) == OCTETS
+    for part in parts:
+        assert content([part]).startswith(b"dn: ")
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("cut", range(0, len(OCTETS), 11))
+def test_a_file_may_end_anywhere(path, cut):
+    path.write_bytes(OCTETS[:cut])
+    assert content(Export(str(path)).parts(3)) == OCTETS[:cut]
+
+
+def test_one_worker_reads_a_file_in_one_range(path):
+    assert list(Export(str(path)).parts(1)) == [Range(path, 0, len(OCTETS))]
+
+
+def test_a_byte_order_mark_belongs_to_no_range(path):
+    path.write_bytes(b"\xef\xbb\xbf" + OCTETS)
+    assert content(Export(str(path)).parts(1)) == OCTETS
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    "octets",
+    [
+        gzip.compress(OCTETS),
+        gzip.compress(OCTETS[:500]) + gzip.compress(OCTETS[500:]),
+        ("\ufeff" + TEXT).encode("utf-16-le"),
+        ("\ufeff" + TEXT).encode("utf-16-be"),
+        gzip.compress(("\ufeff" + TEXT).encode("utf-16-le")),
+    ],
+)
+def test_what_cannot_be_read_in_ranges_comes_in_pieces(path, octets):
+    path.write_bytes(octets)
+    parts = list(Export(str(path)).parts(2))
+    assert len(parts) > 3
+    assert not any(part.is_kept for part in parts)
+    assert content(parts) == OCTETS
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("octets", [OCTETS, gzip.compress(OCTETS), TEXT.encode("utf-16")])
+def test_standard_input_is_read_to_its_end(monkeypatch, octets):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(octets))))
+    parts = list(Export("-").parts(2))
+    assert not any(part.is_kept for part in parts)
+    assert content(parts) == OCTETS
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_byte_order_mark_of_a_stream_is_no_part_of_its_text(tmp_path, mark):
+    path = tmp_path / "export.ldif.gz"
+    path.write_bytes(gzip.compress(mark + OCTETS))
+    assert content(Export(str(path)).parts(2)) == OCTETS
+
+
+def test_what_was_read_before_a_stream_broke_is_kept(path):
+    octets = b"".join(b"dn: CN=%d\ncn: %x\n\n" % (n, n * n * 2654435761) for n in range(100_000))
+    path.write_bytes(gzip.compress(octets, 1)[:-60])
+    parts: list[Range | Piece] = []
+    with pytest.raises(SourceError, match="ends early"):
+        parts.extend(Export(str(path)).parts(2))
+    read = content(parts)
+    assert len(read) > len(octets) // 2
+    assert octets.startswith(read)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_missing_file_is_told(tmp_path, workers):
+    with pytest.raises(SourceError, match="cannot be read: No such file or directory"):
+        list(Export(str(tmp_path / "missing.ldif")).parts(workers))
+
+
+def test_a_folder_is_told(tmp_path):
+    with pytest.raises(SourceError, match="cannot be read: Is a directory"):
+        list(Export(str(tmp_path)).parts(1))
+
+
+def test_an_empty_file_has_no_parts(tmp_path):
+    empty = tmp_path / "empty.ldif"
+    empty.touch()
+    assert not list(Export(str(empty)).parts(2))
+    empty.write_bytes(b"\xef\xbb\xbf")
+    assert content(Export(str(empty)).parts(2)) == b""
+
+
+@pytest.mark.usefixtures("small")
+def test_blocks_of_a_range_can_be_read_again(path):
+    for part in Export(str(path)).parts(2):
+        for block in part.blocks():
+            assert part.is_kept
+            assert part.block(block.offset, len(block.octets)) == block.octets
+
+
+def test_blocks_of_a_stream_cannot_be_read_again(path):
+    path.write_bytes(gzip.compress(OCTETS))
+    [part] = Export(str(path)).parts(1)
+    with pytest.raises(NotImplementedError):
+        part.block(0, 1)
+
+
+def test_parts_can_be_sent_to_another_process(path):
+    for octets in (OCTETS, gzip.compress(OCTETS)):
+        path.write_bytes(octets)
+        for part in Export(str(path)).parts(2):
+            again = pickle.loads(pickle.dumps(part))  # noqa: S301 - just pickled
+            assert content([again]) == content([part])
+
+
+def test_the_size_is_known_where_it_says_how_much_there_is_to_read(path, tmp_path):
+    assert Export(str(path)).size == len(OCTETS)
+    path.write_bytes(gzip.compress(OCTETS))
+    assert Export(str(path)).size is None
+    assert Export("-").size is None
+    assert Export(str(tmp_path / "missing")).size is None
+
+
+def test_a_range_reads_no_further_than_its_end(path):
+    end = OCTETS.index(b"\r\n\r\n") + 4
+    assert content([Range(path, 0, end)]) == OCTETS[:end]
+
+
+def test_a_source_says_what_it_is():
+    assert (Export("-").location, Export("-").kind) == ("-", "ldif")

@@ -1,0 +1,41 @@
+"""The place of an entry is one number, which sorts in the order of the sources."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from readiness.sources.ldif import ldif_source
+from readiness.sources.ldif.block_splitter import BLOCK, RECORD_MAX
+from readiness.storage.place import ORDINALS, Place, first_place, place_of
+from readiness.uniqueness.key_index import LEFT
+from tests.writing import unhurried
+
+PLACES = some.tuples(
+    some.integers(0, 1 << 19), some.integers(0, 1 << 15), some.integers(0, ORDINALS)
+)
+
+
+@unhurried
+@given(PLACES)
+def test_a_place_tells_its_parts(parts):
+    part, block, ordinal = parts
+    assert place_of(first_place(part, block) + ordinal) == Place(part, block, ordinal)
+
+
+@unhurried
+@given(some.lists(PLACES))
+def test_places_sort_in_the_order_of_the_sources(places):
+    numbers = [first_place(part, block) + ordinal for part, block, ordinal in places]
+    assert sorted(numbers) == [
+        first_place(part, block) + ordinal for part, block, ordinal in sorted(places)
+    ]
+
+
+def test_a_place_leaves_room_for_marks():
+    assert first_place((1 << 20) - 1, 0) < LEFT
+
+
+@pytest.mark.parametrize("largest", [ldif_source._RANGE, ldif_source._RANGE_ALONE])  # noqa: SLF001 - limits
+def test_the_largest_part_of_a_file_has_a_place_for_each_block(largest):
+    blocks = (largest + RECORD_MAX) // BLOCK
+    assert place_of(first_place(3, blocks)) == Place(3, blocks, 0)

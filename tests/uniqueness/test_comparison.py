@@ -1,0 +1,221 @@
+"""Checks compare the entries that mention one key, however many these are."""
+
+import tracemalloc
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+import pytest
+
+from readiness import USERS, Check, Finding, Key, Kind, Mention, Plan, Severity, Tally
+from readiness.checking.check import RELATED
+from readiness.storage.rows import Crash
+from readiness.uniqueness import comparison
+from readiness.uniqueness.comparison import conclude
+
+FEW = 100
+
+
+class Unique(Check):
+    """A value is held twice."""
+
+    id = "unique"
+    severity = Severity.ERROR
+    kinds = USERS
+    reads = ("mail", "proxyAddresses")
+    keys: tuple[Key, ...] = (
+        Key("address", "mail", str.lower),
+        Key("address", "proxyAddresses", str.lower),
+    )
+
+
+class OfMail(Unique):
+    """Two have the same mail."""
+
+    id = "of-mail"
+    keys = (Key("address", "mail", str.lower),)
+
+
+class Joined(Check):
+    """A member is left out."""
+
+    id = "joined"
+    severity = Severity.WARNING
+    kinds = frozenset(Kind)
+    reads = ("member",)
+    keys = (
+        Key("left-out", "member", str.lower, side="left"),
+        Key("left-out", "dn", str.lower, side="right", of_left_out=True),
+    )
+
+    def compare(self, mentions):
+        for mention in mentions:
+            yield self.finding(mention, mention.attribute, mention.value, "takes part")
+
+
+class Fragile(Unique):
+    """It breaks."""
+
+    id = "fragile"
+
+    def compare(self, mentions):
+        yield next(super().compare(mentions))
+        raise RuntimeError("no luck")
+
+    def conclude(self, tally):
+        raise RuntimeError(f"no luck with {tally.entries}")
+
+
+def row(key, place, *, attribute="mail", space="address", kind=Kind.USER, left_out=False):
+    """A mention as it comes from disk."""
+    mention = Mention(
+        space=space,
+        key=key,
+        place=place,
+        attribute=attribute,
+        value=f"{key} of {place}",
+        dn=f"CN={place}",
+        is_left_out=left_out,
+        kind=kind,
+    )
+    return (*mention[:-1], mention.kind.value)
+
+
+@pytest.fixture
+def compared(tmp_path):
+    """What some checks say about rows, as their id, the place and the message."""
+
+    def comparing(checks, rows, crashes=None):
+        made = [check(Plan()) for check in checks]
+        crashes = {} if crashes is None else crashes
+        found = comparison.compare(made, iter(sorted(rows)), tmp_path, crashes)
+        return [(one.check, one.place, one.message, one.related) for one in found]
+
+    return comparing
+
+
+def test_a_value_that_two_entries_hold_is_a_finding_on_each_of_them(compared):
+    assert compared([Unique], [row("a", 1), row("b", 2), row("a", 3)]) == [
+        ("unique", 1, "is held by 2 objects", ("CN=3",)),
+        ("unique", 3, "is held by 2 objects", ("CN=1",)),
+    ]
+
+
+def test_an_entry_may_hold_a_value_under_several_attributes(compared):
+    assert compared([Unique], [row("a", 1), row("a", 1, attribute="proxyAddresses")]) == []
+
+
+def test_an_entry_that_holds_a_value_twice_has_one_finding(compared):
+    rows = [row("a", 1), row("a", 1, attribute="proxyAddresses"), row("a", 2)]
+    assert [place for _, place, _, _ in compared([Unique], rows)] == [1, 2]
+
+
+def test_checks_only_see_the_attributes_that_they_asked_for(compared):
+    rows = [row("a", 1), row("a", 2, attribute="proxyAddresses")]
+    assert [check for check, *_ in compared([OfMail, Unique], rows)] == ["unique", "unique"]
+
+
+def test_checks_only_see_the_kinds_that_they_asked_for(compared):
+    assert compared([Unique], [row("a", 1), row("a", 2, kind=Kind.GROUP)]) == []
+
+
+def test_equal_keys_of_two_spaces_do_not_meet(compared):
+    assert compared([Unique], [row("a", 1), row("a", 2, space="other")]) == []
+
+
+def join(*rows):
+    return [row("cn=x", place, space="left-out", **given) for place, given in rows]
+
+
+MEMBER = {"attribute": "member"}
+LEFT_OUT = {"attribute": "dn", "left_out": True}
+
+
+def test_the_sides_of_a_join_meet(compared):
+    found = compared([Joined], join((1, MEMBER), (2, LEFT_OUT), (3, MEMBER)))
+    assert [place for _, place, _, _ in found] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("side", [MEMBER, LEFT_OUT])
+def test_one_side_of_a_join_does_not_meet_itself(compared, side):
+    assert compared([Joined], join((1, side), (2, side))) == []
+
+
+def test_an_entry_does_not_meet_itself_on_the_other_side(compared):
+    assert compared([Joined], join((1, MEMBER), (1, LEFT_OUT))) == []
+
+
+def test_a_name_in_scope_is_not_one_that_is_left_out(compared):
+    assert compared([Joined], join((1, MEMBER), (2, {"attribute": "dn"}))) == []
+
+
+def test_the_first_holders_are_named(compared):
+    found = compared([Unique], [row("a", place) for place in range(1, FEW + 1)])
+    assert len(found) == FEW
+    assert {message for _, _, message, _ in found} == {f"is held by {FEW} objects"}
+    assert found[0][3] == tuple(f"CN={place}" for place in range(2, RELATED + 2))
+    assert found[-1][3] == tuple(f"CN={place}" for place in range(1, RELATED + 1))
+
+
+def test_mentions_on_disk_are_compared_like_those_in_memory(compared, monkeypatch):
+    rows = [row(key, place) for key in "abc" for place in range(50)]
+    rows += [row(key, place, attribute="proxyAddresses") for key in "bd" for place in range(3)]
+    in_memory = compared([Unique, OfMail], rows)
+    monkeypatch.setattr(comparison, "_IN_MEMORY", 7)
+    assert compared([Unique, OfMail], rows) == in_memory
+
+
+def test_mentions_can_be_counted_and_looked_up_wherever_they_are(tmp_path, monkeypatch):
+    seen = []
+
+    class Curious(Unique):
+        """It looks at everything twice."""
+
+        id = "curious"
+
+        def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+            first = next(iter(mentions))
+            other = first._replace(place=-1)
+            seen.append((len(mentions), first in mentions, other in mentions, len(list(mentions))))
+            return iter(())
+
+    for limit in (10, 2):
+        monkeypatch.setattr(comparison, "_IN_MEMORY", limit)
+        rows = iter([row("a", place) for place in range(4)])
+        assert not list(comparison.compare([Curious(Plan())], rows, tmp_path, {}))
+    assert seen == [(4, True, False, 4)] * 2
+
+
+def test_very_many_holders_of_one_key_are_counted_and_the_first_are_named(tmp_path):
+    holders = 100_000
+    rows = (row("a@contoso.com", place) for place in range(holders))
+    findings = comparison.compare([Unique(Plan())], rows, tmp_path, {})
+    told = Counter((one.message, len(one.related)) for one in findings)
+    assert told == {("is held by 100000 objects", RELATED): holders}
+
+
+def test_very_many_holders_of_one_key_need_little_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(comparison, "_IN_MEMORY", 1000)
+    rows = (row("a@contoso.com", place) for place in range(20_000))
+    tracemalloc.start()
+    count = sum(1 for _ in comparison.compare([Unique(Plan())], rows, tmp_path, {}))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 20_000
+    assert peak < 3 * 1024 * 1024
+
+
+def test_a_check_that_crashes_is_told_and_the_others_go_on(compared):
+    crashes: dict[str, Crash] = {}
+    rows = [row("a", 1), row("a", 2), row("b", 3), row("b", 4)]
+    found = compared([Fragile, Unique], rows, crashes)
+    assert [place for check, place, _, _ in found if check == "unique"] == [1, 2, 3, 4]
+    assert [place for check, place, _, _ in found if check == "fragile"] == [1, 3]
+    assert crashes["fragile"][:2] == ("fragile", "CN=1")
+    assert "no luck" in crashes["fragile"].error
+
+
+def test_a_conclusion_that_crashes_is_told():
+    crashes: dict[str, Crash] = {}
+    checks = [Fragile(Plan()), Unique(Plan())]
+    assert not list(conclude(checks, Tally(entries=3), crashes))
+    assert crashes["fragile"].error == "RuntimeError: no luck with 3"
