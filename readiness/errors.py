@@ -17,3 +17,7 @@ class SourceError(ReadinessError):
     """A source could not be read, or not to its end."""
 
     status = 3
+
+
+CRASHES = (Exception, SystemExit)
+"""What a check may raise, since it may be anybody's; the scan goes on, and is incomplete."""

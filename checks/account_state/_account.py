@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
-from readiness import USERS, AccountControl, Entry, IdentityModel, Plan, Skip, ValueCheck
-
-PLAIN_CONTROL = "51[24]"
-"""The userAccountControl of an account without options: a normal one, enabled or disabled."""
+from readiness import (
+    USERS,
+    AccountControl,
+    Entry,
+    IdentityModel,
+    Plan,
+    Skip,
+    ValueCheck,
+    absent,
+    where,
+)
 
 MODELS: dict[IdentityModel, str] = {
     "password-hash-sync": "password hash synchronisation",
@@ -32,9 +40,21 @@ def bits_of(value: str | None) -> AccountControl:
         return AccountControl(0)
 
 
+@lru_cache(maxsize=1024)
+def is_disabled(control: str | None) -> bool:
+    """Whether such a userAccountControl disables the account."""
+    return AccountControl.DISABLED in bits_of(control)
+
+
+ENABLED = absent("userAccountControl") | where(
+    "userAccountControl", lambda control: not is_disabled(control)
+)
+"""Enabled accounts."""
+
+
 def is_enabled(entry: Entry) -> bool:
     """Whether the account is enabled, on the premises and so in the cloud."""
-    return AccountControl.DISABLED not in bits_of(entry.first("userAccountControl"))
+    return not is_disabled(entry.first("userAccountControl"))
 
 
 class OptionCheck(ValueCheck):
@@ -42,7 +62,6 @@ class OptionCheck(ValueCheck):
 
     kinds = USERS
     reads = ("userAccountControl",)
-    plain = {"userAccountControl": PLAIN_CONTROL}
     option: ClassVar[AccountControl]
     says: ClassVar[str]
     """What the value does, as the end of the sentence "*value* ..."."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readiness import Check, Entry, Kind
+from readiness import Check, Entry, Kind, contains
 
 # the quick start calls it AZUREADSSOACC, the questions and answers AZUREADSSO:
 # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-quick-start
@@ -15,7 +15,7 @@ class SeamlessSsoCheck(Check):
 
     kinds = frozenset({Kind.COMPUTER})
     sees_left_out = True
-    plain = {"sAMAccountName": r"(?!(?i:AZUREADSSO)).*"}
+    when = contains("sAMAccountName", ("AZUREADSSO",))
 
     def is_meant(self, entry: Entry) -> bool:
         """Whether the entry is the account."""

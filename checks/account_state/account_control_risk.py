@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from readiness import USERS, AccountControl, Entry, Finding, Severity, ValueCheck
 
-from ._account import PLAIN_CONTROL, bits_of
+from ._account import bits_of
 
 RISKS = {
     AccountControl.PASSWORD_NOT_REQUIRED: "allows an empty password (PASSWD_NOTREQD)",
@@ -35,7 +35,6 @@ class AccountControlRisk(ValueCheck):
     severity = Severity.INFO
     kinds = USERS
     reads = ("userAccountControl",)
-    plain = {"userAccountControl": PLAIN_CONTROL}
 
     def judge(self, entry: Entry, attribute: str, value: str) -> Iterator[Finding]:
         bits = bits_of(value)

@@ -10,9 +10,12 @@ from readiness import (
     Severity,
     filetime,
     to_filetime,
+    where,
 )
 
 from ._account import is_enabled, require_model
+
+PLAIN_ENDS = frozenset(map(str, NEVER))
 
 
 class AccountExpired(Check):
@@ -31,7 +34,7 @@ class AccountExpired(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("accountExpires", "userAccountControl")
-    plain = {"accountExpires": f"(?:{'|'.join(map(str, sorted(NEVER)))})"}
+    when = where("accountExpires", lambda end: end not in PLAIN_ENDS)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

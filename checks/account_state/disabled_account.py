@@ -1,18 +1,12 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
+from readiness import USERS, AccountControl, Check, Entry, Finding, Severity, flag
 
 from ._account import is_enabled
 
 # linked, shared, room and equipment mailboxes, here and in Exchange Online: disabled by design
 # https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
 MAILBOXES_OF_NOBODY = {2, 4, 16, 32, 1 << 33, 1 << 34, 1 << 35}
-_SHARED = frozenset(map(str, MAILBOXES_OF_NOBODY))
-
-
-def is_active(control: str, mailbox: str) -> bool:
-    """Whether the account is a normal one, enabled, or else a mailbox of nobody."""
-    return control == "512" or mailbox in _SHARED
 
 
 class DisabledAccount(Check):
@@ -31,8 +25,7 @@ class DisabledAccount(Check):
     severity = Severity.INFO
     kinds = USERS
     reads = ("userAccountControl", "msExchRecipientTypeDetails")
-    plain = {"userAccountControl": NOTHING}
-    sound = Sound(is_active, ("userAccountControl", "msExchRecipientTypeDetails"))
+    when = flag("userAccountControl", AccountControl.DISABLED)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mailbox = entry.number("msExchRecipientTypeDetails")

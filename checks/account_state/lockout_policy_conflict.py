@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, Check, Entry, Finding, Kind, Plan, Severity
+from readiness import Check, Entry, Finding, Kind, Plan, Severity, present
 
 from ._account import require_model
 
@@ -31,8 +31,8 @@ class LockoutPolicyConflict(Check):
     severity = Severity.WARNING
     kinds = frozenset({Kind.OTHER})
     reads = ("objectClass", "lockoutThreshold", "lockoutDuration")
+    when = present("lockoutThreshold")
     sees_left_out = True
-    plain = {"lockoutThreshold": NOTHING}
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

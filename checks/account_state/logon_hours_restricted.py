@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Plan, Severity
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, where
 
 from ._account import is_enabled
 
+EVERY_HOUR = b"\xff" * 21
 HOURS_A_WEEK = 168  # one bit each: https://learn.microsoft.com/windows/win32/adschema/a-logonhours
 EFFECTS = {
     None: "pass-through authentication enforces that, password hash synchronisation ignores it",
@@ -30,7 +31,7 @@ class LogonHoursRestricted(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("logonHours", "userAccountControl")
-    plain = {"logonHours": NOTHING}
+    when = where("logonHours", lambda octets: octets != EVERY_HOUR)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Check, Entry, Finding, Kind, Plan, Severity
+from readiness import Check, Entry, Finding, Kind, Plan, Severity, where
 
 from ._account import is_enabled, require_model
 
@@ -23,7 +23,7 @@ class MustChangePassword(Check):
     severity = Severity.WARNING
     kinds = frozenset({Kind.USER})
     reads = ("pwdLastSet", "userAccountControl")
-    plain = {"pwdLastSet": r"[1-9]\d*+"}
+    when = where("pwdLastSet", lambda time: time[:1] not in "123456789")
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity
+from readiness import USERS, Check, Entry, Finding, Severity, unlike, where
 
 from ._account import is_enabled
 
@@ -36,11 +36,11 @@ class PrivilegedAccount(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("adminCount", "memberOf", "primaryGroupID", "userAccountControl")
-    plain = {
-        "adminCount": "0",
-        "memberOf": rf"(?!{PROTECTED_GROUP}).*",
-        "primaryGroupID": "513",
-    }
+    when = (
+        unlike("memberOf", rf"(?!{PROTECTED_GROUP}).*")
+        | where("adminCount", lambda count: count != "0")
+        | where("primaryGroupID", lambda group: group != "513")
+    )
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         reason = ground(entry)

@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity
+from readiness import USERS, Check, Entry, Finding, Severity, contains, present
 
 from ._account import is_enabled
 
@@ -25,7 +25,7 @@ class ServiceAccount(Check):
     severity = Severity.INFO
     kinds = USERS
     reads = ("servicePrincipalName", "sAMAccountName", "userAccountControl")
-    plain = {"servicePrincipalName": NOTHING, "sAMAccountName": rf"(?!{NAME}).*"}
+    when = present("servicePrincipalName") | contains("sAMAccountName", ("svc",))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         principal, name = entry.first("servicePrincipalName"), entry.first("sAMAccountName") or ""

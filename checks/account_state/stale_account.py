@@ -1,12 +1,9 @@
 from collections.abc import Iterator
-from datetime import timedelta
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity, filetime, to_filetime
+from readiness import FILETIME_DAY as DAY
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, before, day_of, to_filetime
 
-from ._account import is_enabled
-
-PRECISION = 7
-"""So many digits of a FILETIME matter to `plain`; the seventh stands for less than three hours."""
+from ._account import ENABLED, is_enabled
 
 
 class StaleAccount(Check):
@@ -29,25 +26,11 @@ class StaleAccount(Check):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.limit = to_filetime(plan.now - timedelta(days=plan.stale_days))
-        self.plain = {"lastLogonTimestamp": after(self.limit)}
+        self.now = to_filetime(plan.now)
+        self.when = before("lastLogonTimestamp", self.now - plan.stale_days * DAY) & ENABLED
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         stamp = entry.number("lastLogonTimestamp")
-        moment = filetime(stamp) if stamp and 0 < stamp < self.limit else None
-        if moment is None or not is_enabled(entry):
-            return
-        days = (self.plan.now - moment).days
-        message = f"is the last logon, {days} days ago ({moment:%Y-%m-%d})"
-        yield self.finding(entry, "lastLogonTimestamp", str(stamp), message)
-
-
-def after(number: int) -> str:
-    """A pattern of numbers that are greater, and have as many digits."""
-    digits = str(number)
-    greater = [
-        rf"{digits[:at]}[{int(digit) + 1}-9]\d{{{len(digits) - at - 1}}}"
-        for at, digit in enumerate(digits[:PRECISION])
-        if digit != "9"
-    ]
-    return f"(?:{'|'.join(greater)})"
+        if stamp and 0 < stamp < self.now - self.plan.stale_days * DAY and is_enabled(entry):
+            message = f"is the last logon, {(self.now - stamp) // DAY} days ago ({day_of(stamp)})"
+            yield self.finding(entry, "lastLogonTimestamp", str(stamp), message)

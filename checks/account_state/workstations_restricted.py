@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Plan, Severity
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, present
 
 from ._account import is_enabled, require_model
 
@@ -20,7 +20,7 @@ class WorkstationsRestricted(Check):
     severity = Severity.ERROR
     kinds = USERS
     reads = ("userWorkstations", "userAccountControl")
-    plain = {"userWorkstations": NOTHING}
+    when = present("userWorkstations")
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import CONTACTS, Check, Entry, Finding, Severity, split_proxy
+from readiness import CONTACTS, Check, Entry, Finding, Severity, absent, split_proxy, where
 
 
 class ContactMailMissing(Check):
@@ -17,8 +17,7 @@ class ContactMailMissing(Check):
     severity = Severity.ERROR
     kinds = CONTACTS
     reads = ("mail", "proxyAddresses")
-    plain = {"mail": r"\S.*"}
-    expects = ("mail",)
+    when = absent("mail") | where("mail", lambda mail: not mail[:1].strip())
     sees_left_out = True
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import CONTACTS, Check, Entry, Finding, Severity
+from readiness import CONTACTS, Check, Entry, Finding, Severity, where
 
 
 class ContactNotMailEnabled(Check):
@@ -18,7 +18,7 @@ class ContactNotMailEnabled(Check):
     severity = Severity.ERROR
     kinds = CONTACTS
     reads = ("mail", "proxyAddresses")
-    plain = {"mail": r"[^@\n]*+@.*"}
+    when = where("mail", lambda mail: "@" not in mail)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mail = (entry.first("mail") or "").strip()

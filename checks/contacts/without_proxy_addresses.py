@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import ANYTHING, CONTACTS, Check, Entry, Finding, Severity
+from readiness import CONTACTS, Check, Entry, Finding, Severity, absent
 
 
 class ContactWithoutProxyAddresses(Check):
@@ -19,8 +19,7 @@ class ContactWithoutProxyAddresses(Check):
     severity = Severity.WARNING
     kinds = CONTACTS
     reads = ("mail", "proxyAddresses")
-    plain = {"proxyAddresses": ANYTHING}
-    expects = ("proxyAddresses",)
+    when = absent("proxyAddresses")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mail = entry.first("mail") or ""

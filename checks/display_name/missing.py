@@ -7,9 +7,10 @@ from readiness import (
     Entry,
     Finding,
     Severity,
+    absent,
     common_name,
     is_blank,
-    visible_text,
+    unhealthy,
 )
 
 
@@ -30,8 +31,7 @@ class DisplayNameMissing(Check):
     severity = Severity.ERROR
     kinds = USERS | CONTACTS
     reads = ("displayName",)
-    plain = {"displayName": visible_text(256)}
-    expects = ("displayName",)
+    when = absent("displayName") | unhealthy("displayName")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("displayName")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness import ANYTHING, CONTACTS, USERS, Check, Entry, Finding
+from readiness import CONTACTS, USERS, Check, Entry, Finding, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,7 @@ class CertificateCountCheck(Check):
 
     kinds = USERS | CONTACTS
     reads = ("userCertificate", "userSMIMECertificate")
-    plain = dict.fromkeys(reads, ANYTHING)
-    lone = reads
+    when = several("userCertificate") | several("userSMIMECertificate")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         """Count the certificates of each attribute."""

@@ -22,7 +22,7 @@ class AttributeHiddenCharacter(StringCheck):
     id = "attribute-hidden-character"
     severity = Severity.WARNING
     reads = tuple(PLAIN)
-    plain = PLAIN
+    trusts_healthy = True
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,6 +1,16 @@
 from collections.abc import Iterator
 
-from readiness import RECIPIENTS, Check, Entry, Finding, Plan, Severity, Skip, visible_text
+from readiness import (
+    RECIPIENTS,
+    Check,
+    Entry,
+    Finding,
+    Plan,
+    Severity,
+    Skip,
+    longer,
+    several,
+)
 
 # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sync-change-the-configuration
 # https://github.com/microsoft/AADConnectConfigDocumenter
@@ -23,8 +33,15 @@ class AttributeTruncated(Check):
     severity = Severity.INFO
     kinds = RECIPIENTS
     reads = (*ONE_VALUE, "info")
-    plain = dict.fromkeys(reads, visible_text(CHARACTERS_MAX))
-    lone = ONE_VALUE
+    when = (
+        several("description")
+        | several("postOfficeBox")
+        | several("url")
+        | longer("description", CHARACTERS_MAX)
+        | longer("postOfficeBox", CHARACTERS_MAX)
+        | longer("url", CHARACTERS_MAX)
+        | longer("info", CHARACTERS_MAX)
+    )
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import PLAIN_DN, RECIPIENTS, Check, Entry, Finding, Severity, before_conflict
+from readiness import RECIPIENTS, Check, Entry, Finding, Severity, before_conflict, contains
 
 
 class ConflictObject(Check):
@@ -20,7 +20,7 @@ class ConflictObject(Check):
     kinds = RECIPIENTS
     reads = ()
     sees_left_out = True
-    plain = {"dn": PLAIN_DN}
+    when = contains("dn", ("CNF:",))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         original = before_conflict(entry.dn)

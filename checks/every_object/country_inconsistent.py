@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import CONTACTS, NOTHING, USERS, Check, Entry, Finding, Severity, Sound
+from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, unless
 
 from ._iso3166 import NUMBERS
 
@@ -29,8 +29,7 @@ class CountryInconsistent(Check):
     severity = Severity.INFO
     kinds = USERS | CONTACTS
     reads = ("c", "countryCode")
-    plain = {"countryCode": NOTHING}
-    sound = Sound(agree, ("c", "countryCode"))
+    when = unless(agree, ("c", "countryCode"))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         letters, number = entry.first("c"), entry.number("countryCode")

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import PLAIN_DN, RECIPIENTS, Check, Entry, Finding, Severity
+from readiness import RECIPIENTS, Check, Entry, Finding, Severity, contains
 
 
 class LostAndFound(Check):
@@ -20,7 +20,7 @@ class LostAndFound(Check):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ()
-    plain = {"dn": PLAIN_DN}
+    when = contains("dn", (",CN=LostAndFound,DC=",))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if ",cn=lostandfound,dc=" in entry.dn.lower():

@@ -24,7 +24,6 @@ class PreferredLanguageInvalid(ValueCheck):
     severity = Severity.INFO
     kinds = USERS
     reads = ("preferredLanguage",)
-    plain = {"preferredLanguage": PLAIN}
 
     def wrong(self, value: str) -> str | None:
         if _LANGUAGE.fullmatch(value):

@@ -1,6 +1,6 @@
 from readiness import USERS, Severity, ValueCheck
 
-from ._iso3166 import NUMBERS, PLAIN
+from ._iso3166 import NUMBERS
 
 # Not of the standard, but what the European Union and others use for Kosovo:
 # https://www.iso.org/glossary-for-iso-3166.html (user-assigned code elements)
@@ -23,7 +23,6 @@ class UsageLocationInvalid(ValueCheck):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("msExchUsageLocation",)
-    plain = {"msExchUsageLocation": PLAIN}
 
     def wrong(self, value: str) -> str | None:
         if value in NUMBERS or value == KOSOVO:

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
+from readiness import USERS, Check, Entry, Finding, Severity, absent, present
 
 ATTRIBUTES = (
     "msExchRecipientTypeDetails",
@@ -10,11 +12,6 @@ ATTRIBUTES = (
     "legacyExchangeDN",
 )
 """Each of them shows that the user is, or was, a recipient of Exchange."""
-
-
-def has_an_alias(alias: str, *attributes: str) -> bool:
-    """Whether there is a mailNickname, or nothing that needs one."""
-    return bool(alias) or not any(attributes)
 
 
 class ExchangeAttributesWithoutAlias(Check):
@@ -34,8 +31,7 @@ class ExchangeAttributesWithoutAlias(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("mailNickname", *ATTRIBUTES)
-    plain = dict.fromkeys(ATTRIBUTES, NOTHING)
-    sound = Sound(has_an_alias, present=reads)
+    when = absent("mailNickname") & reduce(or_, map(present, ATTRIBUTES))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if entry.has("mailNickname"):

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity
+from readiness import USERS, Check, Entry, Finding, Severity, where
 
 
 class HiddenFromAddressListWithoutAlias(Check):
@@ -17,7 +17,7 @@ class HiddenFromAddressListWithoutAlias(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("msExchHideFromAddressLists", "mailNickname")
-    plain = {"msExchHideFromAddressLists": "FALSE"}
+    when = where("msExchHideFromAddressLists", lambda hidden: hidden != "FALSE")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         hidden = entry.first("msExchHideFromAddressLists")

@@ -1,13 +1,8 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
+from readiness import USERS, Check, Entry, Finding, Severity, absent, present
 
 from ._recipient import LOCAL_MAILBOXES, REMOTE_MAILBOXES
-
-
-def is_in_a_database(guid: str, database: str) -> bool:
-    """Whether a mailbox that has a GUID is on the premises."""
-    return not guid or bool(database)
 
 
 class MailboxGuidOrphan(Check):
@@ -25,8 +20,7 @@ class MailboxGuidOrphan(Check):
     severity = Severity.INFO
     kinds = USERS
     reads = ("msExchMailboxGuid", "homeMDB", "msExchRecipientTypeDetails")
-    plain = {"msExchMailboxGuid": NOTHING}
-    sound = Sound(is_in_a_database, present=("msExchMailboxGuid", "homeMDB"))
+    when = present("msExchMailboxGuid") & absent("homeMDB")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if entry.has("homeMDB") or not entry.has("msExchMailboxGuid"):

@@ -1,15 +1,10 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
+from readiness import USERS, Check, Entry, Finding, Severity, absent, where
 
 from ._recipient import LOCAL_MAILBOXES, REMOTE_MAILBOXES
 
 NEEDING_NONE = frozenset({"", *map(str, LOCAL_MAILBOXES)})
-
-
-def has_a_target(recipient: str, target: str) -> bool:
-    """Whether there is a targetAddress, or surely a recipient that needs none."""
-    return bool(target) or recipient in NEEDING_NONE
 
 
 class RemoteMailboxWithoutTarget(Check):
@@ -26,8 +21,9 @@ class RemoteMailboxWithoutTarget(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("msExchRecipientTypeDetails", "targetAddress")
-    plain = {"msExchRecipientTypeDetails": NOTHING}
-    sound = Sound(has_a_target, ("msExchRecipientTypeDetails",), present=("targetAddress",))
+    when = absent("targetAddress") & where(
+        "msExchRecipientTypeDetails", lambda one: one not in NEEDING_NONE
+    )
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         what = REMOTE_MAILBOXES.get(entry.number("msExchRecipientTypeDetails") or 0)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Severity
+from readiness import GROUPS, Check, Entry, Finding, Severity, absent, where
 
 from ._group import NEITHER_MAIL_NOR_SECURITY, has_only_secondary
 
@@ -22,8 +22,7 @@ class GroupOnlySecondarySmtp(Check):
     severity = Severity.WARNING
     kinds = GROUPS
     reads = ("mail", "proxyAddresses")
-    plain = {"mail": r"[^@\n]*+@.*"}
-    expects = ("mail",)
+    when = absent("mail") | where("mail", lambda mail: "@" not in mail)
     sees_left_out = True
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -22,7 +22,6 @@ class GroupPrimaryMembers(ValueCheck):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("primaryGroupID",)
-    plain = {"primaryGroupID": f"(?:{'|'.join(USUAL)})"}
 
     def wrong(self, value: str) -> str | None:
         if value in USUAL:

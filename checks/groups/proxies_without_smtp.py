@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Severity, is_smtp
+from readiness import GROUPS, Check, Entry, Finding, Severity, is_smtp, where
 
 
 class GroupProxiesWithoutSmtp(Check):
@@ -18,7 +18,7 @@ class GroupProxiesWithoutSmtp(Check):
     severity = Severity.WARNING
     kinds = GROUPS
     reads = ("proxyAddresses", "mail")
-    plain = {"proxyAddresses": r"[Ss][Mm][Tt][Pp]:.*"}
+    when = where("proxyAddresses", lambda address: address[:5].lower() != "smtp:")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         addresses = entry.all("proxyAddresses")

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, NOTHING, Check, Entry, Finding, Plan, Severity, Sound
+from readiness import GROUPS, Check, Entry, Finding, Plan, Severity, present, unless
 
 # https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
 CONNECT_LIMIT = 250_000
@@ -24,13 +24,12 @@ class GroupTooLarge(Check):
     severity = Severity.ERROR
     kinds = GROUPS
     reads = ("member",)
-    plain = {"member": NOTHING}
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         by_cloud_sync = plan.sync_tool == "cloud-sync"
         self.most = CLOUD_SYNC_MAX if by_cloud_sync else CONNECT_LIMIT - 1
-        self.sound = Sound(self._has_few, ("member",))
+        self.when = present("member") & unless(self._has_few, ("member",))
 
     def _has_few(self, members: str) -> bool:
         return members.count("\n") < self.most

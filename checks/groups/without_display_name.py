@@ -6,10 +6,11 @@ from readiness import (
     Entry,
     Finding,
     Severity,
+    absent,
     common_name,
     is_blank,
     is_mail_enabled,
-    visible_text,
+    unhealthy,
 )
 
 
@@ -30,8 +31,7 @@ class GroupWithoutDisplayName(Check):
     severity = Severity.ERROR
     kinds = GROUPS
     reads = ("displayName", "mail", "proxyAddresses")
-    plain = {"displayName": visible_text(256)}
-    expects = ("displayName",)
+    when = absent("displayName") | unhealthy("displayName")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name, common = entry.first("displayName"), common_name(entry.dn)

@@ -2,9 +2,8 @@ from collections.abc import Iterator
 
 from readiness import (
     ADDRESS,
-    ADDRESSES_AGREE,
-    NOTHING,
     RECIPIENTS,
+    UNTIDY_ADDRESSES,
     Check,
     Entry,
     Finding,
@@ -30,9 +29,7 @@ class MailDiffersFromPrimarySmtp(Check):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ("mail", "proxyAddresses")
-    plain = {"proxyAddresses": NOTHING}
-
-    sound = ADDRESSES_AGREE
+    when = UNTIDY_ADDRESSES
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mail = entry.first("mail")

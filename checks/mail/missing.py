@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import ANYTHING, USERS, Check, Entry, Finding, Severity, is_smtp
+from readiness import USERS, Check, Entry, Finding, Severity, absent, is_smtp
 
 
 class MailMissing(Check):
@@ -20,8 +20,7 @@ class MailMissing(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("mail", "proxyAddresses")
-    plain = {"mail": ANYTHING}
-    expects = ("mail",)
+    when = absent("mail")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if not entry.has("mail") and not any(map(is_smtp, entry.all("proxyAddresses"))):

@@ -1,6 +1,6 @@
 from readiness import RECIPIENTS, Severity, ValueCheck, visible
 
-from ._alias import INVALID, PLAIN
+from ._alias import INVALID
 
 
 class MailNicknameInvalidCharacter(ValueCheck):
@@ -21,7 +21,7 @@ class MailNicknameInvalidCharacter(ValueCheck):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ("mailNickname",)
-    plain = {"mailNickname": PLAIN}
+    trusts_healthy = True
 
     def wrong(self, value: str) -> str | None:
         found = dict.fromkeys(INVALID.findall(value))

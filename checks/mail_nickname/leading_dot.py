@@ -1,7 +1,5 @@
 from readiness import RECIPIENTS, Severity, ValueCheck
 
-from ._alias import PLAIN
-
 
 class MailNicknameLeadingDot(ValueCheck):
     """The mailNickname begins with a dot.
@@ -17,7 +15,7 @@ class MailNicknameLeadingDot(ValueCheck):
     severity = Severity.ERROR
     kinds = RECIPIENTS
     reads = ("mailNickname",)
-    plain = {"mailNickname": PLAIN}
+    trusts_healthy = True
 
     def wrong(self, value: str) -> str | None:
         return "begins with a dot" if value.startswith(".") else None

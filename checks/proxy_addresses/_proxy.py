@@ -6,11 +6,10 @@ import re
 from typing import ClassVar
 
 from readiness import (
-    ADDRESSES_AGREE,
     DOMAIN,
-    NOTHING,
     PLAIN_ADDRESS,
     RECIPIENTS,
+    UNTIDY_ADDRESSES,
     Check,
     DomainCheck,
     is_smtp,
@@ -40,8 +39,7 @@ class AddressesCheck(Check):
 
     kinds = RECIPIENTS
     reads: ClassVar[tuple[str, ...]] = ("proxyAddresses",)
-    plain = {"proxyAddresses": NOTHING}
-    sound = ADDRESSES_AGREE
+    when = UNTIDY_ADDRESSES
 
 
 class SmtpDomainCheck(DomainCheck):

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity
+from readiness import USERS, Check, Entry, Finding, Severity, absent, where
 
 LEFT_OUT = "sam-account-name-missing"
 
@@ -20,9 +20,8 @@ class SamAccountNameMissing(Check):
     severity = Severity.ERROR
     kinds = USERS
     reads = ("sAMAccountName",)
+    when = absent("sAMAccountName") | where("sAMAccountName", lambda name: not name[:1].strip())
     sees_left_out = True
-    plain = {"sAMAccountName": r"\S.*"}
-    expects = ("sAMAccountName",)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("sAMAccountName")

@@ -25,7 +25,6 @@ class SignInAttributeMalformed(SignInCheck, ValueCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.plain = {self.attribute: user_principal_name.PLAIN}
 
     def wrong(self, value: str) -> str | None:
         return None if is_blank(value) or NAME.fullmatch(value) else flaw(value)

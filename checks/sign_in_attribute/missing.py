@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Entry, Finding, Plan, is_blank, user_principal_name
+from readiness import Entry, Finding, Plan, absent, is_blank, unlike, user_principal_name
 
 from ._sign_in import SignInCheck
 
@@ -20,8 +20,7 @@ class SignInAttributeMissing(SignInCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.plain = {self.attribute: user_principal_name.PLAIN}
-        self.expects = (self.attribute,)
+        self.when = absent(self.attribute) | unlike(self.attribute, user_principal_name.PLAIN)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         value = entry.first(self.attribute)

@@ -1,16 +1,15 @@
 from collections.abc import Iterator
 
 from readiness import (
-    NOTHING,
     USERS,
     Check,
     Entry,
     Finding,
     Severity,
-    Sound,
     fold,
     fold_proxy,
     is_sip,
+    unless,
 )
 
 from ._sip import PRIMARY
@@ -44,8 +43,7 @@ class SipAddressDiffersFromUpn(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = (PRIMARY, "proxyAddresses", "userPrincipalName")
-    plain = {PRIMARY: NOTHING, "proxyAddresses": NOTHING}
-    sound = Sound(agree, (PRIMARY, "proxyAddresses", "userPrincipalName"))
+    when = unless(agree, (PRIMARY, "proxyAddresses", "userPrincipalName"))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         attribute = PRIMARY if entry.has(PRIMARY) else "proxyAddresses"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from readiness import NOTHING, USERS, Check, Plan, Skip, guid_text, source_anchor
+from readiness import USERS, Check, Plan, Skip, guid_text, source_anchor
 
 OBJECT_GUID = source_anchor.OBJECT_GUID
 CONSISTENCY_GUID = source_anchor.CONSISTENCY_GUID
-WITHOUT_CONSISTENCY_GUID = {CONSISTENCY_GUID: NOTHING}
 
 
 def anchors_of_users(plan: Plan) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Entry, Finding, Plan, Severity, anchor_text, source_anchor, text
+from readiness import Entry, Finding, Plan, Severity, anchor_text, source_anchor, text, unlike
 
 from ._anchor import ChosenAnchorCheck
 
@@ -22,7 +22,7 @@ class SourceAnchorInvalid(ChosenAnchorCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.plain = {self.attribute: r"[A-Za-z0-9]{1,59}+"}
+        self.when = unlike(self.attribute, r"[A-Za-z0-9]{1,59}+")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         for octets in entry.raw(self.attribute):

@@ -1,10 +1,9 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, where
 
 from ._anchor import (
     CONSISTENCY_GUID,
-    WITHOUT_CONSISTENCY_GUID,
     require_consistency_guid,
     shown,
 )
@@ -33,7 +32,7 @@ class SourceAnchorLength(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = (CONSISTENCY_GUID,)
-    plain = WITHOUT_CONSISTENCY_GUID
+    when = where(CONSISTENCY_GUID, lambda octets: len(octets) != GUID_OCTETS)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,7 +1,17 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from readiness import ANYTHING, RECIPIENTS, USERS, Check, Entry, Finding, Plan, Severity
+from readiness import (
+    RECIPIENTS,
+    USERS,
+    Check,
+    Entry,
+    Finding,
+    Plan,
+    Severity,
+    absent,
+    unlike,
+)
 
 from ._anchor import CONSISTENCY_GUID, OBJECT_GUID, anchors_of_users
 
@@ -30,10 +40,9 @@ class SourceAnchorMissing(Check):
         self.of_users = anchors_of_users(plan)
         anchors = dict.fromkeys((*self.of_users, OBJECT_GUID))
         self.reads = tuple(anchors)  # type: ignore[misc]  # the plan decides
-        self.plain = {OBJECT_GUID: ANYTHING}
-        if OBJECT_GUID not in self.of_users:
-            self.plain |= dict.fromkeys(self.of_users, r"\S.*")
-        self.expects = tuple(self.plain)
+        self.when = absent(OBJECT_GUID)
+        for name in self.of_users if OBJECT_GUID not in self.of_users else ():
+            self.when |= absent(name) | unlike(name, r"\S.*")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         anchors = self.of_users if entry.kind in USERS else (OBJECT_GUID,)

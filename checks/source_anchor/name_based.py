@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from readiness import Entry, Finding, Plan, Severity, source_anchor
+from readiness import Entry, Finding, Plan, Severity, source_anchor, unlike
 
 from ._anchor import ChosenAnchorCheck
 
@@ -23,7 +23,7 @@ class SourceAnchorNameBased(ChosenAnchorCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.plain = {self.attribute: r"[A-Za-z]{0,3}+[0-9]{3,}+"}
+        self.when = unlike(self.attribute, r"[A-Za-z]{0,3}+[0-9]{3,}+")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         for value in entry.all(self.attribute):

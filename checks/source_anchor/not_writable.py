@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity, Skip
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, Skip, where
 
 from ._anchor import CONSISTENCY_GUID, require_consistency_guid
 
@@ -24,7 +24,7 @@ class SourceAnchorNotWritable(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("adminCount", CONSISTENCY_GUID)
-    plain = {"adminCount": "0"}
+    when = where("adminCount", lambda count: count != "0")
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,11 +1,21 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity, guid_octets
+from readiness import (
+    USERS,
+    Check,
+    Entry,
+    Finding,
+    Plan,
+    Severity,
+    differ,
+    guid_octets,
+    present,
+    where,
+)
 
 from ._anchor import (
     CONSISTENCY_GUID,
     OBJECT_GUID,
-    WITHOUT_CONSISTENCY_GUID,
     require_consistency_guid,
     shown,
 )
@@ -30,7 +40,9 @@ class SourceAnchorPreset(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = (CONSISTENCY_GUID, OBJECT_GUID)
-    plain = WITHOUT_CONSISTENCY_GUID
+    when = present(CONSISTENCY_GUID) & (
+        differ(CONSISTENCY_GUID, OBJECT_GUID) | where(OBJECT_GUID, lambda guid: len(guid) != 16)
+    )
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,11 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import NOTHING, USERS, Check, Entry, Finding, Severity, Sound
-
-
-def has_an_alias(target: str, alias: str) -> bool:
-    """Whether there is a mailNickname, or no targetAddress that needs one."""
-    return bool(alias) or not target
+from readiness import USERS, Check, Entry, Finding, Severity, absent, present
 
 
 class TargetAddressWithoutAlias(Check):
@@ -23,8 +18,7 @@ class TargetAddressWithoutAlias(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("targetAddress", "mailNickname")
-    plain = {"targetAddress": NOTHING}
-    sound = Sound(has_an_alias, present=reads)
+    when = present("targetAddress") & absent("mailNickname")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         target = entry.first("targetAddress")

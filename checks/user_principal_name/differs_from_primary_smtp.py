@@ -1,15 +1,15 @@
 from collections.abc import Iterator
 
 from readiness import (
-    ADDRESSES_AGREE,
+    UNTIDY_ADDRESSES,
     USERS,
     Check,
     Entry,
     Finding,
     Plan,
     Severity,
-    Sound,
     covers,
+    differ,
     fold,
     split_proxy,
     unroutable,
@@ -37,8 +37,7 @@ class UpnDiffersFromPrimarySmtp(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("userPrincipalName", "proxyAddresses", "mail")
-
-    sound = Sound(str.__eq__, ("userPrincipalName", "mail"), besides=ADDRESSES_AGREE)
+    when = differ("userPrincipalName", "mail") | UNTIDY_ADDRESSES
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

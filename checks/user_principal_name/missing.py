@@ -4,10 +4,11 @@ from readiness import (
     Entry,
     Finding,
     Severity,
+    absent,
     covers,
     domain_of,
     is_blank,
-    user_principal_name,
+    unhealthy,
     verified_domains,
 )
 
@@ -31,8 +32,7 @@ class UpnMissing(UpnCheck):
     id = "upn-missing"
     severity = Severity.ERROR
     reads = ("userPrincipalName", "sAMAccountName")
-    plain = {"userPrincipalName": user_principal_name.PLAIN}
-    expects = ("userPrincipalName",)
+    when = absent("userPrincipalName") | unhealthy("userPrincipalName")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("userPrincipalName")

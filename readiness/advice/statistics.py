@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from readiness.columns.bitset import numbers
 from readiness.columns.patterns import mismatches
@@ -20,10 +20,10 @@ from readiness.model.entry import count
 from readiness.model.values import anchor_text, guid_octets, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from readiness.columns.batch import Table
-    from readiness.model.entry import Entry
+    from readiness.model.entry import Entry, Values
     from readiness.model.plan import Plan
 
 EMPLOYEE_ID = "employeeID"
@@ -89,8 +89,10 @@ class Notes:
     ) -> None:
         """Take note of some entries of a table, which are users in scope; `entry` makes one."""
         count(noted, _NO_OBJECT_GUID, (bits & ~table.present(OBJECT_GUID.lower())).bit_count())
-        for number in numbers(bits & table.present(_SET)):
-            _consistency_guid(entry(number), noted)
+        if _SET in table.columns:
+            values = zip(table.each[_SET], table.each[OBJECT_GUID.lower()], strict=True)
+            some = enumerate(values)
+            _consistency_guids([both for at, both in some if both[0] and bits >> at & 1], noted)
         for name, weights in self._texts:
             if column := table.columns.get(name):
                 mine = bits & column.present
@@ -121,18 +123,31 @@ class Notes:
             count(noted, name)
 
 
+GUID_OCTETS = 16
 _SET = CONSISTENCY_GUID.lower()
 _IS_SET = of_anchor(CONSISTENCY_GUID, "set")
 _NO_OBJECT_GUID = of_anchor(OBJECT_GUID, "absent")
 
 
-def _consistency_guid(entry: Entry, noted: dict[str, int]) -> None:
-    octets = entry.raw(CONSISTENCY_GUID)[0]
-    own = [guid_octets(one) for one in entry.raw(OBJECT_GUID)]
-    weighs = min(len(anchor_text(octets)), WEIGHTS - 1)
-    count(noted, _IS_SET)
-    count(noted, of_anchor(CONSISTENCY_GUID, f"weight/{weighs}"))
-    count(noted, of_anchor(CONSISTENCY_GUID, "own" if octets in own else "foreign"))
+def _consistency_guids(values: Sequence[tuple[Any, Any]], noted: dict[str, int]) -> None:
+    """Take note of the first ms-DS-ConsistencyGuid of each user, beside its objectGUID."""
+    firsts = [one[0] if isinstance(one, list) else one for one, _ in values]
+    own = sum(map(_is_own, firsts, [guid for _, guid in values]))
+    lengths = Counter([len(one if isinstance(one, bytes) else one.encode()) for one in firsts])
+    for length, users in lengths.items():
+        weighs = min((length + 2) // 3 * 4, WEIGHTS - 1)  # in base64
+        count(noted, of_anchor(CONSISTENCY_GUID, f"weight/{weighs}"), users)
+    count(noted, _IS_SET, len(firsts))
+    count(noted, of_anchor(CONSISTENCY_GUID, "own"), own)
+    count(noted, of_anchor(CONSISTENCY_GUID, "foreign"), len(firsts) - own)
+
+
+def _is_own(value: str | bytes, guid: Values | None) -> bool:
+    if value == guid and len(value) == GUID_OCTETS:
+        return True
+    guids = guid if isinstance(guid, list) else () if guid is None else (guid,)
+    octets = value if isinstance(value, bytes) else value.encode()
+    return octets in [guid_octets(x if isinstance(x, bytes) else x.encode()) for x in guids]
 
 
 def _text(entry: Entry, name: str, noted: dict[str, int]) -> None:

@@ -6,13 +6,15 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from readiness.model.entry import Entry, Finding, Kind, Mention, Severity, Sound, Tally
+from readiness.model.entry import Entry, Finding, Kind, Mention, Severity, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from readiness.checking.triggers import Trigger
     from readiness.model.plan import Plan
 
+_finding = Finding._make
 RELATED = 20
 """So many other holders of a value are named in a finding; the message has their number."""
 
@@ -55,25 +57,8 @@ class Check:
     sees_left_out: ClassVar[bool] = False
     """Whether it looks at the entries that the sync engine leaves out, too."""
 
-    plain: Mapping[str, str] = {}
-    """Patterns of values on which the check surely has nothing to say, by attribute.
-
-    An entry whose values of these attributes all match in full is not shown to `examine`. That is
-    where the speed comes from; it never changes a finding. A pattern may be for the `dn`, too. It
-    matches no line feed and has no groups that count; see `patterns` for those with a meaning, of
-    which `visible_text` is the quickest.
-    """
-    expects: tuple[str, ...] = ()
-    """Attributes whose absence is worth a look, whatever `plain` says."""
-    lone: ClassVar[tuple[str, ...]] = ()
-    """Attributes of which a second value is worth a look, whatever `plain` says."""
-    small: Mapping[str, int] = {}
-    """Attributes of octets, and the length up to which a value is plain: for photos."""
-    sound: Sound | None = None
-    """A test that decides alone; checks with the same one share its calls.
-
-    `plain` then tells the attributes without which there is nothing to test.
-    """
+    when: Trigger | None = None
+    """Which entries are worth a look, if not all: where the speed comes from; see `triggers`."""
     keys: tuple[Key, ...] = ()
     """What `compare` needs to know of every entry."""
 
@@ -112,8 +97,8 @@ class Check:
         related: tuple[str, ...] = (),
     ) -> Finding:
         """A finding of this check about an entry."""
-        return Finding(
-            self.id, subject.dn, attribute, value, message, proposal, related, subject.place
+        return _finding(
+            (self.id, subject.dn, attribute, value, message, proposal, related, subject.place)
         )
 
     def shared(self, mention: Mention, holders: Iterable[Mention], message: str) -> Finding:
@@ -124,7 +109,10 @@ class Check:
 
 
 class ValueCheck(Check):
-    """A check of single values: `wrong` says what is wrong with one."""
+    """A check of single values: `wrong` says what is wrong with one, whoever holds it."""
+
+    trusts_healthy: ClassVar[bool] = False
+    """Whether it has nothing to say about values that `healthy_values` knows: they are skipped."""
 
     def wrong(self, value: str) -> str | None:
         """What is wrong with the value, as the end of the sentence "*value* ..."."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
 from readiness.columns.column import TEXT, Column, Held
+from readiness.errors import CRASHES
 from readiness.model.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from readiness.checking.triggers import Trigger
     from readiness.columns.column import Made
     from readiness.model.entry import Values
 
@@ -29,6 +30,8 @@ class Table:
         self.size = size
         self.lines = lines
         self.columns = columns
+        self.each = Each(self)
+        self._triggered: dict[Trigger, int] = {}
 
     @classmethod
     def of(
@@ -82,43 +85,52 @@ class Table:
         column = self.columns.get(name)
         return column.present if column else 0
 
+    def triggered(self, trigger: Trigger) -> int:
+        """The entries that a trigger fires for, in bits; all, if it crashes about one."""
+        found = self._triggered.get(trigger)
+        if found is None:
+            try:
+                found = trigger.entries(self)
+            except CRASHES:
+                found = -1
+            self._triggered[trigger] = found
+        return found
+
     def dn(self, entry: int) -> str:
         """The DN of an entry."""
-        dn = self.columns["dn"].first(entry) or ""
-        return dn if isinstance(dn, str) else text(dn)
+        dn = self.each["dn"][entry] or ""
+        return dn if type(dn) is str else text(dn[0] if isinstance(dn, list) else dn)
 
     def values(self, entry: int) -> EntryValues:
         """The values of an entry by attribute."""
         return EntryValues(self, entry)
 
 
-class EntryValues(Mapping[str, "Values"]):
+class Each(dict[str, "Sequence[Values | None]"]):
+    """The values of each entry, by attribute in lower case, put side by side when asked for."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, name: str) -> Sequence[Values | None]:
+        column = self._table.columns.get(name)
+        self[name] = values = column.each if column else (None,) * self._table.size
+        return values
+
+
+class EntryValues:
     """The values of one entry of a table, by attribute in lower case."""
 
-    __slots__ = ("_columns", "_entry")
+    __slots__ = ("_each", "_entry")
 
     def __init__(self, table: Table, entry: int) -> None:
-        self._columns = table.columns
+        self._each = table.each
         self._entry = entry
 
-    def __getitem__(self, name: str) -> Values:
-        value = self._columns[name].of_entry(self._entry)
-        if value is None:
-            raise KeyError(name)
-        return value
+    def get(self, name: str) -> Values | None:
+        """The values of an attribute, if it has any."""
+        return self._each[name][self._entry]
 
-    def get(self, name: str, default: Values | None = None) -> Values | None:  # type: ignore[override]  # values have one type
-        """The values of an attribute, or the default."""
-        column = self._columns.get(name)
-        value = column.of_entry(self._entry) if column else None
-        return default if value is None else value
-
-    def __contains__(self, name: object) -> bool:
-        column = self._columns.get(name)  # type: ignore[call-overload]  # a name
-        return column is not None and bool(column.present >> self._entry & 1)
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in self._columns if name in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+    def __contains__(self, name: str) -> bool:
+        return self._each[name][self._entry] is not None

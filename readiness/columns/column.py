@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cached_property
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.columns import kernels
 from readiness.columns.bitset import bits_of, flags, numbers
+from readiness.model.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence, Set
 
     from readiness.columns.patterns import Mismatches
     from readiness.model.entry import Values
 
-_OFTEN = 16
-"""After so many questions, the values of all entries are put side by side."""
 TEXT, CLASSES = -1, -2
 """What is wanted of an attribute, beside the length up to which octets are left out."""
 
@@ -48,7 +47,6 @@ class Column:
         self._made = made
         self._values, odd, self.holders, present, several = made
         self._odd = odd or {}
-        self._asked = 0
         self.present = (1 << size) - 1 if present is None else int.from_bytes(present, "little")
         """The entries that have the attribute, in bits."""
         self.several = 0 if several is None else int.from_bytes(several, "little")
@@ -125,27 +123,23 @@ class Column:
 
     def of_entry(self, entry: int) -> Values | None:
         """The values of an entry; None for one that has none."""
-        if self.holders is None:
-            return self.values[entry]
-        self._asked += 1
-        if self._asked > _OFTEN:
-            return self._of_each[entry]
-        if not self.present >> entry & 1:
-            return None
-        at = bisect_left(self.entries, entry)
-        if not self.several >> entry & 1:
-            return self.values[at]
-        return list(self.values[at : bisect_right(self.entries, entry, at)])
+        return self.each[entry]
 
     @cached_property
-    def _of_each(self) -> Sequence[Values | None]:
-        """The values of each entry."""
+    def each(self) -> Sequence[Values | None]:
+        """The values of each entry, None for one that has none."""
+        if self.holders is None:
+            return self.values
         found: list[Values | None] = [None] * self._size
+        if not self.several:
+            for entry, value in zip(self.entries, self.values, strict=True):
+                found[entry] = value
+            return found
         for entry, value in zip(self.entries, self.values, strict=True):
             before = found[entry]
             if before is None:
                 found[entry] = value
-            elif isinstance(before, list):
+            elif type(before) is list:
                 before.append(value)
             else:
                 found[entry] = [before, value]
@@ -162,15 +156,27 @@ class Column:
         """The entries with a value that does not match, in bits; odd values never do."""
         return self.odd | bits_of(self.entries[number] for number in mismatches(self.text))
 
-    def ending(self, end: str) -> Iterator[int]:
-        """The numbers of the values, among those that are text, with such an end."""
-        whole, number, counted = self.text, 0, 0
-        at = whole.find(f"{end}\n")
-        while at >= 0:
-            number += whole.count("\n", counted, at)
-            counted = at
-            yield number
-            at = whole.find(f"{end}\n", whole.index("\n", at))
+    @cached_property
+    def folded(self) -> str:
+        """Its text in lower case."""
+        return self.text.lower()
+
+    @cached_property
+    def domains(self) -> Set[str]:
+        """What follows the last @ in its values, as they spell it."""
+        strange = [text(one) for one in self.values if isinstance(one, bytes)] if self.odd else ()
+        return {
+            *kernels.domains(self.text),
+            *(one.rpartition("@")[2] for one in strange if "@" in one),
+        }
+
+    def holding(self, values: Set[str | bytes]) -> int:
+        """The entries with one of these values, in bits."""
+        if self.holders is None:
+            digits = "".join(["1" if value in values else "0" for value in self.values])
+            return int(digits[::-1] or "0", 2)
+        both = zip(self.entries, self.values, strict=True)
+        return bits_of({entry for entry, value in both if value in values})
 
     def dump(self) -> Made:
         """What the column can be made of again."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from readiness.columns import kernels
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-ANYTHING = r"(?s:.*)"
-"""No value of the attribute matters, only its absence."""
-NOTHING = r"(?!)"
-"""Every value of the attribute matters, so its presence does."""
 Mismatches = Callable[[str], "Iterable[int]"]
 """Tells the numbers of the lines of a text that do not match."""
 _LETTERS = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0386-\u03ff\u0400-\u0481\u048a-\u052f"
@@ -59,7 +55,8 @@ def visible_text(longest: int) -> str:
     return rf"{_BEGINNING}{{1,{longest}}}+{_END}"
 
 
-def mismatches(patterns: Collection[str]) -> Mismatches:
+@lru_cache(maxsize=1024)
+def mismatches(patterns: tuple[str, ...]) -> Mismatches:
     """What tells which lines do not match all of some patterns in full."""
     texts = list(map(_VISIBLE_TEXT, patterns))
     if kernels.strange and all(texts):

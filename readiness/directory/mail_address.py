@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from readiness.columns import kernels
-from readiness.model.entry import Sound
 from readiness.model.values import is_hidden, visible
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++"
@@ -32,8 +31,6 @@ LEGACY_TYPES = frozenset({"X400", "MS", "MSMAIL", "CC", "CCMAIL", "NOTES", "GWIS
 _BLANKS = (" \n", "\n ", "\n\n", *"\t\v\f\r\x1c\x1d\x1e\x1f")
 """What lines have that begin or end with what Python calls blank in ASCII."""
 _ODD_PROXY = re.compile(r"\n(?!(?:(?:SMTP|smtp):(?!(?i:smtp:))|(?i:sip|x500):)[^\s:])")
-_FEW = 100
-"""An entry with fewer addresses has not too many."""
 _STRANGE = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]")
 _WRAPPING = re.compile(r"""\A[\s<>()\[\]"',;]+|[\s<>()\[\]"',;]+\Z""")
 _GAP = re.compile(r"\s*([@.])\s*")
@@ -127,19 +124,3 @@ def tidied_address(text: str) -> str | None:
     shown = "".join(c for c in text if c.isspace() or not is_hidden(c))
     better = _GAP.sub(r"\1", _WRAPPING.sub("", shown))
     return better if better != text and ADDRESS.fullmatch(better) else None
-
-
-def addresses_agree(mail: str, addresses: str) -> bool:
-    """Whether an entry has no addresses, or one primary one, which is its mail, and none twice.
-
-    For `Check.sound`: the mail and the proxyAddresses, one a line.
-    """
-    if not addresses:
-        return True
-    if not mail or f"\nSMTP:{mail}\n" not in f"\n{addresses}\n" or addresses.count("SMTP:") > 1:
-        return False
-    folded = addresses.lower().split("\n")
-    return len(set(folded)) == len(folded) < _FEW
-
-
-ADDRESSES_AGREE = Sound(addresses_agree, ("mail", "proxyAddresses"))

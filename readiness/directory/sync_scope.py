@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import PLAIN_DN, before_conflict
+from readiness.checking.triggers import absent, contains, where
+from readiness.directory.distinguished_name import before_conflict
 from readiness.model.entry import USERS, Entry, Kind
 
 if TYPE_CHECKING:
@@ -28,16 +29,17 @@ READS = (
     "sAMAccountName",
     "userCertificate",
 )
-PLAIN_USER = {
-    "adminDescription": "(?!User_).*",
-    "dn": PLAIN_DN,
-    "isCriticalSystemObject": "(?i:FALSE)",
-    "mailNickname": r"(?!CAS_|SystemMailbox\{).*",
-    "msExchRecipientTypeDetails": r"(?!2\b)[1-9][0-9]{0,2}"
-    "|2147483648|8589934592|17179869184|34359738368",
-    "sAMAccountName": "(?!AAD_|CAS_|MSOL_|SUPPORT_).+",
-}
-"""Patterns of values of which none is a reason to leave a user out."""
+DOUBTFUL_USER = (
+    absent("sAMAccountName")
+    | where("sAMAccountName", lambda name: not name)
+    | contains("sAMAccountName", ("AAD_", "CAS_", "MSOL_", "SUPPORT_"))
+    | contains("mailNickname", ("CAS_", "SystemMailbox{"))
+    | contains("adminDescription", ("User_",))
+    | contains("dn", ("CNF:",))
+    | where("isCriticalSystemObject", lambda value: value.upper() != "FALSE")
+    | where("msExchRecipientTypeDetails", lambda value: _is_left_out(int(value)))
+)
+"""Users of whom some may be left out: all others are not."""
 SYSTEM_RECIPIENTS = 0x21C07000
 """Public folders, system, arbitration and discovery mailboxes, mailbox plans, Exchange's own."""
 ROLE_GROUP = 0x40000000
@@ -65,6 +67,10 @@ def reason_left_out(entry: Entry) -> str | None:  # noqa: PLR0911 - a rule, a re
     if kind in USERS:
         return _reason_for_user(entry, nickname)
     return _reason_for_group(entry) if kind is Kind.GROUP else _reason_for_contact(entry)
+
+
+def _is_left_out(recipient: int) -> bool:
+    return bool(recipient & SYSTEM_RECIPIENTS) or recipient == LINKED_MAILBOX
 
 
 def _reason_for_user(entry: Entry, nickname: str) -> str | None:  # noqa: PLR0911 - as above

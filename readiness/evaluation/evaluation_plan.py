@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readiness.checking.check import Check, DomainCheck, Key, ValueCheck
-from readiness.columns.patterns import ANYTHING, NOTHING, Mismatches, mismatches
-from readiness.directory.sync_scope import PLAIN_USER
-from readiness.model.entry import Kind, Sound
+from readiness.checking.healthy_values import HEALTHY
+from readiness.checking.triggers import present, unhealthy
+from readiness.model.entry import Entry, Finding, Kind
+from readiness.model.values import text
 from readiness.uniqueness.key_index import MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from readiness.checking.triggers import Trigger
 
 ESSENTIALS = {
     "displayname": "display_name",
@@ -22,21 +23,27 @@ ESSENTIALS = {
     "mail": "mail",
 }
 """What every user needs: the attribute, and what the JSON report calls it."""
-_C = TypeVar("_C", bound=Check)
-_W = TypeVar("_W", bound="Watch | Domains")
-Asking = tuple[str, tuple[Check, ...]]
-"""An attribute in lower case, and the checks that are asked because of it."""
+KNOWN_MAX = 50_000
+"""So many values, or domains, are remembered."""
+_K = TypeVar("_K")
+_C = TypeVar("_C")
+_NOBODY = Entry("", Kind.OTHER, {})
 
 
-class Watch(NamedTuple):
-    """What is to be done about a value of an attribute that is not plain for everybody."""
+class Verdicts(dict["str | bytes", "tuple[Finding, ...]"]):
+    """What checks of values say about the values of one attribute: each is judged but once."""
 
-    attribute: str
-    """As the checks spell it."""
-    mismatches: Mismatches
-    """Tells which values are not plain for everybody."""
-    tests: tuple[tuple[Callable[[str], object], tuple[Check, ...]], ...]
-    """Tests of what is plain, each with the checks that it is plain for."""
+    def __init__(self, attribute: str, checks: tuple[ValueCheck, ...], suspect: Trigger) -> None:
+        super().__init__()
+        self.attribute, self.checks, self.suspect = attribute, checks, suspect
+
+    def __missing__(self, value: str | bytes) -> tuple[Finding, ...]:
+        if len(self) == KNOWN_MAX:
+            self.clear()
+        shown = value if isinstance(value, str) else text(value)
+        said = (check.judge(_NOBODY, self.attribute, shown) for check in self.checks)
+        self[value] = found = tuple(chain.from_iterable(said))
+        return found
 
 
 class Domains(NamedTuple):
@@ -47,20 +54,8 @@ class Domains(NamedTuple):
     checks: tuple[DomainCheck, ...]
     clean: set[str]
     """The domains that all these checks pass, as the directory spells them."""
-
-
-class Gate(NamedTuple):
-    """A test that proves of entries that some checks have nothing to say about them."""
-
-    sound: Sound
-    """With its attributes in lower case."""
-    is_for_all: bool
-    needed: tuple[str, ...]
-    """The test is for entries without one of these attributes,"""
-    weighty: tuple[str, ...]
-    """or with one of these, or for all."""
-    checks: tuple[Check, ...]
-    """Whoever is asked about an entry that does not pass."""
+    doubtful: set[str]
+    """Those that some of them may object to."""
 
 
 class Recipe(NamedTuple):
@@ -77,37 +72,21 @@ class Recipe(NamedTuple):
     """The mark of the side of a join that the key is on."""
     key: Key
 
+    @property
+    def is_proposable(self) -> bool:
+        """Whether a proposed value has such a key, too."""
+        return self.other is bytes and not self.mark
+
 
 class Programme(NamedTuple):
     """What is to be done with the entries of one kind, in scope or left out."""
 
-    always: tuple[Check, ...]
-    absent: tuple[Asking, ...]
-    """Attributes of which the absence is worth a look."""
-    present: tuple[Asking, ...]
-    """Those of which the presence is."""
-    several: tuple[Asking, ...]
-    """Those of which a second value is."""
-    plain: Mapping[str, tuple[Watch, ...]]
-    """Who may have something to say about the values of attributes, spelling by spelling."""
-    small: tuple[tuple[str, int, Check], ...]
-    """Attributes, and the check that is asked when a value has more octets than that."""
-    gates: tuple[Gate, ...]
-    domains: Mapping[str, tuple[Domains, ...]]
-    """Who may have something to say about the domains of their values."""
+    kind: Kind
+    when: Mapping[Trigger | None, tuple[Check, ...]]
+    """Who is asked about the entries that a trigger fires for, or about all."""
+    values: tuple[Verdicts, ...]
+    domains: tuple[Domains, ...]
     remembered: tuple[Recipe, ...]
-
-    def judges(self, attribute: str, value: str) -> Iterator[ValueCheck]:
-        """The checks of single values that may have something to say about a value."""
-        for watch in self.plain.get(attribute.lower(), ()):
-            for is_plain, checks in watch.tests:
-                if not is_plain(value):
-                    yield from (check for check in checks if isinstance(check, ValueCheck))
-        for domains in self.domains.get(attribute.lower(), ()):
-            yield from domains.checks
-        for check in self.always:
-            if isinstance(check, ValueCheck) and attribute in check.reads:
-                yield check
 
 
 def programme(
@@ -119,8 +98,7 @@ def programme(
 ) -> Programme:
     """The programme for the entries of a kind.
 
-    `clean` hands out the set of domains that are known to pass some domain checks. What the scope
-    calls plain, the programme for users does, too, so that their values are tested but once.
+    `clean` hands out the set of domains that are known to pass some domain checks.
     """
     relevant = [check for check in checks if kind in check.kinds]
     examining = [
@@ -129,101 +107,35 @@ def programme(
         if type(check).examine is not Check.examine and (check.sees_left_out or not left_out)
     ]
     of_domains = [check for check in examining if isinstance(check, DomainCheck)]
-    others = [check for check in examining if not isinstance(check, DomainCheck)]
-    alone = [check for check in others if not check.sound]
-    choosy = [check for check in alone if _is_choosy(check)]
-    sounds = dict.fromkeys(check.sound for check in others if check.sound)
+    of_values = [check for check in examining if type(check).examine is ValueCheck.examine]
+    of_values = [check for check in of_values if check not in of_domains and not check.when]
+    others = [check for check in examining if check not in of_domains and check not in of_values]
     return Programme(
-        tuple(check for check in alone if not _is_choosy(check)),
-        tuple(_asking(choosy, lambda check: check.expects)),
-        tuple(_asking(choosy, lambda check: _of_plain(check, NOTHING))),
-        tuple(_asking(choosy, lambda check: check.lone)),
-        _by_name(_watches(choosy, PLAIN_USER if kind is Kind.USER and not left_out else {})),
+        kind,
+        _grouped((check.when, check) for check in others),
         tuple(
-            (name.lower(), limit, check) for check in choosy for name, limit in check.small.items()
+            Verdicts(name, some, unhealthy(name) if is_trusting else present(name))
+            for (name, is_trusting), some in _grouped(
+                ((name, check.trusts_healthy and name in HEALTHY), check)
+                for check in of_values
+                for name in check.reads
+            ).items()
         ),
         tuple(
-            _gate(sound, [check for check in others if check.sound == sound]) for sound in sounds
-        ),
-        _by_name(
-            Domains(name, watching, clean(watching, set()))
-            for name, watching in _by_attribute(of_domains, lambda check: check.reads)
+            Domains(name, some, clean(some, set()), set())
+            for name, some in _grouped(
+                (name, check) for check in of_domains for name in check.reads
+            ).items()
         ),
         tuple(_recipes(relevant, left_out=left_out)),
     )
 
 
-def _is_choosy(check: Check) -> bool:
-    """Whether there are entries about which a check says that it need not be shown them."""
-    return bool(check.plain or check.expects or check.small)
-
-
-def _of_plain(check: Check, pattern: str) -> Iterator[str]:
-    return (name for name, one in check.plain.items() if one == pattern)
-
-
-def _gate(sound: Sound, checks: Sequence[Check]) -> Gate:
-    """The test of checks that all have the same one."""
-    return Gate(
-        _in_lower_case(sound),
-        not all(map(_is_choosy, checks)),
-        _lowered(name for check in checks for name in check.expects),
-        _lowered(name for check in checks for name in check.plain),
-        tuple(checks),
-    )
-
-
-def _in_lower_case(sound: Sound) -> Sound:
-    names, present = (tuple(map(str.lower, some)) for some in (sound.attributes, sound.present))
-    besides = _in_lower_case(sound.besides) if sound.besides else None
-    return Sound(sound.test, names, present, besides)
-
-
-def _lowered(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(str.lower, names)))
-
-
-def _by_name(those: Iterable[_W]) -> dict[str, tuple[_W, ...]]:
-    """Those who watch an attribute, by its name in lower case."""
-    found: dict[str, tuple[_W, ...]] = {}
-    for one in those:
-        name = one.attribute.lower()
-        found[name] = (*found.get(name, ()), one)
-    return found
-
-
-def _watches(checks: Iterable[Check], besides: Mapping[str, str]) -> Iterator[Watch]:
-    """Who watches the values of each attribute; `besides` has further patterns."""
-    watching = dict(_by_attribute(checks, lambda check: check.plain))
-    for name in dict.fromkeys((*watching, *besides)):
-        by_pattern: dict[str, list[Check]] = {}
-        for check in watching.get(name, ()):
-            by_pattern.setdefault(check.plain[name], []).append(check)
-        tests = [
-            (partial(re.fullmatch, pattern), tuple(some))  # compiled when it is needed
-            for pattern, some in by_pattern.items()
-            if pattern not in {ANYTHING, NOTHING}
-        ]
-        patterns = {*by_pattern, *filter(None, (besides.get(name),))} - {ANYTHING, NOTHING}
-        if patterns:
-            yield Watch(name, mismatches(sorted(patterns)), tuple(tests))
-
-
-def _asking(checks: Iterable[Check], names: Callable[[Check], Iterable[str]]) -> Iterator[Asking]:
-    for name, asked in _by_attribute(checks, names):
-        yield name.lower(), asked
-
-
-def _by_attribute(
-    checks: Iterable[_C], names: Callable[[_C], Iterable[str]]
-) -> Iterator[tuple[str, tuple[_C, ...]]]:
-    """The attributes as they are spelt, with their checks."""
-    found: dict[str, list[_C]] = {}
-    for check in checks:
-        for name in names(check):
-            found.setdefault(name, []).append(check)
-    for name, watching in found.items():
-        yield name, tuple(watching)
+def _grouped(pairs: Iterable[tuple[_K, _C]]) -> dict[_K, tuple[_C, ...]]:
+    found: dict[_K, list[_C]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return {key: tuple(some) for key, some in found.items()}
 
 
 def _recipes(checks: Iterable[Check], *, left_out: bool) -> Iterator[Recipe]:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from array import array
+from collections import Counter
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
-from readiness.checking.check import Check, Key, ValueCheck
-from readiness.columns import kernels
+from readiness.checking.check import Check, Key
+from readiness.columns.batch import Table
 from readiness.columns.bitset import bits_of, numbers
+from readiness.errors import CRASHES
 from readiness.evaluation.evaluation_plan import Programme, programme
-from readiness.evaluation.prefilter import Asked, Screen
+from readiness.evaluation.prefilter import Asked
 from readiness.evaluation.scoping import Doorkeeper
-from readiness.evaluation.suspects import CRASHES
 from readiness.model.entry import Entry, Finding, Kind, Severity, Tally, count
-from readiness.storage.rows import Crash, located
-from readiness.uniqueness.key_index import OFFERED
-from readiness.uniqueness.keys import Memory, hashes_of
+from readiness.storage.rows import Crash, Ranks
+from readiness.uniqueness.keys import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from readiness.checking.check import DomainCheck
-    from readiness.columns.batch import Table
-    from readiness.evaluation.scoping import Admission
     from readiness.evaluation.statistics import Census
-    from readiness.evaluation.suspects import Suspect
     from readiness.model.entry import Mention
     from readiness.storage.sorted_runs import Spill
     from readiness.uniqueness.key_index import Ledger
 
+Said = tuple["Entry", "Finding"]
+Offered = tuple[int, ...]
+"""The hashed keys of a proposal."""
 _HELD_BY_ONE = frozenset(
     {"userprincipalname", "mail", "proxyaddresses", "samaccountname", "mailnickname"}
 )
@@ -58,6 +59,8 @@ class Examiner:
         self.crashes: dict[str, Crash] = {}
         self._checks = checks
         self._severities = severities
+        self._ranks = Ranks(severities)
+        self._errors = {name for name, one in severities.items() if one >= Severity.ERROR}
         self._found = found
         self._left_out = left_out
         self._ledger = ledger
@@ -72,22 +75,18 @@ class Examiner:
         Returns those that have errors of their own, apart from all others, in bits.
         """
         self.tally.entries += table.size
-        screen = Screen(table, self.crash)
         places = range(place, place + table.size)
-        admission = self._admit(table, (1 << table.size) - 1, places, screen)
+        admission = self._doorkeeper.admit(table, (1 << table.size) - 1, places)
         for number in numbers(admission.left_out):
             self._leave_out(admission.entry(number))
-        asked = Asked()
         memory = Memory(table, place, self._ledger, self.crash_of)
+        spoilt = 0
         for kind, is_left_out, bits in admission.groups():
             due = self._programme(kind, left_out=is_left_out)
-            screen.ask(due, bits, asked)
             memory.remember(due.remembered, bits)
-        spoilt = 0
-        for number in asked.entries:
-            checks, suspects = asked.checks.get(number, ()), asked.suspects.get(number, ())
-            if not self._is_ready(admission.entry(number), checks, suspects):
-                spoilt |= 1 << number
+            said = list(self._said(Asked(table).by(due, bits), admission.entry))
+            for number in self._record(kind, said, self._proposals(due, said)):
+                spoilt |= 1 << number - place
         self._census.take(admission, spoilt, self.tally)
         return spoilt
 
@@ -99,8 +98,7 @@ class Examiner:
         Only keys whose hashes are `meeting` others are mentioned.
         """
         some = list(chosen)
-        screen = Screen(table, self.crash)
-        admission = self._admit(table, bits_of(some), places, screen)
+        admission = self._doorkeeper.admit(table, bits_of(some), places)
         memory = Memory(table, 0, self._ledger, self.crash_of)
         mentions = (
             memory.mentions(
@@ -113,49 +111,53 @@ class Examiner:
         )
         return list(map(admission.entry, some)), chain.from_iterable(mentions)
 
-    def _admit(self, table: Table, bits: int, places: Sequence[int], screen: Screen) -> Admission:
-        of_users = self._programme(Kind.USER, left_out=False)
-        return self._doorkeeper.admit(table, bits, places, screen, of_users)
-
     def _leave_out(self, entry: Entry) -> None:
         count(self.tally.out_of_scope, entry.left_out or "")
         row = (entry.dn.lower(), entry.place, entry.dn, entry.kind.value, entry.left_out)
         self._left_out.add(row)
 
-    def _is_ready(
-        self, entry: Entry, asked: Collection[Check], suspects: Sequence[Suspect]
-    ) -> bool:
-        """Take down what checks say about an entry; tells whether it is free of errors."""
-        is_ready = True
-        for finding in self.said(entry, asked, suspects):
-            if finding.check not in self._severities:
-                count(self.tally.noted, finding.check)
-                continue
-            self.record(finding, entry, self._offer(finding, entry))
-            is_ready = is_ready and self._severities[finding.check] < Severity.ERROR
-        return is_ready
-
-    def said(
-        self, entry: Entry, asked: Collection[Check], suspects: Sequence[Suspect]
-    ) -> Iterator[Finding]:
-        """What checks say about the whole entry, and about values of it."""
-        whole = (check for check, _, _ in suspects if not isinstance(check, ValueCheck))
-        for check in dict.fromkeys((*asked, *whole)):
+    def _said(self, asked: Asked, entry: Callable[[int], Entry]) -> Iterator[Said]:
+        """What checks say about whole entries, and about values of them."""
+        for check, bits in asked.checks.items():
+            for number in numbers(bits):
+                one = entry(number)
+                try:
+                    for finding in check.examine(one):
+                        yield one, finding
+                except CRASHES as error:
+                    self.crash(check, one.dn, error)
+        for number, verdicts in asked.verdicts:
+            one = entry(number)
+            for said in verdicts:
+                yield one, said._replace(dn=one.dn, place=one.place)
+        for number, check, attribute, value in asked.suspects:
+            one = entry(number)
             try:
-                yield from check.examine(entry)
+                for finding in check.judge(one, attribute, value):
+                    yield one, finding
             except CRASHES as error:
-                self.crash(check, entry.dn, error)
-        for check, attribute, value in suspects:
-            try:
-                if isinstance(check, ValueCheck) and check not in asked:
-                    yield from check.judge(entry, attribute, value)
-            except CRASHES as error:
-                self.crash(check, entry.dn, error)
+                self.crash(check, one.dn, error)
 
-    def record(self, finding: Finding, entry: Entry, offered: tuple[int, ...] | None) -> None:
-        """Put a finding on disk, with its proposal if its hashed keys are `offered`."""
-        count(self.tally.findings, finding.check)
-        self._found.add(located(finding, self._severities[finding.check], entry, offered))
+    def _record(
+        self, kind: Kind, said: Sequence[Said], proposals: Mapping[int, Offered]
+    ) -> Iterator[int]:
+        """Put findings on disk; yields the places of entries that have errors."""
+        row, errors, name = self._ranks.row, self._errors, kind.value
+        counts = Counter([finding.check for _, finding in said])
+        offered = map(proposals.get, range(len(said))) if proposals else repeat(None)
+        noted = counts.keys() - self._severities.keys()
+        if noted:
+            offered = list(islice(offered, len(said)))
+            both = [(one, of) for one, of in zip(said, offered) if one[1].check not in noted]
+            said, offered = [one for one, _ in both], [of for _, of in both]
+        self._found.extend(
+            [row(finding, name, entry, of) for (entry, finding), of in zip(said, offered)]
+        )
+        for check, number in counts.items():
+            count(self.tally.noted if check in noted else self.tally.findings, check, number)
+        if errors.isdisjoint(counts):
+            return iter(())
+        return (entry.place for entry, finding in said if finding.check in errors)
 
     def crash(self, check: Check, dn: str, error: BaseException) -> None:
         """Take note that a check crashed; the first time is enough."""
@@ -175,36 +177,48 @@ class Examiner:
             )
         return known
 
-    def _offer(self, finding: Finding, entry: Entry) -> tuple[int, ...] | None:
-        """The hashed keys of a proposal, which are remembered; None if it may not be made."""
-        proposal = finding.proposal
-        if proposal is None:
-            return None
-        name = finding.attribute.lower()
-        would_be = Entry(entry.dn, entry.kind, {name: proposal}, place=entry.place)
-        if self._is_disputed(would_be, finding.attribute, proposal):
-            return None
-        offered = []
-        for attribute, fold, other, salt, mark, _ in self._programme(
-            entry.kind, left_out=False
-        ).remembered:
-            folded = fold(proposal) if attribute == name and other is bytes and not mark else None
-            if folded is not None:
-                offered.append(hash(folded) ^ salt)
-                hashes = hashes_of([folded])
-                self._ledger.add(kernels.paired(hashes, salt, entry.place | OFFERED, None, None))
-        if name in _HELD_BY_ONE and not offered:
-            return None  # nobody watches who holds such values: the checks that do are not selected
-        return tuple(offered)
+    def _proposals(self, due: Programme, said: Sequence[Said]) -> dict[int, Offered]:
+        """The findings whose proposals may be made, by number, with the hashed keys of these."""
+        by_attribute: dict[str, list[int]] = {}
+        for number, (_, finding) in enumerate(said):
+            if finding.proposal is not None and finding.check in self._ranks:
+                by_attribute.setdefault(finding.attribute, []).append(number)
+        offers: dict[int, Offered] = {}
+        for attribute, some in by_attribute.items():
+            offers |= self._vetted(due, attribute, {number: said[number] for number in some})
+        return offers
 
-    def _is_disputed(self, would_be: Entry, attribute: str, proposal: str) -> bool:
-        """Whether a check of values has something to say about a proposed value."""
-        for check in self._programme(would_be.kind, left_out=False).judges(attribute, proposal):
-            if self._severities.get(check.id, Severity.INFO) > Severity.INFO:
-                try:
-                    if next(iter(check.examine(would_be)), None):
-                        return True
-                except CRASHES as error:
-                    self.crash(check, would_be.dn, error)
-                    return True
-        return False
+    def _vetted(
+        self, due: Programme, attribute: str, said: Mapping[int, Said]
+    ) -> Iterator[tuple[int, Offered]]:
+        """Of proposals for one attribute those to which no check objects; they are remembered.
+
+        They are judged as values are: by the block, as if there were entries that had them.
+        """
+        name, first = attribute.lower(), min(entry.place for entry, _ in said.values())
+        proposals = [str(finding.proposal) for _, finding in said.values()]
+        dns = [entry.dn for entry, _ in said.values()]
+        every = range(len(said))
+        would_be = Table.held(every, {"dn": (every, dns), name: (every, proposals)}, {})
+        disputed = self._disputed(due, would_be, attribute)
+        places = array("I", [entry.place - first for entry, _ in said.values()])
+        recipes = (one for one in due.remembered if one.attribute == name and one.is_proposable)
+        keys = Memory(would_be, 0, self._ledger, self.crash_of).offer(
+            recipes, disputed, first, places
+        )
+        for number, of, offered in zip(every, said, keys, strict=True):
+            if not disputed >> number & 1 and (offered or name not in _HELD_BY_ONE):
+                yield of, offered  # of what one must hold, nobody may watch who holds it
+
+    def _disputed(self, due: Programme, would_be: Table, attribute: str) -> int:
+        """The entries to whose value a check of values objects, in bits."""
+        disputed = 0
+        asked = Asked(would_be).about_values(due, attribute)
+
+        def entry(number: int) -> Entry:
+            return Entry(would_be.dn(number), due.kind, would_be.values(number), place=number)
+
+        for one, finding in self._said(asked, entry):
+            if self._severities.get(finding.check, 0) > Severity.INFO:
+                disputed |= 1 << one.place
+        return disputed

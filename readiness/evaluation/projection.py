@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.columns.patterns import ANYTHING, NOTHING
+from readiness.checking.triggers import longer, parts
 from readiness.directory.sync_scope import READS
 from readiness.evaluation.waves import READS as GROUPING
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _OWN = ("displayName", "mail", "objectGUID", "proxyAddresses", "userPrincipalName")
 """What the scan itself reads, beside the scope."""
+
+OCTETS = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"})
+"""Attributes, in lower case, whose values are no text, and large."""
 
 
 def wanted(checks: Iterable[Check], by: str | None = None) -> tuple[str, ...]:
@@ -29,18 +32,11 @@ def octets(checks: Sequence[Check]) -> dict[str, int]:
 
     Each with the length up to which its values need not even be read.
     """
-    limits = {name.lower(): limit for check in checks for name, limit in check.small.items()}
     keyed = {key.attribute.lower() for check in checks for key in check.keys if key.octets}
-    lone = {name.lower() for check in checks for name in check.lone}
     texts = {key.attribute.lower() for check in checks for key in check.keys if not key.octets}
-    others: set[str] = set()
-    for check in checks:
-        patterns = check.plain.items()
-        texts |= {name.lower() for name, one in patterns if one not in {ANYTHING, NOTHING}}
-        if check.sound:
-            texts |= {name.lower() for name in check.sound.attributes}
-        others |= {name.lower() for name in check.reads if name not in check.small}
+    asked = [trigger for check in checks for trigger in parts(check.when)]
+    limits = {one.attribute.lower(): one.limit for one in asked if isinstance(one, longer)}
     return {
-        **dict.fromkeys((keyed | lone) - texts, 0),
-        **{name: limit for name, limit in limits.items() if name not in others | texts},
+        **dict.fromkeys((keyed | OCTETS) - texts, 0),
+        **{name: limits[name] for name in limits.keys() & OCTETS},
     }

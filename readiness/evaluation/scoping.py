@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readiness.columns.bitset import numbers
-from readiness.directory.sync_scope import PLAIN_USER, is_below, reason_left_out
+from readiness.directory.sync_scope import DOUBTFUL_USER, is_below, reason_left_out
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import text
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from readiness.columns.batch import Table
-    from readiness.evaluation.evaluation_plan import Programme
-    from readiness.evaluation.prefilter import Screen
     from readiness.model.entry import Values
 
 EXCLUDED = "excluded-ou"
@@ -76,23 +74,12 @@ class Doorkeeper:
         self._exclude = exclude
         self._kinds: dict[object, Kind] = {}
 
-    def admit(
-        self,
-        table: Table,
-        bits: int,
-        places: Sequence[int],
-        screen: Screen,
-        of_users: Programme,
-    ) -> Admission:
-        """Sort some entries of a table; `of_users` tells which values of users are plain."""
+    def admit(self, table: Table, bits: int, places: Sequence[int]) -> Admission:
+        """Sort some entries of a table."""
         admission = Admission(table, places, self._kinds_in(table, bits))
         plain = 0
         if not (self._include or self._exclude):
-            plain = admission.kinds.get(Kind.USER, 0) & table.present("samaccountname")
-        for name in PLAIN_USER if plain else ():
-            for watch in of_users.plain[name.lower()]:
-                if watch.attribute == name:
-                    plain &= ~screen.failing(name.lower(), watch)
+            plain = admission.kinds.get(Kind.USER, 0) & ~table.triggered(DOUBTFUL_USER)
         for number in numbers(bits & ~plain):
             entry = admission.entry(number)
             entry.left_out = self._reason(entry)

@@ -30,6 +30,11 @@ class Standing:
         self.counts: Counter[tuple[str, str | None]] = Counter()
         """The number of findings by check and state."""
 
+    @property
+    def decides(self) -> bool:
+        """Whether there is anything to decide."""
+        return self.baseline is not None or bool(self.suppressions.rules)
+
     def of(
         self, check: str, dn: str, guid: str | None, fingerprint: str
     ) -> tuple[str | None, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import sha256
 
 
 def fingerprint(
@@ -14,33 +14,28 @@ def fingerprint(
     DN in lower case where there is none. Wording and letter case do not matter. `occurrence`
     tells findings apart that have all else in common, by their number and not by their words.
     """
-    return _digest(check, entry, _folded(attribute, value), occurrence)
+    text = f"{check}\0{entry}\0{attribute.lower()}\0{(value or '').strip().lower()}"
+    if occurrence:
+        text += f"\0{occurrence}"
+    return f"v1:{sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[:32]}"
 
 
-def _folded(attribute: str, value: str | None) -> tuple[str, str]:
-    return attribute.lower(), (value or "").strip().lower()
-
-
-def _digest(check: str, entry: str, folded: tuple[str, str], occurrence: int) -> str:
-    last = (str(occurrence),) if occurrence else ()
-    text = "\0".join((check, entry, *folded, *last))
-    return f"v1:{hashlib.sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[:32]}"
-
-
-class Fingerprints:
-    """Fingerprints for findings that come in the order of the report."""
+class Occurrences:
+    """Numbers findings with one fingerprint, which come in the order of the report."""
 
     def __init__(self) -> None:
         """Begin with the first finding."""
-        self._entry = ("", "")
-        self._seen: dict[tuple[str, str], int] = {}
+        self._entry: tuple[str, str] | None = None
+        self._seen: dict[str, int] = {}
 
-    def of(self, check: str, entry: str, attribute: str, value: str | None) -> str:
-        """The fingerprint of the next finding; what a check says of one entry is in a row."""
+    def of(self, check: str, entry: str, first: str) -> int:
+        """The number of findings before this one that have this fingerprint, too.
+
+        What a check says of one entry is in a row.
+        """
         if (check, entry) != self._entry:
             self._entry = (check, entry)
-            self._seen.clear()
-        folded = _folded(attribute, value)
-        occurrence = self._seen.get(folded, 0)
-        self._seen[folded] = occurrence + 1
-        return _digest(check, entry, folded, occurrence)
+            self._seen = {first: 0}
+            return 0
+        self._seen[first] = number = self._seen.get(first, -1) + 1
+        return number

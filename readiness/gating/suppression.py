@@ -72,7 +72,7 @@ class Suppressions:
 
     def __init__(self, rules: Sequence[Suppression], today: date) -> None:
         """Take the rules as they stand on a day."""
-        self._rules = rules
+        self.rules = rules
         self._today = today
         self._covered = dict.fromkeys(rules, 0)
         self._by_check: dict[str, list[Suppression]] = {}
@@ -97,5 +97,5 @@ class Suppressions:
         """What became of each, once all findings have been seen."""
         return tuple(
             SuppressionOutcome(rule, rule.is_expired(self._today), self._covered[rule])
-            for rule in self._rules
+            for rule in self.rules
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from readiness.model.values import guid_text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 
 class Severity(IntEnum):
@@ -66,7 +66,7 @@ Values = str | bytes | list[str | bytes]
 class Entry:
     """One object of the directory, read by attribute name whatever its case; decoding is lazy."""
 
-    __slots__ = ("_values", "dn", "kind", "left_out", "line", "place")
+    __slots__ = ("_guid", "_values", "dn", "kind", "left_out", "line", "place")
 
     def __init__(
         self,
@@ -90,6 +90,7 @@ class Entry:
         self.line = line
         self.left_out = left_out
         self._values = values
+        self._guid: str | None = ""
 
     def has(self, name: str) -> bool:
         """Whether the attribute is present."""
@@ -130,11 +131,12 @@ class Entry:
     @property
     def guid(self) -> str | None:
         """The objectGUID in its usual text form."""
-        octets = self._values.get("objectguid")
-        if isinstance(octets, bytes):
-            return guid_text(octets)
-        several = self.raw("objectGUID")
-        return guid_text(several[0]) if several else None
+        if self._guid == "":
+            octets = self._values.get("objectguid")
+            if not isinstance(octets, bytes):
+                octets = next(iter(self.raw("objectGUID")), None)
+            self._guid = None if octets is None else guid_text(octets)
+        return self._guid
 
 
 class Finding(NamedTuple):
@@ -164,22 +166,6 @@ class Mention(NamedTuple):
     is_left_out: bool
     """Whether the sync engine leaves the entry out."""
     kind: Kind
-
-
-class Sound(NamedTuple):
-    """A test which proves that checks have nothing to say about an entry.
-
-    As `Check.plain`, for what values of several attributes have to do with each other.
-    """
-
-    test: Callable[..., object]
-    """Takes a text for each attribute, which is empty if it is absent."""
-    attributes: tuple[str, ...] = ()
-    """The attributes of which the text has the values, one a line."""
-    present: tuple[str, ...] = ()
-    """The attributes, after these, of which it only matters whether they are there."""
-    besides: Sound | None = None
-    """Another test, without which this one proves nothing."""
 
 
 @dataclass

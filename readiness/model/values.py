@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import IntFlag
 from uuid import UUID
 
@@ -13,6 +13,7 @@ _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _GENERALIZED_TIME = re.compile(
     r"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,]\d+)?(Z|[+-]\d\d(?:\d\d)?)"
 )
+_GUID = struct.Struct("<IHH2s6s")
 _GUID_OCTETS = 16
 _SID_OCTETS_MIN = 12
 """Those of a SID with one sub-authority."""
@@ -68,8 +69,8 @@ def guid_text(octets: bytes) -> str | None:
     stored = guid_octets(octets)
     if stored is None:
         return None
-    h = (stored[3::-1] + stored[5:3:-1] + stored[7:5:-1] + stored[8:]).hex()
-    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+    first, second, third, fourth, last = _GUID.unpack(stored)
+    return f"{first:08x}-{second:04x}-{third:04x}-{fourth.hex()}-{last.hex()}"
 
 
 def anchor_text(octets: bytes) -> str:
@@ -100,6 +101,14 @@ def filetime(value: int) -> datetime | None:
         return _FILETIME_EPOCH + timedelta(microseconds=value // 10)
     except OverflowError:
         return None
+
+
+FILETIME_DAY = 24 * 60 * 60 * 10_000_000
+
+
+def day_of(value: int) -> date:
+    """The day of a FILETIME."""
+    return date.fromordinal(_FILETIME_EPOCH.toordinal() + value // FILETIME_DAY)
 
 
 def to_filetime(moment: datetime) -> int:

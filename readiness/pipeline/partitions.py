@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from readiness.pipeline.worker import Outcome
     from readiness.sources.source import Part, Source
-    from readiness.storage.rows import Located
 
 _COUNTED = Tally()
 """What is left of the counts of a part: those of thousands would take much memory."""
@@ -78,14 +77,13 @@ class Parts:
                 source.problems.append(f"{source.location}{place}: {message}")
             source.unlisted += outcome.unlisted
 
-    def whence(self, row: Located) -> tuple[str, int | None]:
-        """The location of the source of a finding, and its line there, if it has one."""
-        if not row.dn:  # it is about the whole directory
-            return "", None
-        part = part_of(row.place)
-        source = self.sources[self._parts[part][0]]
-        has_line = source.kind == "ldif" and row.line is not None
-        return source.location, self._first_lines[part] + (row.line or 0) if has_line else None
+    def origins(self) -> Sequence[tuple[str, int | None]]:
+        """For each part the location of its source and, in a file, the lines before it."""
+        sources = [self.sources[index] for index, _ in self._parts]
+        return [
+            (source.location, first if source.kind == "ldif" else None)
+            for source, first in zip(sources, self._first_lines, strict=True)
+        ]
 
     @cached_property
     def _first_lines(self) -> Sequence[int]:

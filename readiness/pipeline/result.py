@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.advice import advise, sections
 from readiness.evaluation.waves import group_counts
 from readiness.model.entry import Severity, Tally
+from readiness.storage.rows import Reported
 from readiness.storage.sorted_runs import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from readiness.advice import Advice
@@ -23,30 +24,8 @@ if TYPE_CHECKING:
     from readiness.model.plan import Plan
 
 
-FINDINGS, LEFT_OUT = "findings", "left-out"
-"""The files that hold the streams of a result, in its folder."""
-
-
-class Reported(NamedTuple):
-    """A finding with all that a report says of it."""
-
-    check: str
-    severity: Severity
-    dn: str
-    kind: str
-    guid: str | None
-    attribute: str
-    value: str | None
-    message: str
-    proposal: str | None
-    related: tuple[str, ...]
-    source: str
-    line: int | None
-    fingerprint: str
-    state: str | None = None
-    """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""
-    suppression: str | None = None
-    """Why it is suppressed, if it is."""
+LEFT_OUT = "left-out"
+"""The file that holds the entries that are left out, in the folder of a result."""
 
 
 class LeftOut(NamedTuple):
@@ -108,6 +87,8 @@ class Result:
     trouble: tuple[str, ...]
     """What went wrong beside the sources: a check that crashed, a process that died."""
     folder: Path
+    stream: Callable[[], Iterator[Reported]]
+    """Merges what the processes found, anew for each report."""
     baseline: BaselineOutcome | None = None
     suppressions: tuple[SuppressionOutcome, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -164,9 +145,7 @@ class Result:
 
     def findings(self) -> Iterator[Reported]:
         """The findings in the order of the report."""
-        severities = {severity.value: severity for severity in Severity}
-        for check, rank, *others in read(self.folder / FINDINGS):
-            yield Reported(check, severities[rank], *others)
+        return self.stream()
 
     def left_out(self) -> Iterator[LeftOut]:
         """The entries that are out of scope, by DN."""

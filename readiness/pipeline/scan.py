@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
@@ -14,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from readiness.checking.documentation import doc_of
 from readiness.gating.finding_state import KNOWN, SUPPRESSED, Standing
-from readiness.gating.fingerprint import Fingerprints
+from readiness.gating.fingerprint import Occurrences, fingerprint
 from readiness.gating.gate import Judged, judge
-from readiness.model.entry import Finding, Severity, Tally, count
+from readiness.model.entry import Finding, Kind, Severity, Tally, count
 from readiness.pipeline.partitions import Parts
-from readiness.pipeline.result import FINDINGS, LEFT_OUT, CheckOutcome, Result
+from readiness.pipeline.result import LEFT_OUT, CheckOutcome, Result
 from readiness.pipeline.worker_pool import Lost, Team, team
-from readiness.storage.rows import Crash, Located, Recalled, located
-from readiness.storage.sorted_runs import Spill, in_order, write
+from readiness.storage.place import PART_AT
+from readiness.storage.rows import Crash, Ranks, Recalled, Reported
+from readiness.storage.sorted_runs import Spill, blocks_in_order, in_order, write
 from readiness.uniqueness.comparison import compare, conclude
 from readiness.uniqueness.key_index import forget, portions
 
@@ -69,6 +72,7 @@ class Scan:
         self._surveys = order.brief.surveys(self._skipped)
         self._parts = Parts(order.sources, order.jobs)
         self._tally = Tally(noted={survey.id: 0 for survey in self._surveys})
+        self._ranks = Ranks(order.brief.severities)
         self._crashes: dict[str, Crash] = {}
         self._trouble: list[str] = []
         self._withdrawn: set[int] = set()
@@ -134,10 +138,10 @@ class Scan:
                 count(self._tally.noted, finding.check)
                 continue
             count(self._tally.findings, finding.check)
-            found.add(located(finding, severities[finding.check], None))
+            found.add(self._ranks.row(finding, Kind.OTHER.value, None))
         found.flush()
 
-    def _joined(self, compared: Iterator[Row]) -> Iterator[Located]:
+    def _joined(self, compared: Iterator[Row]) -> Iterator[Row]:
         """The findings of comparisons, by place, with what is known of their entries."""
         recalled = map(Recalled._make, in_order(self._folder, "recalled-*.run"))
         entry = next(recalled, None)
@@ -154,12 +158,13 @@ class Scan:
                 if is_ready and severity == Severity.ERROR:
                     self._tally.spoil(entry.kind, entry.suffix, entry.group)
                     is_ready = False
-                yield located(finding, severity, entry)
+                yield self._ranks.row(finding, entry.kind, entry)
 
     def _result(self) -> Result:
         order, plan = self._order, self._order.brief.plan
         standing = Standing(order.suppressions, order.baseline, plan.now.date())
-        write(self._folder / FINDINGS, self._reported(standing))
+        if standing.decides:
+            deque(self._reported(standing), maxlen=0)  # it counts
         left_out = in_order(self._folder, "left-out-*.run")
         write(self._folder / LEFT_OUT, ((dn, kind, why) for _, _, dn, kind, why in left_out))
         for crash in self._crashes.values():
@@ -186,6 +191,7 @@ class Scan:
             ),
             trouble=tuple(self._trouble),
             folder=self._folder,
+            stream=partial(self._reported, standing),
             baseline=standing.outcome({check.id for check in checks if check.status == "ran"}),
             suppressions=suppressions,
             warnings=(
@@ -195,29 +201,31 @@ class Scan:
             by=order.brief.by,
         )
 
-    def _reported(self, standing: Standing) -> Iterator[Row]:
-        """Every Reported, as numbers and texts: with its line in the file, its proposal if free."""
-        fingerprints = Fingerprints()
-        for row in map(Located._make, in_order(self._folder, "found-*.run")):
-            source, line = self._parts.whence(row)
-            entry = row.guid or row.dn_folded
-            digest = fingerprints.of(row.check, entry, row.attribute, row.value)
-            yield (
-                row.check,
-                -row.rank,
-                row.dn,
-                row.kind,
-                row.guid,
-                row.attribute,
-                row.value,
-                row.message,
-                None if self._withdrawn.intersection(row.offered) else row.proposal,
-                row.related,
-                source,
-                line,
-                digest,
-                *standing.of(row.check, row.dn, row.guid, digest),
-            )
+    def _reported(self, standing: Standing) -> Iterator[Reported]:
+        """Every finding: with its line in the file, its proposal if free, and its state."""
+        occurrences, origins = Occurrences(), self._parts.origins()
+        taken, decides, made = self._withdrawn, standing.decides, Reported._make
+        severities = {one.value: one for one in Severity}
+        for block in blocks_in_order(self._folder, "found-*.run"):
+            for _, place, row, offered in block:
+                check, severity, dn, kind, guid, attribute, value, message, proposal, related = row[
+                    :10
+                ]
+                source, line, digest, state, why = row[10:]
+                if number := occurrences.of(check, guid or dn, digest):
+                    entry = guid or dn.lower()
+                    digest = fingerprint(check, entry, attribute, value, occurrence=number)
+                if offered and not taken.isdisjoint(offered):
+                    proposal = None
+                if dn:  # it is not about the whole directory
+                    source, before = origins[place >> PART_AT]
+                    line = None if before is None or line is None else before + line
+                if decides:
+                    state, why = standing.of(check, dn, guid, digest)
+                yield made(
+                    (check, severities[severity], dn, kind, guid, attribute, value, message,
+                     proposal, related, source, line, digest, state, why)
+                )  # fmt: skip
 
     def _check_outcomes(self, standing: Standing) -> Iterator[CheckOutcome]:
         severities, aside = self._order.brief.severities, self._order.left_aside

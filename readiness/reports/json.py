@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
+from itertools import islice
 from json.encoder import encode_basestring as _text
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from readiness.pipeline.result import Reported, Result
 
+_AT_ONCE = 256
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
@@ -35,31 +38,31 @@ def write_json(result: Result, file: TextIO) -> None:
 
 def _write_list(file: TextIO, key: str, items: Iterable[str]) -> None:
     file.write(f'"{key}": [')
+    coming = iter(items)
     separator = "\n"
-    for item in items:
+    while some := ",\n".join(islice(coming, _AT_ONCE)):
         file.write(separator)
-        file.write(json_harmless(item))
+        file.write(json_harmless(some))
         separator = ",\n"
     file.write("\n]" if separator == ",\n" else "]")
 
 
 def _finding(one: Reported) -> str:
     """What the library makes of `finding_facts`, in half the time: there may be millions."""
-    related = ",".join(map(_text, one.related))
+    check, severity, dn, kind, guid, attribute, value, message, proposal, related = one[:10]
+    source, line, digest, state, suppression = one[10:]
     return (
-        f'{{"check":{_text(one.check)},"severity":"{one.severity.label}","dn":{_text(one.dn)}'
-        f',"kind":{_text(one.kind)},"guid":{_optional(one.guid)}'
-        f',"attribute":{_text(one.attribute)},"value":{_optional(one.value)}'
-        f',"message":{_text(visible(one.message))},"proposal":{_shown(one.proposal)}'
-        f',"related":[{related}],"source":{_text(one.source)}'
-        f',"line":{"null" if one.line is None else one.line},"fingerprint":"{one.fingerprint}"'
-        f',"state":{_optional(one.state)},"suppression":{_optional(one.suppression)}}}'
+        f'{{"check":"{check}","severity":"{severity.label}","dn":{_text(dn)},"kind":{_text(kind)}'
+        f',"guid":{"null" if guid is None else _text(guid)},"attribute":{_text(attribute)}'
+        f',"value":{"null" if value is None else _text(value)},"message":{_shown(message)}'
+        f',"proposal":{"null" if proposal is None else _shown(proposal)}'
+        f',"related":[{",".join(map(_text, related)) if related else ""}],"source":{_text(source)}'
+        f',"line":{"null" if line is None else line},"fingerprint":"{digest}"'
+        f',"state":{"null" if state is None else _text(state)}'
+        f',"suppression":{"null" if suppression is None else _text(suppression)}}}'
     )
 
 
-def _optional(text: str | None) -> str:
-    return "null" if text is None else _text(text)
-
-
-def _shown(text: str | None) -> str:
-    return "null" if text is None else _text(visible(text))
+@lru_cache(maxsize=1024)
+def _shown(text: str) -> str:
+    return _text(visible(text))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_BLOCK_AT, _PART_AT = 24, 40
+_BLOCK_AT, PART_AT = 24, 40
 ORDINALS = (1 << _BLOCK_AT) - 1
 """The bits of a place that are the ordinal of the entry in its block."""
-_BLOCKS = (1 << (_PART_AT - _BLOCK_AT)) - 1
+_BLOCKS = (1 << (PART_AT - _BLOCK_AT)) - 1
 
 
 class Place(NamedTuple):
@@ -21,14 +21,14 @@ class Place(NamedTuple):
 
 def first_place(part: int, block: int) -> int:
     """The place of the first entry of a block; the others follow it."""
-    return part << _PART_AT | block << _BLOCK_AT
+    return part << PART_AT | block << _BLOCK_AT
 
 
 def part_of(place: int) -> int:
     """The number of the part that a place is in."""
-    return place >> _PART_AT
+    return place >> PART_AT
 
 
 def place_of(number: int) -> Place:
     """What the number of a place stands for."""
-    return Place(number >> _PART_AT, number >> _BLOCK_AT & _BLOCKS, number & ORDINALS)
+    return Place(number >> PART_AT, number >> _BLOCK_AT & _BLOCKS, number & ORDINALS)

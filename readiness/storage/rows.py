@@ -1,12 +1,14 @@
-"""What a process tells of what it found: rows for the disk, and checks that crashed."""
+"""A finding as it goes from the process that makes it to the reports: one row, and its sort key."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readiness.model.entry import Kind
+from readiness.gating.fingerprint import fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from readiness.checking.check import Check
     from readiness.model.entry import Entry, Finding, Severity
 
@@ -24,27 +26,32 @@ class Crash(NamedTuple):
         return cls(check.id, dn, f"{type(error).__name__}: {error}")
 
 
-class Located(NamedTuple):
-    """A finding and its entry as they go to disk; sorts in the order of the report."""
+class Reported(NamedTuple):
+    """A finding with all that a report says of it."""
 
-    rank: int
-    """The severity, negative: the highest comes first."""
     check: str
-    dn_folded: str
-    attribute: str
-    value_sorted: str
-    place: int
-    message: str
+    severity: Severity
     dn: str
-    value: str | None
-    proposal: str | None
-    offered: tuple[int, ...]
-    """The hashed keys of the proposal: it is withdrawn if they belong to somebody else."""
-    related: tuple[str, ...]
     kind: str
     guid: str | None
+    attribute: str
+    value: str | None
+    message: str
+    proposal: str | None
+    related: tuple[str, ...]
+    source: str
     line: int | None
-    """Counted from the beginning of the part of the source."""
+    """On disk counted from the beginning of the part of the source."""
+    fingerprint: str
+    state: str | None = None
+    """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""
+    suppression: str | None = None
+    """Why it is suppressed, if it is."""
+
+
+Sortable = tuple[str, int, tuple[Any, ...], tuple[int, ...]]
+"""A Reported on disk: behind a key for the order of the report and the place of its entry, and
+before the hashed keys of its proposal, which is withdrawn if they belong to somebody else."""
 
 
 class Recalled(NamedTuple):
@@ -60,30 +67,33 @@ class Recalled(NamedTuple):
     line: int | None
 
 
-def located(
-    finding: Finding,
-    severity: Severity,
-    entry: Entry | Recalled | None,
-    offered: tuple[int, ...] | None = None,
-) -> Located:
-    """A finding as it goes to disk; without an entry it is about the whole directory.
+class Ranks:
+    """Puts findings into the order of the report."""
 
-    A check may be anybody's: whatever it calls a text becomes one.
-    """
-    return Located(
-        -severity,
-        finding.check,
-        str(finding.dn).lower(),
-        str(finding.attribute),
-        str(finding.value or ""),
-        finding.place,
-        str(finding.message),
-        str(finding.dn),
-        None if finding.value is None else str(finding.value),
-        None if offered is None or finding.proposal is None else str(finding.proposal),
-        offered or (),
-        tuple(map(str, finding.related)),
-        str(entry.kind) if entry else Kind.OTHER.value,
-        entry.guid if entry else None,
-        entry.line if entry else None,
-    )
+    def __init__(self, severities: Mapping[str, Severity]) -> None:
+        """Take the checks that are reported: the gravest come first."""
+        ids = sorted(severities, key=lambda name: (-severities[name], name))
+        self._ranks = {name: (f"{rank:05}", int(severities[name])) for rank, name in enumerate(ids)}
+
+    def __contains__(self, check: str) -> bool:
+        return check in self._ranks
+
+    def row(
+        self,
+        finding: Finding,
+        kind: str,
+        entry: Entry | Recalled | None,
+        offered: tuple[int, ...] | None = None,
+    ) -> Sortable:
+        """A finding for the disk; without an entry it is about the whole directory."""
+        check, dn, attribute, value, message, proposal, related, place = finding
+        rank, severity = self._ranks[check]
+        folded, held = dn.lower(), value or ""
+        guid, line = (entry.guid, entry.line) if entry else (None, None)
+        if offered is None:
+            proposal, offered = None, ()
+        reported = (
+            check, severity, dn, kind, guid, attribute, value, message, proposal, related,
+            "", line, fingerprint(check, guid or folded, attribute, held), None, None,
+        )  # fmt: skip
+        return f"{rank}{folded}\0{attribute}\0{held}", place, reported, offered

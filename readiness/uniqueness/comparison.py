@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from readiness.evaluation.suspects import CRASHES
+from readiness.errors import CRASHES
 from readiness.model.entry import Finding, Kind, Mention, Tally
 from readiness.storage.rows import Crash
 from readiness.storage.sorted_runs import read, write

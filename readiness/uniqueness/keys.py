@@ -6,12 +6,14 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.columns import kernels
+from readiness.columns.bitset import numbers
 from readiness.directory.distinguished_name import bare_dn_lines, fold_dn
 from readiness.directory.mail_address import bare_lines, bare_proxy_lines, fold, fold_proxy
 from readiness.directory.source_anchor import fold_case
-from readiness.evaluation.suspects import CRASHES, converted
+from readiness.errors import CRASHES
 from readiness.model.entry import Mention
 from readiness.model.values import text
+from readiness.uniqueness.key_index import OFFERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -84,6 +86,25 @@ class Memory:
                 chosen = bits.to_bytes(self._table.size // 8 + 1, "little")
             first = self._place | recipe.mark
             self._ledger.add(kernels.paired(hashes, recipe.salt, first, column.holders, chosen))
+
+    def offer(
+        self, recipes: Iterable[Recipe], disputed: int, first: int, places: array[int]
+    ) -> list[tuple[int, ...]]:
+        """Remember keys that are only proposed, but for disputed ones; returns each entry's, hashed.
+
+        Every entry has one value; `places` counts from `first`.
+        """
+        offered: list[list[int]] = []
+        for recipe in recipes:
+            column, salt = self._table.columns[recipe.attribute], recipe.salt
+            hashes = array("q", self._keys(column, recipe, -1).hashes)
+            for number in numbers(disputed):
+                hashes[number] = -1
+            offered.append([one if one == -1 else one ^ salt for one in hashes])
+            self._ledger.add(kernels.paired(hashes, salt, first | OFFERED, places, None))
+        if not offered:
+            return [()] * self._table.size
+        return [tuple(one for one in keys if one != -1) for keys in zip(*offered, strict=True)]
 
     def mentions(
         self,
@@ -161,3 +182,8 @@ def _fitting(column: Column, recipe: Recipe) -> Sequence[str | bytes]:
     if column.is_text and recipe.other is bytes and not column.odd:
         return column.values
     return [converted(one) if type(one) is recipe.other else one for one in column.values]
+
+
+def converted(value: str | bytes) -> str | bytes:
+    """A text as octets, and octets as text."""
+    return value.encode() if isinstance(value, str) else text(value)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BLOCK = 512 * 1024
+BLOCK = 1024 * 1024
 """Octets read at a time: much is done once a block, and what is made of it stays in a cache."""
 _NEAR = 16 * 1024
 """Within so many octets most records end."""
