@@ -50,6 +50,7 @@ from readiness.directory.mail_address import (
     tidied_address,
 )
 from readiness.directory.sync_scope import is_mail_enabled
+from readiness.model.counts import Counts
 from readiness.model.entry import (
     CONTACTS,
     EVERY_KIND,
@@ -57,12 +58,10 @@ from readiness.model.entry import (
     RECIPIENTS,
     USERS,
     Entry,
-    Finding,
     Kind,
-    Mention,
-    Severity,
-    Tally,
 )
+from readiness.model.finding import Finding, Severity
+from readiness.model.key_holder import KeyHolder
 from readiness.model.plan import IdentityModel, Plan
 from readiness.model.values import (
     FILETIME_DAY,
@@ -102,17 +101,17 @@ __all__ = [
     "USERS",
     "AccountControl",
     "Check",
+    "Counts",
     "DomainCheck",
     "Entry",
     "Finding",
     "IdentityModel",
     "Key",
+    "KeyHolder",
     "Kind",
-    "Mention",
     "Plan",
     "Severity",
     "Skip",
-    "Tally",
     "Trigger",
     "ValueCheck",
     "absent",

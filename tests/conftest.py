@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from readiness import Check, Entry, Finding, Key, Kind, Mention, Plan, Severity
+from readiness import Check, Entry, Finding, Key, KeyHolder, Kind, Plan, Severity
 from readiness.checking.registry import by_id, installed
 from readiness.model.entry import Values
-from readiness.pipeline.job import Brief
+from readiness.pipeline.job import Job
 from readiness.pipeline.result import Result
-from readiness.pipeline.scan import Order, private_folder, scan
+from readiness.pipeline.scan import ScanRequest, private_folder, scan
 from readiness.sources.ldif.ldif_source import Export
 
 # what tests start would compile all modules each time
@@ -40,9 +40,9 @@ class Watched(Entry):
             entry.dn,
             entry.kind,
             entry._values,  # noqa: SLF001 - the same entry, watched
-            place=entry.place,
+            ordinal=entry.ordinal,
             line=entry.line,
-            left_out=entry.left_out,
+            out_of_scope=entry.out_of_scope,
         )
         self.allowed = {name.lower() for name in allowed}
 
@@ -89,8 +89,8 @@ class Bench:
         """What the check says when these entries are all there is."""
         check = self.check(self.plan)
         found = []
-        for mentions in meetings(check, entries):
-            found += list(check.compare(mentions))
+        for holders in meetings(check, entries):
+            found += list(check.compare(holders))
         return sorted(found)
 
 
@@ -99,49 +99,49 @@ def entry(
     *,
     dn: str = "CN=Ana,OU=Staff,DC=contoso,DC=com",
     kind: Kind = Kind.USER,
-    left_out: str | None = None,
+    out_of_scope: str | None = None,
 ) -> Entry:
     """An entry with the given attributes, in any case."""
     values: dict[str, Values] = {
         name.lower(): value if isinstance(value, str | bytes) else list(value)
         for name, value in (attributes or {}).items()
     }
-    return Entry(dn, kind, values, place=next(GUIDS), left_out=left_out)
+    return Entry(dn, kind, values, ordinal=next(GUIDS), out_of_scope=out_of_scope)
 
 
-def meetings(check: Check, entries: tuple[Entry, ...]) -> Iterator[list[Mention]]:
+def meetings(check: Check, entries: tuple[Entry, ...]) -> Iterator[list[KeyHolder]]:
     """The mentions of each key that two entries share, as the engine hands them to `compare`."""
-    groups: dict[tuple[str, str], list[Mention]] = {}
+    groups: dict[tuple[str, str], list[KeyHolder]] = {}
     sides: dict[tuple[str, str], set[str]] = {}
     for one in entries:
         for key in check.keys:
-            if one.kind not in check.kinds or (one.left_out is not None) != key.of_left_out:
+            if one.kind not in check.kinds or (one.out_of_scope is not None) != key.of_left_out:
                 continue
             assert key.attribute in (*check.reads, "dn"), f"{key.attribute} is not read"
-            for mention in mentioned(one, key):
-                groups.setdefault(mention[:2], []).append(mention)
-                sides.setdefault(mention[:2], set()).add(key.side)
+            for holder in mentioned(one, key):
+                groups.setdefault(holder[:2], []).append(holder)
+                sides.setdefault(holder[:2], set()).add(key.side)
     for name, group in sorted(groups.items()):
-        apart = len({mention.place for mention in group}) > 1
+        apart = len({holder.ordinal for holder in group}) > 1
         if apart and sides[name] in ({""}, {"left", "right"}):
             yield sorted(group)
 
 
-def mentioned(one: Entry, key: Key) -> Iterator[Mention]:
+def mentioned(one: Entry, key: Key) -> Iterator[KeyHolder]:
     """What an entry mentions under one key; octets are shown as they are folded."""
     values = [one.dn] if key.attribute.lower() == "dn" else one.all(key.attribute)
     for value in one.raw(key.attribute) if key.octets else values:
         folded = key.fold(value)  # type: ignore[arg-type]  # as `octets` says
         if folded is not None:
             shown = folded if key.octets else str(value)
-            yield Mention(
+            yield KeyHolder(
                 key.space,
                 folded,
-                one.place,
+                one.ordinal,
                 key.attribute,
                 shown,
                 one.dn,
-                one.left_out is not None,
+                one.out_of_scope is not None,
                 one.kind,
             )
 
@@ -150,8 +150,8 @@ def mentioned(one: Entry, key: Key) -> Iterator[Mention]:
 def scanned(plan: Plan, *files: Path) -> Iterator[Result]:
     """What the engine finds in LDIF files with all built-in checks; gone afterwards."""
     with private_folder() as folder:
-        brief = Brief(folder, plan, {name: check.severity for name, check in CHECKS.items()})
-        yield scan(Order(brief, [Export(str(file)) for file in files], Severity.ERROR, 1, {}))
+        job = Job(folder, plan, {name: check.severity for name, check in CHECKS.items()})
+        yield scan(ScanRequest(job, [Export(str(file)) for file in files], Severity.ERROR, 1, {}))
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from readiness import Check, Entry, Finding, Key, Kind, Mention, Severity, ValueCheck
+from readiness import Check, Entry, Finding, Key, KeyHolder, Kind, Severity, ValueCheck
 from readiness.directory.sync_scope import READS, is_below, reason_left_out
-from readiness.model.entry import Tally
-from readiness.pipeline.job import Brief
+from readiness.model.counts import Counts
+from readiness.pipeline.job import Job
 from readiness.sources.ldif.block_splitter import as_utf8
 from readiness.sources.ldif.record_reader import Record, records
 
@@ -53,7 +53,7 @@ class Oracle:
     """What there is to say about some LDIF files."""
 
     answers: list[Answer] = field(default_factory=list)
-    left_out: list[tuple[str, str, str]] = field(default_factory=list)
+    out_of_scope: list[tuple[str, str, str]] = field(default_factory=list)
     entries: int = 0
     in_scope: Counter[str] = field(default_factory=Counter)
     not_ready: Counter[str] = field(default_factory=Counter)
@@ -69,25 +69,25 @@ class Offer(NamedTuple):
     keys: tuple[tuple[str, str], ...] | None
 
 
-def asked(told: Brief, *paths: Path) -> Oracle:
+def asked(told: Job, *paths: Path) -> Oracle:
     """What the checks say about the entries of these files."""
     checks, _ = told.checks()
     found = Oracle()
     entries = dict(enumerate(_entries(told, checks, paths)))
     offers: list[Offer] = []
     holders: dict[tuple[str, str], set[int]] = {}
-    for place, (entry, _) in entries.items():
-        entry.place = place
-        if entry.left_out != "excluded-ou":
+    for ordinal, (entry, _) in entries.items():
+        entry.ordinal = ordinal
+        if entry.out_of_scope != "excluded-ou":
             offers += (
                 Offer(finding, _offered(told, checks, finding, entry))
                 for finding in _said(checks, entry)
             )
             for key in _all_keys(checks, entry):
-                holders.setdefault(key, set()).add(place)
+                holders.setdefault(key, set()).add(ordinal)
     for finding, keys in offers:
         for one in keys or ():
-            holders.setdefault(one, set()).add(finding.place)
+            holders.setdefault(one, set()).add(finding.ordinal)
     findings = [
         finding if keys is not None and not any(len(holders[one]) > 1 for one in keys)
         else finding._replace(proposal=None)
@@ -98,9 +98,7 @@ def asked(told: Brief, *paths: Path) -> Oracle:
     return found
 
 
-def _entries(
-    told: Brief, checks: list[Check], paths: Iterable[Path]
-) -> Iterator[tuple[Entry, str]]:
+def _entries(told: Job, checks: list[Check], paths: Iterable[Path]) -> Iterator[tuple[Entry, str]]:
     """Every entry, in or out of scope, and the file that it is from."""
     names = {name.lower() for check in checks for name in check.reads}
     wanted = frozenset(names | {name.lower() for name in (*READS, *OWN)})
@@ -113,29 +111,29 @@ def _entries(
             yield _entry(told, record), str(path)
 
 
-def _entry(told: Brief, record: Record) -> Entry:
+def _entry(told: Job, record: Record) -> Entry:
     entry = Entry(record.dn, Kind.OTHER, record.values, line=record.line)
     entry.kind = Kind.of(tuple(entry.all("objectClass")))
     excluded = is_below(record.dn, told.exclude)
     excluded = excluded or bool(told.include and not is_below(record.dn, told.include))
-    entry.left_out = "excluded-ou" if excluded else reason_left_out(entry)
+    entry.out_of_scope = "excluded-ou" if excluded else reason_left_out(entry)
     return entry
 
 
 def _said(checks: Iterable[Check], entry: Entry) -> Iterator[Finding]:
     for check in checks:
-        if entry.kind in check.kinds and (entry.left_out is None or check.sees_left_out):
+        if entry.kind in check.kinds and (entry.out_of_scope is None or check.sees_left_out):
             yield from check.examine(entry)
 
 
 def _offered(
-    told: Brief, checks: Iterable[Check], finding: Finding, entry: Entry
+    told: Job, checks: Iterable[Check], finding: Finding, entry: Entry
 ) -> tuple[tuple[str, str], ...] | None:
     """The keys of a proposal, if some other check has nothing against it."""
     if finding.proposal is None:
         return None
     name = finding.attribute.lower()
-    would_be = Entry(entry.dn, entry.kind, {name: finding.proposal}, place=entry.place)
+    would_be = Entry(entry.dn, entry.kind, {name: finding.proposal}, ordinal=entry.ordinal)
     mine = [check for check in checks if entry.kind in check.kinds]
     for check in mine:
         is_grave = told.severities[check.id] > Severity.INFO
@@ -154,16 +152,16 @@ def _offered(
 
 def _all_keys(checks: Iterable[Check], entry: Entry) -> Iterator[tuple[str, str]]:
     for check in checks:
-        for key, mention in _mentions(check, entry):
+        for key, holder in _mentions(check, entry):
             assert key in check.keys
-            yield mention.space, mention.key
+            yield holder.space, holder.key
 
 
-def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, Mention]]:
-    if entry.kind not in check.kinds or entry.left_out == "excluded-ou":
+def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, KeyHolder]]:
+    if entry.kind not in check.kinds or entry.out_of_scope == "excluded-ou":
         return
     for key in check.keys:
-        if key.of_left_out != (entry.left_out is not None):
+        if key.of_left_out != (entry.out_of_scope is not None):
             continue
         shown = [entry.dn] if key.attribute.lower() == "dn" else entry.all(key.attribute)
         folded = entry.raw(key.attribute) if key.octets else shown
@@ -172,14 +170,14 @@ def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, Mention]]:
             if name is not None:
                 yield (
                     key,
-                    Mention(
+                    KeyHolder(
                         space=key.space,
                         key=name,
-                        place=entry.place,
+                        ordinal=entry.ordinal,
                         attribute=key.attribute,
                         value=name if key.octets else text,
                         dn=entry.dn,
-                        is_left_out=entry.left_out is not None,
+                        is_out_of_scope=entry.out_of_scope is not None,
                         kind=entry.kind,
                     ),
                 )
@@ -187,34 +185,34 @@ def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, Mention]]:
 
 def _compared(checks: Iterable[Check], entries: Iterable[Entry]) -> Iterator[Finding]:
     for check in checks:
-        groups: dict[tuple[str, str], list[tuple[Key, Mention]]] = {}
+        groups: dict[tuple[str, str], list[tuple[Key, KeyHolder]]] = {}
         for entry in entries:
-            for key, mention in _mentions(check, entry):
-                groups.setdefault((mention.space, mention.key), []).append((key, mention))
+            for key, holder in _mentions(check, entry):
+                groups.setdefault((holder.space, holder.key), []).append((key, holder))
         for _, group in sorted(groups.items()):
-            mentions = sorted(mention for _, mention in group)
-            if len({mention.place for mention in mentions}) > 1 and _sides_meet(check, group):
-                yield from check.compare(mentions)
+            holders = sorted(holder for _, holder in group)
+            if len({holder.ordinal for holder in holders}) > 1 and _sides_meet(check, group):
+                yield from check.compare(holders)
 
 
-def _sides_meet(check: Check, group: Iterable[tuple[Key, Mention]]) -> bool:
+def _sides_meet(check: Check, group: Iterable[tuple[Key, KeyHolder]]) -> bool:
     space = next(iter(group))[0].space
     sides = {key.side for key in check.keys if key.space == space}
     return len(sides) == 1 or len({key.side for key, _ in group}) > 1
 
 
 def _count(
-    told: Brief,
+    told: Job,
     found: Oracle,
     entries: dict[int, tuple[Entry, str]],
     findings: Iterable[Finding],
 ) -> None:
-    spoilt = set()
+    not_ready = set()
     for finding in findings:
-        entry, source = entries[finding.place]
+        entry, source = entries[finding.ordinal]
         severity = told.severities[finding.check]
         if severity is Severity.ERROR:
-            spoilt.add(finding.place)
+            not_ready.add(finding.ordinal)
         answer = Answer(
             severity=severity,
             check=finding.check,
@@ -231,9 +229,9 @@ def _count(
         )
         found.answers.append(answer)
     found.entries = len(entries)
-    for place, (entry, _) in entries.items():
-        if entry.left_out is not None:
-            found.left_out.append((entry.dn, str(entry.kind), entry.left_out))
+    for ordinal, (entry, _) in entries.items():
+        if entry.out_of_scope is not None:
+            found.out_of_scope.append((entry.dn, str(entry.kind), entry.out_of_scope))
             continue
         name = entry.first("userPrincipalName")
         suffix = name.rpartition("@")[2].lower() if name and "@" in name else None
@@ -242,10 +240,10 @@ def _count(
         found.in_scope[entry.kind] += 1
         found.essentials.update(_essentials(entry) if is_user else ())
         found.suffixes.update(suffixes)
-        if place in spoilt:
+        if ordinal in not_ready:
             found.not_ready[entry.kind] += 1
             found.suffixes_not_ready.update(suffixes)
-    found.left_out.sort(key=lambda row: row[0].lower())
+    found.out_of_scope.sort(key=lambda row: row[0].lower())
 
 
 def _essentials(entry: Entry) -> Iterator[str]:
@@ -258,13 +256,13 @@ def _essentials(entry: Entry) -> Iterator[str]:
         yield "all_three"
 
 
-def counts(tally: Tally | Oracle) -> dict[str, object]:
+def counts(counts: Counts | Oracle) -> dict[str, object]:
     """The counts that both engines have."""
     return {
-        "entries": tally.entries,
-        "in_scope": dict(tally.in_scope),
-        "not_ready": dict(tally.not_ready),
-        "essentials": dict(tally.essentials),
-        "suffixes": dict(tally.suffixes),
-        "suffixes_not_ready": dict(tally.suffixes_not_ready),
+        "entries": counts.entries,
+        "in_scope": dict(counts.in_scope),
+        "not_ready": dict(counts.not_ready),
+        "essentials": dict(counts.essentials),
+        "suffixes": dict(counts.suffixes),
+        "suffixes_not_ready": dict(counts.suffixes_not_ready),
     }

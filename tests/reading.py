@@ -9,9 +9,9 @@ from pathlib import Path
 
 from readiness import Check, Plan, Severity
 from readiness.checking.registry import by_id, installed, local
-from readiness.pipeline.job import Brief
+from readiness.pipeline.job import Job
 from readiness.pipeline.result import Result
-from readiness.pipeline.scan import Order, scan
+from readiness.pipeline.scan import ScanRequest, scan
 from readiness.reports.json import write_json
 from readiness.sources.ldif.ldif_source import Export
 from readiness.sources.source import Source
@@ -60,7 +60,7 @@ def classes(check_files: Iterable[Path] = ()) -> dict[str, type[Check]]:
     return by_id([*installed(), *(check for path in check_files for check in local(path))])
 
 
-def brief(
+def job(
     folder: Path,
     *,
     plan: Plan = PLAN,
@@ -69,7 +69,7 @@ def brief(
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
     by: str | None = None,
-) -> Brief:
+) -> Job:
     """What a scan with all checks, or the selected ones, is told."""
     check_files = tuple(check_files)
     chosen = set(select)
@@ -78,15 +78,15 @@ def brief(
         for name, check in classes(check_files).items()
         if not chosen or name in chosen
     }
-    return Brief(folder, plan, severities, check_files, include, exclude, by)
+    return Job(folder, plan, severities, check_files, include, exclude, by)
 
 
 def sources(*paths: Path | str) -> list[Source]:
     return [Export(str(path)) for path in paths]
 
 
-def scanned(told: Brief, *paths: Path | str, jobs: int = 1) -> Result:
-    return scan(Order(told, sources(*paths), Severity.ERROR, jobs, {}))
+def scanned(told: Job, *paths: Path | str, jobs: int = 1) -> Result:
+    return scan(ScanRequest(told, sources(*paths), Severity.ERROR, jobs, {}))
 
 
 def report(result: Result) -> str:

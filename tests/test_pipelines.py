@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.command import CLEAN, COMMAND, CONTOSO, ROOT, environment
+from tests.running import CLEAN, COMMAND, CONTOSO, ROOT, environment
 from tests.schemas import schema
 
 pytestmark = pytest.mark.skipif(not shutil.which("bash"), reason="the steps are for bash")
@@ -59,22 +59,22 @@ def expression(text, inputs):
 
 
 def test_the_action_scans_and_tells_the_outcome(folder):
-    place, status = folder
+    ordinal, status = folder
     inputs = {name: one.get("default", "") for name, one in ACTION["inputs"].items()}
     inputs["source"] = "exports/contoso.ldif\n"
     inputs["arguments"] = "--domain=contoso.com\n\n--exclude-ou=OU=With Blank,DC=x\n"
     step = ACTION["runs"]["steps"][-1]
     assert "${{" not in step["run"]
     env = {name: expression(text, inputs) for name, text in step["env"].items()}
-    env |= {name: str(place / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-    done = stepped(step["run"], place, **env)
+    env |= {name: str(ordinal / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    done = stepped(step["run"], ordinal, **env)
     assert done.returncode == status, done.stderr
-    assert (place / "GITHUB_OUTPUT").read_text() == (
+    assert (ordinal / "GITHUB_OUTPUT").read_text() == (
         f"status={status}\nready={'false' if status else 'true'}\n"
     )
-    assert "READY" in (place / "GITHUB_STEP_SUMMARY").read_text()
+    assert "READY" in (ordinal / "GITHUB_STEP_SUMMARY").read_text()
     for name in ("readiness.html", "readiness.json", "readiness.sarif"):
-        assert (place / name).exists()
+        assert (ordinal / name).exists()
     assert all(line.startswith("::") for line in done.stdout.splitlines())
 
 
@@ -94,20 +94,20 @@ def test_the_example_for_github_names_inputs_that_there_are():
 
 
 def test_the_step_for_azure_runs(folder):
-    place, status = folder
+    ordinal, status = folder
     (script,) = [one["bash"] for one in AZURE["steps"] if "readiness scan" in one.get("bash", "")]
-    done = stepped(script, place, TF_BUILD="True")
+    done = stepped(script, ordinal, TF_BUILD="True")
     assert done.returncode == status, done.stderr
     *orders, upload = done.stdout.splitlines()
     assert all(line.startswith("##vso[task.logissue ") for line in orders)
-    assert upload == f"##vso[task.uploadsummary]{place}/readiness.md"
-    assert (place / "readiness.xml").exists()
+    assert upload == f"##vso[task.uploadsummary]{ordinal}/readiness.md"
+    assert (ordinal / "readiness.xml").exists()
 
 
 def test_the_script_for_gitlab_runs(folder):
-    place, status = folder
+    ordinal, status = folder
     (script,) = [one for one in GITLAB["readiness"]["script"] if "readiness scan" in one]
-    done = stepped(script, place, GITLAB_CI="true")
+    done = stepped(script, ordinal, GITLAB_CI="true")
     assert done.returncode == status, done.stderr
     assert "Camille" not in done.stdout
-    assert (place / "readiness.html").exists()
+    assert (ordinal / "readiness.html").exists()

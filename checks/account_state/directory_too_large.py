@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import RECIPIENTS, Check, Finding, Plan, Severity, Tally
+from readiness import RECIPIENTS, Check, Counts, Finding, Plan, Severity
 
 # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-prerequisites
 LOCAL_DATABASE = (
@@ -39,8 +39,8 @@ class DirectoryTooLarge(Check):
             TENANT,
         )
 
-    def conclude(self, tally: Tally) -> Iterator[Finding]:
-        total = sum(tally.in_scope.values())
+    def conclude(self, counts: Counts) -> Iterator[Finding]:
+        total = sum(counts.in_scope.values())
         for most, message in self.limits:
             if total > most:
                 text = f"{message} (limit: {most})"

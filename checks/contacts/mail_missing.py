@@ -21,7 +21,7 @@ class ContactMailMissing(Check):
     sees_left_out = True
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        if entry.left_out == "contact-without-mail":
+        if entry.out_of_scope == "contact-without-mail":
             message = "has no mail and does not synchronise"
             mail = entry.first("mail")
             yield self.finding(entry, "mail", mail, message, proposal=_primary_address(entry))

@@ -6,8 +6,8 @@ from readiness import (
     Check,
     Finding,
     Key,
+    KeyHolder,
     Kind,
-    Mention,
     Severity,
     distinct,
     fold,
@@ -34,9 +34,9 @@ class ContactSharesMail(Check):
     reads = ("mail",)
     keys = (Key("address", "mail", fold),)
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        total = sum(1 for _ in distinct(mentions))
-        for mention in distinct(mentions):
-            if total > 1 and mention.kind is Kind.CONTACT:
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        total = sum(1 for _ in distinct(holders))
+        for holder in distinct(holders):
+            if total > 1 and holder.kind is Kind.CONTACT:
                 message = f"is the mail of {total} objects, which would become one"
-                yield self.shared(mention, distinct(mentions), message)
+                yield self.shared(holder, distinct(holders), message)

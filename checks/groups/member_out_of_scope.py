@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import EVERY_KIND, Check, Finding, Kind, Mention, Severity
+from readiness import EVERY_KIND, Check, Finding, KeyHolder, Kind, Severity
 
 from ._group import ENTRY_LEFT_OUT, MEMBER, is_foreign
 
@@ -23,14 +23,14 @@ class GroupMemberOutOfScope(Check):
     reads = ("member",)
     keys = (MEMBER, ENTRY_LEFT_OUT)
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        members = [mention for mention in mentions if mention.attribute == ENTRY_LEFT_OUT.attribute]
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        members = [holder for holder in holders if holder.attribute == ENTRY_LEFT_OUT.attribute]
         missed = [member for member in members if _is_missed(member)]
-        for group in mentions:
+        for group in holders:
             if missed and group.attribute == MEMBER.attribute:
                 yield self.shared(group, missed, "does not synchronise")
 
 
-def _is_missed(member: Mention) -> bool:
+def _is_missed(member: KeyHolder) -> bool:
     """Whether it matters: not for a computer, and group-member-foreign has the rest."""
     return member.kind is not Kind.COMPUTER and not is_foreign(member.dn)

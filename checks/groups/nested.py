@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import GROUPS, Check, Finding, Mention, Severity
+from readiness import GROUPS, Check, Finding, KeyHolder, Severity
 
 from ._group import GROUP_IN_SCOPE, MEMBER
 
@@ -22,8 +22,8 @@ class GroupNested(Check):
     reads = ("member",)
     keys = (MEMBER, GROUP_IN_SCOPE)
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        inner = [mention for mention in mentions if mention.attribute == GROUP_IN_SCOPE.attribute]
-        for outer in mentions:
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        inner = [holder for holder in holders if holder.attribute == GROUP_IN_SCOPE.attribute]
+        for outer in holders:
             if outer.attribute == MEMBER.attribute:
                 yield self.shared(outer, inner, "is a group itself")

@@ -26,7 +26,7 @@ class GroupNotMailEnabled(Check):
     sees_left_out = True
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        if entry.left_out != NEITHER_MAIL_NOR_SECURITY:
+        if entry.out_of_scope != NEITHER_MAIL_NOR_SECURITY:
             return
         if has_only_secondary(entry.all("proxyAddresses")):
             return  # Microsoft contradicts itself there: see group-only-secondary-smtp

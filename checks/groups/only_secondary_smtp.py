@@ -26,7 +26,7 @@ class GroupOnlySecondarySmtp(Check):
     sees_left_out = True
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        if entry.left_out not in {None, NEITHER_MAIL_NOR_SECURITY}:
+        if entry.out_of_scope not in {None, NEITHER_MAIL_NOR_SECURITY}:
             return
         if "@" in (entry.first("mail") or ""):
             return

@@ -7,8 +7,8 @@ from readiness import (
     Check,
     Finding,
     Key,
+    KeyHolder,
     Kind,
-    Mention,
     Severity,
     distinct,
     fold,
@@ -43,17 +43,17 @@ class AddressDuplicate(Check):
         Key("address", "proxyAddresses", fold_proxy),
     )
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        total = sum(1 for _ in distinct(mentions))
-        if total == 1 or is_sip(next(iter(mentions)).key):
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        total = sum(1 for _ in distinct(holders))
+        if total == 1 or is_sip(next(iter(holders)).key):
             return
         message = f"is held by {total} objects"
-        kinds = sorted({_in_the_cloud(mention.kind) for mention in mentions})
+        kinds = sorted({_in_the_cloud(holder.kind) for holder in holders})
         if len(kinds) > 1:
             message += f" of different kinds ({', '.join(kinds)}): ObjectTypeMismatch"
-        first = tuple(islice(distinct(mentions), RELATED + 1))
-        for mention in distinct(mentions):
-            yield self.shared(mention, first, message)
+        first = tuple(islice(distinct(holders), RELATED + 1))
+        for holder in distinct(holders):
+            yield self.shared(holder, first, message)
 
 
 def _in_the_cloud(kind: Kind) -> Kind:

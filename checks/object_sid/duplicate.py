@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import GROUPS, USERS, Check, Finding, Key, Mention, Severity, sid_text
+from readiness import GROUPS, USERS, Check, Finding, Key, KeyHolder, Severity, sid_text
 
 # The built-in accounts and groups have the same SID in every domain; all others begin with these
 # octets, and in text with S-1-5-21, before the numbers of their domain and their own:
@@ -46,6 +46,6 @@ class ObjectSidDuplicate(Check):
     reads = ("objectSid",)
     keys = (Key("sid", "objectSid", fold_sid, octets=True),)
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        sid = sid_text(bytes.fromhex(next(iter(mentions)).key))
-        return super().compare([mention._replace(value=sid or "") for mention in mentions])
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        sid = sid_text(bytes.fromhex(next(iter(holders)).key))
+        return super().compare([holder._replace(value=sid or "") for holder in holders])

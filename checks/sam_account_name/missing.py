@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from readiness import USERS, Check, Entry, Finding, Severity, absent, where
 
-LEFT_OUT = "sam-account-name-missing"
+OUT_OF_SCOPE = "sam-account-name-missing"
 
 
 class SamAccountNameMissing(Check):
@@ -25,6 +25,6 @@ class SamAccountNameMissing(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("sAMAccountName")
-        if (name is None or not name.strip()) and entry.left_out in (None, LEFT_OUT):
+        if (name is None or not name.strip()) and entry.out_of_scope in (None, OUT_OF_SCOPE):
             message = "has no sAMAccountName" if name is None else "is blank"
             yield self.finding(entry, "sAMAccountName", name, message)

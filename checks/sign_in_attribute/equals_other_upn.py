@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import Finding, Key, Mention, Plan, fold
+from readiness import Finding, Key, KeyHolder, Plan, fold
 
 from ._sign_in import SignInCheck
 
@@ -24,9 +24,9 @@ class SignInAttributeEqualsOtherUpn(SignInCheck):
             Key("sign-in", "userPrincipalName", fold),
         )
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        owners = [mention for mention in mentions if mention.attribute == "userPrincipalName"]
-        for mention in mentions:
-            others = [owner for owner in owners if owner.place != mention.place]
-            if mention.attribute == self.attribute and others:
-                yield self.shared(mention, others, "is the userPrincipalName of another user")
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        owners = [holder for holder in holders if holder.attribute == "userPrincipalName"]
+        for holder in holders:
+            others = [owner for owner in owners if owner.ordinal != holder.ordinal]
+            if holder.attribute == self.attribute and others:
+                yield self.shared(holder, others, "is the userPrincipalName of another user")

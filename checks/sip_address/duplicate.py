@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import RECIPIENTS, Check, Finding, Key, Mention, Severity, fold_proxy, is_sip
+from readiness import RECIPIENTS, Check, Finding, Key, KeyHolder, Severity, fold_proxy, is_sip
 
 from ._sip import PRIMARY
 
@@ -26,6 +26,6 @@ class SipAddressDuplicate(Check):
     reads = ("proxyAddresses", PRIMARY)
     keys = (Key("address", "proxyAddresses", fold_proxy), Key("address", PRIMARY, fold_proxy))
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        if is_sip(next(iter(mentions)).key):
-            yield from super().compare(mentions)
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        if is_sip(next(iter(holders)).key):
+            yield from super().compare(holders)

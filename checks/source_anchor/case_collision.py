@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import Finding, Key, Mention, Plan, Severity, distinct, source_anchor
+from readiness import Finding, Key, KeyHolder, Plan, Severity, distinct, source_anchor
 
 from ._anchor import ChosenAnchorCheck
 
@@ -24,10 +24,10 @@ class SourceAnchorCaseCollision(ChosenAnchorCheck):
         super().__init__(plan)
         self.keys = (Key("anchor-case", self.attribute, source_anchor.fold_case),)
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        spellings = {mention.value: mention for mention in mentions}
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        spellings = {holder.value: holder for holder in holders}
         if len(spellings) == 1:
             return
-        for mention in distinct(mentions):
-            others = [twin for value, twin in spellings.items() if value != mention.value]
-            yield self.shared(mention, others, f"differs only in case from “{others[0].value}”")
+        for holder in distinct(holders):
+            others = [twin for value, twin in spellings.items() if value != holder.value]
+            yield self.shared(holder, others, f"differs only in case from “{others[0].value}”")

@@ -1,7 +1,17 @@
 from collections.abc import Collection, Iterator
 from typing import ClassVar
 
-from readiness import RECIPIENTS, USERS, Check, Finding, Key, Mention, Plan, Severity, source_anchor
+from readiness import (
+    RECIPIENTS,
+    USERS,
+    Check,
+    Finding,
+    Key,
+    KeyHolder,
+    Plan,
+    Severity,
+    source_anchor,
+)
 
 from ._anchor import CONSISTENCY_GUID, OBJECT_GUID, anchors_of_users, shown
 
@@ -33,19 +43,19 @@ class SourceAnchorDuplicate(Check):
         self.reads = anchors  # type: ignore[misc]  # the plan decides
         self.keys = tuple(map(_key, anchors))
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-        return super().compare([as_people_know_it(one) for one in mentions if self.is_anchor(one)])
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        return super().compare([as_people_know_it(one) for one in holders if self.is_anchor(one)])
 
-    def is_anchor(self, mention: Mention) -> bool:
+    def is_anchor(self, holder: KeyHolder) -> bool:
         """Whether the attribute counts for the kind of the object."""
-        return mention.attribute in (self.of_users if mention.kind in USERS else (OBJECT_GUID,))
+        return holder.attribute in (self.of_users if holder.kind in USERS else (OBJECT_GUID,))
 
 
-def as_people_know_it(mention: Mention) -> Mention:
+def as_people_know_it(holder: KeyHolder) -> KeyHolder:
     """The mention with the GUID as a value, where the octets of one are the key."""
-    if mention.attribute not in {OBJECT_GUID, CONSISTENCY_GUID}:
-        return mention
-    return mention._replace(value=shown(bytes.fromhex(mention.key)))
+    if holder.attribute not in {OBJECT_GUID, CONSISTENCY_GUID}:
+        return holder
+    return holder._replace(value=shown(bytes.fromhex(holder.key)))
 
 
 def _key(attribute: str) -> Key:

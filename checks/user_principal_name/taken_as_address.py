@@ -6,7 +6,7 @@ from readiness import (
     Check,
     Finding,
     Key,
-    Mention,
+    KeyHolder,
     Plan,
     Severity,
     distinct,
@@ -46,19 +46,19 @@ class UpnTakenAsAddress(Check):
         super().__init__(plan)
         require_upn_sign_in(plan)
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
         names = [
-            mention
-            for mention in mentions
-            if mention.attribute == "userPrincipalName" and mention.kind in USERS
+            holder
+            for holder in holders
+            if holder.attribute == "userPrincipalName" and holder.kind in USERS
         ]
-        named = {mention.place for mention in names}
+        named = {holder.ordinal for holder in names}
         if not names or is_sip(names[0].key):
             return
         # of two users with one name, upn-duplicate tells
-        holders = [mention for mention in distinct(mentions) if mention.place not in named]
+        holders = [holder for holder in distinct(holders) if holder.ordinal not in named]
         if not holders:
             return
         kinds = ", ".join(sorted({holder.kind for holder in holders}))
-        for mention in names:
-            yield self.shared(mention, holders, f"is a mail address of another object ({kinds})")
+        for holder in names:
+            yield self.shared(holder, holders, f"is a mail address of another object ({kinds})")

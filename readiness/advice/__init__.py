@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readiness.advice.identity_model import ModelAdvice
     from readiness.advice.section import Section
     from readiness.advice.suffixes import Suffix
-    from readiness.model.entry import Tally
+    from readiness.model.counts import Counts
     from readiness.model.plan import Plan
     from readiness.pipeline.result import CheckOutcome
 
@@ -28,12 +28,12 @@ class Advice:
     upn_suffixes: tuple[Suffix, ...]
 
 
-def advise(plan: Plan, tally: Tally, checks: Iterable[CheckOutcome]) -> Advice:
+def advise(plan: Plan, counts: Counts, checks: Iterable[CheckOutcome]) -> Advice:
     """The advice that follows from the counts of a scan."""
     return Advice(
-        anchor.advise(plan, tally),
-        identity_model.advise(plan, tally, checks),
-        suffixes.advise(plan, tally),
+        anchor.advise(plan, counts),
+        identity_model.advise(plan, counts, checks),
+        suffixes.advise(plan, counts),
     )
 
 

@@ -16,7 +16,7 @@ from readiness.gating.gate import counted
 from readiness.model.entry import USERS
 
 if TYPE_CHECKING:
-    from readiness.model.entry import Tally
+    from readiness.model.counts import Counts
     from readiness.model.plan import Plan
 
 CONSISTENCY = "ms-DS-ConsistencyGuid"
@@ -44,10 +44,10 @@ class AnchorAdvice:
     candidates: tuple[Candidate, ...]
 
 
-def advise(plan: Plan, tally: Tally) -> AnchorAdvice:
+def advise(plan: Plan, counts: Counts) -> AnchorAdvice:
     """The advice for the users in scope."""
-    users = sum(tally.in_scope.get(kind, 0) for kind in USERS)
-    noted = tally.noted
+    users = sum(counts.in_scope.get(kind, 0) for kind in USERS)
+    noted = counts.noted
     absent = noted.get(of_anchor(OBJECT_GUID, "absent"), 0)
     object_guid = of_guid(OBJECT_GUID, noted, users - absent)
     consistency = of_guid(CONSISTENCY, noted, sum(weights_of(CONSISTENCY, noted).values()))

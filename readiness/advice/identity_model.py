@@ -18,7 +18,7 @@ from readiness.model.plan import IdentityModel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from readiness.model.entry import Tally
+    from readiness.model.counts import Counts
     from readiness.model.plan import Plan
     from readiness.pipeline.result import CheckOutcome
 
@@ -57,17 +57,17 @@ class ModelAdvice:
     consequences: tuple[Consequence, ...]
 
 
-def advise(plan: Plan, tally: Tally, checks: Iterable[CheckOutcome]) -> ModelAdvice:
+def advise(plan: Plan, counts: Counts, checks: Iterable[CheckOutcome]) -> ModelAdvice:
     """The advice for the users in scope."""
-    users = sum(tally.in_scope.get(kind, 0) for kind in USERS)
+    users = sum(counts.in_scope.get(kind, 0) for kind in USERS)
     outcomes = {check.id: check for check in checks}
     consequences = tuple(
-        _consequence(check, signal, outcomes.get(check), tally.noted, plan)
+        _consequence(check, signal, outcomes.get(check), counts.noted, plan)
         for check, signal in SIGNALS.items()
     )
-    others = tuple(_others(outcomes, tally.noted))
-    computers = tally.in_scope.get(Kind.COMPUTER, 0)
-    computers += tally.out_of_scope.get("computer-without-certificate", 0)
+    others = tuple(_others(outcomes, counts.noted))
+    computers = counts.in_scope.get(Kind.COMPUTER, 0)
+    computers += counts.out_of_scope.get("computer-without-certificate", 0)
     return ModelAdvice(
         users,
         plan.identity_model,

@@ -13,13 +13,14 @@ from readiness.directory.source_anchor import (
     fold_case,
     fold_object_guid,
 )
-from readiness.model.entry import USERS, Finding, Severity
+from readiness.model.entry import USERS
+from readiness.model.finding import Finding, Severity
 from readiness.model.plan import IdentityModel
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from readiness.model.entry import Mention
+    from readiness.model.key_holder import KeyHolder
     from readiness.model.plan import Plan
 
 _GUIDS, _TEXTS = "anchor", "anchor-case"
@@ -45,42 +46,42 @@ class AnchorSurvey(Check):
             *(Key(_TEXTS, name, fold_case) for name in texts),
         )
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
         """Yield a finding for each value that is shared, each user that shares, each twin."""
-        first = next(iter(mentions))
+        first = next(iter(holders))
         if first.space == _GUIDS:
-            return _shared_guids(mentions)
-        return _shared_texts(mentions) if first.key.strip() else iter(())
+            return _shared_guids(holders)
+        return _shared_texts(holders) if first.key.strip() else iter(())
 
 
-def _shared_guids(mentions: Collection[Mention]) -> Iterator[Finding]:
+def _shared_guids(holders: Collection[KeyHolder]) -> Iterator[Finding]:
     """A user's ms-DS-ConsistencyGuid must not be another's objectGUID either."""
-    yield from _sharing(OBJECT_GUID, _holders(_of(OBJECT_GUID, mentions)))
-    if any(_of(CONSISTENCY_GUID, mentions)):
-        yield from _sharing(CONSISTENCY_GUID, _holders(mentions))
+    yield from _sharing(OBJECT_GUID, _holders(_of(OBJECT_GUID, holders)))
+    if any(_of(CONSISTENCY_GUID, holders)):
+        yield from _sharing(CONSISTENCY_GUID, _holders(holders))
 
 
-def _shared_texts(mentions: Collection[Mention]) -> Iterator[Finding]:
-    for attribute in dict.fromkeys(one.attribute for one in mentions):
+def _shared_texts(holders: Collection[KeyHolder]) -> Iterator[Finding]:
+    for attribute in dict.fromkeys(one.attribute for one in holders):
         spellings: dict[str, tuple[int, int]] = {}
-        for mention in _of(attribute, mentions):
-            users, last = spellings.get(mention.value, (0, -1))
-            if mention.place != last:
-                spellings[mention.value] = users + 1, mention.place
+        for holder in _of(attribute, holders):
+            users, last = spellings.get(holder.value, (0, -1))
+            if holder.ordinal != last:
+                spellings[holder.value] = users + 1, holder.ordinal
         for users, _ in spellings.values():
             yield from _sharing(attribute, users)
-        if len(spellings) > 1 and _holders(_of(attribute, mentions)) > 1:
+        if len(spellings) > 1 and _holders(_of(attribute, holders)) > 1:
             for _ in spellings:
                 yield _note(of_anchor(attribute, "twin"))
 
 
-def _of(attribute: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    return (mention for mention in mentions if mention.attribute == attribute)
+def _of(attribute: str, holders: Iterable[KeyHolder]) -> Iterator[KeyHolder]:
+    return (holder for holder in holders if holder.attribute == attribute)
 
 
-def _holders(mentions: Iterable[Mention]) -> int:
+def _holders(holders: Iterable[KeyHolder]) -> int:
     """The number of entries that mention something."""
-    return sum(1 for _ in distinct(mentions))
+    return sum(1 for _ in distinct(holders))
 
 
 def _sharing(attribute: str, users: int) -> Iterator[Finding]:

@@ -16,13 +16,13 @@ from readiness.directory.source_anchor import (
     forbidden,
     weight,
 )
-from readiness.model.entry import count
+from readiness.model.counts import count
 from readiness.model.values import anchor_text, guid_octets, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from readiness.columns.batch import Table
+    from readiness.columns.batch import Batch
     from readiness.model.entry import Entry, Values
     from readiness.model.plan import Plan
 
@@ -85,16 +85,16 @@ class Notes:
         self._is_routable: dict[str, bool] = {}
 
     def users(
-        self, table: Table, bits: int, entry: Callable[[int], Entry], noted: dict[str, int]
+        self, batch: Batch, bits: int, entry: Callable[[int], Entry], noted: dict[str, int]
     ) -> None:
-        """Take note of some entries of a table, which are users in scope; `entry` makes one."""
-        count(noted, _NO_OBJECT_GUID, (bits & ~table.present(OBJECT_GUID.lower())).bit_count())
-        if _SET in table.columns:
-            values = zip(table.each[_SET], table.each[OBJECT_GUID.lower()], strict=True)
+        """Take note of some entries of a batch, which are users in scope; `entry` makes one."""
+        count(noted, _NO_OBJECT_GUID, (bits & ~batch.present(OBJECT_GUID.lower())).bit_count())
+        if _SET in batch.columns:
+            values = zip(batch.each[_SET], batch.each[OBJECT_GUID.lower()], strict=True)
             some = enumerate(values)
             _consistency_guids([both for at, both in some if both[0] and bits >> at & 1], noted)
         for name, weights in self._texts:
-            if column := table.columns.get(name):
+            if column := batch.columns.get(name):
                 mine = bits & column.present
                 others = mine & (column.failing(_IS_PLAIN) | column.several)
                 for number in numbers(others):
@@ -111,9 +111,9 @@ class Notes:
             self._is_routable[suffix] = unroutable(suffix) is None
         return self._is_routable[suffix]
 
-    def others(self, table: Table, bits: int, noted: dict[str, int]) -> None:
-        """Take note of some other entries of a table."""
-        count(noted, _IS_SET, (bits & table.present(_SET)).bit_count())
+    def others(self, batch: Batch, bits: int, noted: dict[str, int]) -> None:
+        """Take note of some other entries of a batch."""
+        count(noted, _IS_SET, (bits & batch.present(_SET)).bit_count())
 
     def replacement(self, entry: Entry, suffix: str, noted: dict[str, int]) -> None:
         """Take note of the mail domain of a user whose suffix nobody can verify."""

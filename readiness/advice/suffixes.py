@@ -10,7 +10,7 @@ from readiness.advice.statistics import replacements
 from readiness.directory.dns_domain import covers, may_be_initial, unroutable, verified_domains
 
 if TYPE_CHECKING:
-    from readiness.model.entry import Tally
+    from readiness.model.counts import Counts
     from readiness.model.plan import Plan
 
 _OF_TENANT = ".onmicrosoft.com"
@@ -38,13 +38,13 @@ class Suffix:
     """The users with the suffix whose mail address has that domain."""
 
 
-def advise(plan: Plan, tally: Tally) -> tuple[Suffix, ...]:
+def advise(plan: Plan, counts: Counts) -> tuple[Suffix, ...]:
     """The suffixes, those of most users first."""
     domains: dict[str, dict[str, int]] = {}
-    for suffix, domain, users in replacements(tally.noted):
+    for suffix, domain, users in replacements(counts.noted):
         domains.setdefault(suffix, {})[domain] = users
-    ranked = sorted(tally.suffixes, key=lambda one: (-tally.suffixes[one], one))
-    return tuple(_suffix(one, plan, tally, domains.get(one, {})) for one in ranked)
+    ranked = sorted(counts.suffixes, key=lambda one: (-counts.suffixes[one], one))
+    return tuple(_suffix(one, plan, counts, domains.get(one, {})) for one in ranked)
 
 
 def section(suffixes: tuple[Suffix, ...], plan: Plan) -> Section:
@@ -87,14 +87,14 @@ def section(suffixes: tuple[Suffix, ...], plan: Plan) -> Section:
     )
 
 
-def _suffix(suffix: str, plan: Plan, tally: Tally, domains: dict[str, int]) -> Suffix:
-    users = tally.suffixes[suffix]
+def _suffix(suffix: str, plan: Plan, counts: Counts, domains: dict[str, int]) -> Suffix:
+    users = counts.suffixes[suffix]
     why = unroutable(suffix)
     replacement = _replacement(plan, domains) if why else None
     return Suffix(
         suffix,
         users,
-        users - tally.suffixes_not_ready.get(suffix, 0),
+        users - counts.suffixes_not_ready.get(suffix, 0),
         why is None,
         why,
         _is_verified(suffix, plan),

@@ -6,7 +6,10 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from readiness.model.entry import Entry, Finding, Kind, Mention, Severity, Tally
+from readiness.model.counts import Counts
+from readiness.model.entry import Entry, Kind
+from readiness.model.finding import Finding, Severity
+from readiness.model.key_holder import KeyHolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -70,25 +73,25 @@ class Check:
         """Yield what is wrong with one entry, which knows nothing of the others."""
         return iter(())
 
-    def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
         """Yield what is wrong between the entries that mention one key.
 
         Called once for each key that at least two entries mention, with the mentions that the
         check asked for, in the order of the sources. By default a key belongs to one entry.
         """
-        total = sum(1 for _ in distinct(mentions))
+        total = sum(1 for _ in distinct(holders))
         if total > 1:
-            first = tuple(islice(distinct(mentions), RELATED + 1))
-            for mention in distinct(mentions):
-                yield self.shared(mention, first, f"is held by {total} objects")
+            first = tuple(islice(distinct(holders), RELATED + 1))
+            for holder in distinct(holders):
+                yield self.shared(holder, first, f"is held by {total} objects")
 
-    def conclude(self, tally: Tally) -> Iterator[Finding]:  # noqa: ARG002 - a default
+    def conclude(self, counts: Counts) -> Iterator[Finding]:  # noqa: ARG002 - a default
         """Yield what is wrong with the directory as a whole, from its counts."""
         return iter(())
 
     def finding(
         self,
-        subject: Entry | Mention,
+        subject: Entry | KeyHolder,
         attribute: str,
         value: str | None,
         message: str,
@@ -98,14 +101,14 @@ class Check:
     ) -> Finding:
         """A finding of this check about an entry."""
         return _finding(
-            (self.id, subject.dn, attribute, value, message, proposal, related, subject.place)
+            (self.id, subject.dn, attribute, value, message, proposal, related, subject.ordinal)
         )
 
-    def shared(self, mention: Mention, holders: Iterable[Mention], message: str) -> Finding:
+    def shared(self, holder: KeyHolder, holders: Iterable[KeyHolder], message: str) -> Finding:
         """The finding that a mention shares its key with the other holders."""
-        others = (holder.dn for holder in holders if holder.place != mention.place)
+        others = (holder.dn for holder in holders if holder.ordinal != holder.ordinal)
         related = tuple(islice(others, RELATED))
-        return self.finding(mention, mention.attribute, mention.value, message, related=related)
+        return self.finding(holder, holder.attribute, holder.value, message, related=related)
 
 
 class ValueCheck(Check):
@@ -153,7 +156,7 @@ class DomainCheck(ValueCheck):
             yield self.finding(entry, attribute, value, message, proposal=self.propose(value))
 
 
-def distinct(mentions: Iterable[Mention]) -> Iterator[Mention]:
+def distinct(holders: Iterable[KeyHolder]) -> Iterator[KeyHolder]:
     """The first mention of each entry; mentions of one entry follow each other."""
-    for _, mine in groupby(mentions, key=attrgetter("place")):
+    for _, mine in groupby(holders, key=attrgetter("ordinal")):
         yield next(mine)

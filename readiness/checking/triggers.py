@@ -19,7 +19,7 @@ from readiness.columns.patterns import mismatches
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from readiness.columns.batch import Table
+    from readiness.columns.batch import Batch
 
 _FEW_ADDRESSES = 100
 """An entry with fewer addresses has not too many."""
@@ -28,7 +28,7 @@ _FEW_ADDRESSES = 100
 class Trigger:
     """What makes an entry worth a look."""
 
-    def entries(self, table: Table) -> int:
+    def entries(self, batch: Batch) -> int:
         """The entries of a table that are worth a look, in bits; it may crash."""
         raise NotImplementedError
 
@@ -49,8 +49,8 @@ class _Joined(Trigger):
     how: Callable[[int, int], int]
     those: tuple[Trigger, ...]
 
-    def entries(self, table: Table) -> int:
-        return reduce(self.how, map(table.triggered, self.those))
+    def entries(self, batch: Batch) -> int:
+        return reduce(self.how, map(batch.triggered, self.those))
 
 
 def parts(trigger: Trigger | None) -> tuple[Trigger, ...]:
@@ -66,8 +66,8 @@ class present(Trigger):
 
     attribute: str
 
-    def entries(self, table: Table) -> int:
-        return table.present(self.attribute.lower())
+    def entries(self, batch: Batch) -> int:
+        return batch.present(self.attribute.lower())
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ class absent(Trigger):
 
     attribute: str
 
-    def entries(self, table: Table) -> int:
-        return ~table.present(self.attribute.lower())
+    def entries(self, batch: Batch) -> int:
+        return ~batch.present(self.attribute.lower())
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ class differ(Trigger):
     one: str
     other: str
 
-    def entries(self, table: Table) -> int:
-        both = zip(table.each[self.one.lower()], table.each[self.other.lower()], strict=True)
+    def entries(self, batch: Batch) -> int:
+        both = zip(batch.each[self.one.lower()], batch.each[self.other.lower()], strict=True)
         return _bits(
             [
                 one != two
@@ -105,9 +105,9 @@ class before(Trigger):
     attribute: str
     limit: int
 
-    def entries(self, table: Table) -> int:
+    def entries(self, batch: Batch) -> int:
         limit = self.limit
-        values = table.each[self.attribute.lower()]
+        values = batch.each[self.attribute.lower()]
         return _bits([value is not None and 0 < int(value) < limit for value in values])  # type: ignore[arg-type]  # a list is worth a look
 
 
@@ -118,8 +118,8 @@ class where(Trigger):
     attribute: str
     test: Callable[[Any], object]
 
-    def entries(self, table: Table) -> int:
-        column = table.columns.get(self.attribute.lower())
+    def entries(self, batch: Batch) -> int:
+        column = batch.columns.get(self.attribute.lower())
         if column is None:
             return 0
         passed = {value for value in {*column.values} if self.test(value)}
@@ -144,8 +144,8 @@ class several(Trigger):
 
     attribute: str
 
-    def entries(self, table: Table) -> int:
-        column = table.columns.get(self.attribute.lower())
+    def entries(self, batch: Batch) -> int:
+        column = batch.columns.get(self.attribute.lower())
         return column.several if column else 0
 
 
@@ -156,8 +156,8 @@ class longer(Trigger):
     attribute: str
     limit: int
 
-    def entries(self, table: Table) -> int:
-        column, most = table.columns.get(self.attribute.lower()), self.limit
+    def entries(self, batch: Batch) -> int:
+        column, most = batch.columns.get(self.attribute.lower()), self.limit
         if column is None or (len(column.text) <= most and column.is_text and not column.odd):
             return 0
         long = {
@@ -173,8 +173,8 @@ class unlike(Trigger):
     attribute: str
     pattern: str
 
-    def entries(self, table: Table) -> int:
-        column = table.columns.get(self.attribute.lower())
+    def entries(self, batch: Batch) -> int:
+        column = batch.columns.get(self.attribute.lower())
         return column.failing(mismatches((self.pattern,))) if column else 0
 
 
@@ -190,8 +190,8 @@ class contains(Trigger):
     attribute: str
     parts: tuple[str, ...]
 
-    def entries(self, table: Table) -> int:
-        column = table.columns.get(self.attribute.lower())
+    def entries(self, batch: Batch) -> int:
+        column = batch.columns.get(self.attribute.lower())
         if column is None:
             return 0
         found = [part for part in self.parts if part.lower() in column.folded]
@@ -207,10 +207,10 @@ class unless(Trigger):
     test: Callable[..., object]
     attributes: tuple[str, ...]
 
-    def entries(self, table: Table) -> int:
+    def entries(self, batch: Batch) -> int:
         names = [name.lower() for name in self.attributes]
-        columns = [table.columns.get(name) for name in names]
-        given = [column.lines if column else ("",) * table.size for column in columns]
+        columns = [batch.columns.get(name) for name in names]
+        given = [column.lines if column else ("",) * batch.size for column in columns]
         odd = reduce(or_, (column.odd for column in columns if column), 0)
         return odd | _bits([not passed for passed in map(self.test, *given)])
 

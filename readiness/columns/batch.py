@@ -19,7 +19,7 @@ Dumped = tuple[int, list[int], "dict[str, Made]"]
 """What a table can be made of again: its size, the lines of its entries, and its columns."""
 
 
-class Table:
+class Batch:
     """The entries of a block."""
 
     def __init__(self, size: int, lines: Sequence[int], columns: Mapping[str, Column]) -> None:
@@ -109,9 +109,9 @@ class Table:
 class Each(dict[str, "Sequence[Values | None]"]):
     """The values of each entry, by attribute in lower case, put side by side when asked for."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, batch: Batch) -> None:
         super().__init__()
-        self._table = table
+        self._table = batch
 
     def __missing__(self, name: str) -> Sequence[Values | None]:
         column = self._table.columns.get(name)
@@ -124,8 +124,8 @@ class EntryValues:
 
     __slots__ = ("_each", "_entry")
 
-    def __init__(self, table: Table, entry: int) -> None:
-        self._each = table.each
+    def __init__(self, batch: Batch, entry: int) -> None:
+        self._each = batch.each
         self._entry = entry
 
     def get(self, name: str) -> Values | None:

@@ -63,10 +63,10 @@ def scattered_in_python(pairs: bytes | bytearray, portions: int) -> list[bytes]:
     """Pairs of a key and a place, divided into portions by their keys; equal ones come once."""
     numbers = array("q", pairs)
     buffers = [array("q") for _ in range(portions)]
-    for key, place in dict.fromkeys(zip(numbers[0::2], numbers[1::2], strict=True)):
+    for key, ordinal in dict.fromkeys(zip(numbers[0::2], numbers[1::2], strict=True)):
         buffer = buffers[key & (portions - 1)]
         buffer.append(key)
-        buffer.append(place)
+        buffer.append(ordinal)
     return [buffer.tobytes() for buffer in buffers]
 
 
@@ -78,13 +78,13 @@ def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
     numbers = array("q", pairs)
     keys = numbers[0::2]
     both = {key: 0 for key, count in Counter(keys).items() if count > 1}
-    for key, place in zip(keys, numbers[1::2], strict=True):
+    for key, ordinal in zip(keys, numbers[1::2], strict=True):
         if key in both:
-            both[key] |= place & sides
+            both[key] |= ordinal & sides
     found = array("q")
-    for key, place in zip(keys, numbers[1::2], strict=True):
+    for key, ordinal in zip(keys, numbers[1::2], strict=True):
         if both.get(key) in {0, sides}:
-            found.extend((key, place))
+            found.extend((key, ordinal))
     return found.tobytes()
 
 

@@ -21,7 +21,7 @@ from readiness.sources.live.search_plan import facts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from readiness.pipeline.job import Brief
+    from readiness.pipeline.job import Job
     from readiness.sources.live.search_plan import Outline
 
 _AS_THEY_ARE = (
@@ -30,7 +30,7 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-def live_options(url: str, given: Mapping[str, Any], brief: Brief) -> LiveOptions:
+def live_options(url: str, given: Mapping[str, Any], job: Job) -> LiveOptions:
     """How to search a live directory for what the checks read.
 
     Raises:
@@ -39,22 +39,22 @@ def live_options(url: str, given: Mapping[str, Any], brief: Brief) -> LiveOption
     own = {name: given[name] for name in _AS_THEY_ARE}
     if given["filter"]:
         own["filter"] = given["filter"]
-    checks, _ = brief.checks()
+    checks, _ = job.checks()
     return LiveOptions(
-        (url,), password=password_of(given), attributes=wanted(checks, brief.by), **own
+        (url,), password=password_of(given), attributes=wanted(checks, job.by), **own
     )
 
 
-def live_source(url: str, given: Mapping[str, Any], brief: Brief) -> LiveSource:
+def live_source(url: str, given: Mapping[str, Any], job: Job) -> LiveSource:
     """The source for an LDAP URL.
 
     Raises:
         UsageError: an option is wrong.
     """
-    return LiveSource(live_options(url, given, brief))
+    return LiveSource(live_options(url, given, job))
 
 
-def declared(source: str, given: Mapping[str, Any], brief: Brief) -> tuple[str, ...]:
+def declared(source: str, given: Mapping[str, Any], job: Job) -> tuple[str, ...]:
     """The UPN suffixes that the forest of a source declares; none where it does not tell.
 
     Raises:
@@ -64,7 +64,7 @@ def declared(source: str, given: Mapping[str, Any], brief: Brief) -> tuple[str, 
         # a pipe can be read only once
         return declared_suffixes(Path(source)) if Path(source).is_file() else ()
     try:
-        return facts(live_options(source, given, brief)).declared_suffixes
+        return facts(live_options(source, given, job)).declared_suffixes
     except SourceError:
         return ()  # the scan will tell why
 

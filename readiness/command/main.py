@@ -81,7 +81,7 @@ def scan_command(context: click.Context, /, **given: Any) -> None:
         order = order_of(folder, given)
         if given["dry_run"]:
             for url in filter(is_url, given["sources"]):
-                for line in told(outline(live_options(url, given, order.brief))):
+                for line in told(outline(live_options(url, given, order.job))):
                     click.echo(shown(line))
             return
         with progress(order.sources, shown=not (given["no_progress"] or given["quiet"])) as tell:

@@ -17,8 +17,8 @@ from readiness.gating.baseline import read_baseline
 from readiness.gating.gate import LEVELS as SEVERITIES
 from readiness.model.plan import Plan
 from readiness.model.values import visible
-from readiness.pipeline.job import Brief
-from readiness.pipeline.scan import Order
+from readiness.pipeline.job import Job
+from readiness.pipeline.scan import ScanRequest
 from readiness.sources.ldif.ldif_source import Export
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from readiness.checking.check import Check
     from readiness.gating.gate import Budget
     from readiness.gating.suppression import Suppression
-    from readiness.model.entry import Severity
+    from readiness.model.finding import Severity
     from readiness.sources.source import Source
 
     Given = Mapping[str, Any]
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _PLANNED = ("initial_domain", "identity_model", "sync_tool", "source_anchor", "sign_in_attribute")
 
 
-def order_of(folder: Path, given: Given) -> Order:
+def order_of(folder: Path, given: Given) -> ScanRequest:
     """The order that the options ask for.
 
     Raises:
@@ -46,14 +46,14 @@ def order_of(folder: Path, given: Given) -> Order:
         raise UsageError("standard input is the LDIF: give the password with --password-file")
     classes = known_checks(given["check_files"])
     _, left_aside = _chosen(classes, given)
-    brief = brief_of(folder, given)
-    suffixes = [declared(one, given, brief) for one in given["sources"]]
+    job = brief_of(folder, given)
+    suffixes = [declared(one, given, job) for one in given["sources"]]
     if all(suffixes):  # else a suffix might well be declared where nobody told us
         names = dict.fromkeys(name for some in suffixes for name in some)
-        brief = replace(brief, plan=replace(brief.plan, declared_suffixes=tuple(names)))
-    return Order(
-        brief,
-        [_source(one, given, brief) for one in given["sources"]],
+        job = replace(job, plan=replace(job.plan, declared_suffixes=tuple(names)))
+    return ScanRequest(
+        job,
+        [_source(one, given, job) for one in given["sources"]],
         SEVERITIES.get(given["fail_on"]),
         given["jobs"] or cores(),
         left_aside,
@@ -64,14 +64,14 @@ def order_of(folder: Path, given: Given) -> Order:
     )
 
 
-def brief_of(folder: Path, given: Given) -> Brief:
+def brief_of(folder: Path, given: Given) -> Job:
     """What every process of the scan has to know.
 
     Raises:
         UsageError: something is wrong; says what, and where it stands.
     """
     severities, _ = _chosen(known_checks(given["check_files"]), given)
-    return Brief(
+    return Job(
         folder,
         plan_of(given),
         severities,
@@ -82,8 +82,8 @@ def brief_of(folder: Path, given: Given) -> Brief:
     )
 
 
-def _source(location: str, given: Given, brief: Brief) -> Source:
-    return live_source(location, given, brief) if is_url(location) else Export(location)
+def _source(location: str, given: Given, job: Job) -> Source:
+    return live_source(location, given, job) if is_url(location) else Export(location)
 
 
 def plan_of(given: Given) -> Plan:

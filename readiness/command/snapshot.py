@@ -66,8 +66,8 @@ def snapshot(
     with _private_file(path) as file:
         file.write(_heading(options, redactor))
         try:
-            for part in source.parts(1):
-                for block in part.blocks():
+            for partition in source.partitions(1):
+                for block in partition.blocks():
                     ldif = redacted(block.octets, redactor) if redactor else block.octets
                     octets += file.write(ldif)
                 progress(source.entries, octets)

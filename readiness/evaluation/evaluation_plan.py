@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from readiness.checking.check import Check, DomainCheck, Key, ValueCheck
 from readiness.checking.healthy_values import HEALTHY
 from readiness.checking.triggers import present, unhealthy
-from readiness.model.entry import Entry, Finding, Kind
+from readiness.model.entry import Entry, Kind
+from readiness.model.finding import Finding
 from readiness.model.values import text
 from readiness.uniqueness.key_index import MARKS
 
@@ -94,7 +95,7 @@ def programme(
     kind: Kind,
     clean: Callable[[tuple[DomainCheck, ...], set[str]], set[str]],
     *,
-    left_out: bool,
+    out_of_scope: bool,
 ) -> Programme:
     """The programme for the entries of a kind.
 
@@ -104,7 +105,7 @@ def programme(
     examining = [
         check
         for check in relevant
-        if type(check).examine is not Check.examine and (check.sees_left_out or not left_out)
+        if type(check).examine is not Check.examine and (check.sees_left_out or not out_of_scope)
     ]
     of_domains = [check for check in examining if isinstance(check, DomainCheck)]
     of_values = [check for check in examining if type(check).examine is ValueCheck.examine]
@@ -127,7 +128,7 @@ def programme(
                 (name, check) for check in of_domains for name in check.reads
             ).items()
         ),
-        tuple(_recipes(relevant, left_out=left_out)),
+        tuple(_recipes(relevant, out_of_scope=out_of_scope)),
     )
 
 
@@ -138,9 +139,9 @@ def _grouped(pairs: Iterable[tuple[_K, _C]]) -> dict[_K, tuple[_C, ...]]:
     return {key: tuple(some) for key, some in found.items()}
 
 
-def _recipes(checks: Iterable[Check], *, left_out: bool) -> Iterator[Recipe]:
+def _recipes(checks: Iterable[Check], *, out_of_scope: bool) -> Iterator[Recipe]:
     for key in dict.fromkeys(key for check in checks for key in check.keys):
-        if key.of_left_out is left_out:
+        if key.of_left_out is out_of_scope:
             yield Recipe(
                 key.attribute.lower(),
                 key.fold,

@@ -8,13 +8,15 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
 from readiness.checking.check import Check, Key
-from readiness.columns.batch import Table
+from readiness.columns.batch import Batch
 from readiness.columns.bitset import bits_of, numbers
 from readiness.errors import CRASHES
 from readiness.evaluation.evaluation_plan import Programme, programme
 from readiness.evaluation.prefilter import Asked
 from readiness.evaluation.scoping import Doorkeeper
-from readiness.model.entry import Entry, Finding, Kind, Severity, Tally, count
+from readiness.model.counts import Counts, count
+from readiness.model.entry import Entry, Kind
+from readiness.model.finding import Finding, Severity
 from readiness.storage.rows import Crash, Ranks
 from readiness.uniqueness.keys import Memory
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from readiness.checking.check import DomainCheck
     from readiness.evaluation.statistics import Census
-    from readiness.model.entry import Mention
+    from readiness.model.key_holder import KeyHolder
     from readiness.storage.sorted_runs import Spill
     from readiness.uniqueness.key_index import Ledger
 
@@ -45,7 +47,7 @@ class Examiner:
         severities: Mapping[str, Severity],
         *,
         found: Spill,
-        left_out: Spill,
+        out_of_scope: Spill,
         ledger: Ledger,
         census: Census,
         include: Sequence[str] = (),
@@ -55,65 +57,65 @@ class Examiner:
 
         What a check without a severity finds is only counted.
         """
-        self.tally = Tally()
+        self.counts = Counts()
         self.crashes: dict[str, Crash] = {}
         self._checks = checks
         self._severities = severities
         self._ranks = Ranks(severities)
         self._errors = {name for name, one in severities.items() if one >= Severity.ERROR}
         self._found = found
-        self._left_out = left_out
+        self._left_out = out_of_scope
         self._ledger = ledger
         self._census = census
         self._doorkeeper = Doorkeeper(include, exclude)
         self._programmes: dict[tuple[Kind, bool], Programme] = {}
         self._clean: dict[tuple[DomainCheck, ...], set[str]] = {}
 
-    def take(self, table: Table, place: int) -> int:
+    def take(self, batch: Batch, ordinal: int) -> int:
         """Examine the entries of a table, the first of which has this place.
 
         Returns those that have errors of their own, apart from all others, in bits.
         """
-        self.tally.entries += table.size
-        places = range(place, place + table.size)
-        admission = self._doorkeeper.admit(table, (1 << table.size) - 1, places)
-        for number in numbers(admission.left_out):
+        self.counts.entries += batch.size
+        ordinals = range(ordinal, ordinal + batch.size)
+        admission = self._doorkeeper.admit(batch, (1 << batch.size) - 1, ordinals)
+        for number in numbers(admission.out_of_scope):
             self._leave_out(admission.entry(number))
-        memory = Memory(table, place, self._ledger, self.crash_of)
-        spoilt = 0
-        for kind, is_left_out, bits in admission.groups():
-            due = self._programme(kind, left_out=is_left_out)
+        memory = Memory(batch, ordinal, self._ledger, self.crash_of)
+        not_ready = 0
+        for kind, is_out_of_scope, bits in admission.groups():
+            due = self._programme(kind, out_of_scope=is_out_of_scope)
             memory.remember(due.remembered, bits)
-            said = list(self._said(Asked(table).by(due, bits), admission.entry))
+            said = list(self._said(Asked(batch).by(due, bits), admission.entry))
             for number in self._record(kind, said, self._proposals(due, said)):
-                spoilt |= 1 << number - place
-        self._census.take(admission, spoilt, self.tally)
-        return spoilt
+                not_ready |= 1 << number - ordinal
+        self._census.take(admission, not_ready, self.counts)
+        return not_ready
 
     def meet(
-        self, table: Table, chosen: Iterable[int], places: Sequence[int], meeting: Collection[int]
-    ) -> tuple[list[Entry], Iterator[Mention]]:
+        self, batch: Batch, chosen: Iterable[int], ordinals: Sequence[int], meeting: Collection[int]
+    ) -> tuple[list[Entry], Iterator[KeyHolder]]:
         """Some entries of a table, all of which have these places, and what they mention.
 
         Only keys whose hashes are `meeting` others are mentioned.
         """
         some = list(chosen)
-        admission = self._doorkeeper.admit(table, bits_of(some), places)
-        memory = Memory(table, 0, self._ledger, self.crash_of)
-        mentions = (
-            memory.mentions(
-                self._programme(kind, left_out=is_left_out).remembered,
+        admission = self._doorkeeper.admit(batch, bits_of(some), ordinals)
+        memory = Memory(batch, 0, self._ledger, self.crash_of)
+        holders = (
+            memory.holders(
+                self._programme(kind, out_of_scope=is_out_of_scope).remembered,
                 bits,
                 meeting,
                 admission.entry,
             )
-            for kind, is_left_out, bits in admission.groups()
+            for kind, is_out_of_scope, bits in admission.groups()
         )
-        return list(map(admission.entry, some)), chain.from_iterable(mentions)
+        return list(map(admission.entry, some)), chain.from_iterable(holders)
 
     def _leave_out(self, entry: Entry) -> None:
-        count(self.tally.out_of_scope, entry.left_out or "")
-        row = (entry.dn.lower(), entry.place, entry.dn, entry.kind.value, entry.left_out)
+        count(self.counts.out_of_scope, entry.out_of_scope or "")
+        row = (entry.dn.lower(), entry.ordinal, entry.dn, entry.kind.value, entry.out_of_scope)
         self._left_out.add(row)
 
     def _said(self, asked: Asked, entry: Callable[[int], Entry]) -> Iterator[Said]:
@@ -129,7 +131,7 @@ class Examiner:
         for number, verdicts in asked.verdicts:
             one = entry(number)
             for said in verdicts:
-                yield one, said._replace(dn=one.dn, place=one.place)
+                yield one, said._replace(dn=one.dn, ordinal=one.ordinal)
         for number, check, attribute, value in asked.suspects:
             one = entry(number)
             try:
@@ -154,10 +156,10 @@ class Examiner:
             [row(finding, name, entry, of) for (entry, finding), of in zip(said, offered)]
         )
         for check, number in counts.items():
-            count(self.tally.noted if check in noted else self.tally.findings, check, number)
+            count(self.counts.noted if check in noted else self.counts.findings, check, number)
         if errors.isdisjoint(counts):
             return iter(())
-        return (entry.place for entry, finding in said if finding.check in errors)
+        return (entry.ordinal for entry, finding in said if finding.check in errors)
 
     def crash(self, check: Check, dn: str, error: BaseException) -> None:
         """Take note that a check crashed; the first time is enough."""
@@ -169,11 +171,11 @@ class Examiner:
             if key in check.keys:
                 self.crash(check, dn, error)
 
-    def _programme(self, kind: Kind, *, left_out: bool) -> Programme:
-        known = self._programmes.get((kind, left_out))
+    def _programme(self, kind: Kind, *, out_of_scope: bool) -> Programme:
+        known = self._programmes.get((kind, out_of_scope))
         if known is None:
-            known = self._programmes[kind, left_out] = programme(
-                self._checks, kind, self._clean.setdefault, left_out=left_out
+            known = self._programmes[kind, out_of_scope] = programme(
+                self._checks, kind, self._clean.setdefault, out_of_scope=out_of_scope
             )
         return known
 
@@ -195,30 +197,30 @@ class Examiner:
 
         They are judged as values are: by the block, as if there were entries that had them.
         """
-        name, first = attribute.lower(), min(entry.place for entry, _ in said.values())
+        name, first = attribute.lower(), min(entry.ordinal for entry, _ in said.values())
         proposals = [str(finding.proposal) for _, finding in said.values()]
         dns = [entry.dn for entry, _ in said.values()]
         every = range(len(said))
-        would_be = Table.held(every, {"dn": (every, dns), name: (every, proposals)}, {})
+        would_be = Batch.held(every, {"dn": (every, dns), name: (every, proposals)}, {})
         disputed = self._disputed(due, would_be, attribute)
-        places = array("I", [entry.place - first for entry, _ in said.values()])
+        ordinals = array("I", [entry.ordinal - first for entry, _ in said.values()])
         recipes = (one for one in due.remembered if one.attribute == name and one.is_proposable)
         keys = Memory(would_be, 0, self._ledger, self.crash_of).offer(
-            recipes, disputed, first, places
+            recipes, disputed, first, ordinals
         )
         for number, of, offered in zip(every, said, keys, strict=True):
             if not disputed >> number & 1 and (offered or name not in _HELD_BY_ONE):
                 yield of, offered  # of what one must hold, nobody may watch who holds it
 
-    def _disputed(self, due: Programme, would_be: Table, attribute: str) -> int:
+    def _disputed(self, due: Programme, would_be: Batch, attribute: str) -> int:
         """The entries to whose value a check of values objects, in bits."""
         disputed = 0
         asked = Asked(would_be).about_values(due, attribute)
 
         def entry(number: int) -> Entry:
-            return Entry(would_be.dn(number), due.kind, would_be.values(number), place=number)
+            return Entry(would_be.dn(number), due.kind, would_be.values(number), ordinal=number)
 
         for one, finding in self._said(asked, entry):
             if self._severities.get(finding.check, 0) > Severity.INFO:
-                disputed |= 1 << one.place
+                disputed |= 1 << one.ordinal
         return disputed

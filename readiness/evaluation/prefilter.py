@@ -11,17 +11,17 @@ from readiness.model.values import text
 
 if TYPE_CHECKING:
     from readiness.checking.check import Check
-    from readiness.columns.batch import Table
+    from readiness.columns.batch import Batch
     from readiness.evaluation.evaluation_plan import Domains, Programme, Verdicts
-    from readiness.model.entry import Finding
+    from readiness.model.finding import Finding
 
 
 class Asked:
     """Who is asked about which entries of a table; numbers of entries are bits."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, batch: Batch) -> None:
         """Ask nobody yet."""
-        self._table = table
+        self._table = batch
         self.checks: dict[Check, int] = {}
         """The entries that a check has to see as a whole."""
         self.verdicts: list[tuple[int, tuple[Finding, ...]]] = []

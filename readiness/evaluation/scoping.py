@@ -13,7 +13,7 @@ from readiness.model.values import text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.columns.batch import Table
+    from readiness.columns.batch import Batch
     from readiness.model.entry import Values
 
 EXCLUDED = "excluded-ou"
@@ -23,11 +23,11 @@ EXCLUDED = "excluded-ou"
 class Admission:
     """Who is who among some entries of a table; numbers of entries are bits."""
 
-    table: Table
-    places: Sequence[int]
+    batch: Batch
+    ordinals: Sequence[int]
     """That of each entry of the table."""
     kinds: Mapping[Kind, int]
-    left_out: int = 0
+    out_of_scope: int = 0
     excluded: int = 0
     """Those that are left out because nobody asked for their containers."""
     _entries: dict[int, Entry] = field(default_factory=dict)
@@ -36,13 +36,13 @@ class Admission:
         """One of the entries; each is made but once."""
         made = self._entries.get(number)
         if made is None:
-            table = self.table
+            batch = self.batch
             made = self._entries[number] = Entry(
-                table.dn(number),
+                batch.dn(number),
                 self._kind(number),
-                table.values(number),
-                place=self.places[number],
-                line=table.lines[number],
+                batch.values(number),
+                ordinal=self.ordinals[number],
+                line=batch.lines[number],
             )
         return made
 
@@ -55,14 +55,14 @@ class Admission:
     def groups(self) -> Iterator[tuple[Kind, bool, int]]:
         """The entries of each kind, in scope and left out, without those that nobody asked for."""
         for kind, bits in self.kinds.items():
-            if in_scope := bits & ~self.left_out:
+            if in_scope := bits & ~self.out_of_scope:
                 yield kind, False, in_scope
-            if left_out := bits & self.left_out & ~self.excluded:
-                yield kind, True, left_out
+            if out_of_scope := bits & self.out_of_scope & ~self.excluded:
+                yield kind, True, out_of_scope
 
     def in_scope(self) -> dict[Kind, int]:
         """The entries of each kind that the sync engine takes in."""
-        return {kind: bits & ~self.left_out for kind, bits in self.kinds.items()}
+        return {kind: bits & ~self.out_of_scope for kind, bits in self.kinds.items()}
 
 
 class Doorkeeper:
@@ -74,24 +74,24 @@ class Doorkeeper:
         self._exclude = exclude
         self._kinds: dict[object, Kind] = {}
 
-    def admit(self, table: Table, bits: int, places: Sequence[int]) -> Admission:
+    def admit(self, batch: Batch, bits: int, ordinals: Sequence[int]) -> Admission:
         """Sort some entries of a table."""
-        admission = Admission(table, places, self._kinds_in(table, bits))
+        admission = Admission(batch, ordinals, self._kinds_in(batch, bits))
         plain = 0
         if not (self._include or self._exclude):
-            plain = admission.kinds.get(Kind.USER, 0) & ~table.triggered(DOUBTFUL_USER)
+            plain = admission.kinds.get(Kind.USER, 0) & ~batch.triggered(DOUBTFUL_USER)
         for number in numbers(bits & ~plain):
             entry = admission.entry(number)
-            entry.left_out = self._reason(entry)
-            if entry.left_out is not None:
-                admission.left_out |= 1 << number
-            if entry.left_out == EXCLUDED:
+            entry.out_of_scope = self._reason(entry)
+            if entry.out_of_scope is not None:
+                admission.out_of_scope |= 1 << number
+            if entry.out_of_scope == EXCLUDED:
                 admission.excluded |= 1 << number
         return admission
 
-    def _kinds_in(self, table: Table, bits: int) -> dict[Kind, int]:
+    def _kinds_in(self, batch: Batch, bits: int) -> dict[Kind, int]:
         kinds: dict[Kind, int] = {}
-        column = table.columns.get("objectclass")
+        column = batch.columns.get("objectclass")
         if column:
             names: dict[str | bytes, int] = {}
             several = column.several
@@ -104,7 +104,7 @@ class Doorkeeper:
             for entry in numbers(several):
                 kind = self._kind(column.of_entry(entry) or "")
                 kinds[kind] = kinds.get(kind, 0) | 1 << entry
-        kinds[Kind.OTHER] = kinds.get(Kind.OTHER, 0) | ~table.present("objectclass")
+        kinds[Kind.OTHER] = kinds.get(Kind.OTHER, 0) | ~batch.present("objectclass")
         return {kind: some for kind, mine in kinds.items() if (some := mine & bits)}
 
     def _kind(self, classes: Values) -> Kind:

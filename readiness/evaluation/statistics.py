@@ -10,16 +10,18 @@ from readiness.columns.bitset import numbers
 from readiness.columns.patterns import mismatches
 from readiness.evaluation.evaluation_plan import ESSENTIALS
 from readiness.evaluation.waves import group_of
-from readiness.model.entry import USERS, count
+from readiness.model.counts import count
+from readiness.model.entry import USERS
 from readiness.model.values import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from readiness.advice.statistics import Notes
-    from readiness.columns.batch import Table
+    from readiness.columns.batch import Batch
     from readiness.evaluation.scoping import Admission
-    from readiness.model.entry import Entry, Tally
+    from readiness.model.counts import Counts
+    from readiness.model.entry import Entry
 
 _NAME = "userprincipalname"
 _BLANK_OR_INDENTED = mismatches((r"\S.*",))
@@ -33,32 +35,32 @@ class Census:
         self._notes = notes
         self._by = by
 
-    def take(self, admission: Admission, spoilt: int, tally: Tally) -> None:
+    def take(self, admission: Admission, not_ready: int, counts: Counts) -> None:
         """Count entries that were sorted, of whom some have errors of their own."""
-        table, entry = admission.table, admission.entry
+        batch, entry = admission.batch, admission.entry
         users = 0
         for kind, bits in admission.in_scope().items():
-            count(tally.in_scope, kind.value, bits.bit_count())
+            count(counts.in_scope, kind.value, bits.bit_count())
             if kind in USERS:
                 users |= bits
             else:
-                self._notes.others(table, bits, tally.noted)
-        self._notes.others(table, admission.left_out, tally.noted)
+                self._notes.others(batch, bits, counts.noted)
+        self._notes.others(batch, admission.out_of_scope, counts.noted)
         if users:
-            _count_essentials(table, users, tally)
-            self._count_suffixes(admission, users, tally)
-            self._notes.users(table, users, entry, tally.noted)
+            _count_essentials(batch, users, counts)
+            self._count_suffixes(admission, users, counts)
+            self._notes.users(batch, users, entry, counts.noted)
         for number in numbers(users if self._by else 0):
             group = group_of(entry(number), self._by)
             if group is not None:
-                count(tally.groups, group)
-        for number in numbers(spoilt & ~admission.left_out):
+                count(counts.groups, group)
+        for number in numbers(not_ready & ~admission.out_of_scope):
             one = entry(number)
             group = group_of(one, self._by) if self._by else None
-            tally.spoil(one.kind.value, suffix_of(one), group)
+            counts.mark_not_ready(one.kind.value, suffix_of(one), group)
 
-    def _count_suffixes(self, admission: Admission, users: int, tally: Tally) -> None:
-        column = admission.table.columns.get(_NAME)
+    def _count_suffixes(self, admission: Admission, users: int, counts: Counts) -> None:
+        column = admission.batch.columns.get(_NAME)
         if column is None or not users & column.present:
             return
         if column.present & ~users or column.several or column.odd:
@@ -75,20 +77,20 @@ class Census:
         private = set()
         for suffix, number in suffixes.items():
             folded = suffix.lower()
-            count(tally.suffixes, folded, number)
+            count(counts.suffixes, folded, number)
             if not self._notes.is_routable(folded):
                 private.add(suffix)
         if private:
             for number, name in names:
                 _, sign, suffix = name.rpartition("@")
                 if sign and suffix in private:
-                    self._notes.replacement(admission.entry(number), suffix.lower(), tally.noted)
+                    self._notes.replacement(admission.entry(number), suffix.lower(), counts.noted)
 
 
-def _count_essentials(table: Table, users: int, tally: Tally) -> None:
+def _count_essentials(batch: Batch, users: int, counts: Counts) -> None:
     with_all = users
     for attribute, name in ESSENTIALS.items():
-        column = table.columns.get(attribute)
+        column = batch.columns.get(attribute)
         have = 0
         if column:
             blank = 0
@@ -96,9 +98,9 @@ def _count_essentials(table: Table, users: int, tally: Tally) -> None:
                 if not (column.first(number) or "").strip():
                     blank |= 1 << number
             have = users & column.present & ~blank
-        count(tally.essentials, name, have.bit_count())
+        count(counts.essentials, name, have.bit_count())
         with_all &= have
-    count(tally.essentials, "all_three", with_all.bit_count())
+    count(counts.essentials, "all_three", with_all.bit_count())
 
 
 def suffix_of(entry: Entry) -> str | None:

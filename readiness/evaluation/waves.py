@@ -10,7 +10,8 @@ from readiness.model.entry import USERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from readiness.model.entry import Entry, Tally
+    from readiness.model.counts import Counts
+    from readiness.model.entry import Entry
 
 BY = ("ou", "suffix", "department")
 """What users can be grouped by."""
@@ -30,8 +31,8 @@ def group_of(entry: Entry, by: str | None) -> str | None:
     return (entry.first("department") or "").strip() or NONE if by == "department" else None
 
 
-def group_counts(tally: Tally, by: str | None) -> tuple[Mapping[str, int], Mapping[str, int]]:
+def group_counts(counts: Counts, by: str | None) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """The users of each group, and those of them that are not ready."""
     if by == "suffix":
-        return tally.suffixes, tally.suffixes_not_ready
-    return tally.groups, tally.groups_not_ready
+        return counts.suffixes, counts.suffixes_not_ready
+    return counts.groups, counts.groups_not_ready

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
-    from readiness.pipeline.result import Reported
+    from readiness.model.finding import FindingRow
 
 VERSION = "1.0"
 _KEY = "readiness_baseline"
@@ -103,7 +103,7 @@ def _written(path: Path) -> dict[str, list[bytes]] | None:
         raise UsageError(f"the baseline {path} is damaged: write it again") from error
 
 
-def write_baseline(findings: Iterable[Reported], file: TextIO) -> None:
+def write_baseline(findings: Iterable[FindingRow], file: TextIO) -> None:
     """Write the fingerprints of findings, which tell nothing about people, by check."""
     known: dict[str, set[bytes]] = {}
     for finding in findings:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

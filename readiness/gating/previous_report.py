@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from readiness.errors import UsageError
-from readiness.model.entry import Severity
-from readiness.pipeline.result import Reported
+from readiness.model.finding import FindingRow, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +40,7 @@ class Earlier:
             raise UsageError(f"{path} is no JSON report of readiness: write one with -r {path}")
         self.head: dict[str, Any] = head
 
-    def findings(self) -> Iterator[Reported]:
+    def findings(self) -> Iterator[FindingRow]:
         """The findings, in the order of that report.
 
         Raises:
@@ -86,8 +85,8 @@ def _rows(file: Iterator[str], name: str) -> Iterator[str]:
     raise ValueError("the list of findings has no end")
 
 
-def _reported(facts: dict[str, Any]) -> Reported:
-    finding = Reported(
+def _reported(facts: dict[str, Any]) -> FindingRow:
+    finding = FindingRow(
         check=str(facts["check"]),
         severity=_SEVERITIES[facts["severity"]],
         dn=str(facts["dn"]),

@@ -1,32 +1,14 @@
-"""The nouns of a scan: what is read, what is found in it, and how grave that is."""
+"""One object of the directory, and the kinds that the sync engine tells apart."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Self
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from readiness.model.values import guid_text, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-class Severity(IntEnum):
-    """What a finding means for the person whose account it is."""
-
-    INFO = 1
-    """Worth knowing when planning; nobody notices anything."""
-    WARNING = 2
-    """The object synchronises, and something about it surprises or stops working."""
-    ERROR = 3
-    """The object does not arrive, or arrives with a name or address that nobody expects."""
-
-    @cached_property
-    def label(self) -> str:
-        """The severity as reports and options write it."""
-        return self.name.lower()
 
 
 class Kind(StrEnum):
@@ -66,7 +48,7 @@ Values = str | bytes | list[str | bytes]
 class Entry:
     """One object of the directory, read by attribute name whatever its case; decoding is lazy."""
 
-    __slots__ = ("_guid", "_values", "dn", "kind", "left_out", "line", "place")
+    __slots__ = ("_guid", "_values", "dn", "kind", "line", "ordinal", "out_of_scope")
 
     def __init__(
         self,
@@ -74,21 +56,21 @@ class Entry:
         kind: Kind,
         values: Mapping[str, Values],
         *,
-        place: int = 0,
+        ordinal: int = 0,
         line: int | None = None,
-        left_out: str | None = None,
+        out_of_scope: str | None = None,
     ) -> None:
         """Wrap `values`, whose keys are lower case.
 
-        `place` is unique to the entry within a scan and grows in the order of the sources; `line`
-        is that of its `dn:` in an LDIF file; `left_out` the reason why the sync engine leaves the
+        `ordinal` is unique to the entry within a scan and grows in the order of the sources; `line`
+        is that of its `dn:` in an LDIF file; `out_of_scope` the reason why the sync engine leaves the
         entry out, if it does.
         """
         self.dn = dn
         self.kind = kind
-        self.place = place
+        self.ordinal = ordinal
         self.line = line
-        self.left_out = left_out
+        self.out_of_scope = out_of_scope
         self._values = values
         self._guid: str | None = ""
 
@@ -137,74 +119,3 @@ class Entry:
                 octets = next(iter(self.raw("objectGUID")), None)
             self._guid = None if octets is None else guid_text(octets)
         return self._guid
-
-
-class Finding(NamedTuple):
-    """One thing that one check has to say about one entry; sorts in the order of the report."""
-
-    check: str
-    dn: str
-    attribute: str
-    value: str | None
-    message: str
-    """Finishes the sentence "*value* ...". What it quotes of the directory stands in “quotes”."""
-    proposal: str | None = None
-    related: tuple[str, ...] = ()
-    """The DNs of other entries that are part of the matter, the first few of them."""
-    place: int = 0
-
-
-class Mention(NamedTuple):
-    """This entry has this value under this key; equal keys sort together."""
-
-    space: str
-    key: str
-    place: int
-    attribute: str
-    value: str
-    dn: str
-    is_left_out: bool
-    """Whether the sync engine leaves the entry out."""
-    kind: Kind
-
-
-@dataclass
-class Tally:
-    """Counts of a part of the scan; parts add up to the whole."""
-
-    entries: int = 0
-    in_scope: dict[str, int] = field(default_factory=dict)
-    not_ready: dict[str, int] = field(default_factory=dict)
-    out_of_scope: dict[str, int] = field(default_factory=dict)
-    suffixes: dict[str, int] = field(default_factory=dict)
-    suffixes_not_ready: dict[str, int] = field(default_factory=dict)
-    groups: dict[str, int] = field(default_factory=dict)
-    groups_not_ready: dict[str, int] = field(default_factory=dict)
-    findings: dict[str, int] = field(default_factory=dict)
-    essentials: dict[str, int] = field(default_factory=dict)
-    noted: dict[str, int] = field(default_factory=dict)
-    """What is counted for the advice of a report: see `notes` and `survey`."""
-
-    def spoil(self, kind: str, suffix: str | None, group: str | None) -> None:
-        """Count an entry in scope as not ready."""
-        count(self.not_ready, kind)
-        if suffix is not None:
-            count(self.suffixes_not_ready, suffix)
-        if group is not None:
-            count(self.groups_not_ready, group)
-
-    def __iadd__(self, other: Tally) -> Self:
-        """Add the counts of another part."""
-        self.entries += other.entries
-        for name, counts in vars(other).items():
-            if isinstance(counts, dict):
-                mine = getattr(self, name)
-                for key, count in counts.items():
-                    mine[key] = mine.get(key, 0) + count
-        return self
-
-
-def count(counts: dict[str, int], key: str, number: int = 1) -> None:
-    """Count one more, or several; nothing where there is none."""
-    if number:
-        counts[key] = counts.get(key, 0) + number

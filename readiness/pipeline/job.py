@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from readiness.checking.check import Check
-    from readiness.model.entry import Severity
+    from readiness.model.finding import Severity
     from readiness.model.plan import Plan
 
 
 @dataclass(frozen=True)
-class Brief:
+class Job:
     """What is to be scanned for, and how."""
 
     folder: Path

@@ -7,24 +7,24 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from readiness.errors import SourceError
-from readiness.model.entry import Tally
+from readiness.model.counts import Counts
 from readiness.pipeline.result import SourceOutcome
 from readiness.pipeline.worker import PROBLEMS
-from readiness.storage.place import part_of
+from readiness.storage.ordinal import partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from readiness.pipeline.worker import Outcome
-    from readiness.sources.source import Part, Source
+    from readiness.sources.source import Partition, Source
 
-_COUNTED = Tally()
+_COUNTED = Counts()
 """What is left of the counts of a part: those of thousands would take much memory."""
 _RECALLED = 1000
 """So many entries are read again in one task."""
 
 
-class Parts:
+class Partitions:
     """The parts of all sources, numbered in their order."""
 
     def __init__(self, sources: Sequence[Source], jobs: int) -> None:
@@ -33,30 +33,32 @@ class Parts:
         self._jobs = jobs
         self.sources = [SourceOutcome(one.location, one.kind) for one in sources]
         """What became of each source."""
-        self._parts: list[tuple[int, Part | None]] = []
+        self._parts: list[tuple[int, Partition | None]] = []
         """The source of each part, and the part itself if it can be read again."""
         self._read: dict[int, Outcome] = {}
 
-    def __iter__(self) -> Iterator[tuple[int, Part]]:
+    def __iter__(self) -> Iterator[tuple[int, Partition]]:
         """The parts, numbered; a source that breaks is told, and the next begins. Only once."""
         for index, source in enumerate(self._sources):
             try:
-                for part in source.parts(self._jobs):
-                    self._parts.append((index, part if part.is_kept else None))
-                    yield len(self._parts) - 1, part
+                for partition in source.partitions(self._jobs):
+                    self._parts.append((index, partition if partition.is_kept else None))
+                    yield len(self._parts) - 1, partition
             except SourceError as error:
                 self.sources[index].problems.append(str(error))
 
-    def take(self, outcome: Outcome) -> Tally:
+    def take(self, outcome: Outcome) -> Counts:
         """Remember what became of a part; returns its counts, which are not kept."""
-        tally, outcome.tally = outcome.tally, _COUNTED
-        self._read[outcome.part] = outcome
-        self.sources[self._parts[outcome.part][0]].entries += tally.entries
-        return tally
+        counts, outcome.counts = outcome.counts, _COUNTED
+        self._read[outcome.partition] = outcome
+        self.sources[self._parts[outcome.partition][0]].entries += counts.entries
+        return counts
 
-    def again(self, places: Iterator[int]) -> Iterator[tuple[Part | None, Outcome, list[int]]]:
+    def again(
+        self, ordinals: Iterator[int]
+    ) -> Iterator[tuple[Partition | None, Outcome, list[int]]]:
         """Entries that are to be read again, by their places, some of one part at a time."""
-        for number, mine in groupby(places, key=part_of):
+        for number, mine in groupby(ordinals, key=partition_of):
             while number in self._read and (some := list(islice(mine, _RECALLED))):
                 yield self._parts[number][1], self._read[number], some
 
@@ -73,8 +75,8 @@ class Parts:
                 changed.add(index)
                 problems = [*problems, outcome.change]
             for line, message in problems[: max(PROBLEMS - len(source.problems), 0)]:
-                place = f":{first_line + line}" if source.kind == "ldif" else ""
-                source.problems.append(f"{source.location}{place}: {message}")
+                ordinal = f":{first_line + line}" if source.kind == "ldif" else ""
+                source.problems.append(f"{source.location}{ordinal}: {message}")
             source.unlisted += outcome.unlisted
 
     def origins(self) -> Sequence[tuple[str, int | None]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice import advise, sections
 from readiness.evaluation.waves import group_counts
-from readiness.model.entry import Severity, Tally
-from readiness.storage.rows import Reported
+from readiness.model.counts import Counts
+from readiness.model.finding import FindingRow, Severity
 from readiness.storage.sorted_runs import read
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from readiness.model.plan import Plan
 
 
-LEFT_OUT = "left-out"
+OUT_OF_SCOPE = "left-out"
 """The file that holds the entries that are left out, in the folder of a result."""
 
 
@@ -82,12 +82,12 @@ class Result:
     seconds: float
     sources: tuple[SourceOutcome, ...]
     checks: tuple[CheckOutcome, ...]
-    tally: Tally
+    counts: Counts
     gate: Gate
     trouble: tuple[str, ...]
     """What went wrong beside the sources: a check that crashed, a process that died."""
     folder: Path
-    stream: Callable[[], Iterator[Reported]]
+    stream: Callable[[], Iterator[FindingRow]]
     """Merges what the processes found, anew for each report."""
     baseline: BaselineOutcome | None = None
     suppressions: tuple[SuppressionOutcome, ...] = ()
@@ -101,7 +101,7 @@ class Result:
     @property
     def advice(self) -> Advice:
         """What follows from the counts for the plan."""
-        return advise(self.plan, self.tally, self.checks)
+        return advise(self.plan, self.counts, self.checks)
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -116,17 +116,17 @@ class Result:
     @property
     def in_scope(self) -> int:
         """The number of entries that the sync engine takes in."""
-        return sum(self.tally.in_scope.values())
+        return sum(self.counts.in_scope.values())
 
     @property
     def ready(self) -> int:
         """The number of entries in scope without an error."""
-        return self.in_scope - sum(self.tally.not_ready.values())
+        return self.in_scope - sum(self.counts.not_ready.values())
 
     def groups(self) -> dict[str, tuple[int, int]]:
         """The users in scope of each group, and how many of them are ready; by name."""
-        total, spoilt = group_counts(self.tally, self.by)
-        return {name: (total[name], total[name] - spoilt.get(name, 0)) for name in sorted(total)}
+        total, not_ready = group_counts(self.counts, self.by)
+        return {name: (total[name], total[name] - not_ready.get(name, 0)) for name in sorted(total)}
 
     def by_state(self) -> dict[str, int]:
         """The number of findings that count, that are suppressed, and that were known before."""
@@ -143,11 +143,11 @@ class Result:
             counts[check.severity] += check.findings
         return counts
 
-    def findings(self) -> Iterator[Reported]:
+    def findings(self) -> Iterator[FindingRow]:
         """The findings in the order of the report."""
         return self.stream()
 
-    def left_out(self) -> Iterator[LeftOut]:
+    def out_of_scope(self) -> Iterator[LeftOut]:
         """The entries that are out of scope, by DN."""
-        for row in read(self.folder / LEFT_OUT):
+        for row in read(self.folder / OUT_OF_SCOPE):
             yield LeftOut(*row)

@@ -18,12 +18,14 @@ from readiness.checking.documentation import doc_of
 from readiness.gating.finding_state import KNOWN, SUPPRESSED, Standing
 from readiness.gating.fingerprint import Occurrences, fingerprint
 from readiness.gating.gate import Judged, judge
-from readiness.model.entry import Finding, Kind, Severity, Tally, count
-from readiness.pipeline.partitions import Parts
-from readiness.pipeline.result import LEFT_OUT, CheckOutcome, Result
+from readiness.model.counts import Counts, count
+from readiness.model.entry import Kind
+from readiness.model.finding import Finding, FindingRow, Severity
+from readiness.pipeline.partitions import Partitions
+from readiness.pipeline.result import OUT_OF_SCOPE, CheckOutcome, Result
 from readiness.pipeline.worker_pool import Lost, Team, team
-from readiness.storage.place import PART_AT
-from readiness.storage.rows import Crash, Ranks, Recalled, Reported
+from readiness.storage.ordinal import PART_AT
+from readiness.storage.rows import Crash, Ranks, Recalled
 from readiness.storage.sorted_runs import Spill, blocks_in_order, in_order, write
 from readiness.uniqueness.comparison import compare, conclude
 from readiness.uniqueness.key_index import forget, portions
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
     from readiness.gating.baseline import Baseline
     from readiness.gating.gate import Budget
     from readiness.gating.suppression import Suppression
-    from readiness.pipeline.job import Brief
-    from readiness.sources.source import Part, Source
+    from readiness.pipeline.job import Job
+    from readiness.sources.source import Partition, Source
     from readiness.storage.sorted_runs import Row
 
 _WORTH_A_CREW = 5
@@ -43,10 +45,10 @@ _WORTH_A_CREW = 5
 
 
 @dataclass(frozen=True)
-class Order:
+class ScanRequest:
     """What is to be scanned, and how."""
 
-    brief: Brief
+    job: Job
     sources: Sequence[Source]
     fail_on: Severity | None
     jobs: int
@@ -62,17 +64,17 @@ class Order:
 class Scan:
     """The state of a scan while it runs."""
 
-    def __init__(self, order: Order, progress: Callable[[int, int], None]) -> None:
+    def __init__(self, order: ScanRequest, progress: Callable[[int, int], None]) -> None:
         """Begin; `progress` is told the entries and octets that have been read so far."""
         self._order = order
         self._progress = progress
-        self._folder = order.brief.folder
+        self._folder = order.job.folder
         self._started = time.monotonic()
-        self._checks, self._skipped = order.brief.checks()
-        self._surveys = order.brief.surveys(self._skipped)
-        self._parts = Parts(order.sources, order.jobs)
-        self._tally = Tally(noted={survey.id: 0 for survey in self._surveys})
-        self._ranks = Ranks(order.brief.severities)
+        self._checks, self._skipped = order.job.checks()
+        self._surveys = order.job.surveys(self._skipped)
+        self._parts = Partitions(order.sources, order.jobs)
+        self._tally = Counts(noted={survey.id: 0 for survey in self._surveys})
+        self._ranks = Ranks(order.job.severities)
         self._crashes: dict[str, Crash] = {}
         self._trouble: list[str] = []
         self._withdrawn: set[int] = set()
@@ -82,7 +84,7 @@ class Scan:
         tasks = iter(self._parts)
         head = list(islice(tasks, _WORTH_A_CREW))
         size = self._order.jobs if len(head) == _WORTH_A_CREW else 1
-        with team(self._order.brief, size) as hands:
+        with team(self._order.job, size) as hands:
             self._unless_lost(self._examine, hands, chain(head, tasks))
             self._unless_lost(self._settle, hands)
             self._unless_lost(self._recall, hands)
@@ -98,7 +100,7 @@ class Scan:
         except Lost as lost:
             self._trouble.append(str(lost))
 
-    def _examine(self, hands: Team, tasks: Iterator[tuple[int, Part]]) -> None:
+    def _examine(self, hands: Team, tasks: Iterator[tuple[int, Partition]]) -> None:
         octets = 0
         for outcome in hands.share("read", tasks):
             self._tally += self._parts.take(outcome)
@@ -115,18 +117,18 @@ class Scan:
             self._withdrawn.update(taken)
         forget(self._folder)
         rows = in_order(self._folder, "candidates-*.run")
-        places = (place for (place,), _ in groupby(rows))
-        for _ in hands.share("recall", self._parts.again(places)):
+        ordinals = (ordinal for (ordinal,), _ in groupby(rows))
+        for _ in hands.share("recall", self._parts.again(ordinals)):
             pass
 
     def _compare(self) -> None:
         """Let the checks compare what the entries mention, and then conclude."""
         compared = Spill(self._folder, "compared")
         rows = in_order(self._folder, "mentioned-*.run")
-        checks, severities = (*self._checks, *self._surveys), self._order.brief.severities
+        checks, severities = (*self._checks, *self._surveys), self._order.job.severities
         for finding in compare(checks, rows, self._folder, self._crashes):
             if finding.check in severities:
-                compared.add((finding.place, *finding))
+                compared.add((finding.ordinal, *finding))
             else:
                 count(self._tally.noted, finding.check)
         compared.flush()
@@ -145,28 +147,30 @@ class Scan:
         """The findings of comparisons, by place, with what is known of their entries."""
         recalled = map(Recalled._make, in_order(self._folder, "recalled-*.run"))
         entry = next(recalled, None)
-        for place, rows in groupby(compared, key=itemgetter(0)):
-            while entry is not None and entry.place < place:
+        for ordinal, rows in groupby(compared, key=itemgetter(0)):
+            while entry is not None and entry.ordinal < ordinal:
                 entry = next(recalled, None)
             if entry is None:
                 return
-            is_ready = not entry.is_spoilt
+            is_ready = not entry.is_not_ready
             for row in rows:
                 finding = Finding._make(row[1:])
-                severity = self._order.brief.severities[finding.check]
+                severity = self._order.job.severities[finding.check]
                 count(self._tally.findings, finding.check)
                 if is_ready and severity == Severity.ERROR:
-                    self._tally.spoil(entry.kind, entry.suffix, entry.group)
+                    self._tally.mark_not_ready(entry.kind, entry.suffix, entry.group)
                     is_ready = False
                 yield self._ranks.row(finding, entry.kind, entry)
 
     def _result(self) -> Result:
-        order, plan = self._order, self._order.brief.plan
+        order, plan = self._order, self._order.job.plan
         standing = Standing(order.suppressions, order.baseline, plan.now.date())
         if standing.decides:
             deque(self._reported(standing), maxlen=0)  # it counts
-        left_out = in_order(self._folder, "left-out-*.run")
-        write(self._folder / LEFT_OUT, ((dn, kind, why) for _, _, dn, kind, why in left_out))
+        out_of_scope = in_order(self._folder, "left-out-*.run")
+        write(
+            self._folder / OUT_OF_SCOPE, ((dn, kind, why) for _, _, dn, kind, why in out_of_scope)
+        )
         for crash in self._crashes.values():
             about = f" about “{crash.dn}”" if crash.dn else ""
             self._trouble.append(f"the check {crash.check} crashed{about}: “{crash.error}”")
@@ -180,7 +184,7 @@ class Scan:
             seconds=0.0 if order.is_pinned else time.monotonic() - self._started,
             sources=tuple(self._parts.sources),
             checks=checks,
-            tally=self._tally,
+            counts=self._tally,
             gate=judge(
                 [Judged(check.id, check.severity, check.counting) for check in checks],
                 fail_on=order.fail_on,
@@ -198,16 +202,16 @@ class Scan:
                 *(warning for one in order.sources for warning in getattr(one, "warnings", ())),
                 *(one.warning for one in suppressions if one.warning),
             ),
-            by=order.brief.by,
+            by=order.job.by,
         )
 
-    def _reported(self, standing: Standing) -> Iterator[Reported]:
+    def _reported(self, standing: Standing) -> Iterator[FindingRow]:
         """Every finding: with its line in the file, its proposal if free, and its state."""
         occurrences, origins = Occurrences(), self._parts.origins()
-        taken, decides, made = self._withdrawn, standing.decides, Reported._make
+        taken, decides, made = self._withdrawn, standing.decides, FindingRow._make
         severities = {one.value: one for one in Severity}
         for block in blocks_in_order(self._folder, "found-*.run"):
-            for _, place, row, offered in block:
+            for _, ordinal, row, offered in block:
                 check, severity, dn, kind, guid, attribute, value, message, proposal, related = row[
                     :10
                 ]
@@ -218,7 +222,7 @@ class Scan:
                 if offered and not taken.isdisjoint(offered):
                     proposal = None
                 if dn:  # it is not about the whole directory
-                    source, before = origins[place >> PART_AT]
+                    source, before = origins[ordinal >> PART_AT]
                     line = None if before is None or line is None else before + line
                 if decides:
                     state, why = standing.of(check, dn, guid, digest)
@@ -228,8 +232,8 @@ class Scan:
                 )  # fmt: skip
 
     def _check_outcomes(self, standing: Standing) -> Iterator[CheckOutcome]:
-        severities, aside = self._order.brief.severities, self._order.left_aside
-        for name, check in self._order.brief.classes().items():
+        severities, aside = self._order.job.severities, self._order.left_aside
+        for name, check in self._order.job.classes().items():
             doc = doc_of(check)
             reason = aside.get(name) or self._skipped.get(name)
             crash = self._crashes.get(name)
@@ -255,7 +259,7 @@ def private_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def scan(order: Order, progress: Callable[[int, int], None] = lambda *_: None) -> Result:
+def scan(order: ScanRequest, progress: Callable[[int, int], None] = lambda *_: None) -> Result:
     """Scan the sources; the result lasts as long as the folder of the brief.
 
     Raises:

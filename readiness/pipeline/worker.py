@@ -13,12 +13,12 @@ from readiness.evaluation.evaluator import Examiner
 from readiness.evaluation.projection import octets, wanted
 from readiness.evaluation.statistics import Census, suffix_of
 from readiness.evaluation.waves import group_of
-from readiness.model.entry import Tally
+from readiness.model.counts import Counts
 from readiness.sources.ldif.batch_reader import Harvest
-from readiness.sources.ldif.block_reader import page_of, tables_again
+from readiness.sources.ldif.block_reader import batches_again, page_of
 from readiness.sources.ldif.record_reader import Change, Problem
 from readiness.storage.block_index import Record, Shelved, few_records, shelve, unspooled
-from readiness.storage.place import first_place, place_of
+from readiness.storage.ordinal import first_ordinal, ordinal_of
 from readiness.storage.rows import Crash, Recalled
 from readiness.storage.sorted_runs import Spill
 from readiness.uniqueness.key_index import Ledger, meeting, shared
@@ -26,9 +26,9 @@ from readiness.uniqueness.key_index import Ledger, meeting, shared
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from readiness.columns.batch import Table
-    from readiness.pipeline.job import Brief
-    from readiness.sources.source import Part
+    from readiness.columns.batch import Batch
+    from readiness.pipeline.job import Job
+    from readiness.sources.source import Partition
     from readiness.uniqueness.key_index import Portion
 
 _AT_ONCE = 4 * 1024 * 1024
@@ -41,8 +41,8 @@ PROBLEMS = 100
 class Outcome:
     """What became of one part."""
 
-    part: int
-    tally: Tally
+    partition: int
+    counts: Counts
     lines: int = 0
     shelf: list[Shelved] = field(default_factory=list)
     spool: str | None = None
@@ -65,49 +65,49 @@ class Outcome:
 class Worker:
     """One process's share of a scan."""
 
-    def __init__(self, brief: Brief, name: str) -> None:
+    def __init__(self, job: Job, name: str) -> None:
         """Get ready; the name tells the files of this process from those of others."""
-        checks, skipped = brief.checks()
-        every = (*checks, *brief.surveys(skipped))
-        self._folder = brief.folder
-        self._found = Spill(brief.folder, f"found-{name}")
-        self._left_out = Spill(brief.folder, f"left-out-{name}")
-        self._recalled = Spill(brief.folder, f"recalled-{name}")
-        self._mentioned = Spill(brief.folder, f"mentioned-{name}")
-        self._ledger = Ledger(brief.folder, name)
+        checks, skipped = job.checks()
+        every = (*checks, *job.surveys(skipped))
+        self._folder = job.folder
+        self._found = Spill(job.folder, f"found-{name}")
+        self._left_out = Spill(job.folder, f"left-out-{name}")
+        self._recalled = Spill(job.folder, f"recalled-{name}")
+        self._mentioned = Spill(job.folder, f"mentioned-{name}")
+        self._ledger = Ledger(job.folder, name)
         self._meeting: Collection[int] | None = None
         """The hashed keys that several entries share, once that is known."""
-        self._last: tuple[object, list[Table]] = (None, [])
+        self._last: tuple[object, list[Batch]] = (None, [])
         """The block that was read again as a whole, and its tables."""
-        self._spool = brief.folder / f"{name}.spool"
-        self._index = brief.folder / f"{name}.index"
-        self._by = brief.by
-        self._harvest = Harvest(wanted(every, brief.by), octets(every))
+        self._spool = job.folder / f"{name}.spool"
+        self._index = job.folder / f"{name}.index"
+        self._by = job.by
+        self._harvest = Harvest(wanted(every, job.by), octets(every))
         self._examiner = Examiner(
             every,
-            brief.severities,
+            job.severities,
             found=self._found,
-            left_out=self._left_out,
+            out_of_scope=self._left_out,
             ledger=self._ledger,
-            census=Census(Notes(brief.plan), brief.by),
-            include=brief.include,
-            exclude=brief.exclude,
+            census=Census(Notes(job.plan), job.by),
+            include=job.include,
+            exclude=job.exclude,
         )
 
-    def read(self, number: int, part: Part) -> Outcome:
+    def read(self, number: int, partition: Partition) -> Outcome:
         """Examine every entry of a part."""
-        outcome = Outcome(number, Tally())
-        self._examiner.tally = outcome.tally
+        outcome = Outcome(number, Counts())
+        self._examiner.counts = outcome.counts
         try:
-            outcome.spool = None if part.is_kept else str(self._spool)
-            outcome.index = str(self._index) if part.is_kept else None
-            with (self._index if part.is_kept else self._spool).open("ab") as file:
-                for index, block in enumerate(part.blocks()):
+            outcome.spool = None if partition.is_kept else str(self._spool)
+            outcome.index = str(self._index) if partition.is_kept else None
+            with (self._index if partition.is_kept else self._spool).open("ab") as file:
+                for index, block in enumerate(partition.blocks()):
                     first = outcome.lines + 1
                     page = page_of(block, first, self._harvest)
-                    spoilt = self._examine(page.tables, first_place(number, index))
+                    not_ready = self._examine(page.batches, first_ordinal(number, index))
                     outcome.shelf.append(
-                        shelve(block, page, first, spoilt, file, is_kept=part.is_kept)
+                        shelve(block, page, first, not_ready, file, is_kept=partition.is_kept)
                     )
                     outcome.tell(page.problems)
                     outcome.lines += page.lines
@@ -118,57 +118,61 @@ class Worker:
             outcome.problems.append(Problem(outcome.lines, f"cannot be read: {error.strerror}"))
         return outcome
 
-    def recall(self, part: Part, outcome: Outcome, places: Sequence[int]) -> None:
+    def recall(self, partition: Partition, outcome: Outcome, ordinals: Sequence[int]) -> None:
         """Read some entries of a part again, and remember what they mention that others do."""
         records: list[Record] = []
-        for index, ordinals in _by_block(places):
-            shelved, first = outcome.shelf[index], first_place(outcome.part, index)
-            found = few_records(part, outcome.index, shelved, ordinals, first)
+        for index, chosen in _by_block(ordinals):
+            shelved, first = outcome.shelf[index], first_ordinal(outcome.partition, index)
+            found = few_records(partition, outcome.index, shelved, chosen, first)
             records += found
             if not found:
-                self._recall_block(part, outcome, index, ordinals)
+                self._recall_block(partition, outcome, index, chosen)
             if sum(len(record.octets) for record in records) > _AT_ONCE:
-                self._recall_records(part, outcome, records)
+                self._recall_records(partition, outcome, records)
                 records = []
-        self._recall_records(part, outcome, records)
+        self._recall_records(partition, outcome, records)
 
-    def _recall_records(self, part: Part, outcome: Outcome, records: Sequence[Record]) -> None:
+    def _recall_records(
+        self, partition: Partition, outcome: Outcome, records: Sequence[Record]
+    ) -> None:
         """Make one table of entries of several blocks."""
         page = self._harvest.read_at_once(b"\n".join(one.octets for one in records), 1)
-        if page and len(page.tables) == 1 and page.tables[0].size == len(records):
-            [table] = page.tables
-            table.lines = [one.line for one in records]
-            spoilt = bits_of(number for number, one in enumerate(records) if one.is_spoilt)
-            self._meet(table, range(table.size), [one.place for one in records], spoilt)
+        if page and len(page.batches) == 1 and page.batches[0].size == len(records):
+            [batch] = page.batches
+            batch.lines = [one.line for one in records]
+            not_ready = bits_of(number for number, one in enumerate(records) if one.is_not_ready)
+            self._meet(batch, range(batch.size), [one.ordinal for one in records], not_ready)
             return
-        for index, ordinals in _by_block(one.place for one in records):  # the file has changed
-            self._recall_block(part, outcome, index, ordinals)
+        for index, ordinals in _by_block(one.ordinal for one in records):  # the file has changed
+            self._recall_block(partition, outcome, index, ordinals)
 
     def _recall_block(
-        self, part: Part, outcome: Outcome, index: int, ordinals: Sequence[int]
+        self, partition: Partition, outcome: Outcome, index: int, ordinals: Sequence[int]
     ) -> None:
-        shelved, first = outcome.shelf[index], first_place(outcome.part, index)
+        shelved, first = outcome.shelf[index], first_ordinal(outcome.partition, index)
         before = 0
-        for table in self._again(part, outcome, shelved, ordinals):
-            mine = [one - before for one in ordinals if before <= one < before + table.size]
-            places = range(first + before, first + before + table.size)
-            self._meet(table, mine, places, shelved.spoilt >> before)
-            before += table.size
+        for batch in self._again(partition, outcome, shelved, ordinals):
+            mine = [one - before for one in ordinals if before <= one < before + batch.size]
+            ordinals = range(first + before, first + before + batch.size)
+            self._meet(batch, mine, ordinals, shelved.not_ready >> before)
+            before += batch.size
 
     def _meet(
-        self, table: Table, chosen: Sequence[int], places: Sequence[int], spoilt: int
+        self, batch: Batch, chosen: Sequence[int], ordinals: Sequence[int], not_ready: int
     ) -> None:
         """Remember some entries of a table, and which keys they mention that others do."""
         if self._meeting is None:
             self._meeting = meeting(self._folder)
-        entries, mentions = self._examiner.meet(table, chosen, places, self._meeting)
+        entries, holders = self._examiner.meet(batch, chosen, ordinals, self._meeting)
         for number, entry in zip(chosen, entries, strict=True):
             wave = group_of(entry, self._by) if self._by else None
             counted = (entry.kind.value, suffix_of(entry), wave)
-            is_spoilt = bool(spoilt >> number & 1)
-            self._recalled.add(Recalled(entry.place, is_spoilt, *counted, entry.guid, entry.line))
-        for mention in mentions:
-            self._mentioned.add((*mention[:-1], mention.kind.value))
+            is_not_ready = bool(not_ready >> number & 1)
+            self._recalled.add(
+                Recalled(entry.ordinal, is_not_ready, *counted, entry.guid, entry.line)
+            )
+        for holder in holders:
+            self._mentioned.add((*holder[:-1], holder.kind.value))
 
     def settle(self) -> dict[str, Crash]:
         """Put everything on disk that is still in memory."""
@@ -183,36 +187,36 @@ class Worker:
         """Find the keys of one portion of all ledgers that meet: see `ledger.shared`."""
         return shared(self._folder, portion)
 
-    def _examine(self, tables: Iterable[Table], place: int) -> int:
+    def _examine(self, batches: Iterable[Batch], ordinal: int) -> int:
         """Examine a block, whose first entry has this place; tells who has errors of their own."""
-        spoilt = before = 0
-        for table in tables:
-            spoilt |= self._examiner.take(table, place + before) << before
-            before += table.size
-        return spoilt
+        not_ready = before = 0
+        for batch in batches:
+            not_ready |= self._examiner.take(batch, ordinal + before) << before
+            before += batch.size
+        return not_ready
 
     def _again(
-        self, part: Part, outcome: Outcome, shelved: Shelved, ordinals: Sequence[int]
-    ) -> list[Table]:
+        self, partition: Partition, outcome: Outcome, shelved: Shelved, ordinals: Sequence[int]
+    ) -> list[Batch]:
         """A block, read again, with all that is known of some of its entries."""
         if shelved.is_plain and outcome.spool is None:
-            return self._read_again(part, shelved, ordinals)
+            return self._read_again(partition, shelved, ordinals)
         # a block that has to be read as a whole may be large, and asked for many times in a row
-        which = (outcome.part, shelved.offset)
+        which = (outcome.partition, shelved.offset)
         if self._last[0] != which:
             spool = outcome.spool
-            tables = unspooled(spool, shelved) if spool else self._read_again(part, shelved)
-            self._last = (which, tables)
+            batches = unspooled(spool, shelved) if spool else self._read_again(partition, shelved)
+            self._last = (which, batches)
         return self._last[1]
 
     def _read_again(
-        self, part: Part, shelved: Shelved, ordinals: Sequence[int] | None = None
-    ) -> list[Table]:
-        octets = part.block(shelved.offset, shelved.length)
-        return tables_again(octets, shelved.line, self._harvest, ordinals)
+        self, partition: Partition, shelved: Shelved, ordinals: Sequence[int] | None = None
+    ) -> list[Batch]:
+        octets = partition.block(shelved.offset, shelved.length)
+        return batches_again(octets, shelved.line, self._harvest, ordinals)
 
 
-def _by_block(places: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+def _by_block(ordinals: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
     """Sorted places of one part: the number of each block, and those of entries in it."""
-    for index, group in groupby(map(place_of, places), key=attrgetter("block")):
-        yield index, [place.ordinal for place in group]
+    for index, group in groupby(map(ordinal_of, ordinals), key=attrgetter("block")):
+        yield index, [ordinal.ordinal for ordinal in group]

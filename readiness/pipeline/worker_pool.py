@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from readiness.pipeline.job import Brief
+    from readiness.pipeline.job import Job
 
 Task = tuple[Any, ...]
 
@@ -51,9 +51,9 @@ class Alone:
 
     size = 1
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, job: Job) -> None:
         """Hire nobody."""
-        self._worker = Worker(brief, "0")
+        self._worker = Worker(job, "0")
 
     def share(self, method: str, tasks: Iterable[Task]) -> Iterator[Any]:
         """Call the method for each task, one after the other."""
@@ -67,7 +67,7 @@ class Alone:
 class Crew:
     """Spawned processes, each at the other end of a pipe."""
 
-    def __init__(self, brief: Brief, size: int) -> None:
+    def __init__(self, job: Job, size: int) -> None:
         """Start the processes."""
         self.size = size
         self._hands: dict[Connection, BaseProcess] = {}
@@ -77,7 +77,7 @@ class Crew:
             for number in range(size):
                 ours, theirs = context.Pipe()
                 process = context.Process(
-                    target=_serve, args=(theirs, brief, str(number)), daemon=True
+                    target=_serve, args=(theirs, job, str(number)), daemon=True
                 )
                 process.start()
                 theirs.close()
@@ -154,12 +154,12 @@ class Crew:
 
 
 @contextmanager
-def team(brief: Brief, size: int) -> Iterator[Team]:
+def team(job: Job, size: int) -> Iterator[Team]:
     """A team of some processes, which end when the context does."""
     if size == 1:
-        yield Alone(brief)
+        yield Alone(job)
         return
-    crew = Crew(brief, size)
+    crew = Crew(job, size)
     try:
         yield crew
     finally:
@@ -194,11 +194,11 @@ def _without_main() -> Iterator[None]:
             setattr(main, name, value)
 
 
-def _serve(hand: Connection, brief: Brief, name: str) -> None:
+def _serve(hand: Connection, job: Job, name: str) -> None:
     """The life of a process: do what comes through the pipe until nothing more can come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     os.umask(0o077)
-    worker = Worker(brief, name)
+    worker = Worker(job, name)
     while True:
         try:
             method, task = hand.recv()

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from readiness.directory.mail_address import LEGACY_TYPES
-from readiness.pipeline.result import CheckOutcome, LeftOut, Reported, Result, SourceOutcome
+from readiness.model.finding import FindingRow
+from readiness.pipeline.result import CheckOutcome, LeftOut, Result, SourceOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.gating.suppression import SuppressionOutcome
-    from readiness.model.entry import Tally
+    from readiness.model.counts import Counts
 
 MASK = "***"
 _SHORT = 2
@@ -88,7 +89,7 @@ class Redactor:
             return self.dn(name)
         return self.name(name) if by == "department" and self._key is not None else name
 
-    def finding(self, row: Reported) -> Reported:
+    def finding(self, row: FindingRow) -> FindingRow:
         """A finding."""
         return row._replace(
             dn=self.dn(row.dn),
@@ -123,13 +124,13 @@ class Redacted(Result):
 
     redactor: Redactor = field(default_factory=Redactor)
 
-    def findings(self) -> Iterator[Reported]:
+    def findings(self) -> Iterator[FindingRow]:
         """The findings in the order of the report."""
         return map(self.redactor.finding, super().findings())
 
-    def left_out(self) -> Iterator[LeftOut]:
+    def out_of_scope(self) -> Iterator[LeftOut]:
         """The entries that are out of scope, in their order."""
-        for entry in super().left_out():
+        for entry in super().out_of_scope():
             yield entry._replace(dn=self.redactor.dn(entry.dn))
 
     def groups(self) -> dict[str, tuple[int, int]]:
@@ -153,7 +154,7 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
         "trouble": tuple(map(redactor.message, result.trouble)),
         "suppressions": tuple(_suppression(one, redactor) for one in result.suppressions),
         "warnings": tuple(map(redactor.message, result.warnings)),
-        "tally": _tally(result.tally, redactor),
+        "tally": _tally(result.counts, redactor),
         "redaction": redactor.mode,
     }
     return Redacted(**known, redactor=redactor)
@@ -170,15 +171,15 @@ def _check(check: CheckOutcome) -> CheckOutcome:
     return replace(check, reason=check.reason.partition(":")[0])
 
 
-def _tally(tally: Tally, redactor: Redactor) -> Tally:
+def _tally(counts: Counts, redactor: Redactor) -> Counts:
     """The counts; what stands for a suffix without being a domain is hidden."""
     hidden: list[dict[str, int]] = []
-    for counts in (tally.suffixes, tally.suffixes_not_ready):
+    for users_by_suffix in (counts.suffixes, counts.suffixes_not_ready):
         named: Counter[str] = Counter()
-        for suffix, users in counts.items():
+        for suffix, users in users_by_suffix.items():
             named[suffix if DOMAIN.fullmatch(suffix) else redactor.name(suffix)] += users
         hidden.append(dict(named))
-    return replace(tally, suffixes=hidden[0], suffixes_not_ready=hidden[1])
+    return replace(counts, suffixes=hidden[0], suffixes_not_ready=hidden[1])
 
 
 def _suppression(outcome: SuppressionOutcome, redactor: Redactor) -> SuppressionOutcome:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.gating.gate import counted
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.pipeline.result import Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import Result
 
 
 MOST = 10
@@ -21,7 +22,7 @@ https://github.com/orgs/community/discussions/26680
 """
 
 
-def annotated(result: Result) -> Iterator[Reported]:
+def annotated(result: Result) -> Iterator[FindingRow]:
     """The findings to annotate, of those that count: one of every check before a second of any."""
     wanted = _rounds(result, dict.fromkeys(Severity, MOST - 1))  # the last one is the summary
     for finding in result.findings():
@@ -44,12 +45,12 @@ def _rounds(result: Result, left: dict[Severity, int]) -> dict[str, int]:
             return wanted
 
 
-def heading(finding: Reported) -> str:
+def heading(finding: FindingRow) -> str:
     """The check and the object."""
     return f"{finding.check}: {shown(finding.dn)}" if finding.dn else finding.check
 
 
-def sentence(finding: Reported) -> str:
+def sentence(finding: FindingRow) -> str:
     """What is wrong, and what would be right."""
     value = "" if finding.value is None else f" “{shown(finding.value)}”"
     fix = "" if finding.proposal is None else f" → “{shown(finding.proposal)}”"

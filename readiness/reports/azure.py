@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 from readiness.reports.annotations import annotated, heading, sentence, summary
 
 if TYPE_CHECKING:
-    from readiness.pipeline.result import Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import Result
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "warning"}
 
@@ -26,11 +27,11 @@ def write_azure(result: Result, file: TextIO) -> None:
         file.write(f"##vso[task.logissue type={level}]{_data(text)}\n")
 
 
-def _where(finding: Reported) -> str:
-    place = {"type": _LEVELS[finding.severity], "code": finding.check}
+def _where(finding: FindingRow) -> str:
+    ordinal = {"type": _LEVELS[finding.severity], "code": finding.check}
     if finding.line is not None:
-        place |= {"sourcepath": finding.source, "linenumber": str(finding.line)}
-    return ";".join(f"{name}={_property(value)}" for name, value in place.items())
+        ordinal |= {"sourcepath": finding.source, "linenumber": str(finding.line)}
+    return ";".join(f"{name}={_property(value)}" for name, value in ordinal.items())
 
 
 def _data(text: str) -> str:

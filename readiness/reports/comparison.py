@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from readiness.pipeline.result import Reported
+    from readiness.model.finding import FindingRow
     from readiness.redaction.report import Redactor
 
 _LISTED = 20
@@ -37,11 +37,11 @@ class Trend:
     """Those of the new one."""
     redactor: Redactor | None = None
 
-    def appeared(self) -> Iterator[Reported]:
+    def appeared(self) -> Iterator[FindingRow]:
         """The findings that only the new report has."""
         return self._only(self.new, self.known)
 
-    def fixed(self) -> Iterator[Reported]:
+    def fixed(self) -> Iterator[FindingRow]:
         """The findings that only the old report has."""
         return self._only(self.old, self.present)
 
@@ -65,7 +65,7 @@ class Trend:
             if report.head.get("complete") is not True:
                 yield f"{report.path} is the report of an incomplete scan: findings may be missing"
 
-    def _only(self, report: Earlier, others: frozenset[bytes]) -> Iterator[Reported]:
+    def _only(self, report: Earlier, others: frozenset[bytes]) -> Iterator[FindingRow]:
         for finding in report.findings():
             if octets(finding.fingerprint) not in others:
                 yield self.redactor.finding(finding) if self.redactor else finding
@@ -168,7 +168,7 @@ def _share(facts: dict[str, Any]) -> str:
     return f"{facts['ready']:,} of {facts['in_scope']:,}{share}"
 
 
-def _listed(title: str, findings: Iterator[Reported], number: int) -> Iterator[str]:
+def _listed(title: str, findings: Iterator[FindingRow], number: int) -> Iterator[str]:
     if not number:
         return
     yield from ("", f"{title}:")
@@ -211,7 +211,7 @@ def _markdown(found: Trend) -> Iterator[str]:
             yield f"\nand {number - _LISTED:,} more"
 
 
-def _row(one: Reported) -> str:
+def _row(one: FindingRow) -> str:
     sentence = f"{plain(one.attribute)} {code(one.value or '')} {code(one.message)}"
     return f"| {one.severity.label} | {code(one.check)} | {code(one.dn)} | {sentence} |"
 

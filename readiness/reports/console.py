@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.gating.gate import counted
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
@@ -52,13 +52,14 @@ def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> It
 
 
 def _counts(result: Result) -> Iterator[str]:
-    tally = result.tally
+    counts = result.counts
     share = f" ({result.ready / result.in_scope:.1%})" if result.in_scope else ""
-    out = sum(tally.out_of_scope.values())
-    yield f"{counted(tally.entries, 'object')} read, {result.in_scope:,} in scope, {out:,} left out"
+    out = sum(counts.out_of_scope.values())
+    read = counted(counts.entries, "object")
+    yield f"{read} read, {result.in_scope:,} in scope, {out:,} left out"
     yield f"{result.ready:,} of {result.in_scope:,} ready{share}"
-    counts = result.by_severity()
-    yield ", ".join(counted(number, severity.label) for severity, number in counts.items()).replace(
+    found = result.by_severity()
+    yield ", ".join(counted(number, severity.label) for severity, number in found.items()).replace(
         " infos", " info"
     )
     suppressed = result.by_state()["suppressed"]

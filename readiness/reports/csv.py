@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
-    from readiness.pipeline.result import Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import Result
 
 COLUMNS = (
     "check", "severity", "state", "dn", "kind", "guid", "attribute", "value", "message",
@@ -27,7 +28,7 @@ def write_csv(result: Result, file: TextIO) -> None:
         table.writerow([cell(text) for text in _row(finding)])
 
 
-def _row(finding: Reported) -> tuple[str, ...]:
+def _row(finding: FindingRow) -> tuple[str, ...]:
     return (
         finding.check,
         finding.severity.label,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 from readiness.reports.annotations import annotated, heading, sentence, summary
 
 if TYPE_CHECKING:
-    from readiness.pipeline.result import Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import Result
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -26,11 +27,11 @@ def write_github(result: Result, file: TextIO) -> None:
     file.writelines(f"::{level} title=readiness::{_data(text)}\n" for text in summary(result))
 
 
-def _where(finding: Reported) -> str:
-    place = {"title": heading(finding)}
+def _where(finding: FindingRow) -> str:
+    ordinal = {"title": heading(finding)}
     if finding.line is not None:
-        place = {"file": finding.source, "line": str(finding.line)} | place
-    return ",".join(f"{name}={_property(value)}" for name, value in place.items())
+        ordinal = {"file": finding.source, "line": str(finding.line)} | ordinal
+    return ",".join(f"{name}={_property(value)}" for name, value in ordinal.items())
 
 
 def _data(text: str) -> str:

@@ -15,7 +15,8 @@ from readiness.reports.serialized import check_facts, head_facts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readiness.pipeline.result import Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import Result
 
 _AT_ONCE = 256
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
@@ -31,8 +32,8 @@ def write_json(result: Result, file: TextIO) -> None:
     file.write(",\n")
     _write_list(file, "findings", map(_finding, result.findings()))
     file.write(",\n")
-    left_out = (_encode(entry._asdict()) for entry in result.left_out())
-    _write_list(file, "out_of_scope", left_out)
+    out_of_scope = (_encode(entry._asdict()) for entry in result.out_of_scope())
+    _write_list(file, "out_of_scope", out_of_scope)
     file.write("\n}\n")
 
 
@@ -47,7 +48,7 @@ def _write_list(file: TextIO, key: str, items: Iterable[str]) -> None:
     file.write("\n]" if separator == ",\n" else "]")
 
 
-def _finding(one: Reported) -> str:
+def _finding(one: FindingRow) -> str:
     """What the library makes of `finding_facts`, in half the time: there may be millions."""
     check, severity, dn, kind, guid, attribute, value, message, proposal, related = one[:10]
     source, line, digest, state, suppression = one[10:]

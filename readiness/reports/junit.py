@@ -13,7 +13,8 @@ from readiness.reports.html.data import quotas, within
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.pipeline.result import CheckOutcome, Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import CheckOutcome, Result
 
 _SHOWN = 20
 """So many findings of a check are in its test case; the JSON report has them all."""
@@ -39,22 +40,22 @@ def write_junit(result: Result, file: TextIO) -> None:
     file.write("</testsuite>\n</testsuites>\n")
 
 
-def _examples(result: Result) -> dict[str, list[Reported]]:
+def _examples(result: Result) -> dict[str, list[FindingRow]]:
     """The first findings of each check."""
     room = {one: min(most, _SHOWN) for one, most in quotas(result.checks, 1 << 62).items()}
-    found: dict[str, list[Reported]] = {}
+    found: dict[str, list[FindingRow]] = {}
     for finding in within(result.findings(), room):
         found.setdefault(finding.check, []).append(finding)
     return found
 
 
-def _case(result: Result, check: CheckOutcome, examples: list[Reported]) -> str:
+def _case(result: Result, check: CheckOutcome, examples: list[FindingRow]) -> str:
     inside = "".join(_inside(result, check, examples))
     named = _attributes(classname=f"readiness.{check.severity.label}", name=check.id)
     return f"<testcase{named}>{inside}</testcase>\n"
 
 
-def _inside(result: Result, check: CheckOutcome, examples: list[Reported]) -> Iterator[str]:
+def _inside(result: Result, check: CheckOutcome, examples: list[FindingRow]) -> Iterator[str]:
     if check.status == "crashed":
         yield _element("error", check.reason or "", message="the check crashed")
     elif check.status == "skipped":
@@ -69,11 +70,11 @@ def _inside(result: Result, check: CheckOutcome, examples: list[Reported]) -> It
         yield _element("system-out", text)
 
 
-def _lines(check: CheckOutcome, examples: list[Reported]) -> Iterator[str]:
+def _lines(check: CheckOutcome, examples: list[FindingRow]) -> Iterator[str]:
     for finding in examples:
-        place = "" if finding.line is None else f" ({finding.source}:{finding.line})"
+        ordinal = "" if finding.line is None else f" ({finding.source}:{finding.line})"
         state = f" [{finding.state}]" if finding.state else ""
-        yield f"{heading(finding)}{place}{state}: {sentence(finding)}"
+        yield f"{heading(finding)}{ordinal}{state}: {sentence(finding)}"
     more = check.findings - len(examples)
     if more:
         yield f"… and {counted(more, 'further finding')}"

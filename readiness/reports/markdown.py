@@ -12,7 +12,8 @@ from readiness.reports.html.data import quotas, within
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from readiness.pipeline.result import Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import Result
 
 _FINDINGS = 200
 """So many findings are listed; GitHub takes summaries of up to 1 MiB."""
@@ -45,7 +46,7 @@ def _counts(result: Result) -> Iterator[str]:
     counts = result.by_severity().items()
     yield ""
     yield (
-        f"{counted(result.tally.entries, 'object')} read, {result.in_scope:,} in scope,"
+        f"{counted(result.counts.entries, 'object')} read, {result.in_scope:,} in scope,"
         f" **{result.ready:,} ready**;"
         f" {', '.join(counted(number, severity.label) for severity, number in counts)}."
     )
@@ -107,7 +108,7 @@ def _findings(result: Result) -> Iterator[str]:
         yield f"\n{held:,} of {total:,} findings are listed; the JSON report has them all."
 
 
-def _row(finding: Reported) -> str:
+def _row(finding: FindingRow) -> str:
     value = "" if finding.value is None else f" {code(finding.value)}"
     fix = "" if finding.proposal is None else f" → {code(finding.proposal)}"
     sentence = f"{plain(finding.attribute)}{value} {code(finding.message)}{fix}"

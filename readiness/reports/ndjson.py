@@ -28,4 +28,4 @@ def _objects(result: Result) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "report", head_facts(result)
     yield from (("check", check_facts(check)) for check in result.checks)
     yield from (("finding", finding_facts(finding)) for finding in result.findings())
-    yield from (("out_of_scope", entry._asdict()) for entry in result.left_out())
+    yield from (("out_of_scope", entry._asdict()) for entry in result.out_of_scope())

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from readiness import __version__
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 from readiness.reports.annotations import sentence
 from readiness.reports.escaping import json_harmless, shown
 from readiness.reports.html.data import quotas, within
 
 if TYPE_CHECKING:
-    from readiness.pipeline.result import CheckOutcome, Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import CheckOutcome, Result
 
 RESULTS = 5_000
 """GitHub shows so many results of a run; each check gets its share of them.
@@ -99,7 +100,7 @@ def _invocation(result: Result, total: int, held: int) -> dict[str, Any]:
     }
 
 
-def _result(finding: Reported, rule: int, result: Result) -> dict[str, Any]:
+def _result(finding: FindingRow, rule: int, result: Result) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "ruleId": finding.check,
         "ruleIndex": rule,
@@ -116,7 +117,7 @@ def _result(finding: Reported, rule: int, result: Result) -> dict[str, Any]:
     return facts
 
 
-def _location(finding: Reported) -> dict[str, Any]:
+def _location(finding: FindingRow) -> dict[str, Any]:
     where: dict[str, Any] = {"artifactLocation": {"uri": artifact(finding.source)}}
     if finding.line is not None:
         where["region"] = {"startLine": finding.line}

@@ -6,7 +6,8 @@ from typing import Any
 
 from readiness.evaluation.waves import BY
 from readiness.gating.suppression import SCOPES
-from readiness.model.entry import Kind, Severity
+from readiness.model.entry import Kind
+from readiness.model.finding import Severity
 from readiness.reports.serialized import SCHEMA_VERSION
 
 _SEVERITIES = [severity.label for severity in sorted(Severity, reverse=True)]

@@ -12,8 +12,9 @@ from readiness.model.values import visible
 if TYPE_CHECKING:
     from readiness.gating.gate import Spent
     from readiness.gating.suppression import SuppressionOutcome
+    from readiness.model.finding import FindingRow
     from readiness.model.plan import Plan
-    from readiness.pipeline.result import CheckOutcome, Reported, Result, SourceOutcome
+    from readiness.pipeline.result import CheckOutcome, Result, SourceOutcome
 
 SCHEMA_VERSION = "1.0"
 
@@ -100,23 +101,23 @@ def plan_facts(plan: Plan) -> dict[str, Any]:
 
 def summary_facts(result: Result) -> dict[str, Any]:
     """The counts."""
-    tally = result.tally
-    ready = {kind: n - tally.not_ready.get(kind, 0) for kind, n in tally.in_scope.items()}
-    users = sum(tally.in_scope.get(kind, 0) for kind in USERS)
+    counts = result.counts
+    ready = {kind: n - counts.not_ready.get(kind, 0) for kind, n in counts.in_scope.items()}
+    users = sum(counts.in_scope.get(kind, 0) for kind in USERS)
     return {
-        "entries": tally.entries,
+        "entries": counts.entries,
         "in_scope": result.in_scope,
-        "out_of_scope": sum(tally.out_of_scope.values()),
+        "out_of_scope": sum(counts.out_of_scope.values()),
         "ready": result.ready,
         "by_severity": {severity.label: count for severity, count in result.by_severity().items()},
-        "by_check": dict(sorted(tally.findings.items())),
+        "by_check": dict(sorted(counts.findings.items())),
         "by_kind": {
             kind: {"in_scope": count, "ready": ready[kind]}
-            for kind, count in sorted(tally.in_scope.items())
+            for kind, count in sorted(counts.in_scope.items())
         },
         "by_upn_suffix": {
-            suffix: {"users": count, "ready": count - tally.suffixes_not_ready.get(suffix, 0)}
-            for suffix, count in sorted(tally.suffixes.items())
+            suffix: {"users": count, "ready": count - counts.suffixes_not_ready.get(suffix, 0)}
+            for suffix, count in sorted(counts.suffixes.items())
         },
         "by_group": {
             name: {"users": users, "ready": ready}
@@ -124,10 +125,10 @@ def summary_facts(result: Result) -> dict[str, Any]:
         },
         "grouped_by": result.by,
         "by_state": result.by_state(),
-        "by_out_of_scope_reason": dict(sorted(tally.out_of_scope.items())),
+        "by_out_of_scope_reason": dict(sorted(counts.out_of_scope.items())),
         "essentials": {
             "users": users,
-            **{name: tally.essentials.get(name, 0) for name in ESSENTIALS},
+            **{name: counts.essentials.get(name, 0) for name in ESSENTIALS},
         },
     }
 
@@ -153,7 +154,7 @@ def check_facts(check: CheckOutcome) -> dict[str, Any]:
     }
 
 
-def finding_facts(finding: Reported) -> dict[str, Any]:
+def finding_facts(finding: FindingRow) -> dict[str, Any]:
     """One finding; what is for people's eyes shows hidden characters."""
     proposal = finding.proposal
     return {

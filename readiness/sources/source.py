@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from readiness.sources.ldif.block_splitter import Block
 
 
-class Part(Protocol):
+class Partition(Protocol):
     """A portion of a source that one process reads; can be pickled."""
 
     @property
@@ -39,7 +39,7 @@ class Source(Protocol):
     def size(self) -> int | None:
         """The octets that `parts` will read, where that is known."""
 
-    def parts(self, workers: int) -> Iterator[Part]:
+    def partitions(self, workers: int) -> Iterator[Partition]:
         """Divide the source so that several processes have work.
 
         Raises:

@@ -6,14 +6,14 @@ import marshal
 from array import array
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from readiness.columns.batch import Table
+from readiness.columns.batch import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readiness.sources.ldif.batch_reader import Page
     from readiness.sources.ldif.block_splitter import Block
-    from readiness.sources.source import Part
+    from readiness.sources.source import Partition
 
 _FEW = 4
 """Of fewer entries than one in so many, each is read again by itself."""
@@ -28,7 +28,7 @@ class Shelved(NamedTuple):
     """The number of its first line, counted from the beginning of the part."""
     is_plain: bool
     """Whether some of its entries can be read again without the others: see `Page`."""
-    spoilt: int
+    not_ready: int
     """The entries that have errors of their own, in bits."""
     noted: int = 0
     """Where the index tells where its entries are,"""
@@ -41,26 +41,26 @@ class Record(NamedTuple):
 
     octets: bytes
     line: int
-    place: int
-    is_spoilt: bool
+    ordinal: int
+    is_not_ready: bool
 
 
 def shelve(
-    block: Block, page: Page, line: int, spoilt: int, file: IO[bytes], *, is_kept: bool
+    block: Block, page: Page, line: int, not_ready: int, file: IO[bytes], *, is_kept: bool
 ) -> Shelved:
     """Where a block can be read again: in its part, which the file indexes, or in the file."""
     at = file.tell()
     if is_kept:
-        known = (page.starts, list(page.tables[0].lines)) if page.starts else None
+        known = (page.starts, list(page.batches[0].lines)) if page.starts else None
         noted = file.write(marshal.dumps(known)) if known else 0
         length = len(block.octets)
-        return Shelved(block.offset, length, line, page.is_plain, spoilt, at, noted)
-    octets = marshal.dumps([table.dump() for table in page.tables])
-    return Shelved(at, file.write(octets), line, page.is_plain, spoilt)
+        return Shelved(block.offset, length, line, page.is_plain, not_ready, at, noted)
+    octets = marshal.dumps([batch.dump() for batch in page.batches])
+    return Shelved(at, file.write(octets), line, page.is_plain, not_ready)
 
 
 def few_records(
-    part: Part, index: str | None, shelved: Shelved, ordinals: Sequence[int], place: int
+    part: Partition, index: str | None, shelved: Shelved, ordinals: Sequence[int], ordinal: int
 ) -> list[Record]:
     """Some entries of a block, the first of which has this place.
 
@@ -78,17 +78,17 @@ def few_records(
         Record(
             part.block(shelved.offset + begins[at], ends[at] - begins[at]),
             lines[at],
-            place + at,
-            bool(shelved.spoilt >> at & 1),
+            ordinal + at,
+            bool(shelved.not_ready >> at & 1),
         )
         for at in ordinals
     ]
 
 
-def unspooled(path: str, shelved: Shelved) -> list[Table]:
+def unspooled(path: str, shelved: Shelved) -> list[Batch]:
     """A block that a spool keeps."""
     octets = _octets(path, shelved.offset, shelved.length)
-    return list(map(Table.loaded, marshal.loads(octets)))  # noqa: S302 - our own
+    return list(map(Batch.loaded, marshal.loads(octets)))  # noqa: S302 - our own
 
 
 def _octets(path: str, offset: int, length: int) -> bytes:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.checking.check import Check
-    from readiness.model.entry import Entry, Finding, Severity
+    from readiness.model.entry import Entry
+    from readiness.model.finding import Finding, Severity
 
 
 class Crash(NamedTuple):
@@ -26,39 +27,16 @@ class Crash(NamedTuple):
         return cls(check.id, dn, f"{type(error).__name__}: {error}")
 
 
-class Reported(NamedTuple):
-    """A finding with all that a report says of it."""
-
-    check: str
-    severity: Severity
-    dn: str
-    kind: str
-    guid: str | None
-    attribute: str
-    value: str | None
-    message: str
-    proposal: str | None
-    related: tuple[str, ...]
-    source: str
-    line: int | None
-    """On disk counted from the beginning of the part of the source."""
-    fingerprint: str
-    state: str | None = None
-    """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""
-    suppression: str | None = None
-    """Why it is suppressed, if it is."""
-
-
 Sortable = tuple[str, int, tuple[Any, ...], tuple[int, ...]]
-"""A Reported on disk: behind a key for the order of the report and the place of its entry, and
+"""A FindingRow on disk: behind a key for the order of the report and the place of its entry, and
 before the hashed keys of its proposal, which is withdrawn if they belong to somebody else."""
 
 
 class Recalled(NamedTuple):
     """An entry that was read again, since it may share a key with another one."""
 
-    place: int
-    is_spoilt: bool
+    ordinal: int
+    is_not_ready: bool
     """Whether it has an error apart from all others."""
     kind: str
     suffix: str | None
@@ -86,7 +64,7 @@ class Ranks:
         offered: tuple[int, ...] | None = None,
     ) -> Sortable:
         """A finding for the disk; without an entry it is about the whole directory."""
-        check, dn, attribute, value, message, proposal, related, place = finding
+        check, dn, attribute, value, message, proposal, related, ordinal = finding
         rank, severity = self._ranks[check]
         folded, held = dn.lower(), value or ""
         guid, line = (entry.guid, entry.line) if entry else (None, None)
@@ -96,4 +74,4 @@ class Ranks:
             check, severity, dn, kind, guid, attribute, value, message, proposal, related,
             "", line, fingerprint(check, guid or folded, attribute, held), None, None,
         )  # fmt: skip
-        return f"{rank}{folded}\0{attribute}\0{held}", place, reported, offered
+        return f"{rank}{folded}\0{attribute}\0{held}", ordinal, reported, offered

@@ -8,7 +8,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from readiness.errors import CRASHES
-from readiness.model.entry import Finding, Kind, Mention, Tally
+from readiness.model.counts import Counts
+from readiness.model.entry import Kind
+from readiness.model.finding import Finding
+from readiness.model.key_holder import KeyHolder
 from readiness.storage.rows import Crash
 from readiness.storage.sorted_runs import read, write
 
@@ -34,9 +37,9 @@ def compare(
             interested.setdefault(space, []).append(Interest(check, space))
     path = folder / "one-key"
     for (space, _), group in groupby(rows, key=itemgetter(0, 1)):
-        mentions = _held(group, path)
+        holders = _held(group, path)
         for interest in interested.get(space, ()):
-            relevant = interest.among(mentions)
+            relevant = interest.among(holders)
             if not relevant:
                 continue
             try:
@@ -46,11 +49,13 @@ def compare(
                 crashes.setdefault(interest.check.id, Crash.of(interest.check, dn, error))
 
 
-def conclude(checks: Sequence[Check], tally: Tally, crashes: dict[str, Crash]) -> Iterator[Finding]:
+def conclude(
+    checks: Sequence[Check], counts: Counts, crashes: dict[str, Crash]
+) -> Iterator[Finding]:
     """What the checks say about the whole directory."""
     for check in checks:
         try:
-            yield from check.conclude(tally)
+            yield from check.conclude(counts)
         except CRASHES as error:
             crashes.setdefault(check.id, Crash.of(check, "", error))
 
@@ -65,62 +70,62 @@ class Interest:
             (key.attribute, key.of_left_out): key.side for key in check.keys if key.space == space
         }
 
-    def wants(self, mention: Mention) -> bool:
+    def wants(self, holder: KeyHolder) -> bool:
         """Whether the check asked for such a mention."""
-        is_asked = (mention.attribute, mention.is_left_out) in self._sides
-        return is_asked and mention.kind in self.check.kinds
+        is_asked = (holder.attribute, holder.is_out_of_scope) in self._sides
+        return is_asked and holder.kind in self.check.kinds
 
-    def among(self, mentions: Collection[Mention]) -> Collection[Mention]:
+    def among(self, holders: Collection[KeyHolder]) -> Collection[KeyHolder]:
         """The mentions that the check asked for; none if they are not of two entries that meet."""
-        relevant: Collection[Mention] = (
-            list(filter(self.wants, mentions))
-            if isinstance(mentions, list)
-            else Filtered(mentions, self)
+        relevant: Collection[KeyHolder] = (
+            list(filter(self.wants, holders))
+            if isinstance(holders, list)
+            else Filtered(holders, self)
         )
         first = next(iter(relevant), None)
-        if first is None or all(mention.place == first.place for mention in relevant):
+        if first is None or all(holder.ordinal == first.ordinal for holder in relevant):
             return ()
         if len(set(self._sides.values())) > 1:
-            met = {self._sides[mention.attribute, mention.is_left_out] for mention in relevant}
+            met = {self._sides[holder.attribute, holder.is_out_of_scope] for holder in relevant}
             return relevant if len(met) > 1 else ()
         return relevant
 
 
-class Filtered(Collection[Mention]):
+class Filtered(Collection[KeyHolder]):
     """The mentions that a check is interested in, in their order."""
 
-    def __init__(self, mentions: Collection[Mention], interest: Interest) -> None:
-        self._mentions = mentions
+    def __init__(self, holders: Collection[KeyHolder], interest: Interest) -> None:
+        self._mentions = holders
         self._interest = interest
 
-    def __iter__(self) -> Iterator[Mention]:
+    def __iter__(self) -> Iterator[KeyHolder]:
         return filter(self._interest.wants, self._mentions)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def __contains__(self, mention: object) -> bool:
-        return any(mention == one for one in self)
+    def __contains__(self, holder: object) -> bool:
+        return any(holder == one for one in self)
 
 
-class OnDisk(Collection[Mention]):
+class OnDisk(Collection[KeyHolder]):
     """Mentions in a file."""
 
     def __init__(self, path: Path, length: int) -> None:
         self._path = path
         self._length = length
 
-    def __iter__(self) -> Iterator[Mention]:
+    def __iter__(self) -> Iterator[KeyHolder]:
         return map(_mention, read(self._path))
 
     def __len__(self) -> int:
         return self._length
 
-    def __contains__(self, mention: object) -> bool:
-        return any(mention == one for one in self)
+    def __contains__(self, holder: object) -> bool:
+        return any(holder == one for one in self)
 
 
-def _held(rows: Iterator[Row], path: Path) -> Collection[Mention]:
+def _held(rows: Iterator[Row], path: Path) -> Collection[KeyHolder]:
     """The mentions of one key, in memory unless they are too many."""
     first = list(islice(rows, _IN_MEMORY))
     if len(first) < _IN_MEMORY:
@@ -138,5 +143,5 @@ def _held(rows: Iterator[Row], path: Path) -> Collection[Mention]:
     return OnDisk(path, length)
 
 
-def _mention(row: Row) -> Mention:
-    return Mention._make((*row[:-1], _KINDS[row[-1]]))
+def _mention(row: Row) -> KeyHolder:
+    return KeyHolder._make((*row[:-1], _KINDS[row[-1]]))

@@ -103,13 +103,15 @@ def shared(folder: Path, portion: Portion) -> list[int]:
     for part in _parts(folder, portion):
         pairs = array("q", kernels.repeated(part, LEFT | RIGHT))
         groups: dict[int, set[int]] = {}
-        for hashed, place in zip(pairs[0::2], pairs[1::2], strict=True):
-            groups.setdefault(hashed, set()).add(place)
-        met = {hashed: places for hashed, group in groups.items() if (places := _meeting(group))}
+        for hashed, ordinal in zip(pairs[0::2], pairs[1::2], strict=True):
+            groups.setdefault(hashed, set()).add(ordinal)
+        met = {
+            hashed: ordinals for hashed, group in groups.items() if (ordinals := _meeting(group))
+        }
         meet += met
         taken += (hashed for hashed, group in groups.items() if _is_taken(group))
-        for place in set().union(*met.values()):
-            spill.add((place,))
+        for ordinal in set().union(*met.values()):
+            spill.add((ordinal,))
     spill.flush()
     with (folder / f"{first:02}.meeting").open("wb") as file:
         array("q", sorted(meet)).tofile(file)
@@ -199,11 +201,14 @@ class Everything(Collection[int]):
 
 def _meeting(group: set[int]) -> set[int]:
     """The places of entries that have a key in common; one entry alone has not."""
-    held = {place & _PLACE for place in group if not place & OFFERED}
-    marks = {place & (LEFT | RIGHT) for place in group if not place & OFFERED}
+    held = {ordinal & _PLACE for ordinal in group if not ordinal & OFFERED}
+    marks = {ordinal & (LEFT | RIGHT) for ordinal in group if not ordinal & OFFERED}
     return held if len(held) > 1 and marks in ({0}, {LEFT, RIGHT}) else set()
 
 
 def _is_taken(group: set[int]) -> bool:
     """Whether a key that is proposed to one entry belongs, or is proposed, to another."""
-    return any(place & OFFERED for place in group) and len({place & _PLACE for place in group}) > 1
+    return (
+        any(ordinal & OFFERED for ordinal in group)
+        and len({ordinal & _PLACE for ordinal in group}) > 1
+    )

@@ -11,7 +11,7 @@ from readiness.directory.distinguished_name import bare_dn_lines, fold_dn
 from readiness.directory.mail_address import bare_lines, bare_proxy_lines, fold, fold_proxy
 from readiness.directory.source_anchor import fold_case
 from readiness.errors import CRASHES
-from readiness.model.entry import Mention
+from readiness.model.key_holder import KeyHolder
 from readiness.model.values import text
 from readiness.uniqueness.key_index import OFFERED
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from readiness.checking.check import Key
-    from readiness.columns.batch import Table
+    from readiness.columns.batch import Batch
     from readiness.columns.column import Column
     from readiness.evaluation.evaluation_plan import Recipe
     from readiness.model.entry import Entry
@@ -59,8 +59,8 @@ class Memory:
 
     def __init__(
         self,
-        table: Table,
-        place: int,
+        batch: Batch,
+        ordinal: int,
         ledger: Ledger,
         crash: Callable[[Key, str, BaseException], None],
     ) -> None:
@@ -68,8 +68,8 @@ class Memory:
 
         `crash` is told which key could not be made, and of which entry.
         """
-        self._table = table
-        self._place = place
+        self._table = batch
+        self._place = ordinal
         self._ledger = ledger
         self._crash = crash
         self._known: dict[tuple[object, ...], Keys] = {}
@@ -88,7 +88,7 @@ class Memory:
             self._ledger.add(kernels.paired(hashes, recipe.salt, first, column.holders, chosen))
 
     def offer(
-        self, recipes: Iterable[Recipe], disputed: int, first: int, places: array[int]
+        self, recipes: Iterable[Recipe], disputed: int, first: int, ordinals: array[int]
     ) -> list[tuple[int, ...]]:
         """Remember keys that are only proposed, but for disputed ones; returns each entry's, hashed.
 
@@ -101,18 +101,18 @@ class Memory:
             for number in numbers(disputed):
                 hashes[number] = -1
             offered.append([one if one == -1 else one ^ salt for one in hashes])
-            self._ledger.add(kernels.paired(hashes, salt, first | OFFERED, places, None))
+            self._ledger.add(kernels.paired(hashes, salt, first | OFFERED, ordinals, None))
         if not offered:
             return [()] * self._table.size
         return [tuple(one for one in keys if one != -1) for keys in zip(*offered, strict=True)]
 
-    def mentions(
+    def holders(
         self,
         recipes: Sequence[Recipe],
         bits: int,
         meeting: Collection[int],
         entry: Callable[[int], Entry],
-    ) -> Iterator[Mention]:
+    ) -> Iterator[KeyHolder]:
         """The keys of some entries whose hashes are meeting others; `entry` makes an entry."""
         for recipe in recipes:
             column = self._table.columns.get(recipe.attribute)
@@ -154,16 +154,16 @@ def hashes_of(keys: Iterable[str | None]) -> bytes:
     return array("q", [-1 if key is None else hash(key) for key in keys]).tobytes()
 
 
-def _mention(key: Key, folded: str, value: str | bytes, entry: Entry) -> Mention:
+def _mention(key: Key, folded: str, value: str | bytes, entry: Entry) -> KeyHolder:
     shown = value if isinstance(value, str) else text(value)
-    return Mention(
+    return KeyHolder(
         key.space,
         folded,
-        entry.place,
+        entry.ordinal,
         key.attribute,
         folded if key.octets else shown,
         entry.dn,
-        entry.left_out is not None,
+        entry.out_of_scope is not None,
         entry.kind,
     )
 

@@ -18,12 +18,12 @@ from readiness.advice import Advice
 from readiness.advice.candidates import Candidate
 from readiness.advice.identity_model import Consequence
 from readiness.pipeline.result import Result
-from readiness.pipeline.scan import Order, private_folder, scan
+from readiness.pipeline.scan import ScanRequest, private_folder, scan
 from readiness.reports.console import write_console
 from readiness.reports.json import write_json
 from readiness.reports.schema import json_schema
 from readiness.sources.ldif import ldif_source
-from tests.reading import NOW, brief, classes, report, scanned, sources
+from tests.reading import NOW, classes, job, report, scanned, sources
 
 PLAN = Plan(now=NOW)
 NUMBERED = replace(PLAN, source_anchor="employeeID")
@@ -68,7 +68,7 @@ def read(
     path = folder / "directory.ldif"
     path.write_text("\n".join(records), encoding="utf-8")
     with private_folder() as private:
-        yield scanned(brief(private, plan=plan, **given), path, jobs=jobs)
+        yield scanned(job(private, plan=plan, **given), path, jobs=jobs)
 
 
 def advice(folder: Path, *records: str, **given: Any) -> Advice:
@@ -189,7 +189,7 @@ def test_the_counts_of_a_planned_attribute_are_those_of_its_checks(tmp_path):
         user(5),
     )
     with read(tmp_path, *records, plan=replace(NUMBERED, source_anchor="employeeid")) as result:
-        number, findings = candidate(result.advice, "employeeID"), result.tally.findings
+        number, findings = candidate(result.advice, "employeeID"), result.counts.findings
     assert number.attribute == "employeeid"
     assert number.forbidden == findings["source-anchor-invalid"] == 1
     assert number.names == findings["source-anchor-name-based"] == 1
@@ -289,7 +289,7 @@ def test_what_only_another_model_asks_for_is_counted_and_not_reported(tmp_path):
 def test_a_shadow_neither_spoils_an_account_nor_reserves_a_proposal(tmp_path):
     with read(tmp_path, user(1, userWorkstations="PC1")) as result:
         assert result.ready == result.in_scope == 1
-        assert "workstations-restricted" not in result.tally.findings
+        assert "workstations-restricted" not in result.counts.findings
 
 
 def test_a_check_that_was_not_selected_is_not_counted(tmp_path):
@@ -297,8 +297,8 @@ def test_a_check_that_was_not_selected_is_not_counted(tmp_path):
     path.write_text("\n".join(STATES), encoding="utf-8")
     aside = dict.fromkeys(classes().keys() - {"upn-missing"}, "it is not selected")
     with private_folder() as private:
-        told = brief(private, plan=PLAN, select=("upn-missing",))
-        found = scan(Order(told, sources(path), None, 1, aside)).advice
+        told = job(private, plan=PLAN, select=("upn-missing",))
+        found = scan(ScanRequest(told, sources(path), None, 1, aside)).advice
     expired = consequence(found, "account-expired")
     assert (expired.count, expired.why_not_counted) == (None, "it is not selected")
     assert "not counted" in found.identity_model.summary
@@ -381,7 +381,7 @@ def test_two_workers_advise_the_same_as_one(tmp_path, monkeypatch):
     ]
     with read(tmp_path, *records, jobs=1) as one, read(tmp_path, *records, jobs=2) as two:
         assert one.advice == two.advice
-        assert one.tally.noted == two.tally.noted
+        assert one.counts.noted == two.counts.noted
         assert candidate(one.advice, "employeeID").users_sharing == 80
         assert report(one) == report(two)
 

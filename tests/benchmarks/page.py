@@ -13,8 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from readiness.model.entry import Severity
-from readiness.pipeline.result import Reported
+from readiness.model.finding import FindingRow, Severity
 from tests.benchmarks.measure import machine
 from tests.reports.browser import running
 from tests.reports.results import found, result_of, written
@@ -42,7 +41,7 @@ ACTIONS: dict[str, Callable[["Page", int], object]] = {
 """What people do with a report, several times in a row."""
 
 
-def many() -> Iterator[Reported]:
+def many() -> Iterator[FindingRow]:
     """Findings as irregular as real ones: nothing that compression could make too much of."""
     random = Random(7)  # noqa: S311 - the same findings every time
     people = []

@@ -10,7 +10,7 @@ from tests.benchmarks.bench import table
 from tests.benchmarks.directory import blocks, write
 from tests.benchmarks.measure import measured
 from tests.benchmarks.problems import planted
-from tests.reading import NOW, brief, scanned
+from tests.reading import NOW, job, scanned
 
 
 def digest(users, **given):
@@ -50,7 +50,7 @@ def test_every_planted_problem_is_found(tmp_path, problems):
     path = tmp_path / "export.ldif"
     write(path, 1000, problems=problems)
     with private_folder() as folder:
-        result = scanned(brief(folder, plan=Plan(now=NOW)), path)
+        result = scanned(job(folder, plan=Plan(now=NOW)), path)
         found = {(one.check, one.dn) for one in result.findings()}
         ran = {one.id for one in result.checks if one.status == "ran"}
     names = (

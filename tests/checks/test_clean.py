@@ -11,7 +11,7 @@ from readiness import Plan, common_name
 from tests.benchmarks import directory
 from tests.conftest import NOW, SAMPLES, scanned
 
-LEFT_OUT = """
+OUT_OF_SCOPE = """
 computer-without-certificate: AZUREADSSOACC; LON-WS0008; SEA-DC01; SEA-LT0042; STO-DC01
 conflict-object: CN=Tobias Keller\\0ACNF:457a0d50-0643-4aa5-89bd-409d829ee5f8
 contact-without-mail: Fabrikam Gate House
@@ -197,10 +197,10 @@ def test_a_plan_brings_more_to_light(given, text):
 def test_contoso_has_entries_that_are_left_out():
     reasons = defaultdict(set)
     with scanned(Plan(now=NOW), SAMPLES / "contoso.ldif") as result:
-        for one in result.left_out():
+        for one in result.out_of_scope():
             reasons[one.reason].add(shown(one.dn))
     del reasons["not-synchronised-kind"]
-    assert reasons == table(LEFT_OUT)
+    assert reasons == table(OUT_OF_SCOPE)
 
 
 @pytest.mark.parametrize("given", [given for given, _ in PLANS if "source_anchor" not in given])

@@ -141,7 +141,7 @@ def cases(draw: some.DrawFn, ready: list[Check]) -> tuple[Check, Entry]:
     )  # fmt: skip
     one = entry(attributes, dn=draw(dns), kind=draw(some.sampled_from(sorted(check.kinds))))
     if check.sees_left_out:
-        one.left_out = reason_left_out(one)
+        one.out_of_scope = reason_left_out(one)
     return check, one
 
 

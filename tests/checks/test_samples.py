@@ -63,7 +63,7 @@ def test_a_sample_has_what_it_announces_and_nothing_else(name, tmp_path):
         for finding in result.findings():
             found[finding.dn].add(finding.check)
         assert result.is_complete, result.trouble
-        assert result.tally.entries == len(announced)
+        assert result.counts.entries == len(announced)
     assert found == announced
 
 

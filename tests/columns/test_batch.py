@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.columns import column as column_module
-from readiness.columns.batch import Table
+from readiness.columns.batch import Batch
 from readiness.columns.bitset import bits_of, flags, numbers, octets_of
 from readiness.columns.column import TEXT
 from readiness.model.values import text
@@ -29,8 +29,8 @@ RECORDS = some.lists(
 )
 
 
-def table_of(records: list[tuple[str, dict[str, Any]]]) -> Table:
-    return Table.of(records, range(1, len(records) + 1), WANTED)
+def table_of(records: list[tuple[str, dict[str, Any]]]) -> Batch:
+    return Batch.of(records, range(1, len(records) + 1), WANTED)
 
 
 def octets(held: Any) -> list[bytes]:
@@ -48,11 +48,11 @@ def _often(request, monkeypatch):
 @unhurried
 @given(RECORDS)
 def test_an_entry_has_the_values_of_its_record(records):
-    table = table_of(records)
-    assert table.size == len(records)
+    batch = table_of(records)
+    assert batch.size == len(records)
     for at, (dn, values) in enumerate(records):
-        held = table.values(at)
-        assert table.dn(at) == dn
+        held = batch.values(at)
+        assert batch.dn(at) == dn
         assert {*held} == {"dn", *values}
         assert {name: octets(held[name]) for name in values} == {
             name: octets(one) for name, one in values.items()
@@ -65,18 +65,18 @@ def test_an_entry_has_the_values_of_its_record(records):
 @unhurried
 @given(RECORDS)
 def test_a_table_that_went_to_disk_comes_back(records):
-    table = table_of(records)
-    again = Table.loaded(marshal.loads(marshal.dumps(table.dump())))  # noqa: S302 - our own
-    assert list(again.lines) == list(table.lines)
-    for at in range(table.size):
-        assert dict(again.values(at)) == dict(table.values(at))
+    batch = table_of(records)
+    again = Batch.loaded(marshal.loads(marshal.dumps(batch.dump())))  # noqa: S302 - our own
+    assert list(again.lines) == list(batch.lines)
+    for at in range(batch.size):
+        assert dict(again.values(at)) == dict(batch.values(at))
 
 
 @unhurried
 @given(RECORDS, some.integers(0, 511))
 def test_a_column_knows_who_has_what(records, chosen):
-    table = table_of(records)
-    for name, column in table.columns.items():
+    batch = table_of(records)
+    for name, column in batch.columns.items():
         held = [[dn] if name == "dn" else values.get(name) for dn, values in records]
         listed = [None if one is None else octets(one) for one in held]
         assert column.present == bits_of(at for at, one in enumerate(listed) if one is not None)

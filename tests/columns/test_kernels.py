@@ -211,7 +211,7 @@ class TestPaired:
 
     def test_entries_beyond_the_bits_are_not_chosen(self, paired):
         hashes = hashes_of(["a"] * 20)
-        of_chosen = [place for _, place in numbers(paired(hashes, 0, 0, None, b"\x81\x02"))]
+        of_chosen = [ordinal for _, ordinal in numbers(paired(hashes, 0, 0, None, b"\x81\x02"))]
         assert of_chosen == [0, 7, 9]
         assert paired(hashes, 0, 0, None, b"") == b""
 

@@ -7,7 +7,7 @@ import pytest
 
 from readiness.command.main import cli
 from readiness.command.options import keys_of
-from tests.command import ROOT, people, run
+from tests.running import ROOT, people, run
 
 TEMPLATE = ROOT / "readiness" / "command" / "templates" / "readiness.toml"
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.command import CLEAN, COMMAND, CONTOSO, ROOT, environment, people, run, user
+from tests.running import CLEAN, COMMAND, CONTOSO, ROOT, environment, people, run, user
 
 CRASH = """
 from readiness import USERS, Check, Severity

@@ -15,7 +15,7 @@ from readiness.sources.ldif.batch_reader import Harvest
 from tests.benchmarks.directory import write
 from tests.made_up import ATTRIBUTES
 from tests.pipeline.test_scan import assert_same
-from tests.reading import NOW, PLAN, brief, report, scanned
+from tests.reading import NOW, PLAN, job, report, scanned
 from tests.writing import Pairs, Style, Written, written
 
 BARE = Plan(now=NOW)
@@ -161,7 +161,7 @@ def test_a_stream_and_a_file_make_the_same_report_on_all_roads(tmp_path, monkeyp
 
 def _reported(path, name, by):
     with private_folder() as folder:
-        return report(scanned(brief(folder, by=by), path)).replace(str(path), str(name))
+        return report(scanned(job(folder, by=by), path)).replace(str(path), str(name))
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -171,9 +171,9 @@ def test_no_check_is_asked_about_plain_users(tmp_path, alone):
     entries[40][1][-1] = ("mail", "no address")
     path.write_text(written(entries, Style()), encoding="utf-8")
     with private_folder() as folder:
-        result = scanned(brief(folder, plan=BARE), path)
-        assert result.tally.in_scope == {"user": 60}
-        assert result.tally.essentials["all_three"] == 60
+        result = scanned(job(folder, plan=BARE), path)
+        assert result.counts.in_scope == {"user": 60}
+        assert result.counts.essentials["all_three"] == 60
         assert {one.dn for one in result.findings()} == {"CN=Ana 40,DC=contoso,DC=com"}
     assert alone == ["CN=Ana 40,DC=contoso,DC=com"]
 
@@ -182,7 +182,7 @@ def test_checks_are_asked_about_few_entries_of_a_generated_directory(tmp_path, a
     path = tmp_path / "export.ldif"
     write(path, 1000)
     with private_folder() as folder:
-        scanned(brief(folder, plan=BARE), path)
+        scanned(job(folder, plan=BARE), path)
     assert len(alone) < 400
 
 
@@ -215,7 +215,7 @@ def test_a_key_that_crashes_is_told_with_its_entry(tmp_path, fold):
     entries = [(f"CN=Ana {n},DC=contoso,DC=com", person(n)) for n in range(60)]
     path.write_text(written(entries, Style()), encoding="utf-8")
     with private_folder() as folder:
-        result = scanned(brief(folder, plan=BARE, check_files=[check]), path)
+        result = scanned(job(folder, plan=BARE, check_files=[check]), path)
         assert not result.is_complete
         assert any("CN=Ana 40,DC=contoso,DC=com" in line for line in result.trouble)
 
@@ -251,8 +251,8 @@ def test_a_check_may_spell_attributes_in_its_own_way(tmp_path):
     path.write_text(written(entries, Style()), encoding="utf-8")
     assert_same(path, check_files=[check])
     with private_folder() as folder:
-        result = scanned(brief(folder, plan=BARE, check_files=[check]), path)
-        assert result.tally.findings["spelt"] == 54
+        result = scanned(job(folder, plan=BARE, check_files=[check]), path)
+        assert result.counts.findings["spelt"] == 54
 
 
 BOTH = '''
@@ -286,5 +286,5 @@ def test_only_who_passes_both_tests_is_not_shown_to_a_check(tmp_path):
     ]
     path.write_text(written(entries, Style()), encoding="utf-8")
     with private_folder() as folder:
-        result = scanned(brief(folder, plan=BARE, check_files=[check]), path)
-        assert result.tally.findings["both"] == 3
+        result = scanned(job(folder, plan=BARE, check_files=[check]), path)
+        assert result.counts.findings["both"] == 3

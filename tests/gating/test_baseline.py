@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.command import ANA, BOB, CONTOSO, people, run, user
+from tests.running import ANA, BOB, CONTOSO, people, run, user
 
 EVE = "a1a2a3a4-b5b6-4c7c-8d9d-000000000003"
 RULE = "[[suppress]]\ncheck = 'upn-suffix-not-routable'\nreason = 'a lab'\n"

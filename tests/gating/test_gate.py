@@ -5,8 +5,8 @@ import json
 import pytest
 
 from readiness.gating.gate import Budget, Judged, judge
-from readiness.model.entry import Severity
-from tests.command import people, run
+from readiness.model.finding import Severity
+from tests.running import people, run
 
 CHECKS = [
     Judged("upn-missing", Severity.ERROR, 2),

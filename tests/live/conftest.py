@@ -15,11 +15,11 @@ import pytest
 from readiness.checking.check import Skip
 from readiness.checking.registry import by_id, installed
 from readiness.evaluation.projection import wanted
-from readiness.model.entry import Severity
+from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
-from readiness.pipeline.job import Brief
-from readiness.pipeline.result import Reported, Result
-from readiness.pipeline.scan import Order, scan
+from readiness.pipeline.job import Job
+from readiness.pipeline.result import Result
+from readiness.pipeline.scan import ScanRequest, scan
 from readiness.sources.live.options import LiveOptions
 from readiness.sources.source import Source
 from tests.live import domain_controller
@@ -113,15 +113,15 @@ def ask(controller: DomainController, describe: Ask) -> Ask:
 
 
 @pytest.fixture
-def examine(tmp_path: Path) -> Callable[[Source], tuple[Result, list[Reported]]]:
+def examine(tmp_path: Path) -> Callable[[Source], tuple[Result, list[FindingRow]]]:
     """Scans a source with every check that can run; the result, and its findings."""
 
-    def examined(source: Source) -> tuple[Result, list[Reported]]:
+    def examined(source: Source) -> tuple[Result, list[FindingRow]]:
         folder = tmp_path / f"scan-{len(list(tmp_path.iterdir()))}"
         folder.mkdir()
         severities = {name: check.severity for name, check in by_id(installed()).items()}
-        brief = Brief(folder, PLAN, severities)
-        result = scan(Order(brief, [source], Severity.ERROR, 1, {}))
+        job = Job(folder, PLAN, severities)
+        result = scan(ScanRequest(job, [source], Severity.ERROR, 1, {}))
         return result, list(result.findings())
 
     return examined

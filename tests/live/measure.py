@@ -39,7 +39,9 @@ def ours(url: str, ca_file: Path) -> int:
         attributes=attributes(),
     )
     source = LiveSource(options)
-    octets = sum(len(block.octets) for part in source.parts(1) for block in part.blocks())
+    octets = sum(
+        len(block.octets) for partition in source.partitions(1) for block in partition.blocks()
+    )
     told = f"waited {source.seconds:.2f} s in {source.requests} requests, {octets:,} octets"
     sys.stdout.write(f"    {told}\n")
     return source.entries

@@ -44,7 +44,7 @@ def ask_openldap(directory, describe):
 
 def read(source: LiveSource) -> int:
     """The number of entries in all parts."""
-    blocks = (block for part in source.parts(1) for block in part.blocks())
+    blocks = (block for partition in source.partitions(1) for block in partition.blocks())
     return sum(block.octets.count(b"\n\n") for block in blocks)
 
 
@@ -53,10 +53,10 @@ def test_all_pages_are_read(ask_openldap):
 
 
 def test_ldap3s_own_decoder_reads_the_same(ask_openldap, monkeypatch):
-    fast = list(LiveSource(ask_openldap(page_size=30)).parts(1))
+    fast = list(LiveSource(ask_openldap(page_size=30)).partitions(1))
     monkeypatch.setattr("readiness.sources.protocol.connection._KNOWN", ("0.",))
     slow = LiveSource(ask_openldap(page_size=30))
-    assert list(slow.parts(1)) == fast
+    assert list(slow.partitions(1)) == fast
     assert isinstance(slow._sessions[0], session.PlainSession)  # noqa: SLF001 - to be sure
 
 
@@ -64,7 +64,7 @@ def test_a_size_limit_in_the_middle_is_an_incomplete_scan(ask_openldap):
     source = LiveSource(ask_openldap(user=READER, page_size=50))
     pieces: list[Piece] = []
     with pytest.raises(SourceError, match="sizeLimitExceeded") as caught:
-        pieces.extend(source.parts(1))
+        pieces.extend(source.partitions(1))
     assert "ended early, after" in str(caught.value)
     assert sum(b.octets.count(b"\n\n") for p in pieces for b in p.blocks()) == source.entries
     assert 50 <= source.entries <= ENTRIES

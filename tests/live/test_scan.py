@@ -21,7 +21,9 @@ ROOT = f"OU=Many,{BASE}"
 def read(source: LiveSource) -> list[Record]:
     """The entries of a source, read by the exact reader."""
     wanted = frozenset({"member", "proxyaddresses", "mail", "samaccountname", "objectguid"})
-    lines = b"".join(block.octets for part in source.parts(1) for block in part.blocks())
+    lines = b"".join(
+        block.octets for partition in source.partitions(1) for block in partition.blocks()
+    )
     found = list(records(lines.decode("ascii").split("\n"), 1, wanted))
     assert all(isinstance(one, Record) for one in found)
     return [one for one in found if isinstance(one, Record)]
@@ -31,7 +33,7 @@ def test_checks_find_what_is_wrong_in_a_live_directory(ask, examine):
     result, found = examine(LiveSource(ask()))
     counts = Counter(one.check for one in found)
     assert result.is_complete
-    assert result.tally.entries > USERS
+    assert result.counts.entries > USERS
     assert counts["proxy-address-domain-not-routable"] >= USERS
     assert {"mail-duplicate", "upn-suffix-not-routable", "upn-missing"} & counts.keys()
     assert len(counts) > 30
@@ -41,14 +43,14 @@ def test_a_page_size_changes_nothing_but_the_number_of_requests(ask, examine):
     large, small = LiveSource(ask()), LiveSource(ask(page_size=100))
     one, other = examine(large), examine(small)
     assert one[1] == other[1]
-    assert one[0].tally == other[0].tally
+    assert one[0].counts == other[0].counts
     assert small.entries == large.entries > 3 * 100
     assert small.requests > large.requests + USERS // 100 - 2
     assert small.seconds > 0
 
 
 def test_blocks_are_plain_ldif(ask):
-    octets = b"".join(b.octets for p in LiveSource(ask()).parts(1) for b in p.blocks())
+    octets = b"".join(b.octets for p in LiveSource(ask()).partitions(1) for b in p.blocks())
     assert octets.isascii()
     assert b"\r" not in octets
     assert not any(line.startswith(b" ") for line in octets.split(b"\n"))

@@ -11,9 +11,9 @@ from readiness.command.snapshot import declared_suffixes, snapshot
 from readiness.errors import SourceError, UsageError
 from readiness.sources.ldif.ldif_source import Export
 from readiness.sources.live.ldap_source import LiveSource
-from tests.command import run
 from tests.live.domain_controller import PASSWORD, READER
 from tests.redaction.test_entries import told
+from tests.running import run
 
 
 @pytest.mark.parametrize("name", ["contoso.ldif", "contoso.ldif.gz"])
@@ -24,8 +24,8 @@ def test_a_scan_of_the_snapshot_finds_what_a_live_scan_finds(ask, examine, tmp_p
     offline, again = examine(Export(str(written.path)))
     plain = [one._replace(source="", line=None) for one in again]
     assert [one._replace(source="", line=None) for one in findings] == plain
-    assert offline.tally == live.tally
-    assert list(offline.left_out()) == list(live.left_out())
+    assert offline.counts == live.counts
+    assert list(offline.out_of_scope()) == list(live.out_of_scope())
     assert [one.findings for one in offline.checks] == [one.findings for one in live.checks]
     assert offline.is_complete
     assert written.entries == source.entries
@@ -73,8 +73,8 @@ def test_a_redacted_snapshot_names_nobody_and_is_as_good_for_a_scan(
     assert {one.id: one.findings for one in offline.checks} == {
         one.id: one.findings for one in live.checks
     }
-    assert offline.tally.in_scope == live.tally.in_scope
-    assert offline.tally.out_of_scope == live.tally.out_of_scope
+    assert offline.counts.in_scope == live.counts.in_scope
+    assert offline.counts.out_of_scope == live.counts.out_of_scope
     assert declared_suffixes(path) == ("contoso.com", "fabrikam.com")
 
 
@@ -90,7 +90,7 @@ def test_a_broken_snapshot_is_known_as_incomplete(controller, ask, examine, tmp_
     result, _ = examine(Export(str(path)))
     assert not result.is_complete
     assert "ended early" in result.sources[0].problems[0]
-    assert result.tally.entries >= 200
+    assert result.counts.entries >= 200
 
 
 def test_a_file_that_cannot_be_written_is_a_usage_error(ask, tmp_path):

@@ -26,18 +26,18 @@ class Interrupted(LiveSource):
         super().__init__(options)
         self.interrupt = interrupt
 
-    def parts(self, workers: int) -> Iterator[Piece]:
-        for number, part in enumerate(super().parts(workers)):
+    def partitions(self, workers: int) -> Iterator[Piece]:
+        for number, partition in enumerate(super().partitions(workers)):
             if number == 2:
                 self.interrupt()
-            yield part
+            yield partition
 
 
 def trouble(options: LiveOptions, pauses: list[float] | None = None) -> str:
     """Why a directory cannot be read."""
     waits: list[float] = [] if pauses is None else pauses
     with pytest.raises(SourceError) as caught:
-        list(LiveSource(options, pause=waits.append).parts(1))
+        list(LiveSource(options, pause=waits.append).partitions(1))
     text = str(caught.value)
     assert "\n" not in text
     return text
@@ -62,7 +62,7 @@ def test_a_wrong_password_is_tried_once_and_told_nowhere(ask, caplog):
     )
     pauses: list[float] = []
     with pytest.raises(SourceError, match="password is wrong") as caught:
-        list(LiveSource(options, pause=pauses.append).parts(1))
+        list(LiveSource(options, pause=pauses.append).partitions(1))
     told = "".join(traceback.format_exception(caught.value)) + caplog.text + repr(options)
     assert "hunter2" not in told
     assert pauses == []
@@ -70,7 +70,7 @@ def test_a_wrong_password_is_tried_once_and_told_nowhere(ask, caplog):
 
 def test_an_empty_password_is_not_sent(ask):
     with pytest.raises(UsageError, match="empty"):
-        list(LiveSource(ask(password=lambda: "")).parts(1))
+        list(LiveSource(ask(password=lambda: "")).partitions(1))
 
 
 def test_an_unknown_host_is_said_to_be_one(describe):
@@ -83,7 +83,7 @@ def test_a_refused_connection_is_said_to_be_one(ask):
 
 def test_the_next_server_of_a_list_is_asked_when_the_first_is_away(ask):
     source = LiveSource(ask(f"ldaps://{FQDN}:6636,ldaps://{FQDN}", base=ROOT))
-    assert list(source.parts(1))
+    assert list(source.partitions(1))
     assert source.entries
 
 
@@ -99,12 +99,12 @@ def test_a_certificate_for_another_name_is_refused(ask):
 
 
 def test_an_ip_address_in_the_certificate_is_good_enough(controller, ask):
-    assert list(LiveSource(ask(f"ldaps://{controller.ip}", base=ROOT)).parts(1))
+    assert list(LiveSource(ask(f"ldaps://{controller.ip}", base=ROOT)).partitions(1))
 
 
 def test_what_is_insecure_is_said_so(ask):
     source = LiveSource(ask("ldaps://mail.contoso.com", insecure=True, ca_file=None, base=ROOT))
-    assert list(source.parts(1))
+    assert list(source.partitions(1))
     assert "not verified" in source.warnings[0]
 
 
@@ -132,7 +132,7 @@ def test_a_base_that_is_not_there_is_said_so(ask):
 
 def test_a_filter_that_is_none_is_a_usage_error(ask):
     with pytest.raises(UsageError, match="no LDAP filter"):
-        list(LiveSource(ask(filter="(mail=*")).parts(1))
+        list(LiveSource(ask(filter="(mail=*")).partitions(1))
 
 
 def test_ntlm_that_the_server_does_not_speak_says_what_else_to_do(ask):
@@ -146,16 +146,16 @@ def test_a_server_that_goes_away_leaves_an_incomplete_scan(controller, ask, exam
     assert not result.is_complete
     assert "ended early, after" in result.sources[0].problems[0]
     assert "closed the connection" in result.sources[0].problems[0]
-    assert result.tally.entries >= 200
+    assert result.counts.entries >= 200
     assert found
 
 
 def test_a_server_that_says_nothing_any_more_is_given_up(controller, ask):
-    parts = LiveSource(ask(page_size=100, timeout=1)).parts(1)
-    next(parts)
+    partitions = LiveSource(ask(page_size=100, timeout=1)).partitions(1)
+    next(partitions)
     controller.freeze()
     with pytest.raises(SourceError, match="no answer in time"):
-        list(parts)
+        list(partitions)
 
 
 def test_a_connection_lost_before_the_first_page_is_made_anew(controller, ask):
@@ -166,10 +166,10 @@ def test_a_connection_lost_before_the_first_page_is_made_anew(controller, ask):
         controller.start()
 
     source = LiveSource(ask(base=ROOT), pause=restart)
-    parts = source.parts(1)
-    next(parts)
+    partitions = source.partitions(1)
+    next(partitions)
     controller.kill()
-    blocks: list[Block] = [block for part in parts for block in part.blocks()]
+    blocks: list[Block] = [block for partition in partitions for block in partition.blocks()]
     assert pauses == [1.0]
     octets = b"\n" + b"".join(block.octets for block in blocks)
     assert octets.count(b"\ndn: ") == source.entries > 1800

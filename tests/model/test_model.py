@@ -2,7 +2,10 @@
 
 import pytest
 
-from readiness.model.entry import Entry, Finding, Kind, Mention, Severity, Tally
+from readiness.model.counts import Counts
+from readiness.model.entry import Entry, Kind
+from readiness.model.finding import Finding, Severity
+from readiness.model.key_holder import KeyHolder
 
 
 def entry(**values: object) -> Entry:
@@ -129,30 +132,30 @@ def test_findings_sort_in_the_order_of_the_report():
 
 
 def test_equal_keys_sort_together_and_then_by_place():
-    def mention(key: str, place: int) -> Mention:
-        return Mention(
+    def holder(key: str, ordinal: int) -> KeyHolder:
+        return KeyHolder(
             space="address",
             key=key,
-            place=place,
+            ordinal=ordinal,
             attribute="mail",
             value=key,
             dn="CN=x",
-            is_left_out=False,
+            is_out_of_scope=False,
             kind=Kind.USER,
         )
 
-    mentions = [mention("b", 1), mention("a", 3), mention("a", 2)]
-    assert [(one.key, one.place) for one in sorted(mentions)] == [("a", 2), ("a", 3), ("b", 1)]
+    holders = [holder("b", 1), holder("a", 3), holder("a", 2)]
+    assert [(one.key, one.ordinal) for one in sorted(holders)] == [("a", 2), ("a", 3), ("b", 1)]
 
 
 def test_tallies_of_parts_add_up():
-    one = Tally(entries=2, in_scope={"user": 2}, findings={"mail-missing": 1})
-    one.spoil("user", "contoso.com", "Sales")
-    other = Tally(entries=3, in_scope={"user": 1, "group": 2}, out_of_scope={"excluded-ou": 1})
-    other.spoil("user", "contoso.com", "Sales")
-    other.spoil("group", None, None)
+    one = Counts(entries=2, in_scope={"user": 2}, findings={"mail-missing": 1})
+    one.mark_not_ready("user", "contoso.com", "Sales")
+    other = Counts(entries=3, in_scope={"user": 1, "group": 2}, out_of_scope={"excluded-ou": 1})
+    other.mark_not_ready("user", "contoso.com", "Sales")
+    other.mark_not_ready("group", None, None)
     one += other
-    assert one == Tally(
+    assert one == Counts(
         entries=5,
         in_scope={"user": 3, "group": 2},
         not_ready={"user": 2, "group": 1},
@@ -164,7 +167,7 @@ def test_tallies_of_parts_add_up():
 
 
 def test_adding_a_tally_leaves_the_other_alone():
-    one, other = Tally(), Tally(in_scope={"user": 1})
+    one, other = Counts(), Counts(in_scope={"user": 1})
     one += other
     one.in_scope["user"] += 1
     assert other.in_scope == {"user": 1}

@@ -16,7 +16,7 @@ from readiness.sources.ldif import block_splitter, ldif_source
 from tests.benchmarks.directory import write
 from tests.made_up import DIRECTORY
 from tests.oracle import Answer, asked, counts
-from tests.reading import NOW, PLAN, SAMPLES, brief, every_sample, report, scanned
+from tests.reading import NOW, PLAN, SAMPLES, every_sample, job, report, scanned
 from tests.writing import Style, written
 
 CONTOSO = SAMPLES / "contoso.ldif"
@@ -32,7 +32,7 @@ def answers(result):
 def assert_same(*paths, **given):
     """The scan and the naive engine say the same about these files."""
     with private_folder() as folder:
-        told = brief(folder, **given)
+        told = job(folder, **given)
         result, oracle = scanned(told, *paths), asked(told, *paths)
         found = answers(result)
         more, less = (
@@ -42,9 +42,9 @@ def assert_same(*paths, **given):
         assert not more
         assert not less
         assert [one.order for one in found] == sorted(one.order for one in found)
-        assert counts(result.tally) == counts(oracle)
-        assert [tuple(one) for one in result.left_out()] == oracle.left_out
-        assert result.tally.findings == Counter(one.check for one in found)
+        assert counts(result.counts) == counts(oracle)
+        assert [tuple(one) for one in result.out_of_scope()] == oracle.out_of_scope
+        assert result.counts.findings == Counter(one.check for one in found)
         assert result.is_complete
 
 
@@ -106,7 +106,7 @@ def alone(monkeypatch):
 
 def reported(*paths, jobs=1, **given):
     with private_folder() as folder:
-        return report(scanned(brief(folder, **given), *paths, jobs=jobs))
+        return report(scanned(job(folder, **given), *paths, jobs=jobs))
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_a_second_source_keeps_its_own_lines(tmp_path):
     one.write_text("\n" * 10 + user("CN=a", userPrincipalName="x@contoso.com"))
     two.write_text("# two\n" + user("CN=b", userPrincipalName="X@contoso.com"))
     with private_folder() as folder:
-        result = scanned(brief(folder, select=["upn-duplicate"]), one, two)
+        result = scanned(job(folder, select=["upn-duplicate"]), one, two)
         found = [(one.dn, one.source, one.line, one.related) for one in result.findings()]
     assert found == [("CN=a", str(one), 11, ("CN=b",)), ("CN=b", str(two), 2, ("CN=a",))]
 

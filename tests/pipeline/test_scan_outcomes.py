@@ -7,7 +7,7 @@ import pytest
 from readiness import Plan, Severity
 from readiness.pipeline.scan import private_folder
 from readiness.sources.ldif import block_splitter, ldif_source
-from tests.reading import NOW, SAMPLES, brief, report, scanned
+from tests.reading import NOW, SAMPLES, job, report, scanned
 
 CHECK = '''
 from readiness import *
@@ -43,7 +43,7 @@ def scan(tmp_path):
         if check:
             file.write_text(CHECK + check)
             given.setdefault("check_files", [file])
-        result = scanned(brief(folders.enter_context(private_folder()), **given), path)
+        result = scanned(job(folders.enter_context(private_folder()), **given), path)
         return result, list(result.findings())
 
     with ExitStack() as folders:
@@ -207,7 +207,7 @@ def test_containers_that_are_excluded_are_told(scan):
     text = user("CN=a,OU=Lab,DC=x") + user("CN=b,OU=Staff,DC=x") + user("CN=c,DC=y")
     result, found = scan(text, select=["upn-missing"], exclude=("ou=lab,dc=x",), include=("dc=x",))
     assert [one.dn for one in found] == ["CN=b,OU=Staff,DC=x"]
-    assert [(one.dn, one.reason) for one in result.left_out()] == [
+    assert [(one.dn, one.reason) for one in result.out_of_scope()] == [
         ("CN=a,OU=Lab,DC=x", "excluded-ou"),
         ("CN=c,DC=y", "excluded-ou"),
     ]
@@ -227,9 +227,9 @@ def test_an_entry_with_several_errors_is_counted_once(scan):
     assert sum(one.severity is Severity.ERROR for one in found if one.dn == "CN=a") > 1
     assert result.in_scope == 3
     assert result.ready == 1
-    assert result.tally.not_ready == {"user": 2}
-    assert result.tally.suffixes == {"contoso.com": 2}
-    assert result.tally.suffixes_not_ready == {"contoso.com": 2}
+    assert result.counts.not_ready == {"user": 2}
+    assert result.counts.suffixes == {"contoso.com": 2}
+    assert result.counts.suffixes_not_ready == {"contoso.com": 2}
 
 
 def test_an_entry_with_an_error_from_a_comparison_alone_is_not_ready(scan):
@@ -249,7 +249,7 @@ def test_what_every_user_needs_is_counted(scan):
     full = {"userPrincipalName": "a@x.de", "mail": "a@x.de", "displayName": "a"}
     text = user("CN=a", **full) + user("CN=b", mail=" ") + user("CN=c", displayName="c")
     result, _ = scan(text)
-    assert result.tally.essentials == {
+    assert result.counts.essentials == {
         "display_name": 2,
         "user_principal_name": 1,
         "mail": 1,
@@ -341,7 +341,7 @@ def test_one_source_that_cannot_be_read_leaves_the_others(tmp_path):
     path = tmp_path / "export.ldif"
     path.write_text(user("CN=a"))
     with private_folder() as folder:
-        told = brief(folder, select=["upn-missing"])
+        told = job(folder, select=["upn-missing"])
         result = scanned(told, tmp_path / "missing", tmp_path, path)
         assert [source.entries for source in result.sources] == [0, 0, 1]
         assert [source.is_complete for source in result.sources] == [False, False, True]
@@ -355,7 +355,7 @@ def test_an_empty_file_among_others_changes_nothing(tmp_path, monkeypatch, jobs)
     empty = tmp_path / "empty.ldif"
     empty.touch()
     with private_folder() as folder:
-        told = brief(folder, select=["upn-missing"])
+        told = job(folder, select=["upn-missing"])
         result = scanned(told, empty, SAMPLES / "contoso.ldif", empty, jobs=jobs)
         assert result.is_complete
         assert [source.entries > 0 for source in result.sources] == [False, True, False]
@@ -370,6 +370,6 @@ def test_the_temporary_folder_is_private_and_gone_in_the_end():
 
 def test_a_report_can_be_written_again_and_again(tmp_path):
     with private_folder() as folder:
-        result = scanned(brief(folder), SAMPLES / "contoso.ldif")
+        result = scanned(job(folder), SAMPLES / "contoso.ldif")
         assert report(result) == report(result)
     assert not list(tmp_path.iterdir())

@@ -9,7 +9,7 @@ from readiness.pipeline.scan import private_folder
 from readiness.pipeline.worker_pool import Alone, Lost, team
 from readiness.sources.ldif import ldif_source
 from readiness.uniqueness.key_index import Portion
-from tests.reading import DEADLY, brief, scanned
+from tests.reading import DEADLY, job, scanned
 
 
 def tasks(number):
@@ -24,7 +24,7 @@ def folder():
 
 
 def test_one_process_does_the_work_of_a_team_of_one(folder):
-    with team(brief(folder), 1) as hands:
+    with team(job(folder), 1) as hands:
         assert isinstance(hands, Alone)
         assert list(hands.share("shared", tasks(3))) == [[], [], []]
         assert list(hands.each("settle")) == [{}]
@@ -32,7 +32,7 @@ def test_one_process_does_the_work_of_a_team_of_one(folder):
 
 
 def test_every_task_is_done_by_somebody(folder):
-    with team(brief(folder), 2) as hands:
+    with team(job(folder), 2) as hands:
         assert hands.size == 2
         assert list(hands.share("shared", tasks(20))) == [[]] * 20
         assert list(hands.share("shared", [])) == []
@@ -45,13 +45,13 @@ def test_the_environment_stays_as_it_was(folder, monkeypatch, before):
     monkeypatch.delenv("PYTHONHASHSEED", raising=False)
     if before:
         monkeypatch.setenv("PYTHONHASHSEED", before)
-    with team(brief(folder), 2):
+    with team(job(folder), 2):
         assert os.environ.get("PYTHONHASHSEED") == before
 
 
 @pytest.mark.parametrize("size", [1, 2])
 def test_what_a_worker_raises_is_raised(folder, size):
-    with pytest.raises(AttributeError, match="blocks"), team(brief(folder), size) as hands:
+    with pytest.raises(AttributeError, match="blocks"), team(job(folder), size) as hands:
         list(hands.share("read", [(0, Unreadable())]))
     assert not multiprocessing.active_children()
 
@@ -63,13 +63,13 @@ class Unreadable:
 
 
 def test_an_error_leaves_no_process_behind(folder):
-    with pytest.raises(ZeroDivisionError), team(brief(folder), 2):
+    with pytest.raises(ZeroDivisionError), team(job(folder), 2):
         raise ZeroDivisionError
     assert not multiprocessing.active_children()
 
 
 def test_a_process_that_died_is_told_after_what_the_others_did(folder):
-    with team(brief(folder), 2) as hands:
+    with team(job(folder), 2) as hands:
         kill_one()
         done: list[object] = []
         with pytest.raises(Lost, match="a worker process died"):
@@ -79,7 +79,7 @@ def test_a_process_that_died_is_told_after_what_the_others_did(folder):
 
 
 def test_nobody_waits_when_all_have_died(folder):
-    with team(brief(folder), 2) as hands:
+    with team(job(folder), 2) as hands:
         kill_one()
         kill_one()
         with pytest.raises(Lost, match="signal 9"):
@@ -114,8 +114,8 @@ def export_of_users(tmp_path):
 def test_a_worker_that_dies_makes_the_scan_incomplete(folder, tmp_path, export_of_users, when):
     file = tmp_path / "deadly.py"
     file.write_text(DEADLY.format(when=when))
-    result = scanned(brief(folder, check_files=[file]), export_of_users, jobs=2)
-    assert result.tally.entries < USERS
+    result = scanned(job(folder, check_files=[file]), export_of_users, jobs=2)
+    assert result.counts.entries < USERS
     assert not result.is_complete
     assert result.gate.verdict == "incomplete"
     assert "signal 9" in result.trouble[0]
@@ -126,8 +126,8 @@ def test_a_worker_that_dies_makes_the_scan_incomplete(folder, tmp_path, export_o
 def test_what_the_others_found_is_reported(folder, tmp_path, export_of_users):
     file = tmp_path / "deadly.py"
     file.write_text(DEADLY.format(when=f"entry.dn == 'CN=u{USERS - 1}'"))
-    told = brief(folder, check_files=[file], select=["deadly", "upn-missing"])
+    told = job(folder, check_files=[file], select=["deadly", "upn-missing"])
     result = scanned(told, export_of_users, jobs=2)
     assert "died" in result.trouble[0]
-    assert result.tally.entries > 0
+    assert result.counts.entries > 0
     assert list(result.findings())

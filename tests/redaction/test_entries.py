@@ -26,9 +26,9 @@ from readiness.sources.ldif.ldif_source import Piece
 from readiness.sources.ldif.record_reader import Record, records
 from readiness.sources.live.options import LiveOptions
 from tests.checks.test_samples import expectations, plan_of
-from tests.command import ANA, BOB, CONTOSO, run, user
 from tests.conftest import NOW, SAMPLES, scanned
 from tests.reading import PLAN
+from tests.running import ANA, BOB, CONTOSO, run, user
 from tests.writing import unhurried
 
 KEY = b"0123456789abcdef"
@@ -162,7 +162,7 @@ def found(plan: Plan, path: Path) -> tuple[Counter[str], dict[str, int]]:
     """How often each check finds something, and how many entries are left out, by reason."""
     with scanned(plan, path) as result:
         assert result.is_complete, result.trouble
-        return Counter(one.check for one in result.findings()), result.tally.out_of_scope
+        return Counter(one.check for one in result.findings()), result.counts.out_of_scope
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.redaction.report import Redactor
-from tests.command import ANA, CONTOSO, run, user
+from tests.running import ANA, CONTOSO, run, user
 from tests.writing import unhurried
 
 KEY = "0123456789abcdef"

@@ -22,8 +22,8 @@ Open = Callable[..., "Page"]
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
     """Makes a result of findings."""
-    return lambda findings=(), left_out=(), **more: result_of(
-        tmp_path / "scan", findings, left_out, **more
+    return lambda findings=(), out_of_scope=(), **more: result_of(
+        tmp_path / "scan", findings, out_of_scope, **more
     )
 
 

@@ -11,14 +11,14 @@ from typing import Any
 
 from readiness.checking.documentation import Doc
 from readiness.gating.gate import Gate
-from readiness.model.entry import Severity, Tally
+from readiness.model.counts import Counts
+from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
 from readiness.pipeline.result import (
     FINDINGS,
-    LEFT_OUT,
+    OUT_OF_SCOPE,
     CheckOutcome,
     LeftOut,
-    Reported,
     Result,
     SourceOutcome,
 )
@@ -28,9 +28,9 @@ from readiness.storage.sorted_runs import write
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
-def found(check: str = "upn-missing", name: str = "Ana", **more: Any) -> Reported:
+def found(check: str = "upn-missing", name: str = "Ana", **more: Any) -> FindingRow:
     """A finding."""
-    reported = Reported(
+    reported = FindingRow(
         check=check,
         severity=Severity.ERROR,
         dn=f"CN={name},OU=Staff,DC=contoso,DC=com",
@@ -61,35 +61,35 @@ def outcome(check: str, severity: Severity, findings: int) -> CheckOutcome:
 
 
 def result_of(
-    folder: Path, findings: Iterable[Reported], left_out: Iterable[LeftOut] = (), **more: Any
+    folder: Path, findings: Iterable[FindingRow], out_of_scope: Iterable[LeftOut] = (), **more: Any
 ) -> Result:
     """A result with these findings, which are put into the order of the report."""
     rows = sorted(findings, key=lambda one: (-one.severity, one.check, one.dn.lower()))
     folder.mkdir(exist_ok=True)
     write(folder / FINDINGS, ((row.check, int(row.severity), *row[2:]) for row in rows))
-    write(folder / LEFT_OUT, left_out)
+    write(folder / OUT_OF_SCOPE, out_of_scope)
     counts = Counter((row.check, row.severity) for row in rows)
     checks = [outcome(check, severity, n) for (check, severity), n in sorted(counts.items())]
     checks.append(outcome("mail-missing", Severity.WARNING, 0))
-    spoilt = {row.dn for row in rows if row.severity is Severity.ERROR}
-    users = len(spoilt) + 10
-    reasons = (f"{len(spoilt)} objects with errors",) if spoilt else ()
+    not_ready = {row.dn for row in rows if row.severity is Severity.ERROR}
+    users = len(not_ready) + 10
+    reasons = (f"{len(not_ready)} objects with errors",) if not_ready else ()
     result = Result(
         plan=Plan(now=NOW),
         seconds=1.25,
         sources=(SourceOutcome("contoso.ldif", "ldif", users + 2),),
         checks=tuple(checks),
-        tally=Tally(
+        counts=Counts(
             entries=users + 2,
             in_scope={"user": users},
-            not_ready={"user": len(spoilt)},
+            not_ready={"user": len(not_ready)},
             out_of_scope={"not-synchronised-kind": 2},
             suffixes={"contoso.com": users - 1, "contoso.local": 1},
             suffixes_not_ready={"contoso.local": 1},
             findings={check.id: check.findings for check in checks if check.findings},
             essentials={"display_name": users, "mail": users - 1, "all_three": users - 1},
         ),
-        gate=Gate(Severity.ERROR, "not-ready" if spoilt else "ready", reasons),
+        gate=Gate(Severity.ERROR, "not-ready" if not_ready else "ready", reasons),
         trouble=(),
         folder=folder,
     )

@@ -5,7 +5,7 @@ import json
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.command import CONTOSO, people, run, user
+from tests.running import CONTOSO, people, run, user
 
 EVE = "a1a2a3a4-b5b6-4c7c-8d9d-000000000003"
 

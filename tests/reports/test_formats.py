@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from readiness.reports.csv import COLUMNS
 from readiness.reports.sarif import RESULTS
 from readiness.reports.schema import json_schema
-from tests.command import CLEAN, CONTOSO, people, run, user
+from tests.running import CLEAN, CONTOSO, people, run, user
 from tests.schemas import schema
 
 FORMS = ["json", "ndjson", "csv", "sarif", "junit", "markdown", "github", "azure"]
@@ -134,9 +134,9 @@ def test_sarif_is_as_its_official_schema_says(sample):
     assert len(results) == len(sample["findings"]) == ran["properties"]["findings"]
     for result, finding in zip(results, sample["findings"], strict=True):
         assert rules[result["ruleIndex"]] == result["ruleId"] == finding["check"]
-        (place,) = result["locations"]
-        assert place["physicalLocation"]["region"]["startLine"] == finding["line"]
-        assert place["logicalLocations"][0]["fullyQualifiedName"] == finding["dn"]
+        (ordinal,) = result["locations"]
+        assert ordinal["physicalLocation"]["region"]["startLine"] == finding["line"]
+        assert ordinal["logicalLocations"][0]["fullyQualifiedName"] == finding["dn"]
         assert f"v1:{result['partialFingerprints']['readiness/v1']}" == finding["fingerprint"]
 
 
@@ -144,11 +144,11 @@ def test_sarif_names_the_export_as_seen_from_the_folder(tmp_path):
     (tmp_path / "an export.ldif").write_text(people())
     for name in ("an export.ldif", tmp_path / "an export.ldif"):
         log = json.loads(written("sarif", name, cwd=tmp_path))
-        place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
-        assert place["artifactLocation"]["uri"] == "an%20export.ldif"
+        ordinal = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+        assert ordinal["artifactLocation"]["uri"] == "an%20export.ldif"
     done = run("scan", "-", "--report=sarif:-", stdin=people())
-    place = json.loads(done.stdout)["runs"][0]["results"][0]["locations"][0]
-    assert place["physicalLocation"]["artifactLocation"]["uri"] == "directory.ldif"
+    ordinal = json.loads(done.stdout)["runs"][0]["results"][0]["locations"][0]
+    assert ordinal["physicalLocation"]["artifactLocation"]["uri"] == "directory.ldif"
 
 
 def test_sarif_keeps_to_what_github_shows_and_loses_no_rule(tmp_path):

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 from readiness.pipeline.result import CheckOutcome, LeftOut
 from readiness.reports.html import data
 from readiness.reports.html.dn_display import name_of, path_of, split

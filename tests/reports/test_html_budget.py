@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 from tests.benchmarks.page import FINDINGS, many, opened
 from tests.reports.results import result_of, written
 

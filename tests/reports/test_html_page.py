@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readiness.model.entry import Severity
-from readiness.pipeline.result import LeftOut, Reported
+from readiness.model.finding import FindingRow, Severity
+from readiness.pipeline.result import LeftOut
 from readiness.reports.html import data
 from tests.reports.results import found
 
@@ -29,7 +29,7 @@ EVIL = (
 )
 
 
-def some() -> list[Reported]:
+def some() -> list[FindingRow]:
     """Findings of several checks, people, attributes, containers and domains."""
     seattle = "OU=Seattle,OU=Staff,DC=contoso,DC=com"
     info, warning = Severity.INFO, Severity.WARNING

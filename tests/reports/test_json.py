@@ -8,8 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from readiness.model.entry import Severity
-from readiness.pipeline.result import Reported
+from readiness.model.finding import FindingRow, Severity
 from readiness.reports.json import write_json
 from readiness.reports.serialized import finding_facts
 from tests.reports.results import result_of
@@ -17,7 +16,7 @@ from tests.writing import unhurried
 
 TEXTS = some.text(max_size=20) | some.sampled_from(["##[x", '"\\\n', "“ana”", "\u2028", "\x7f"])
 FINDINGS = some.builds(
-    Reported,
+    FindingRow,
     check=some.sampled_from(["upn-missing", "mail-missing"]),
     severity=some.sampled_from(Severity),
     dn=TEXTS,

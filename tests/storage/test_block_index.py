@@ -6,7 +6,7 @@ from readiness.columns import kernels
 from readiness.pipeline.scan import private_folder
 from readiness.sources.ldif.ldif_source import Range
 from readiness.storage import block_index
-from tests.reading import brief, scanned
+from tests.reading import job, scanned
 
 USERS = 40
 SHARED = (3, 31)
@@ -45,7 +45,7 @@ def lengths(monkeypatch):
 def duplicates(path):
     """The entries with the same address: their DNs and lines."""
     with private_folder() as folder:
-        result = scanned(brief(folder, select=["address-duplicate"]), path)
+        result = scanned(job(folder, select=["address-duplicate"]), path)
         return [(one.dn, one.line) for one in result.findings()]
 
 

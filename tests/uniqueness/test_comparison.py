@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 import pytest
 
-from readiness import USERS, Check, Finding, Key, Kind, Mention, Plan, Severity, Tally
+from readiness import USERS, Check, Counts, Finding, Key, KeyHolder, Kind, Plan, Severity
 from readiness.checking.check import RELATED
 from readiness.storage.rows import Crash
 from readiness.uniqueness import comparison
@@ -47,9 +47,9 @@ class Joined(Check):
         Key("left-out", "dn", str.lower, side="right", of_left_out=True),
     )
 
-    def compare(self, mentions):
-        for mention in mentions:
-            yield self.finding(mention, mention.attribute, mention.value, "takes part")
+    def compare(self, holders):
+        for holder in holders:
+            yield self.finding(holder, holder.attribute, holder.value, "takes part")
 
 
 class Fragile(Unique):
@@ -57,27 +57,27 @@ class Fragile(Unique):
 
     id = "fragile"
 
-    def compare(self, mentions):
-        yield next(super().compare(mentions))
+    def compare(self, holders):
+        yield next(super().compare(holders))
         raise RuntimeError("no luck")
 
-    def conclude(self, tally):
-        raise RuntimeError(f"no luck with {tally.entries}")
+    def conclude(self, counts):
+        raise RuntimeError(f"no luck with {counts.entries}")
 
 
-def row(key, place, *, attribute="mail", space="address", kind=Kind.USER, left_out=False):
+def row(key, ordinal, *, attribute="mail", space="address", kind=Kind.USER, out_of_scope=False):
     """A mention as it comes from disk."""
-    mention = Mention(
+    holder = KeyHolder(
         space=space,
         key=key,
-        place=place,
+        ordinal=ordinal,
         attribute=attribute,
-        value=f"{key} of {place}",
-        dn=f"CN={place}",
-        is_left_out=left_out,
+        value=f"{key} of {ordinal}",
+        dn=f"CN={ordinal}",
+        is_out_of_scope=out_of_scope,
         kind=kind,
     )
-    return (*mention[:-1], mention.kind.value)
+    return (*holder[:-1], holder.kind.value)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def compared(tmp_path):
         made = [check(Plan()) for check in checks]
         crashes = {} if crashes is None else crashes
         found = comparison.compare(made, iter(sorted(rows)), tmp_path, crashes)
-        return [(one.check, one.place, one.message, one.related) for one in found]
+        return [(one.check, one.ordinal, one.message, one.related) for one in found]
 
     return comparing
 
@@ -106,7 +106,7 @@ def test_an_entry_may_hold_a_value_under_several_attributes(compared):
 
 def test_an_entry_that_holds_a_value_twice_has_one_finding(compared):
     rows = [row("a", 1), row("a", 1, attribute="proxyAddresses"), row("a", 2)]
-    assert [place for _, place, _, _ in compared([Unique], rows)] == [1, 2]
+    assert [ordinal for _, ordinal, _, _ in compared([Unique], rows)] == [1, 2]
 
 
 def test_checks_only_see_the_attributes_that_they_asked_for(compared):
@@ -123,25 +123,25 @@ def test_equal_keys_of_two_spaces_do_not_meet(compared):
 
 
 def join(*rows):
-    return [row("cn=x", place, space="left-out", **given) for place, given in rows]
+    return [row("cn=x", ordinal, space="left-out", **given) for ordinal, given in rows]
 
 
 MEMBER = {"attribute": "member"}
-LEFT_OUT = {"attribute": "dn", "left_out": True}
+OUT_OF_SCOPE = {"attribute": "dn", "left_out": True}
 
 
 def test_the_sides_of_a_join_meet(compared):
-    found = compared([Joined], join((1, MEMBER), (2, LEFT_OUT), (3, MEMBER)))
-    assert [place for _, place, _, _ in found] == [1, 2, 3]
+    found = compared([Joined], join((1, MEMBER), (2, OUT_OF_SCOPE), (3, MEMBER)))
+    assert [ordinal for _, ordinal, _, _ in found] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("side", [MEMBER, LEFT_OUT])
+@pytest.mark.parametrize("side", [MEMBER, OUT_OF_SCOPE])
 def test_one_side_of_a_join_does_not_meet_itself(compared, side):
     assert compared([Joined], join((1, side), (2, side))) == []
 
 
 def test_an_entry_does_not_meet_itself_on_the_other_side(compared):
-    assert compared([Joined], join((1, MEMBER), (1, LEFT_OUT))) == []
+    assert compared([Joined], join((1, MEMBER), (1, OUT_OF_SCOPE))) == []
 
 
 def test_a_name_in_scope_is_not_one_that_is_left_out(compared):
@@ -149,16 +149,16 @@ def test_a_name_in_scope_is_not_one_that_is_left_out(compared):
 
 
 def test_the_first_holders_are_named(compared):
-    found = compared([Unique], [row("a", place) for place in range(1, FEW + 1)])
+    found = compared([Unique], [row("a", ordinal) for ordinal in range(1, FEW + 1)])
     assert len(found) == FEW
     assert {message for _, _, message, _ in found} == {f"is held by {FEW} objects"}
-    assert found[0][3] == tuple(f"CN={place}" for place in range(2, RELATED + 2))
-    assert found[-1][3] == tuple(f"CN={place}" for place in range(1, RELATED + 1))
+    assert found[0][3] == tuple(f"CN={ordinal}" for ordinal in range(2, RELATED + 2))
+    assert found[-1][3] == tuple(f"CN={ordinal}" for ordinal in range(1, RELATED + 1))
 
 
 def test_mentions_on_disk_are_compared_like_those_in_memory(compared, monkeypatch):
-    rows = [row(key, place) for key in "abc" for place in range(50)]
-    rows += [row(key, place, attribute="proxyAddresses") for key in "bd" for place in range(3)]
+    rows = [row(key, ordinal) for key in "abc" for ordinal in range(50)]
+    rows += [row(key, ordinal, attribute="proxyAddresses") for key in "bd" for ordinal in range(3)]
     in_memory = compared([Unique, OfMail], rows)
     monkeypatch.setattr(comparison, "_IN_MEMORY", 7)
     assert compared([Unique, OfMail], rows) == in_memory
@@ -172,22 +172,22 @@ def test_mentions_can_be_counted_and_looked_up_wherever_they_are(tmp_path, monke
 
         id = "curious"
 
-        def compare(self, mentions: Collection[Mention]) -> Iterator[Finding]:
-            first = next(iter(mentions))
-            other = first._replace(place=-1)
-            seen.append((len(mentions), first in mentions, other in mentions, len(list(mentions))))
+        def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+            first = next(iter(holders))
+            other = first._replace(ordinal=-1)
+            seen.append((len(holders), first in holders, other in holders, len(list(holders))))
             return iter(())
 
     for limit in (10, 2):
         monkeypatch.setattr(comparison, "_IN_MEMORY", limit)
-        rows = iter([row("a", place) for place in range(4)])
+        rows = iter([row("a", ordinal) for ordinal in range(4)])
         assert not list(comparison.compare([Curious(Plan())], rows, tmp_path, {}))
     assert seen == [(4, True, False, 4)] * 2
 
 
 def test_very_many_holders_of_one_key_are_counted_and_the_first_are_named(tmp_path):
     holders = 100_000
-    rows = (row("a@contoso.com", place) for place in range(holders))
+    rows = (row("a@contoso.com", ordinal) for ordinal in range(holders))
     findings = comparison.compare([Unique(Plan())], rows, tmp_path, {})
     told = Counter((one.message, len(one.related)) for one in findings)
     assert told == {("is held by 100000 objects", RELATED): holders}
@@ -195,7 +195,7 @@ def test_very_many_holders_of_one_key_are_counted_and_the_first_are_named(tmp_pa
 
 def test_very_many_holders_of_one_key_need_little_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(comparison, "_IN_MEMORY", 1000)
-    rows = (row("a@contoso.com", place) for place in range(20_000))
+    rows = (row("a@contoso.com", ordinal) for ordinal in range(20_000))
     tracemalloc.start()
     count = sum(1 for _ in comparison.compare([Unique(Plan())], rows, tmp_path, {}))
     _, peak = tracemalloc.get_traced_memory()
@@ -208,8 +208,8 @@ def test_a_check_that_crashes_is_told_and_the_others_go_on(compared):
     crashes: dict[str, Crash] = {}
     rows = [row("a", 1), row("a", 2), row("b", 3), row("b", 4)]
     found = compared([Fragile, Unique], rows, crashes)
-    assert [place for check, place, _, _ in found if check == "unique"] == [1, 2, 3, 4]
-    assert [place for check, place, _, _ in found if check == "fragile"] == [1, 3]
+    assert [ordinal for check, ordinal, _, _ in found if check == "unique"] == [1, 2, 3, 4]
+    assert [ordinal for check, ordinal, _, _ in found if check == "fragile"] == [1, 3]
     assert crashes["fragile"][:2] == ("fragile", "CN=1")
     assert "no luck" in crashes["fragile"].error
 
@@ -217,5 +217,5 @@ def test_a_check_that_crashes_is_told_and_the_others_go_on(compared):
 def test_a_conclusion_that_crashes_is_told():
     crashes: dict[str, Crash] = {}
     checks = [Fragile(Plan()), Unique(Plan())]
-    assert not list(conclude(checks, Tally(entries=3), crashes))
+    assert not list(conclude(checks, Counts(entries=3), crashes))
     assert crashes["fragile"].error == "RuntimeError: no luck with 3"

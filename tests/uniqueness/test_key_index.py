@@ -23,9 +23,9 @@ from readiness.uniqueness.key_index import (
 class Notebook(Ledger):
     """A ledger that takes hashes as numbers."""
 
-    def note(self, hashes, place):
+    def note(self, hashes, ordinal):
         for hashed in hashes:
-            self.add(array("q", (hashed, place)).tobytes())
+            self.add(array("q", (hashed, ordinal)).tobytes())
 
 
 @pytest.fixture(params=["compiled", "in Python"])
@@ -39,8 +39,8 @@ def ledger(request, tmp_path, monkeypatch):
 def met(folder):
     """The places that share a key, and the offered keys that are taken."""
     taken = [hashed for portion in portions(folder) for hashed in shared(folder, portion)]
-    places = {place for (place,) in in_order(folder, "candidates-*.run")}
-    return sorted(places), sorted(taken)
+    ordinals = {ordinal for (ordinal,) in in_order(folder, "candidates-*.run")}
+    return sorted(ordinals), sorted(taken)
 
 
 def test_entries_with_one_key_meet(ledger, tmp_path):
@@ -149,16 +149,16 @@ def test_holders_meet_although_somebody_is_offered_their_key(ledger, tmp_path):
 
 
 def test_every_place_keeps_its_number(ledger, tmp_path):
-    places = [1, 1 << 16, (1 << 16) - 1, 1 << 40, (1 << 60) - 1]
-    for place in places:
-        ledger.note([7], place)
+    ordinals = [1, 1 << 16, (1 << 16) - 1, 1 << 40, (1 << 60) - 1]
+    for ordinal in ordinals:
+        ledger.note([7], ordinal)
     ledger.flush()
-    assert met(tmp_path) == (sorted(places), [])
+    assert met(tmp_path) == (sorted(ordinals), [])
 
 
 def test_every_value_may_be_a_duplicate(ledger, tmp_path):
-    for place in range(20_000):
-        ledger.note([place // 2 << 3], place)
+    for ordinal in range(20_000):
+        ledger.note([ordinal // 2 << 3], ordinal)
     ledger.flush()
     assert met(tmp_path) == (list(range(20_000)), [])
 
@@ -167,13 +167,13 @@ def test_every_value_may_be_a_duplicate(ledger, tmp_path):
 def test_a_large_portion_is_compared_in_parts(ledger, tmp_path, monkeypatch, at_a_time):
     monkeypatch.setattr(module, "_AT_ONCE", at_a_time)
     keys = [sign * number * step for sign in (1, -1) for number in range(1, 50) for step in (64, 1)]
-    for place, hashed in enumerate([*keys, *keys[::7]]):
-        ledger.note([hashed], place)
+    for ordinal, hashed in enumerate([*keys, *keys[::7]]):
+        ledger.note([hashed], ordinal)
     ledger.note([keys[3]], OFFERED | 500)
     ledger.flush()
     shared_ones = range(0, len(keys), 7)
-    places = [*shared_ones, *range(len(keys), len(keys) + len(shared_ones))]
-    assert met(tmp_path) == (places, [keys[3]])
+    ordinals = [*shared_ones, *range(len(keys), len(keys) + len(shared_ones))]
+    assert met(tmp_path) == (ordinals, [keys[3]])
     assert set(meeting(tmp_path)) == {keys[number] for number in shared_ones}
 
 

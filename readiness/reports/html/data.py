@@ -14,7 +14,8 @@ from readiness.reports.html.dn_display import path_of, split
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from readiness.pipeline.result import CheckOutcome, Reported
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import CheckOutcome
 
 CAP = 250_000
 """So many findings are in a page at most: a browser can still open it."""
@@ -40,7 +41,7 @@ def quotas(checks: Sequence[CheckOutcome], cap: int) -> dict[str, int]:
     return shares
 
 
-def within(findings: Iterable[Reported], shares: Mapping[str, int]) -> Iterator[Reported]:
+def within(findings: Iterable[FindingRow], shares: Mapping[str, int]) -> Iterator[FindingRow]:
     """The first findings of each check, as many as its share."""
     left = dict(shares)
     for finding in findings:
@@ -49,11 +50,11 @@ def within(findings: Iterable[Reported], shares: Mapping[str, int]) -> Iterator[
             yield finding
 
 
-def lines(head: dict[str, Any], findings: Iterable[Reported]) -> Iterator[str]:
+def lines(head: dict[str, Any], findings: Iterable[FindingRow]) -> Iterator[str]:
     """Lines of JSON: the head, and then blocks of findings, column by column."""
     yield _encode(head) + "\n"
     groups = _Groups()
-    block: list[Reported] = []
+    block: list[FindingRow] = []
     for finding in findings:
         block.append(finding)
         if len(block) == _BLOCK:
@@ -82,10 +83,10 @@ def deflated(text: Iterable[str]) -> Iterator[str]:
     yield base64.b64encode(waiting + press.flush()).decode("ascii")
 
 
-def _columns(block: Sequence[Reported], groups: _Groups) -> dict[str, Any]:
+def _columns(block: Sequence[FindingRow], groups: _Groups) -> dict[str, Any]:
     """The findings of a block; what repeats is a number in a list of what there is."""
-    places = [split(finding.dn) for finding in block]
-    containers, container = _coded(parent for _, parent in places)
+    ordinals = [split(finding.dn) for finding in block]
+    containers, container = _coded(parent for _, parent in ordinals)
     return {
         "check": _coded(finding.check for finding in block),
         "kind": _coded(finding.kind for finding in block),
@@ -95,7 +96,7 @@ def _columns(block: Sequence[Reported], groups: _Groups) -> dict[str, Any]:
         "state": _coded(finding.state for finding in block),
         "suppression": _coded(finding.suppression for finding in block),
         "container": ([(parent, path_of(parent)) for parent in containers], container),
-        "rdn": [rdn for rdn, _ in places],
+        "rdn": [rdn for rdn, _ in ordinals],
         "guid": [(finding.guid or "").replace("-", "") for finding in block],
         "value": [finding.value for finding in block],
         "proposal": [
@@ -121,7 +122,7 @@ class _Groups:
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
 
-    def of(self, finding: Reported) -> tuple[int] | tuple[int, list[str]]:
+    def of(self, finding: FindingRow) -> tuple[int] | tuple[int, list[str]]:
         """The number of a finding's group and, at first sight, the other objects in it."""
         key = hash(_group_key(finding))
         known = key in self._numbers
@@ -129,7 +130,7 @@ class _Groups:
         return (number,) if known else (number, list(finding.related))
 
 
-def _group_key(finding: Reported) -> Hashable:
+def _group_key(finding: FindingRow) -> Hashable:
     """What the findings of one group have in common.
 
     The objects concerned; but where there are too many to name them all, the value, and not the

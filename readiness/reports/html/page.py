@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from readiness.advice.section import ROWS, Section
-from readiness.model.entry import Severity
+from readiness.model.finding import Severity
 from readiness.reports.html.dn_display import path_of, split
 
 if TYPE_CHECKING:
-    from readiness.pipeline.result import CheckOutcome, LeftOut, Reported, Result
+    from readiness.model.finding import FindingRow
+    from readiness.pipeline.result import CheckOutcome, LeftOut, Result
 
 FIRST = 200
 """So many findings can be read without scripts."""
@@ -43,11 +44,11 @@ REASONS = {
 class Survey:
     """What one look at all findings tells."""
 
-    first: list[Reported] = field(default_factory=list)
+    first: list[FindingRow] = field(default_factory=list)
     containers: dict[str, list[int]] = field(default_factory=dict)
     """The number of errors, warnings and infos by container."""
 
-    def add(self, finding: Reported) -> None:
+    def add(self, finding: FindingRow) -> None:
         """Take note of a finding."""
         if len(self.first) < FIRST:
             self.first.append(finding)
@@ -91,14 +92,14 @@ def frequent(found: list[CheckOutcome]) -> list[CheckOutcome]:
     return sorted(found, key=lambda check: (-check.findings, check.id))[:BARS]
 
 
-def left_out(result: Result) -> list[dict[str, Any]]:
+def out_of_scope(result: Result) -> list[dict[str, Any]]:
     """The reasons why objects are left out: their text, their number, the first objects."""
     objects: dict[str, list[LeftOut]] = {}
-    for entry in result.left_out():
+    for entry in result.out_of_scope():
         some = objects.setdefault(entry.reason, [])
         if len(some) < _LEFT_OUT:
             some.append(entry)
-    counts = result.tally.out_of_scope
+    counts = result.counts.out_of_scope
     return [
         {
             "reason": reason,

@@ -13,7 +13,7 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.columns import kernels
-from readiness.columns.batch import Table
+from readiness.columns.batch import Batch
 from readiness.columns.bitset import bits_of, octets_of
 from readiness.columns.column import CLASSES, TEXT, Column
 from readiness.columns.patterns import tree
@@ -41,7 +41,7 @@ Records = list[tuple[str, "dict[str, Values]"]]
 class Page(NamedTuple):
     """What a block holds."""
 
-    tables: list[Table]
+    batches: list[Batch]
     """Its entries: one table, but for blocks of very many."""
     lines: int
     """The number of its lines."""
@@ -99,7 +99,7 @@ class Harvest:
         size, count, offsets, starts, columns = found
         lines = [line + at for at in array("I", offsets)]
         made = {name: Column(size, column) for name, column in columns.items()}
-        return Page([Table(size, lines, made)], count, [], is_plain=True, starts=starts)
+        return Page([Batch(size, lines, made)], count, [], is_plain=True, starts=starts)
 
     def read_in_python(self, content: str, line: int, numbers: Sequence[int] | None = None) -> Page:
         """As `read`, without what is compiled.
@@ -113,12 +113,12 @@ class Harvest:
             if middle := _middle(block):
                 return self._read_halves(block[:middle], block[middle:], line)
         elif _looks_well(content):
-            table = self._fast(framed, line, numbers)
-            if table is None and self._learn(framed):
-                table = self._fast(framed, line, numbers)
-            if table is not None:
+            batch = self._fast(framed, line, numbers)
+            if batch is None and self._learn(framed):
+                batch = self._fast(framed, line, numbers)
+            if batch is not None:
                 is_plain = kernels.columns is None  # `read` comes here again
-                return Page([table], content.count("\n"), [], is_plain=is_plain)
+                return Page([batch], content.count("\n"), [], is_plain=is_plain)
         return self.read_exactly(content, line)
 
     def read_exactly(self, content: str, line: int) -> Page:
@@ -141,18 +141,18 @@ class Harvest:
     def _read_halves(self, first: bytes, second: bytes, line: int) -> Page:
         one = self.read(first, line)
         two = self.read(second, line + one.lines)
-        return Page(one.tables + two.tables, one.lines + two.lines, one.problems + two.problems)
+        return Page(one.batches + two.batches, one.lines + two.lines, one.problems + two.problems)
 
-    def _tables(self, found: Records, lines: Sequence[int]) -> list[Table]:
+    def _tables(self, found: Records, lines: Sequence[int]) -> list[Batch]:
         """The tables of records, the first of them on these lines."""
         starts = range(0, len(found), _TABLE_MAX)
         ends = (start + _TABLE_MAX for start in starts)
         return [
-            Table.of(found[start:end], lines[start:end], self.wanted)
+            Batch.of(found[start:end], lines[start:end], self.wanted)
             for start, end in zip(starts, ends, strict=True)
         ]
 
-    def _fast(self, framed: str, line: int, numbers: Sequence[int] | None) -> Table | None:
+    def _fast(self, framed: str, line: int, numbers: Sequence[int] | None) -> Batch | None:
         """The entries, if every line is plainly what it should be.
 
         What is done to each of millions of values is done to all of them at once, in C.
@@ -188,7 +188,7 @@ class Harvest:
             return None  # no other match is empty, and no other record begins
         if list(expected) != found["dn"][0]:
             return None  # a blank line is missing
-        return Table.held(lines, lower, self.wanted)
+        return Batch.held(lines, lower, self.wanted)
 
     def _learn(self, framed: str) -> bool:
         """Take note of names that were not known."""

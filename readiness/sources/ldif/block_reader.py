@@ -12,7 +12,7 @@ from readiness.sources.ldif.record_reader import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readiness.columns.batch import Table
+    from readiness.columns.batch import Batch
     from readiness.sources.ldif.batch_reader import Harvest
     from readiness.sources.ldif.block_splitter import Block
 
@@ -50,12 +50,12 @@ def page_of(block: Block, line: int, harvest: Harvest) -> Page:
     return page
 
 
-def tables_again(
+def batches_again(
     octets: bytes, line: int, harvest: Harvest, numbers: Sequence[int] | None = None
-) -> list[Table]:
+) -> list[Batch]:
     """The entries of a block that was read before; of a plain one those of these numbers."""
     page = harvest.read_at_once(octets, line, numbers)
-    return (page or harvest.read(_normal(octets)[0], line, numbers)).tables
+    return (page or harvest.read(_normal(octets)[0], line, numbers)).batches
 
 
 def _normal(octets: bytes) -> tuple[bytes, bool]:

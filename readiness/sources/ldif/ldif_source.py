@@ -86,7 +86,7 @@ class Export:
         except OSError:
             return None
 
-    def parts(self, workers: int) -> Iterator[Range | Piece]:
+    def partitions(self, workers: int) -> Iterator[Range | Piece]:
         """Ranges of a plain file, or pieces of anything else.
 
         Raises:

@@ -62,7 +62,7 @@ class LiveSource:
         """How long we waited for the server."""
         return sum(session.seconds for session in self._sessions)
 
-    def parts(self, workers: int) -> Iterator[Piece]:
+    def partitions(self, workers: int) -> Iterator[Piece]:
         """A piece for what the forest says about itself, and one for each page.
 
         Raises:

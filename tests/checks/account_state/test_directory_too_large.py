@@ -1,6 +1,6 @@
 import pytest
 
-from readiness import Plan, Tally
+from readiness import Counts, Plan
 
 ID = "directory-too-large"
 
@@ -20,6 +20,6 @@ ID = "directory-too-large"
 )
 def test_each_limit_is_counted_against(bench, tool, total, found):
     check = bench(ID).check(Plan(sync_tool=tool))
-    tally = Tally(entries=10**6, in_scope={"user": total - 50, "group": 50})
-    findings = list(check.conclude(tally))
+    counts = Counts(entries=10**6, in_scope={"user": total - 50, "group": 50})
+    findings = list(check.conclude(counts))
     assert [finding.value for finding in findings] == [str(total)] * found

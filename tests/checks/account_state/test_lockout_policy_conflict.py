@@ -14,7 +14,7 @@ def conflicts(bench):
         head = {"objectClass": ["top", "domain", name], "lockoutThreshold": str(threshold)}
         if minutes is not None:
             head["lockoutDuration"] = str(int(-minutes * MINUTE))
-        findings = planned.examine(head, kind=Kind.OTHER, left_out="not-synchronised-kind")
+        findings = planned.examine(head, kind=Kind.OTHER, out_of_scope="not-synchronised-kind")
         return [finding.attribute for finding in findings]
 
     return found

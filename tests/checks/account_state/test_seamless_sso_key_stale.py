@@ -16,7 +16,9 @@ def account(changed: int, name: str = "AZUREADSSOACC$") -> dict[str, str]:
 @pytest.mark.parametrize("name", ["AZUREADSSOACC$", "AzureADSSO$", "azureadssoacc"])
 def test_an_old_key_is_found_under_either_name(bench, name):
     old = account(to_filetime(NOW - timedelta(days=400)), name)
-    [finding] = bench(ID).examine(old, kind=Kind.COMPUTER, left_out="computer-without-certificate")
+    [finding] = bench(ID).examine(
+        old, kind=Kind.COMPUTER, out_of_scope="computer-without-certificate"
+    )
     assert finding.message == "says that the key was last changed 400 days ago"
 
 

@@ -3,12 +3,12 @@ import pytest
 from readiness import Kind
 
 ID = "group-dynamic-distribution"
-LEFT_OUT = {"kind": Kind.OTHER, "left_out": "not-synchronised-kind"}
+OUT_OF_SCOPE = {"kind": Kind.OTHER, "left_out": "not-synchronised-kind"}
 
 
 @pytest.mark.parametrize("name", ["msExchDynamicDistributionList", "MSEXCHDYNAMICDISTRIBUTIONLIST"])
 def test_a_dynamic_distribution_group_is_found(bench, name):
-    [finding] = bench(ID).examine({"objectClass": ["top", name]}, **LEFT_OUT)
+    [finding] = bench(ID).examine({"objectClass": ["top", name]}, **OUT_OF_SCOPE)
     assert finding.value is None
 
 
@@ -16,4 +16,4 @@ def test_a_dynamic_distribution_group_is_found(bench, name):
     "name", ["organizationalUnit", "publicFolder", "msExchDynamicDistributionList2"]
 )
 def test_any_other_object_passes(bench, name):
-    assert not bench(ID).examine({"objectClass": ["top", name]}, **LEFT_OUT)
+    assert not bench(ID).examine({"objectClass": ["top", name]}, **OUT_OF_SCOPE)

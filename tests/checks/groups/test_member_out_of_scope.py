@@ -12,7 +12,7 @@ FOREIGN = "CN=S-1-5-21-1-2-3-1104,CN=ForeignSecurityPrincipals,DC=contoso,DC=com
 def test_a_member_that_is_left_out_is_missing_from_the_group(bench, kind):
     [finding] = bench(ID).compare(
         entry({"member": MEMBER.lower()}, kind=Kind.GROUP, dn=GROUP),
-        entry({}, kind=kind, dn=MEMBER, left_out="critical-system-object"),
+        entry({}, kind=kind, dn=MEMBER, out_of_scope="critical-system-object"),
     )
     assert (finding.dn, finding.attribute, finding.value) == (GROUP, "member", MEMBER.lower())
     assert finding.related == (MEMBER,)
@@ -22,7 +22,7 @@ def test_every_group_is_found(bench):
     found = bench(ID).compare(
         entry({"member": MEMBER}, kind=Kind.GROUP, dn=GROUP),
         entry({"member": MEMBER}, kind=Kind.GROUP, dn="CN=Staff,DC=contoso,DC=com"),
-        entry({}, dn=MEMBER, left_out="linked-mailbox"),
+        entry({}, dn=MEMBER, out_of_scope="linked-mailbox"),
     )
     assert len(found) == 2
 
@@ -34,8 +34,8 @@ def test_a_member_in_scope_passes(bench):
 
 def test_a_group_that_is_left_out_itself_is_no_news(bench):
     assert not bench(ID).compare(
-        entry({"member": MEMBER}, kind=Kind.GROUP, dn=GROUP, left_out="opted-out"),
-        entry({}, dn=MEMBER, left_out="opted-out"),
+        entry({"member": MEMBER}, kind=Kind.GROUP, dn=GROUP, out_of_scope="opted-out"),
+        entry({}, dn=MEMBER, out_of_scope="opted-out"),
     )
 
 
@@ -43,5 +43,5 @@ def test_a_group_that_is_left_out_itself_is_no_news(bench):
 def test_nobody_misses_a_computer_and_another_check_has_foreign_members(bench, kind, dn):
     assert not bench(ID).compare(
         entry({"member": dn}, kind=Kind.GROUP, dn=GROUP),
-        entry({}, kind=kind, dn=dn, left_out="not-synchronised-kind"),
+        entry({}, kind=kind, dn=dn, out_of_scope="not-synchronised-kind"),
     )

@@ -9,7 +9,7 @@ SECONDARY = {"proxyAddresses": ["smtp:sales@contoso.com", "X500:/o=Contoso/cn=Sa
 @pytest.mark.parametrize("reason", [None, "group-not-mail-or-security-enabled"])
 @pytest.mark.parametrize("mail", [{}, {"mail": "sales"}])
 def test_a_group_without_a_primary_address_and_mail_is_found(bench, reason, mail):
-    [finding] = bench(ID).examine({**SECONDARY, **mail}, kind=Kind.GROUP, left_out=reason)
+    [finding] = bench(ID).examine({**SECONDARY, **mail}, kind=Kind.GROUP, out_of_scope=reason)
     assert finding.attribute == "proxyAddresses"
 
 
@@ -31,4 +31,4 @@ def test_capitals_decide(bench):
 
 
 def test_a_critical_system_object_is_no_news(bench):
-    assert not bench(ID).examine(SECONDARY, kind=Kind.GROUP, left_out="critical-system-object")
+    assert not bench(ID).examine(SECONDARY, kind=Kind.GROUP, out_of_scope="critical-system-object")

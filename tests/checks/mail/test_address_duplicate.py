@@ -82,4 +82,4 @@ def test_an_address_in_both_attributes_of_one_object_is_no_duplicate(bench):
 
 def test_objects_that_are_left_out_do_not_count(bench):
     mail = {"mail": "info@contoso.com"}
-    assert not bench(ID).compare(entry(mail), entry(mail, left_out="critical-system-object"))
+    assert not bench(ID).compare(entry(mail), entry(mail, out_of_scope="critical-system-object"))

@@ -22,4 +22,4 @@ def test_different_and_blank_names_do_not_collide(bench):
 def test_groups_and_what_is_left_out_do_not_count(bench):
     ana = entry({"sAMAccountName": "ana"})
     assert not bench(ID).compare(ana, entry({"sAMAccountName": "ana"}, kind=Kind.GROUP))
-    assert not bench(ID).compare(ana, entry({"sAMAccountName": "ana"}, left_out="excluded-ou"))
+    assert not bench(ID).compare(ana, entry({"sAMAccountName": "ana"}, out_of_scope="excluded-ou"))

@@ -16,12 +16,12 @@ def test_white_space_is_blank(bench, name):
 
 def test_it_speaks_of_the_objects_that_it_makes_stay_out(bench):
     assert bench(ID).check.sees_left_out
-    assert bench(ID).examine({}, left_out="sam-account-name-missing")
+    assert bench(ID).examine({}, out_of_scope="sam-account-name-missing")
 
 
 @pytest.mark.parametrize("reason", ["excluded-ou", "critical-system-object", "conflict-object"])
 def test_who_stays_out_for_another_reason_is_not_missed(bench, reason):
-    assert not bench(ID).examine({}, left_out=reason)
+    assert not bench(ID).examine({}, out_of_scope=reason)
 
 
 def test_a_name_is_a_name(bench):

@@ -8,9 +8,9 @@ def user(
     name: str,
     dn: str = "CN=Ana,DC=contoso,DC=com",
     kind: Kind = Kind.USER,
-    left_out: str | None = None,
+    out_of_scope: str | None = None,
 ) -> Entry:
-    return entry({"userPrincipalName": name}, dn=dn, kind=kind, left_out=left_out)
+    return entry({"userPrincipalName": name}, dn=dn, kind=kind, out_of_scope=out_of_scope)
 
 
 def test_case_and_forest_make_no_difference(bench):
@@ -36,8 +36,8 @@ def test_different_and_blank_names_do_not_collide(bench):
 
 
 def test_what_the_sync_engine_leaves_out_does_not_collide(bench):
-    left_out = user("ana@contoso.com", left_out="conflict-object")
-    assert not bench(ID).compare(user("ana@contoso.com"), left_out)
+    out_of_scope = user("ana@contoso.com", out_of_scope="conflict-object")
+    assert not bench(ID).compare(user("ana@contoso.com"), out_of_scope)
 
 
 def test_a_contact_s_name_is_no_sign_in_name(bench):

@@ -65,16 +65,16 @@ def road(read):
     except Change as change:
         return ("change", change.line, str(change))
     records = [
-        (table.dn(at), interesting(table.values(at)))
-        for table in page.tables
-        for at in range(table.size)
+        (batch.dn(at), interesting(batch.values(at)))
+        for batch in page.batches
+        for at in range(batch.size)
     ]
     return records, lines_of(page), page.problems, page.lines
 
 
 def lines_of(page):
     """The lines of the entries of a page."""
-    return [line for table in page.tables for line in table.lines]
+    return [line for batch in page.batches for line in batch.lines]
 
 
 def interesting(values):
@@ -107,9 +107,9 @@ def assert_same(content, reader=None):
 def records_of(page):
     """The entries of a page, with their texts."""
     return [
-        (table.dn(at), {name: one for name, one in table.values(at).items() if name != "dn"})
-        for table in page.tables
-        for at in range(table.size)
+        (batch.dn(at), {name: one for name, one in batch.values(at).items() if name != "dn"})
+        for batch in page.batches
+        for at in range(batch.size)
     ]
 
 
@@ -240,7 +240,7 @@ def test_some_entries_of_a_block_are_read_again_under_their_numbers(chosen, head
         Harvest(WANTED).read_in_python(content, 1, some_of),
     ):
         assert (page.lines, lines_of(page)) == (whole.lines, lines_of(whole))
-        [part], [every] = page.tables, whole.tables
+        [part], [every] = page.batches, whole.batches
         for number in chosen:
             assert part.dn(number) == every.dn(number)
             assert dict(part.values(number)) == dict(every.values(number))
@@ -256,7 +256,7 @@ def test_many_entries_become_several_tables(entries, style, most):
         parts = Harvest(WANTED, OCTETS).read(content.encode(), 5)
         assert road(lambda: parts) == road(lambda: whole)
         assert_same(content)
-    assert all(table.size <= most for table in parts.tables)
+    assert all(batch.size <= most for batch in parts.batches)
 
 
 @pytest.mark.parametrize(

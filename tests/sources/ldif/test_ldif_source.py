@@ -29,8 +29,8 @@ def path(tmp_path):
     return path
 
 
-def content(parts):
-    return b"".join(block.octets for part in parts for block in part.blocks())
+def content(partitions):
+    return b"".join(block.octets for partition in partitions for block in partition.blocks())
 
 
 @pytest.mark.parametrize("size", range(1, 400, 13))
@@ -39,26 +39,26 @@ def test_ranges_hold_every_record_once(path, monkeypatch, size, workers):
     monkeypatch.setattr(ldif_source, "_PIECE", size)
     monkeypatch.setattr(ldif_source, "_RANGE", size)
     monkeypatch.setattr(ldif_source, "_RANGE_ALONE", size)
-    parts = list(Export(str(path)).parts(workers))
-    assert content(parts) == OCTETS
-    for part in parts:
-        assert content([part]).startswith(b"dn: ")
+    partitions = list(Export(str(path)).partitions(workers))
+    assert content(partitions) == OCTETS
+    for partition in partitions:
+        assert content([partition]).startswith(b"dn: ")
 
 
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("cut", range(0, len(OCTETS), 11))
 def test_a_file_may_end_anywhere(path, cut):
     path.write_bytes(OCTETS[:cut])
-    assert content(Export(str(path)).parts(3)) == OCTETS[:cut]
+    assert content(Export(str(path)).partitions(3)) == OCTETS[:cut]
 
 
 def test_one_worker_reads_a_file_in_one_range(path):
-    assert list(Export(str(path)).parts(1)) == [Range(path, 0, len(OCTETS))]
+    assert list(Export(str(path)).partitions(1)) == [Range(path, 0, len(OCTETS))]
 
 
 def test_a_byte_order_mark_belongs_to_no_range(path):
     path.write_bytes(b"\xef\xbb\xbf" + OCTETS)
-    assert content(Export(str(path)).parts(1)) == OCTETS
+    assert content(Export(str(path)).partitions(1)) == OCTETS
 
 
 @pytest.mark.usefixtures("small")
@@ -74,35 +74,35 @@ def test_a_byte_order_mark_belongs_to_no_range(path):
 )
 def test_what_cannot_be_read_in_ranges_comes_in_pieces(path, octets):
     path.write_bytes(octets)
-    parts = list(Export(str(path)).parts(2))
-    assert len(parts) > 3
-    assert not any(part.is_kept for part in parts)
-    assert content(parts) == OCTETS
+    partitions = list(Export(str(path)).partitions(2))
+    assert len(partitions) > 3
+    assert not any(partition.is_kept for partition in partitions)
+    assert content(partitions) == OCTETS
 
 
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("octets", [OCTETS, gzip.compress(OCTETS), TEXT.encode("utf-16")])
 def test_standard_input_is_read_to_its_end(monkeypatch, octets):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(octets))))
-    parts = list(Export("-").parts(2))
-    assert not any(part.is_kept for part in parts)
-    assert content(parts) == OCTETS
+    partitions = list(Export("-").partitions(2))
+    assert not any(partition.is_kept for partition in partitions)
+    assert content(partitions) == OCTETS
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_a_byte_order_mark_of_a_stream_is_no_part_of_its_text(tmp_path, mark):
     path = tmp_path / "export.ldif.gz"
     path.write_bytes(gzip.compress(mark + OCTETS))
-    assert content(Export(str(path)).parts(2)) == OCTETS
+    assert content(Export(str(path)).partitions(2)) == OCTETS
 
 
 def test_what_was_read_before_a_stream_broke_is_kept(path):
     octets = b"".join(b"dn: CN=%d\ncn: %x\n\n" % (n, n * n * 2654435761) for n in range(100_000))
     path.write_bytes(gzip.compress(octets, 1)[:-60])
-    parts: list[Range | Piece] = []
+    partitions: list[Range | Piece] = []
     with pytest.raises(SourceError, match="ends early"):
-        parts.extend(Export(str(path)).parts(2))
-    read = content(parts)
+        partitions.extend(Export(str(path)).partitions(2))
+    read = content(partitions)
     assert len(read) > len(octets) // 2
     assert octets.startswith(read)
 
@@ -110,43 +110,43 @@ def test_what_was_read_before_a_stream_broke_is_kept(path):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_missing_file_is_told(tmp_path, workers):
     with pytest.raises(SourceError, match="cannot be read: No such file or directory"):
-        list(Export(str(tmp_path / "missing.ldif")).parts(workers))
+        list(Export(str(tmp_path / "missing.ldif")).partitions(workers))
 
 
 def test_a_folder_is_told(tmp_path):
     with pytest.raises(SourceError, match="cannot be read: Is a directory"):
-        list(Export(str(tmp_path)).parts(1))
+        list(Export(str(tmp_path)).partitions(1))
 
 
 def test_an_empty_file_has_no_parts(tmp_path):
     empty = tmp_path / "empty.ldif"
     empty.touch()
-    assert not list(Export(str(empty)).parts(2))
+    assert not list(Export(str(empty)).partitions(2))
     empty.write_bytes(b"\xef\xbb\xbf")
-    assert content(Export(str(empty)).parts(2)) == b""
+    assert content(Export(str(empty)).partitions(2)) == b""
 
 
 @pytest.mark.usefixtures("small")
 def test_blocks_of_a_range_can_be_read_again(path):
-    for part in Export(str(path)).parts(2):
-        for block in part.blocks():
-            assert part.is_kept
-            assert part.block(block.offset, len(block.octets)) == block.octets
+    for partition in Export(str(path)).partitions(2):
+        for block in partition.blocks():
+            assert partition.is_kept
+            assert partition.block(block.offset, len(block.octets)) == block.octets
 
 
 def test_blocks_of_a_stream_cannot_be_read_again(path):
     path.write_bytes(gzip.compress(OCTETS))
-    [part] = Export(str(path)).parts(1)
+    [partition] = Export(str(path)).partitions(1)
     with pytest.raises(NotImplementedError):
-        part.block(0, 1)
+        partition.block(0, 1)
 
 
 def test_parts_can_be_sent_to_another_process(path):
     for octets in (OCTETS, gzip.compress(OCTETS)):
         path.write_bytes(octets)
-        for part in Export(str(path)).parts(2):
-            again = pickle.loads(pickle.dumps(part))  # noqa: S301 - just pickled
-            assert content([again]) == content([part])
+        for partition in Export(str(path)).partitions(2):
+            again = pickle.loads(pickle.dumps(partition))  # noqa: S301 - just pickled
+            assert content([again]) == content([partition])
 
 
 def test_the_size_is_known_where_it_says_how_much_there_is_to_read(path, tmp_path):

@@ -34,9 +34,9 @@ def test_every_value_survives(values):
 @given(VALUES)
 def test_the_fast_reader_reads_the_same(values):
     octets = record(b"CN=Ana,DC=contoso", [(b"description", values)])
-    [table] = Harvest(["description"], {"description": 0}).read(octets, 1).tables
-    assert table.dn(0) == "CN=Ana,DC=contoso"
-    held = table.values(0)["description"]
+    [batch] = Harvest(["description"], {"description": 0}).read(octets, 1).batches
+    assert batch.dn(0) == "CN=Ana,DC=contoso"
+    held = batch.values(0)["description"]
     assert (held if isinstance(held, list) else [held]) == values
 
 

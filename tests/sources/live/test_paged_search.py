@@ -195,7 +195,9 @@ def served(monkeypatch):
 
 
 def names(source: LiveSource) -> list[bytes]:
-    octets = b"".join(block.octets for part in source.parts(1) for block in part.blocks())
+    octets = b"".join(
+        block.octets for partition in source.partitions(1) for block in partition.blocks()
+    )
     return [line[4:] for line in octets.split(b"\n") if line.startswith(b"dn: ")]
 
 

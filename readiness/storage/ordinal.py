@@ -13,22 +13,22 @@ _BLOCKS = (1 << (PART_AT - _BLOCK_AT)) - 1
 class Place(NamedTuple):
     """The parts of a place; places sort in the order of the sources."""
 
-    part: int
+    partition: int
     """The number of the part of a source, over all sources."""
     block: int
     ordinal: int
 
 
-def first_place(part: int, block: int) -> int:
+def first_ordinal(partition: int, block: int) -> int:
     """The place of the first entry of a block; the others follow it."""
-    return part << PART_AT | block << _BLOCK_AT
+    return partition << PART_AT | block << _BLOCK_AT
 
 
-def part_of(place: int) -> int:
+def partition_of(ordinal: int) -> int:
     """The number of the part that a place is in."""
-    return place >> PART_AT
+    return ordinal >> PART_AT
 
 
-def place_of(number: int) -> Place:
+def ordinal_of(number: int) -> Place:
     """What the number of a place stands for."""
     return Place(number >> PART_AT, number >> _BLOCK_AT & _BLOCKS, number & ORDINALS)

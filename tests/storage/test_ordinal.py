@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from readiness.sources.ldif import ldif_source
 from readiness.sources.ldif.block_splitter import BLOCK, RECORD_MAX
-from readiness.storage.place import ORDINALS, Place, first_place, place_of
+from readiness.storage.ordinal import ORDINALS, Place, first_ordinal, ordinal_of
 from readiness.uniqueness.key_index import LEFT
 from tests.writing import unhurried
 
@@ -19,23 +19,23 @@ PLACES = some.tuples(
 @given(PLACES)
 def test_a_place_tells_its_parts(parts):
     part, block, ordinal = parts
-    assert place_of(first_place(part, block) + ordinal) == Place(part, block, ordinal)
+    assert ordinal_of(first_ordinal(part, block) + ordinal) == Place(part, block, ordinal)
 
 
 @unhurried
 @given(some.lists(PLACES))
-def test_places_sort_in_the_order_of_the_sources(places):
-    numbers = [first_place(part, block) + ordinal for part, block, ordinal in places]
+def test_places_sort_in_the_order_of_the_sources(ordinals):
+    numbers = [first_ordinal(part, block) + ordinal for part, block, ordinal in ordinals]
     assert sorted(numbers) == [
-        first_place(part, block) + ordinal for part, block, ordinal in sorted(places)
+        first_ordinal(part, block) + ordinal for part, block, ordinal in sorted(ordinals)
     ]
 
 
 def test_a_place_leaves_room_for_marks():
-    assert first_place((1 << 20) - 1, 0) < LEFT
+    assert first_ordinal((1 << 20) - 1, 0) < LEFT
 
 
 @pytest.mark.parametrize("largest", [ldif_source._RANGE, ldif_source._RANGE_ALONE])  # noqa: SLF001 - limits
 def test_the_largest_part_of_a_file_has_a_place_for_each_block(largest):
     blocks = (largest + RECORD_MAX) // BLOCK
-    assert place_of(first_place(3, blocks)) == Place(3, blocks, 0)
+    assert ordinal_of(first_ordinal(3, blocks)) == Place(3, blocks, 0)

@@ -1,0 +1,61 @@
+"""What a check says about an entry, and how grave that is."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Severity(IntEnum):
+    """What a finding means for the person whose account it is."""
+
+    INFO = 1
+    """Worth knowing when planning; nobody notices anything."""
+    WARNING = 2
+    """The object synchronises, and something about it surprises or stops working."""
+    ERROR = 3
+    """The object does not arrive, or arrives with a name or address that nobody expects."""
+
+    @cached_property
+    def label(self) -> str:
+        """The severity as reports and options write it."""
+        return self.name.lower()
+
+
+class Finding(NamedTuple):
+    """One thing that one check has to say about one entry; sorts in the order of the report."""
+
+    check: str
+    dn: str
+    attribute: str
+    value: str | None
+    message: str
+    """Finishes the sentence "*value* ...". What it quotes of the directory stands in “quotes”."""
+    proposal: str | None = None
+    related: tuple[str, ...] = ()
+    """The DNs of other entries that are part of the matter, the first few of them."""
+    ordinal: int = 0
+
+
+class FindingRow(NamedTuple):
+    """A finding with all that a report says of it."""
+
+    check: str
+    severity: Severity
+    dn: str
+    kind: str
+    guid: str | None
+    attribute: str
+    value: str | None
+    message: str
+    proposal: str | None
+    related: tuple[str, ...]
+    source: str
+    line: int | None
+    """On disk counted from the beginning of the part of the source."""
+    fingerprint: str
+    state: str | None = None
+    """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""
+    suppression: str | None = None
+    """Why it is suppressed, if it is."""
