@@ -106,7 +106,7 @@ class Check:
 
     def shared(self, holder: KeyHolder, holders: Iterable[KeyHolder], message: str) -> Finding:
         """The finding that a mention shares its key with the other holders."""
-        others = (holder.dn for holder in holders if holder.ordinal != holder.ordinal)
+        others = (one.dn for one in holders if one.ordinal != holder.ordinal)
         related = tuple(islice(others, RELATED))
         return self.finding(holder, holder.attribute, holder.value, message, related=related)
 

@@ -24,7 +24,7 @@ from readiness.model.finding import Finding, FindingRow, Severity
 from readiness.pipeline.partitions import Partitions
 from readiness.pipeline.result import OUT_OF_SCOPE, CheckOutcome, Result
 from readiness.pipeline.worker_pool import Lost, Team, team
-from readiness.storage.ordinal import PART_AT
+from readiness.storage.ordinal import partition_of
 from readiness.storage.rows import Crash, Ranks, Recalled
 from readiness.storage.sorted_runs import Spill, blocks_in_order, in_order, write
 from readiness.uniqueness.comparison import compare, conclude
@@ -73,7 +73,7 @@ class Scan:
         self._checks, self._skipped = order.job.checks()
         self._surveys = order.job.surveys(self._skipped)
         self._parts = Partitions(order.sources, order.jobs)
-        self._tally = Counts(noted={survey.id: 0 for survey in self._surveys})
+        self._counts = Counts(noted={survey.id: 0 for survey in self._surveys})
         self._ranks = Ranks(order.job.severities)
         self._crashes: dict[str, Crash] = {}
         self._trouble: list[str] = []
@@ -103,9 +103,9 @@ class Scan:
     def _examine(self, hands: Team, tasks: Iterator[tuple[int, Partition]]) -> None:
         octets = 0
         for outcome in hands.share("read", tasks):
-            self._tally += self._parts.take(outcome)
+            self._counts += self._parts.take(outcome)
             octets += sum(shelved.length for shelved in outcome.shelf)
-            self._progress(self._tally.entries, octets)
+            self._progress(self._counts.entries, octets)
 
     def _settle(self, hands: Team) -> None:
         for crashes in hands.each("settle"):
@@ -130,16 +130,16 @@ class Scan:
             if finding.check in severities:
                 compared.add((finding.ordinal, *finding))
             else:
-                count(self._tally.noted, finding.check)
+                count(self._counts.noted, finding.check)
         compared.flush()
         found = Spill(self._folder, "found-compared")
         for row in self._joined(in_order(self._folder, "compared-*.run")):
             found.add(row)
-        for finding in conclude(checks, self._tally, self._crashes):
+        for finding in conclude(checks, self._counts, self._crashes):
             if finding.check not in severities:
-                count(self._tally.noted, finding.check)
+                count(self._counts.noted, finding.check)
                 continue
-            count(self._tally.findings, finding.check)
+            count(self._counts.findings, finding.check)
             found.add(self._ranks.row(finding, Kind.OTHER.value, None))
         found.flush()
 
@@ -156,9 +156,9 @@ class Scan:
             for row in rows:
                 finding = Finding._make(row[1:])
                 severity = self._order.job.severities[finding.check]
-                count(self._tally.findings, finding.check)
+                count(self._counts.findings, finding.check)
                 if is_ready and severity == Severity.ERROR:
-                    self._tally.mark_not_ready(entry.kind, entry.suffix, entry.group)
+                    self._counts.mark_not_ready(entry.kind, entry.suffix, entry.group)
                     is_ready = False
                 yield self._ranks.row(finding, entry.kind, entry)
 
@@ -184,11 +184,11 @@ class Scan:
             seconds=0.0 if order.is_pinned else time.monotonic() - self._started,
             sources=tuple(self._parts.sources),
             checks=checks,
-            counts=self._tally,
+            counts=self._counts,
             gate=judge(
                 [Judged(check.id, check.severity, check.counting) for check in checks],
                 fail_on=order.fail_on,
-                in_scope=sum(self._tally.in_scope.values()),
+                in_scope=sum(self._counts.in_scope.values()),
                 unread=unread,
                 budgets=order.budgets,
                 is_compared=order.baseline is not None,
@@ -222,7 +222,7 @@ class Scan:
                 if offered and not taken.isdisjoint(offered):
                     proposal = None
                 if dn:  # it is not about the whole directory
-                    source, before = origins[ordinal >> PART_AT]
+                    source, before = origins[partition_of(ordinal)]
                     line = None if before is None or line is None else before + line
                 if decides:
                     state, why = standing.of(check, dn, guid, digest)
@@ -242,7 +242,7 @@ class Scan:
                 severities.get(name, check.severity),
                 "crashed" if crash else "skipped" if reason else "ran",
                 crash.error if crash else reason,
-                self._tally.findings.get(name, 0),
+                self._counts.findings.get(name, 0),
                 doc,
                 suppressed=standing.counts[name, SUPPRESSED],
                 known=standing.counts[name, KNOWN],

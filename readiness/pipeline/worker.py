@@ -18,7 +18,7 @@ from readiness.sources.ldif.batch_reader import Harvest
 from readiness.sources.ldif.block_reader import batches_again, page_of
 from readiness.sources.ldif.record_reader import Change, Problem
 from readiness.storage.block_index import Record, Shelved, few_records, shelve, unspooled
-from readiness.storage.ordinal import first_ordinal, ordinal_of
+from readiness.storage.ordinal import first_ordinal, position_of
 from readiness.storage.rows import Crash, Recalled
 from readiness.storage.sorted_runs import Spill
 from readiness.uniqueness.key_index import Ledger, meeting, shared
@@ -147,12 +147,12 @@ class Worker:
             self._recall_block(partition, outcome, index, ordinals)
 
     def _recall_block(
-        self, partition: Partition, outcome: Outcome, index: int, ordinals: Sequence[int]
+        self, partition: Partition, outcome: Outcome, index: int, indexes: Sequence[int]
     ) -> None:
         shelved, first = outcome.shelf[index], first_ordinal(outcome.partition, index)
         before = 0
-        for batch in self._again(partition, outcome, shelved, ordinals):
-            mine = [one - before for one in ordinals if before <= one < before + batch.size]
+        for batch in self._again(partition, outcome, shelved, indexes):
+            mine = [one - before for one in indexes if before <= one < before + batch.size]
             ordinals = range(first + before, first + before + batch.size)
             self._meet(batch, mine, ordinals, shelved.not_ready >> before)
             before += batch.size
@@ -218,5 +218,5 @@ class Worker:
 
 def _by_block(ordinals: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
     """Sorted places of one part: the number of each block, and those of entries in it."""
-    for index, group in groupby(map(ordinal_of, ordinals), key=attrgetter("block")):
-        yield index, [ordinal.ordinal for ordinal in group]
+    for index, group in groupby(map(position_of, ordinals), key=attrgetter("block")):
+        yield index, [position.index for position in group]

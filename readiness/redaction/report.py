@@ -154,7 +154,7 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
         "trouble": tuple(map(redactor.message, result.trouble)),
         "suppressions": tuple(_suppression(one, redactor) for one in result.suppressions),
         "warnings": tuple(map(redactor.message, result.warnings)),
-        "tally": _tally(result.counts, redactor),
+        "counts": _counts(result.counts, redactor),
         "redaction": redactor.mode,
     }
     return Redacted(**known, redactor=redactor)
@@ -171,7 +171,7 @@ def _check(check: CheckOutcome) -> CheckOutcome:
     return replace(check, reason=check.reason.partition(":")[0])
 
 
-def _tally(counts: Counts, redactor: Redactor) -> Counts:
+def _counts(counts: Counts, redactor: Redactor) -> Counts:
     """The counts; what stands for a suffix without being a domain is hidden."""
     hidden: list[dict[str, int]] = []
     for users_by_suffix in (counts.suffixes, counts.suffixes_not_ready):

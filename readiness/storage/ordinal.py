@@ -1,34 +1,34 @@
-"""Where an entry stands in a scan, as one number: its part, its block, and its ordinal there."""
+"""Where an entry stands in a scan, as one number: its partition, its block, and its index there."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-_BLOCK_AT, PART_AT = 24, 40
-ORDINALS = (1 << _BLOCK_AT) - 1
-"""The bits of a place that are the ordinal of the entry in its block."""
-_BLOCKS = (1 << (PART_AT - _BLOCK_AT)) - 1
+_BLOCK_AT, _PARTITION_AT = 24, 40
+INDEXES = (1 << _BLOCK_AT) - 1
+"""The bits of an ordinal that are the index of the entry in its block."""
+_BLOCKS = (1 << (_PARTITION_AT - _BLOCK_AT)) - 1
 
 
-class Place(NamedTuple):
-    """The parts of a place; places sort in the order of the sources."""
+class Position(NamedTuple):
+    """What an ordinal is made of; ordinals sort in the order of the sources."""
 
     partition: int
     """The number of the part of a source, over all sources."""
     block: int
-    ordinal: int
+    index: int
 
 
 def first_ordinal(partition: int, block: int) -> int:
-    """The place of the first entry of a block; the others follow it."""
-    return partition << PART_AT | block << _BLOCK_AT
+    """The ordinal of the first entry of a block; the others follow it."""
+    return partition << _PARTITION_AT | block << _BLOCK_AT
 
 
 def partition_of(ordinal: int) -> int:
-    """The number of the part that a place is in."""
-    return ordinal >> PART_AT
+    """The number of the partition that an entry is in."""
+    return ordinal >> _PARTITION_AT
 
 
-def ordinal_of(number: int) -> Place:
-    """What the number of a place stands for."""
-    return Place(number >> PART_AT, number >> _BLOCK_AT & _BLOCKS, number & ORDINALS)
+def position_of(ordinal: int) -> Position:
+    """What an ordinal stands for."""
+    return Position(ordinal >> _PARTITION_AT, ordinal >> _BLOCK_AT & _BLOCKS, ordinal & INDEXES)

@@ -6,12 +6,12 @@ from hypothesis import strategies as some
 
 from readiness.sources.ldif import ldif_source
 from readiness.sources.ldif.block_splitter import BLOCK, RECORD_MAX
-from readiness.storage.ordinal import ORDINALS, Place, first_ordinal, ordinal_of
+from readiness.storage.ordinal import INDEXES, Position, first_ordinal, position_of
 from readiness.uniqueness.key_index import LEFT
 from tests.writing import unhurried
 
 PLACES = some.tuples(
-    some.integers(0, 1 << 19), some.integers(0, 1 << 15), some.integers(0, ORDINALS)
+    some.integers(0, 1 << 19), some.integers(0, 1 << 15), some.integers(0, INDEXES)
 )
 
 
@@ -19,7 +19,7 @@ PLACES = some.tuples(
 @given(PLACES)
 def test_a_place_tells_its_parts(parts):
     part, block, ordinal = parts
-    assert ordinal_of(first_ordinal(part, block) + ordinal) == Place(part, block, ordinal)
+    assert position_of(first_ordinal(part, block) + ordinal) == Position(part, block, ordinal)
 
 
 @unhurried
@@ -38,4 +38,4 @@ def test_a_place_leaves_room_for_marks():
 @pytest.mark.parametrize("largest", [ldif_source._RANGE, ldif_source._RANGE_ALONE])  # noqa: SLF001 - limits
 def test_the_largest_part_of_a_file_has_a_place_for_each_block(largest):
     blocks = (largest + RECORD_MAX) // BLOCK
-    assert ordinal_of(first_ordinal(3, blocks)) == Place(3, blocks, 0)
+    assert position_of(first_ordinal(3, blocks)) == Position(3, blocks, 0)
