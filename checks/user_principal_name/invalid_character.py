@@ -31,11 +31,11 @@ class UpnInvalidCharacter(NameCheck):
         if is_blank(value):
             return None
         local, _, domain = value.partition("@")
-        ordinals = (
+        by_side = (
             ("before", INVALID_LOCAL.findall(local)),
             ("after", INVALID_DOMAIN.findall(domain)),
         )
-        found = [f"{named(characters)} {side} the @" for side, characters in ordinals if characters]
+        found = [f"{named(characters)} {side} the @" for side, characters in by_side if characters]
         return f"has {' and '.join(found)}" if found else None
 
 

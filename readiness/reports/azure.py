@@ -28,10 +28,10 @@ def write_azure(result: Result, file: TextIO) -> None:
 
 
 def _where(finding: FindingRow) -> str:
-    ordinal = {"type": _LEVELS[finding.severity], "code": finding.check}
+    properties = {"type": _LEVELS[finding.severity], "code": finding.check}
     if finding.line is not None:
-        ordinal |= {"sourcepath": finding.source, "linenumber": str(finding.line)}
-    return ";".join(f"{name}={_property(value)}" for name, value in ordinal.items())
+        properties |= {"sourcepath": finding.source, "linenumber": str(finding.line)}
+    return ";".join(f"{name}={_property(value)}" for name, value in properties.items())
 
 
 def _data(text: str) -> str:

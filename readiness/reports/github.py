@@ -28,10 +28,10 @@ def write_github(result: Result, file: TextIO) -> None:
 
 
 def _where(finding: FindingRow) -> str:
-    ordinal = {"title": heading(finding)}
+    properties = {"title": heading(finding)}
     if finding.line is not None:
-        ordinal = {"file": finding.source, "line": str(finding.line)} | ordinal
-    return ",".join(f"{name}={_property(value)}" for name, value in ordinal.items())
+        properties = {"file": finding.source, "line": str(finding.line)} | properties
+    return ",".join(f"{name}={_property(value)}" for name, value in properties.items())
 
 
 def _data(text: str) -> str:

@@ -72,9 +72,9 @@ def _inside(result: Result, check: CheckOutcome, examples: list[FindingRow]) -> 
 
 def _lines(check: CheckOutcome, examples: list[FindingRow]) -> Iterator[str]:
     for finding in examples:
-        ordinal = "" if finding.line is None else f" ({finding.source}:{finding.line})"
+        where = "" if finding.line is None else f" ({finding.source}:{finding.line})"
         state = f" [{finding.state}]" if finding.state else ""
-        yield f"{heading(finding)}{ordinal}{state}: {sentence(finding)}"
+        yield f"{heading(finding)}{where}{state}: {sentence(finding)}"
     more = check.findings - len(examples)
     if more:
         yield f"… and {counted(more, 'further finding')}"

@@ -46,7 +46,7 @@ class Pools(NamedTuple):
     given: Sequence[tuple[str, str]]
     surnames: Sequence[tuple[str, str]]
     memberships: Sequence[Sequence[int]]
-    ordinals: Sequence[PlaceLines]
+    places: Sequence[PlaceLines]
     jobs: Sequence[JobLines]
     dates: Sequence[str]
     propagation: Sequence[str]
@@ -68,7 +68,7 @@ def pools(name: StyleName) -> Pools:
         given=[(name, in_ascii(name)) for name in given],
         surnames=[(name, in_ascii(name)) for name in surnames],
         memberships=[membership(rng) for _ in range(997)],
-        ordinals=[place_lines(style, ordinal, rng) for ordinal in PLACES for _ in range(12)],
+        places=[place_lines(style, place, rng) for place in PLACES for _ in range(12)],
         jobs=[
             JobLines(
                 title=style.line("title", f"{grade}, {department}"),
@@ -90,8 +90,8 @@ def pools(name: StyleName) -> Pools:
         mailboxes=[mailbox_lines(style, server, rng) for server in range(1, 33)],
         extensions=[
             "".join(
-                style.line(f"extensionAttribute{ordinal}", rng.choice(EXTENSION_VALUES))
-                for ordinal in sorted(rng.sample(range(1, 16), count))
+                style.line(f"extensionAttribute{place}", rng.choice(EXTENSION_VALUES))
+                for place in sorted(rng.sample(range(1, 16), count))
             )
             for count in (0, 1, 2, 3, 3, 4, 5)
             for _ in range(8)
@@ -114,17 +114,17 @@ def membership(rng: Random) -> Sequence[int]:
     return sorted(range(GROUPS_PER_BLOCK), key=lambda slot: rng.random() * (slot + 4))[:count]
 
 
-def place_lines(style: Style, ordinal: Place, rng: Random) -> PlaceLines:
+def place_lines(style: Style, place: Place, rng: Random) -> PlaceLines:
     line = style.line
-    office = f"{ordinal.city} {rng.randrange(1, 30)}/{rng.randrange(99)}"
+    office = f"{place.city} {rng.randrange(1, 30)}/{rng.randrange(99)}"
     return PlaceLines(
-        where=line("c", ordinal.country) + line("l", ordinal.city) + line("st", ordinal.state),
+        where=line("c", place.country) + line("l", place.city) + line("st", place.state),
         office=line("postalCode", str(rng.randrange(10_000, 99_999)))
         + line("physicalDeliveryOfficeName", office),
-        country_name=line("co", ordinal.country_name),
-        street=line("streetAddress", f"{rng.randrange(1, 300)} {ordinal.street}"),
-        country_number=line("countryCode", str(ordinal.country_number)),
-        dialling=ordinal.dialling,
+        country_name=line("co", place.country_name),
+        street=line("streetAddress", f"{rng.randrange(1, 300)} {place.street}"),
+        country_number=line("countryCode", str(place.country_number)),
+        dialling=place.dialling,
     )
 
 

@@ -91,7 +91,7 @@ TWIN_PROBLEMS: Mapping[str, Callable[[Person, Person], Changes]] = {
     "source-anchor-duplicate": lambda _, other: {"consistency": other.consistency or other.guid},
     "object-sid-duplicate": lambda _, other: {"rid": other.rid},
 }
-OUT_OF_SCOPE = ("conflict-object", "sam-account-name-missing")
+LEFT_OUT = ("conflict-object", "sam-account-name-missing")
 """Whoever has one of these doesn't synchronise, so there is nobody to collide with."""
 WHEN_NOTHING_TO_TAKE = "upn-suffix-not-routable"
 
@@ -119,7 +119,7 @@ def afflict(person: Person, name: str, before: Person | None) -> Person:
     )
     if name in VALUE_PROBLEMS:
         return ordinary._replace(problem=name, **VALUE_PROBLEMS[name](ordinary))
-    if before is not None and before.problem not in OUT_OF_SCOPE:
+    if before is not None and before.problem not in LEFT_OUT:
         taken = TWIN_PROBLEMS[name](ordinary, before)
         if taken:
             return ordinary._replace(problem=name, **taken)

@@ -45,27 +45,27 @@ def user_entry(
     style, known, group_lines, crowd = around
     line, dates, person = style.line, known.dates, crowd[index]
     number, dn = person.number, person.dn
-    ordinal = known.ordinals[int(random() * len(known.ordinals))]
+    place = known.places[int(random() * len(known.places))]
     job = known.jobs[int(random() * len(known.jobs))]
     dice = random()
     created, changed = int(dice * 1000), int(dice * 1_000_000) % 1000
     manager = line("manager", crowd[manager_of(index)].dn) if index else ""
     return (
         f"{style.head(dn)}{USER_CLASS_LINES}{line('cn', person.cn)}{line('sn', person.surname)}"
-        f"{ordinal.where}{job.title}description: Employee of site {number // BLOCK}\n{ordinal.office}"
-        f"telephoneNumber: {ordinal.dialling} {number % 10_000:04d}\n"
+        f"{place.where}{job.title}description: Employee of site {number // BLOCK}\n{place.office}"
+        f"telephoneNumber: {place.dialling} {number % 10_000:04d}\n"
         f"{line('givenName', person.given)}{line('distinguishedName', dn)}instanceType: 4\n"
         f"whenCreated: {dates[created]}\n"
         f"whenChanged: {dates[min(created + changed, len(dates) - 1)]}\n"
         f"{line('displayName', person.display)}uSNCreated: {20_000 + number * 3}\n"
         f"{''.join([group_lines[slot] for slot in groups])}"
-        f"uSNChanged: {90_000_000 + changed * 9000}\n{ordinal.country_name}{job.department}"
-        f"{''.join([line('proxyAddresses', value) for value in person.proxies])}{ordinal.street}"
+        f"uSNChanged: {90_000_000 + changed * 9000}\n{place.country_name}{job.department}"
+        f"{''.join([line('proxyAddresses', value) for value in person.proxies])}{place.street}"
         f"{''.join([line('directReports', crowd[other].dn) for other in reports_of(index)])}"
         f"{line('targetAddress', person.target)}{line('mailNickname', person.alias)}"
         f"{line('name', person.cn)}{style.guid(person.guid)}"
         f"userAccountControl: {person.kind.control}\nbadPwdCount: 0\ncodePage: 0\n"
-        f"{ordinal.country_number}employeeID: {number:08d}\nbadPasswordTime: 0\nlastLogoff: 0\n"
+        f"{place.country_number}employeeID: {number:08d}\nbadPasswordTime: 0\nlastLogoff: 0\n"
         f"lastLogon: {person.logon_stamp}\npwdLastSet: {person.password_set}\n"
         f"primaryGroupID: 513\n{style.sid(person.rid)}accountExpires: {person.expires}\n"
         f"logonCount: {changed * 3}\n{line('sAMAccountName', person.sam)}"
@@ -73,7 +73,7 @@ def user_entry(
         f"{known.propagation[int(random() * len(known.propagation))]}"
         f"lastLogonTimestamp: {person.logon_stamp}\n"
         f"{style.octets('mS-DS-ConsistencyGuid', person.consistency)}{line('mail', person.mail)}"
-        f"{manager}mobile: {ordinal.dialling} {9999 - number % 10_000:04d}\n"
+        f"{manager}mobile: {place.dialling} {9999 - number % 10_000:04d}\n"
         f"{recipient_lines(person, around, dice)}{blobs(known, random)}"
     )
 

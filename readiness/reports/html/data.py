@@ -85,8 +85,8 @@ def deflated(text: Iterable[str]) -> Iterator[str]:
 
 def _columns(block: Sequence[FindingRow], groups: _Groups) -> dict[str, Any]:
     """The findings of a block; what repeats is a number in a list of what there is."""
-    ordinals = [split(finding.dn) for finding in block]
-    containers, container = _coded(parent for _, parent in ordinals)
+    split_names = [split(finding.dn) for finding in block]
+    containers, container = _coded(parent for _, parent in split_names)
     return {
         "check": _coded(finding.check for finding in block),
         "kind": _coded(finding.kind for finding in block),
@@ -96,7 +96,7 @@ def _columns(block: Sequence[FindingRow], groups: _Groups) -> dict[str, Any]:
         "state": _coded(finding.state for finding in block),
         "suppression": _coded(finding.suppression for finding in block),
         "container": ([(parent, path_of(parent)) for parent in containers], container),
-        "rdn": [rdn for rdn, _ in ordinals],
+        "rdn": [rdn for rdn, _ in split_names],
         "guid": [(finding.guid or "").replace("-", "") for finding in block],
         "value": [finding.value for finding in block],
         "proposal": [
