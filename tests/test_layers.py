@@ -1,4 +1,4 @@
-"""What may import what: the table of layers, held against the code."""
+"""What may import what: one line a package, held against the code."""
 
 import ast
 import sys
@@ -9,58 +9,56 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-LAYERS = {
-    "nouns": """
-        _native addresses anchor bits column dn domains errors fingerprint groups model native notes
-        patterns place plan scope sign_in_name table values
-        """,
-    "contract": "readiness catalogue check doc registry survey",
-    "memory": "ledger spill",
-    "judgement": """
-        advice advice.anchor advice.candidates advice.identity advice.section advice.signals
-        advice.suffixes baseline earlier gate result standing suppress
-        """,
-    "sources": """
-        sources sources.address sources.ber sources.blocks sources.connection sources.export
-        sources.facts sources.forest sources.harvest sources.kerberos sources.ldap
-        sources.ldap_errors sources.ldif sources.options sources.outline sources.pages
-        sources.paging sources.peek sources.query sources.ranges sources.session
-        sources.stream sources.tls sources.writer
-        """,
-    "engine": """
-        brief census compare door examine found memory parts programme scan screen shelf suspects
-        team wanted worker
-        """,
-    "reports": """
-        pseudonyms redact_entries
-        redact reports reports.annotations reports.azure reports.console reports.csv reports.facts
-        reports.github reports.html reports.json reports.junit reports.markdown reports.names
-        reports.ndjson reports.page reports.payload reports.sarif reports.schema reports.shown trend
-        """,
-    "command": """
-        __main__ cli config doctor in_force live options output progress settings snapshot
-        """,
-}
-"""Every module of the engine, by the layer that it is in."""
 MAY_IMPORT = {
-    "nouns": "nouns",
-    "contract": "nouns contract",
-    "memory": "nouns memory",
-    "judgement": "nouns contract memory judgement",
-    "sources": "nouns sources",
-    "engine": "nouns contract memory judgement sources engine",
-    "reports": "nouns contract judgement reports",
-    "command": "nouns contract memory judgement sources engine reports command",
+    "errors": "",
+    "model": "errors",
+    "columns": "errors model",
+    "directory": "errors model columns",
+    "checking": "errors model columns directory",
+    "testing": "errors model columns directory checking",
+    "sources": "errors model columns",
+    "sources.ldif": "errors model columns sources",
+    "sources.tables": "errors model columns sources sources.ldif",
+    "sources.protocol": "errors model",
+    "sources.live": "errors model sources sources.ldif sources.protocol",
+    "gating": "errors model directory checking",
+    "advice": "errors model columns directory checking",
+    "storage": "errors model columns sources sources.ldif gating",
+    "uniqueness": "errors model columns directory checking storage",
+    "evaluation": "errors model columns directory checking advice storage uniqueness",
+    "pipeline": """
+        errors model columns directory checking sources sources.ldif gating advice storage
+        uniqueness evaluation
+        """,
+    "redaction": "errors model directory gating advice pipeline",
+    "reports": """
+        readiness errors model directory checking gating advice pipeline redaction reports.html
+        """,
+    "reports.html": "readiness errors model directory checking gating advice pipeline reports",
+    "command": """
+        readiness errors model directory checking sources sources.ldif sources.tables sources.live
+        sources.protocol gating advice evaluation pipeline redaction reports
+        """,
+    "readiness": "model columns directory checking",
+    "__main__": "command",
 }
-"""What a layer may import: sources never checks, reports never the scan, nobody the command."""
+"""What the modules of each package may import, beside their own package.
+
+The nouns come first and the command last. A source never knows a check, a report never the
+engine, and nobody knows the command. `readiness` is the public API itself.
+"""
 LIBRARIES = {
-    "click": "cli in_force live options progress",
+    "click": "command",
     "jinja2": "reports.html",
-    "ldap3": "sources.connection sources.session",
-    "publicsuffixlist": "domains",
+    "ldap3": "sources.protocol",
     "markupsafe": "reports.html",
+    "publicsuffixlist": "directory",
 }
-"""The modules that may import each library; no other library is imported at all."""
+"""The packages that may import each library; no other library is imported at all."""
+FLAT = {"__init__", "__main__", "errors", "testing"}
+"""All that lies flat in `readiness/`."""
+MODULES_MAX = 9
+"""A package with more modules than that has a reason in its docstring."""
 
 
 def name_of(path: Path) -> str:
@@ -73,8 +71,13 @@ FILES = {
     for path in sorted((ROOT / "readiness").rglob("*.py*"))
     if path.suffix in {".py", ".pyi"}  # what is compiled has only the latter
 }
-LAYER_OF = {module: layer for layer, modules in LAYERS.items() for module in modules.split()}
 CHECKS = sorted((ROOT / "checks").rglob("*.py"))
+
+
+def package_of(module: str) -> str:
+    """The package that a module is in, or is."""
+    is_package = FILES[module].name == "__init__.py"
+    return module if is_package else module.rpartition(".")[0] or module
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
@@ -99,34 +102,74 @@ def is_ours(name: str) -> bool:
     return name.partition(".")[0] == "readiness"
 
 
-def test_every_module_has_one_layer():
-    listed = [module for modules in LAYERS.values() for module in modules.split()]
-    assert sorted(listed) == sorted(FILES)
+def imported(module: str) -> set[str]:
+    """The modules of the engine that a module imports."""
+    return {module_in(name) for _, name in imports(FILES[module]) if is_ours(name)} - {module}
+
+
+def circles(arrows: dict[str, set[str]]) -> Iterator[list[str]]:
+    """Ways from a module back to itself: what is left when all that nobody waits for is gone."""
+    left = {module: set(those) for module, those in arrows.items()}
+    while free := {module for module, those in left.items() if not those & left.keys()}:
+        left = {module: those for module, those in left.items() if module not in free}
+    while reached := left.keys() - set().union(*left.values(), set()):
+        left = {module: those for module, those in left.items() if module not in reached}
+    if left:
+        yield sorted(left)
+
+
+def test_every_package_has_one_line():
+    assert {package_of(module) for module in FILES} == set(MAY_IMPORT)
 
 
 @pytest.mark.parametrize("module", FILES)
-def test_a_module_imports_only_what_its_layer_may(module):
-    allowed = MAY_IMPORT[LAYER_OF[module]].split()
-    used = {module_in(name) for _, name in imports(FILES[module]) if is_ours(name)}
-    assert {one for one in used if LAYER_OF[one] not in allowed} == set()
+def test_a_module_imports_only_what_its_package_may(module):
+    own = package_of(module)
+    allowed = {own, *MAY_IMPORT[own].split()}
+    assert {one for one in imported(module) if package_of(one) not in allowed} == set()
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    # the public API gathers what checks need, so it is on no way between modules
+    arrows = {module: imported(module) - {"readiness"} for module in FILES}
+    assert list(circles(arrows)) == []
+
+
+def test_a_circle_would_be_noticed():
+    assert list(circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}})) == [["b", "c"]]
 
 
 @pytest.mark.parametrize("module", FILES)
 def test_a_module_imports_only_libraries_that_are_its_business(module):
     roots = {name.partition(".")[0] for _, name in imports(FILES[module]) if not is_ours(name)}
     used = roots - sys.stdlib_module_names
-    assert {one for one in used if module not in LIBRARIES.get(one, "").split()} == set()
+    assert {
+        one for one in used if package_of(module) not in LIBRARIES.get(one, "").split()
+    } == set()
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_library_is_imported_where_the_table_says(library):
-    for module in LIBRARIES[library].split():
-        assert library in {name.partition(".")[0] for _, name in imports(FILES[module])}
+    for package in LIBRARIES[library].split():
+        inside = (FILES[module] for module in FILES if package_of(module) == package)
+        assert library in {name.partition(".")[0] for path in inside for _, name in imports(path)}
 
 
 @pytest.mark.parametrize("module", FILES)
 def test_imports_are_absolute(module):
     assert {level for level, _ in imports(FILES[module])} <= {0}
+
+
+def test_nothing_else_lies_flat():
+    assert {path.stem for path in (ROOT / "readiness").glob("*.py")} <= FLAT
+
+
+@pytest.mark.parametrize("package", [one for one in MAY_IMPORT if one not in {*FLAT, "readiness"}])
+def test_a_package_is_one_sentence_and_a_large_one_has_a_reason(package):
+    inside = [one for one in FILES if package_of(one) == package and one != package]
+    docstring = ast.get_docstring(ast.parse(FILES[package].read_text(encoding="utf-8"))) or ""
+    assert docstring.endswith(".")
+    assert len(inside) <= MODULES_MAX or len(docstring.splitlines()) > 1, sorted(inside)
 
 
 def test_the_engine_knows_no_check_by_name():
