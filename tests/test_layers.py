@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "model": "errors",
     "columns": "errors model",
     "directory": "errors model columns",
+    "cloud": "errors model directory",
     "checking": "errors model columns directory",
     "testing": "errors model columns directory checking",
     "sources": "errors model columns",

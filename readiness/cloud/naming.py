@@ -1,0 +1,126 @@
+"""The alias, the initial address and the sign-in name that the cloud makes of what is sent.
+
+The order and the examples: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.cloud.certainty import Certainty, Predicted, unknown
+from readiness.directory.mail_address import split_proxy
+from readiness.directory.mail_nickname import ALIAS
+from readiness.directory.user_principal_name import PLAIN
+from readiness.model.entry import USERS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from readiness.cloud.sent import Sent
+    from readiness.cloud.tenant_domains import TenantDomains
+
+_VALID_NAME = re.compile(PLAIN)
+DIGITS = "is taken, so the cloud puts four digits behind the name, which nobody can predict"
+
+
+def alias_of(
+    sent: Sent, domains: TenantDomains, previous: str | None = None, cn: str | None = None
+) -> Predicted[str]:
+    """The alias of a recipient after the first sync.
+
+    `previous` is the alias that the cloud holds already, if this is not the first sync: it then
+    changes only with the mailNickname. `cn` is what a contact without mailNickname falls back on.
+    """
+    if sent.alias or previous:
+        return Predicted(sent.alias or previous, Certainty.CERTAIN)
+    if sent.kind is Kind.GROUP:
+        return Predicted(None, Certainty.CERTAIN, "no mailNickname, and a group falls back on none")
+    if sent.kind is Kind.CONTACT:
+        return _checked(cn, "the cn, since there is no mailNickname", Certainty.CERTAIN)
+    for name, source, certainty in _sources_of_alias(sent, domains):
+        local = name.rpartition("@")[0]
+        if local:
+            return _checked(local, f"made of {source}", certainty)
+    return unknown("nothing is sent that an alias could be made of")
+
+
+def _sources_of_alias(sent: Sent, domains: TenantDomains) -> Iterator[tuple[str, str, Certainty]]:
+    """The names that an alias is made of, in their order, as names with an @."""
+    typed = [split_proxy(value) for value in sent.addresses]
+    reserved = False
+    for kind, address in typed:
+        if kind == "SMTP" and domains.is_reserved(address):
+            reserved = True  # whether it counts, pages do not say: the rule puts primaries first
+        elif kind == "SMTP":
+            yield address, "the primary SMTP address", Certainty.DOCUMENTED
+    later = Certainty.DEPENDS if reserved else Certainty.DOCUMENTED
+    if sent.mail:
+        yield sent.mail, "mail", later
+    if sent.sign_in_name:
+        yield sent.sign_in_name, "the sign-in name", later
+    for kind, address in typed:
+        if kind == "smtp":
+            yield address, "a secondary SMTP address", later
+
+
+def _checked(name: str | None, because: str, certainty: Certainty) -> Predicted[str]:
+    """An alias, if its characters are such that the cloud keeps it."""
+    if not name:
+        return unknown("nothing is sent that an alias could be made of")
+    if not ALIAS.fullmatch(name):
+        return unknown(
+            f"{because}, “{name}”, which no alias may be: the cloud replaces characters,"
+            " and no page says by what"
+        )
+    return Predicted(name, certainty, because)
+
+
+def initial_address(
+    alias: Predicted[str], domains: TenantDomains, taken: Collection[str] = ()
+) -> Predicted[str]:
+    """The address in the tenant's initial domain (MOERA), whose local part is the alias.
+
+    `taken` holds the addresses of other objects of the cloud, in lower case.
+    https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    """
+    if alias.value is None:
+        return unknown(f"it begins with the alias: {alias.because}")
+    if domains.initial is None:
+        return unknown("the initial domain is not known: --initial-domain")
+    address = f"{alias.value}@{domains.initial}"
+    if address.lower() in taken:
+        return unknown(f"“{address}” {DIGITS}")
+    certainty = max(alias.certainty, Certainty.DOCUMENTED, key=list(Certainty).index)
+    return Predicted(address, certainty, f"the alias in {domains.initial}")
+
+
+def sign_in_name_of(
+    sent: Sent, initial: Predicted[str], domains: TenantDomains, taken: Collection[str] = ()
+) -> Predicted[str]:
+    """The userPrincipalName in the cloud; of users only."""
+    name = sent.sign_in_name
+    if name is None:
+        is_user = sent.kind in USERS
+        because = "no sign-in name is sent, and none can be built"
+        return unknown(because) if is_user else Predicted(None, Certainty.CERTAIN)
+    if not domains.are_known:
+        return unknown("whether its suffix is verified is not known: --domain")
+    suffix = name.rpartition("@")[2].lower()
+    if not domains.lists(suffix):
+        return _replaced(initial, f"{suffix or 'its suffix'} is not verified")
+    if not _VALID_NAME.fullmatch(name):
+        better = _replaced(initial, "it has characters or a length that no name may have")
+        # one page says replaced, another names IdentityDataValidationFailed
+        # https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+        return better._replace(certainty=Certainty.PROBABLE) if better.is_known else better
+    if name.lower() in taken:
+        return unknown(f"“{name}” {DIGITS}")
+    because = "built of the account name and the domain" if sent.is_built else ""
+    return Predicted(name, Certainty.DOCUMENTED, because)
+
+
+def _replaced(initial: Predicted[str], because: str) -> Predicted[str]:
+    """The initial address in place of a name and, where it cannot be told, why not."""
+    reason = because if initial.is_known else f"{because}; {initial.because}"
+    return initial._replace(because=reason)
