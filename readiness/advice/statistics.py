@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from readiness.columns.bitset import numbers
+from readiness.columns.bitset import indexes
 from readiness.columns.patterns import mismatches
 from readiness.directory.dns_domain import unroutable
 from readiness.directory.mail_address import split_proxy
@@ -97,7 +97,7 @@ class Notes:
             if column := batch.columns.get(name):
                 mine = bits & column.present
                 others = mine & (column.failing(_IS_PLAIN) | column.several)
-                for number in numbers(others):
+                for number in indexes(others):
                     _text(entry(number), name, noted)
                 lengths = Counter(map(len, column.held_by(mine & ~others).values))
                 for length, users in lengths.items():

@@ -1,4 +1,4 @@
-"""The values of one attribute in a block of entries."""
+"""The values of one attribute in a batch of entries."""
 
 from __future__ import annotations
 
@@ -9,44 +9,68 @@ from itertools import compress, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.columns import kernels
-from readiness.columns.bitset import bits_of, flags, numbers
+from readiness.columns.bitset import bits_of, bits_where, flags_of, indexes
 from readiness.model.values import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence, Set
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from readiness.columns.patterns import Mismatches
     from readiness.model.entry import Values
 
 TEXT, CLASSES = -1, -2
-"""What is wanted of an attribute, beside the length up to which octets are left out."""
+"""How an attribute is read: as text, or as text without the classes that every account has.
+
+Any other number means bytes, of which values up to that length are left empty: see `columns.c`.
+"""
 
 
 class Held(NamedTuple):
-    """Values of some entries, each beside the number of its entry."""
+    """Values of some entries, side by side; an entry with several values comes several times."""
 
     entries: Sequence[int]
+    """The index of the entry of each value, in ascending order."""
     values: Sequence[str | bytes]
 
 
-Made = tuple[
+PlainParts = tuple[
     "str | list[bytes]", "dict[int, bytes] | None", "bytes | None", "bytes | None", "bytes | None"
 ]
-"""What a column is made of: its values, as a text with a line for each of them or as octets; those
-that are no text of one line, by number; and, unless every entry has just one: the number of the
-entry of each value, as unsigned integers, and bits for the entries that have a value, and several.
-"""
+"""`ColumnParts` as the compiled reader returns them, and as `marshal` writes them."""
+
+
+class ColumnParts(NamedTuple):
+    """All that a column is made of.
+
+    The last three are None if every entry has just one value, which is what most columns are like:
+    then the index of an entry is that of its value, and nothing has to be looked up.
+    """
+
+    values: str | list[bytes]
+    """A text with a line for each value, or bytes. One text for all of them, since to make an
+    object of each would cost more than most checks do."""
+    odd: dict[int, bytes] | None
+    """The values that are not UTF-8 or have a line feed, by index; their lines are empty."""
+    holders: bytes | None
+    """The index of the entry of each value, as unsigned integers of 32 bits."""
+    present: bytes | None
+    """Bits for the entries that have a value,"""
+    several: bytes | None
+    """and for those that have more than one."""
 
 
 class Column:
     """The values of one attribute, in the order of the entries."""
 
-    def __init__(self, size: int, made: Made) -> None:
-        """Take the values of the attribute of `size` entries, as `kernels.columns` makes them."""
+    def __init__(self, size: int, parts: PlainParts) -> None:
+        """Take the parts of a column of a batch of `size` entries."""
         self._size = size
-        self._made = made
-        self._values, odd, self.holders, present, several = made
-        self._odd = odd or {}
+        self.parts = ColumnParts(*parts)
+        self._odd = self.parts.odd or {}
+        self.holders = self.parts.holders
+        """The index of the entry of each value, as in `ColumnParts`; None if it is that of it."""
+        present, several = self.parts.present, self.parts.several
         self.present = (1 << size) - 1 if present is None else int.from_bytes(present, "little")
         """The entries that have the attribute, in bits."""
         self.several = 0 if several is None else int.from_bytes(several, "little")
@@ -54,80 +78,73 @@ class Column:
 
     @classmethod
     def of(cls, size: int, held: Held, *, is_text: bool) -> Self:
-        """The column of `size` entries, of which some hold such values, in their order."""
+        """The column of a batch of `size` entries, some of which hold these values."""
         entries, values = held
-        present = _octets(size, entries)
-        several = _octets(size, (one for one, two in pairwise(entries) if one == two))
-        rest = (array("I", entries).tobytes(), present, several)
-        if not is_text:
-            octets = [one if isinstance(one, bytes) else one.encode() for one in values]
-            return cls(size, (octets, None, *rest))
-        text, odd = _lines_of(values)
-        return cls(size, (text, odd, *rest))
+        rest = (
+            array("I", entries).tobytes(),
+            _bit_bytes(size, entries),
+            _bit_bytes(size, (one for one, two in pairwise(entries) if one == two)),
+        )
+        if is_text:
+            return cls(size, (*_lines_of(values), *rest))
+        return cls(size, ([x if isinstance(x, bytes) else x.encode() for x in values], None, *rest))
 
     @property
     def is_text(self) -> bool:
-        """Whether its values are texts, but for odd ones."""
-        return isinstance(self._values, str)
+        """Whether its values are texts, apart from odd ones."""
+        return isinstance(self.parts.values, str)
 
     @cached_property
     def entries(self) -> Sequence[int]:
-        """The number of the entry of each value."""
+        """The index of the entry of each value."""
         return range(self._size) if self.holders is None else array("I", self.holders)
 
     @cached_property
     def text(self) -> str:
-        """Its values, each with a line feed behind it; empty ones for what is no such text."""
-        if isinstance(self._values, str):
-            return self._values
-        return "\n" * len(self._values)
+        """All values, each with a line feed behind it; empty lines for what is no such text."""
+        values = self.parts.values
+        return values if isinstance(values, str) else "\n" * len(values)
+
+    @cached_property
+    def folded(self) -> str:
+        """`text` in lower case, in which a substring is found three times as fast as a pattern."""
+        return self.text.lower()
 
     @cached_property
     def values(self) -> Sequence[str | bytes]:
-        """All values: texts, or octets that are none, or none of one line."""
-        if not isinstance(self._values, str):
-            return self._values
-        values: list[str | bytes] = self._values.split("\n")  # type: ignore[assignment]  # of texts
+        """All values: texts, or bytes that are no UTF-8 or more than a line."""
+        if not isinstance(self.parts.values, str):
+            return self.parts.values
+        values: list[str | bytes] = self.parts.values.split("\n")  # type: ignore[assignment]  # texts
         del values[-1]
-        for number, octets in self._odd.items():
-            values[number] = octets
+        for index, odd in self._odd.items():
+            values[index] = odd
         return values
 
     @cached_property
+    def distinct(self) -> AbstractSet[str | bytes]:
+        """The different values; most attributes that several checks ask about have but a few."""
+        return frozenset(self.values)
+
+    @cached_property
     def odd(self) -> int:
-        """The entries with values that are octets, in bits."""
-        if not self.is_text:
-            return self.present
-        bits = 0
-        for number in self._odd:
-            bits |= 1 << self.entries[number]
-        return bits
+        """The entries with values that are bytes, in bits."""
+        return bits_of(self.entries[index] for index in self._odd) if self.is_text else self.present
 
     @cached_property
     def lines(self) -> Sequence[str]:
         """For each entry its values, one a line; nothing for one without, or with odd ones."""
-        if self.holders is None and not self._odd and self.is_text:
+        if self.holders is None and self.is_text and not self._odd:
             return self.values  # type: ignore[return-value]  # these are texts
         holders = self.holders or array("I", self.entries).tobytes()
         lines = kernels.gathered(self.text, holders, self._size)
-        for entry in numbers(self.odd):
+        for entry in indexes(self.odd):
             lines[entry] = ""
         return lines
 
-    def first(self, entry: int) -> str | bytes | None:
-        """The first value of an entry."""
-        if not self.present >> entry & 1:
-            return None
-        at = entry if self.holders is None else bisect_left(self.entries, entry)
-        return self.values[at]
-
-    def of_entry(self, entry: int) -> Values | None:
-        """The values of an entry; None for one that has none."""
-        return self.each[entry]
-
     @cached_property
     def each(self) -> Sequence[Values | None]:
-        """The values of each entry, None for one that has none."""
+        """The value or values of each entry, None for one that has none."""
         if self.holders is None:
             return self.values
         found: list[Values | None] = [None] * self._size
@@ -145,52 +162,58 @@ class Column:
                 found[entry] = [before, value]
         return found
 
+    def of_entry(self, entry: int) -> Values | None:
+        """The value or values of one entry, without `each`, which is dear for a few entries."""
+        if not self.present >> entry & 1:
+            return None
+        if self.holders is None:
+            return self.values[entry]
+        first = bisect_left(self.entries, entry)
+        if not self.several >> entry & 1:
+            return self.values[first]
+        return list(self.values[first : bisect_left(self.entries, entry + 1, lo=first)])
+
+    def first(self, entry: int) -> str | bytes | None:
+        """The first value of one entry."""
+        held = self.of_entry(entry)
+        return held[0] if isinstance(held, list) else held
+
     def held_by(self, bits: int) -> Held:
         """The values of some entries."""
         if not self.present & ~bits:
             return Held(self.entries, self.values)
-        chosen = list(map(flags(bits, self._size).__getitem__, self.entries))
+        chosen = list(map(flags_of(bits, self._size).__getitem__, self.entries))
         return Held(list(compress(self.entries, chosen)), list(compress(self.values, chosen)))
 
-    def failing(self, mismatches: Mismatches) -> int:
-        """The entries with a value that does not match, in bits; odd values never do."""
-        return self.odd | bits_of(self.entries[number] for number in mismatches(self.text))
-
-    @cached_property
-    def folded(self) -> str:
-        """Its text in lower case."""
-        return self.text.lower()
-
-    @cached_property
-    def domains(self) -> Set[str]:
-        """What follows the last @ in its values, as they spell it."""
-        strange = [text(one) for one in self.values if isinstance(one, bytes)] if self.odd else ()
-        return {
-            *kernels.domains(self.text),
-            *(one.rpartition("@")[2] for one in strange if "@" in one),
-        }
-
-    def holding(self, values: Set[str | bytes]) -> int:
+    def holding(self, values: AbstractSet[str | bytes]) -> int:
         """The entries with one of these values, in bits."""
         if self.holders is None:
-            digits = "".join(["1" if value in values else "0" for value in self.values])
-            return int(digits[::-1] or "0", 2)
+            return bits_where(map(values.__contains__, self.values))
         both = zip(self.entries, self.values, strict=True)
         return bits_of({entry for entry, value in both if value in values})
 
-    def dump(self) -> Made:
-        """What the column can be made of again."""
-        return self._made
+    def failing(self, mismatches: Mismatches) -> int:
+        """The entries with a value that does not match, in bits; odd values never do."""
+        return self.odd | bits_of(self.entries[index] for index in mismatches(self.text))
+
+    @cached_property
+    def domains(self) -> AbstractSet[str]:
+        """What follows the last @ in its values, as they spell it."""
+        odd = [text(value) for value in self.values if isinstance(value, bytes)] if self.odd else ()
+        return {
+            *kernels.domains(self.text),
+            *(value.rpartition("@")[2] for value in odd if "@" in value),
+        }
 
 
 def _lines_of(values: Sequence[str | bytes]) -> tuple[str, dict[int, bytes]]:
-    """Values as lines of a text, and those that are no such lines, by number."""
+    """Values as lines of one text, and by index those that cannot be lines."""
     try:
-        text = "\n".join([*values, ""])  # type: ignore[list-item]  # octets are caught
+        joined = "\n".join([*values, ""])  # type: ignore[list-item]  # bytes raise TypeError
     except TypeError:
-        text = ""
-    if text.count("\n") == len(values):
-        return text, {}
+        joined = ""
+    if joined.count("\n") == len(values):
+        return joined, {}
     lines: list[str] = []
     odd: dict[int, bytes] = {}
     for value in values:
@@ -206,9 +229,10 @@ def _lines_of(values: Sequence[str | bytes]) -> tuple[str, dict[int, bytes]]:
     return "\n".join(lines), odd
 
 
-def _octets(size: int, entries: Iterable[int]) -> bytes:
-    """Bits for some entries, the lowest first."""
-    octets = bytearray(size // 8 + 1)
+def _bit_bytes(size: int, entries: Iterable[int]) -> bytes:
+    """Bits for some of `size` entries, eight in a byte, the lowest first."""
+    # not by way of an integer: to set one bit of it copies all of them
+    found = bytearray(size // 8 + 1)
     for entry in entries:
-        octets[entry >> 3] |= 1 << (entry & 7)
-    return bytes(octets)
+        found[entry >> 3] |= 1 << (entry & 7)
+    return bytes(found)

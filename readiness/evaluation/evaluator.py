@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checking.check import Check, Key
 from readiness.columns.batch import Batch
-from readiness.columns.bitset import bits_of, numbers
+from readiness.columns.bitset import bits_of, indexes
 from readiness.errors import CRASHES
 from readiness.evaluation.evaluation_plan import Programme, programme
 from readiness.evaluation.prefilter import Asked
@@ -79,7 +79,7 @@ class Examiner:
         self.counts.entries += batch.size
         ordinals = range(ordinal, ordinal + batch.size)
         admission = self._doorkeeper.admit(batch, (1 << batch.size) - 1, ordinals)
-        for number in numbers(admission.out_of_scope):
+        for number in indexes(admission.out_of_scope):
             self._leave_out(admission.entry(number))
         memory = Memory(batch, ordinal, self._ledger, self.crash_of)
         not_ready = 0
@@ -121,7 +121,7 @@ class Examiner:
     def _said(self, asked: Asked, entry: Callable[[int], Entry]) -> Iterator[Said]:
         """What checks say about whole entries, and about values of them."""
         for check, bits in asked.checks.items():
-            for number in numbers(bits):
+            for number in indexes(bits):
                 one = entry(number)
                 try:
                     for finding in check.examine(one):

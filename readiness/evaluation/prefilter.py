@@ -11,6 +11,7 @@ from readiness.model.values import text
 
 if TYPE_CHECKING:
     from readiness.checking.check import Check
+    from readiness.checking.triggers import Trigger
     from readiness.columns.batch import Batch
     from readiness.evaluation.evaluation_plan import Domains, Programme, Verdicts
     from readiness.model.finding import Finding
@@ -32,7 +33,7 @@ class Asked:
     def by(self, programme: Programme, bits: int) -> Asked:
         """Ask the checks of a programme about some entries."""
         for trigger, checks in programme.when.items():
-            if some := bits & self._table.triggered(trigger) if trigger else bits:
+            if some := bits & self._triggered(trigger) if trigger else bits:
                 self.checks |= dict.fromkeys(checks, some)
         for verdicts in programme.values:
             self._judge(verdicts, bits)
@@ -54,9 +55,15 @@ class Asked:
             self.checks |= dict.fromkeys(some, every)
         return self
 
+    def _triggered(self, trigger: Trigger) -> int:
+        try:
+            return self._table.triggered(trigger)
+        except CRASHES:
+            return -1
+
     def _judge(self, verdicts: Verdicts, bits: int) -> None:
         column = self._table.columns.get(verdicts.attribute.lower())
-        if column is None or not (some := bits & self._table.triggered(verdicts.suspect)):
+        if column is None or not (some := bits & self._triggered(verdicts.suspect)):
             return
         entries, values = column.held_by(some)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from readiness.columns.bitset import numbers
+from readiness.columns.bitset import indexes
 from readiness.directory.sync_scope import DOUBTFUL_USER, is_below, reason_left_out
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import text
@@ -80,7 +80,7 @@ class Doorkeeper:
         plain = 0
         if not (self._include or self._exclude):
             plain = admission.kinds.get(Kind.USER, 0) & ~batch.triggered(DOUBTFUL_USER)
-        for number in numbers(bits & ~plain):
+        for number in indexes(bits & ~plain):
             entry = admission.entry(number)
             entry.out_of_scope = self._reason(entry)
             if entry.out_of_scope is not None:
@@ -101,7 +101,7 @@ class Doorkeeper:
             for name, mine in names.items():
                 kind = self._kind(name)
                 kinds[kind] = kinds.get(kind, 0) | mine
-            for entry in numbers(several):
+            for entry in indexes(several):
                 kind = self._kind(column.of_entry(entry) or "")
                 kinds[kind] = kinds.get(kind, 0) | 1 << entry
         kinds[Kind.OTHER] = kinds.get(Kind.OTHER, 0) | ~batch.present("objectclass")

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from readiness.columns import kernels
-from readiness.columns.bitset import numbers
+from readiness.columns.bitset import indexes
 from readiness.columns.patterns import mismatches
 from readiness.evaluation.evaluation_plan import ESSENTIALS
 from readiness.evaluation.waves import group_of
@@ -50,11 +50,11 @@ class Census:
             _count_essentials(batch, users, counts)
             self._count_suffixes(admission, users, counts)
             self._notes.users(batch, users, entry, counts.noted)
-        for number in numbers(users if self._by else 0):
+        for number in indexes(users if self._by else 0):
             group = group_of(entry(number), self._by)
             if group is not None:
                 count(counts.groups, group)
-        for number in numbers(not_ready & ~admission.out_of_scope):
+        for number in indexes(not_ready & ~admission.out_of_scope):
             one = entry(number)
             group = group_of(one, self._by) if self._by else None
             counts.mark_not_ready(one.kind.value, suffix_of(one), group)
@@ -64,7 +64,7 @@ class Census:
         if column is None or not users & column.present:
             return
         if column.present & ~users or column.several or column.odd:
-            first = [(one, column.first(one) or "") for one in numbers(users & column.present)]
+            first = [(one, column.first(one) or "") for one in indexes(users & column.present)]
             names: Iterable[tuple[int, str]] = [
                 (one, name if isinstance(name, str) else text(name)) for one, name in first
             ]
@@ -94,7 +94,7 @@ def _count_essentials(batch: Batch, users: int, counts: Counts) -> None:
         have = 0
         if column:
             blank = 0
-            for number in numbers(users & column.failing(_BLANK_OR_INDENTED)):
+            for number in indexes(users & column.failing(_BLANK_OR_INDENTED)):
                 if not (column.first(number) or "").strip():
                     blank |= 1 << number
             have = users & column.present & ~blank

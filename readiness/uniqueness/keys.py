@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.columns import kernels
-from readiness.columns.bitset import numbers
+from readiness.columns.bitset import indexes
 from readiness.directory.distinguished_name import bare_dn_lines, fold_dn
 from readiness.directory.mail_address import bare_lines, bare_proxy_lines, fold, fold_proxy
 from readiness.directory.source_anchor import fold_case
@@ -98,7 +98,7 @@ class Memory:
         for recipe in recipes:
             column, salt = self._table.columns[recipe.attribute], recipe.salt
             hashes = array("q", self._keys(column, recipe, -1).hashes)
-            for number in numbers(disputed):
+            for number in indexes(disputed):
                 hashes[number] = -1
             offered.append([one if one == -1 else one ^ salt for one in hashes])
             self._ledger.add(kernels.paired(hashes, salt, first | OFFERED, ordinals, None))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.columns import kernels
 from readiness.columns.batch import Batch
-from readiness.columns.bitset import bits_of, octets_of
+from readiness.columns.bitset import bits_of, bytes_of
 from readiness.columns.column import CLASSES, TEXT, Column
 from readiness.columns.patterns import tree
 from readiness.sources.ldif import record_reader
@@ -90,7 +90,7 @@ class Harvest:
         """
         if not kernels.columns or len(block) > record_reader.LINE_MAX:
             return None
-        chosen = None if numbers is None else octets_of(bits_of(numbers))
+        chosen = None if numbers is None else bytes_of(bits_of(numbers))
         found = kernels.columns(block, self.wanted, chosen)
         if not found:
             return None
