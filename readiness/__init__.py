@@ -63,6 +63,7 @@ from readiness.model.entry import (
 from readiness.model.finding import Finding, Severity
 from readiness.model.key_holder import KeyHolder
 from readiness.model.plan import IdentityModel, Plan
+from readiness.model.sign import Sign
 from readiness.model.values import (
     FILETIME_DAY,
     NEVER,
@@ -111,6 +112,7 @@ __all__ = [
     "Kind",
     "Plan",
     "Severity",
+    "Sign",
     "Skip",
     "Trigger",
     "ValueCheck",

@@ -8,6 +8,7 @@ from readiness import (
     Finding,
     Plan,
     Severity,
+    Sign,
     filetime,
     to_filetime,
     where,
@@ -32,6 +33,7 @@ class AccountExpired(Check):
 
     id = "account-expired"
     severity = Severity.WARNING
+    sign_of = Sign.EXPIRED_ACCOUNTS
     kinds = USERS
     reads = ("accountExpires", "userAccountControl")
     when = where("accountExpires", lambda end: end not in PLAIN_ENDS)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Check, Entry, Finding, Kind, Plan, Severity
+from readiness import Check, Entry, Finding, Kind, Plan, Severity, Sign
 
 from ._account import is_enabled, require_model
 
@@ -19,6 +19,7 @@ class InetorgpersonWithoutPasswordSync(Check):
 
     id = "inetorgperson-without-password-sync"
     severity = Severity.WARNING
+    sign_of = Sign.INETORGPERSONS
     kinds = frozenset({Kind.INETORGPERSON})
     reads = ("objectClass", "userAccountControl")
 

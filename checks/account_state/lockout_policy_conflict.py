@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Check, Entry, Finding, Kind, Plan, Severity, present
+from readiness import Check, Entry, Finding, Kind, Plan, Severity, Sign, present
 
 from ._account import require_model
 
@@ -29,6 +29,7 @@ class LockoutPolicyConflict(Check):
 
     id = "lockout-policy-conflict"
     severity = Severity.WARNING
+    sign_of = Sign.LOCKOUT_POLICY
     kinds = frozenset({Kind.OTHER})
     reads = ("objectClass", "lockoutThreshold", "lockoutDuration")
     when = present("lockoutThreshold")

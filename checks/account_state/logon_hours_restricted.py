@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity, where
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, Sign, where
 
 from ._account import is_enabled
 
@@ -29,6 +29,7 @@ class LogonHoursRestricted(Check):
 
     id = "logon-hours-restricted"
     severity = Severity.WARNING
+    sign_of = Sign.LOGON_HOURS
     kinds = USERS
     reads = ("logonHours", "userAccountControl")
     when = where("logonHours", lambda octets: octets != EVERY_HOUR)

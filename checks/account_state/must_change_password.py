@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Check, Entry, Finding, Kind, Plan, Severity, where
+from readiness import Check, Entry, Finding, Kind, Plan, Severity, Sign, where
 
 from ._account import is_enabled, require_model
 
@@ -21,6 +21,7 @@ class MustChangePassword(Check):
 
     id = "must-change-password"
     severity = Severity.WARNING
+    sign_of = Sign.TEMPORARY_PASSWORDS
     kinds = frozenset({Kind.USER})
     reads = ("pwdLastSet", "userAccountControl")
     when = where("pwdLastSet", lambda time: time[:1] not in "123456789")

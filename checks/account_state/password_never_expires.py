@@ -1,4 +1,4 @@
-from readiness import AccountControl, Severity
+from readiness import AccountControl, Severity, Sign
 
 from ._account import OptionCheck
 
@@ -18,5 +18,6 @@ class PasswordNeverExpires(OptionCheck):
 
     id = "password-never-expires"
     severity = Severity.INFO
+    sign_of = Sign.LASTING_PASSWORDS
     option = AccountControl.PASSWORD_NEVER_EXPIRES
     says = "lets the password live for ever (DONT_EXPIRE_PASSWORD)"

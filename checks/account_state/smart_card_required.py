@@ -1,4 +1,4 @@
-from readiness import AccountControl, Kind, Plan, Severity
+from readiness import AccountControl, Kind, Plan, Severity, Sign
 
 from ._account import OptionCheck, require_model
 
@@ -17,6 +17,7 @@ class SmartCardRequired(OptionCheck):
 
     id = "smart-card-required"
     severity = Severity.WARNING
+    sign_of = Sign.SMART_CARDS
     kinds = frozenset({Kind.USER})
     option = AccountControl.SMART_CARD_REQUIRED
     says = "requires a smart card (SMARTCARD_REQUIRED)"

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity, present
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, Sign, present
 
 from ._account import is_enabled, require_model
 
@@ -18,6 +18,7 @@ class WorkstationsRestricted(Check):
 
     id = "workstations-restricted"
     severity = Severity.ERROR
+    sign_of = Sign.LOGON_WORKSTATIONS
     kinds = USERS
     reads = ("userWorkstations", "userAccountControl")
     when = present("userWorkstations")

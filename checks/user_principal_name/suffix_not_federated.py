@@ -1,4 +1,4 @@
-from readiness import Plan, Severity, Skip, covers, verified_domains
+from readiness import Plan, Severity, Sign, Skip, covers, verified_domains
 
 from ._upn import SuffixCheck
 
@@ -17,6 +17,7 @@ class UpnSuffixNotFederated(SuffixCheck):
 
     id = "upn-suffix-not-federated"
     severity = Severity.ERROR
+    sign_of = Sign.UNFEDERATED_SUFFIX
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

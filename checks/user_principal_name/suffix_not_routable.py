@@ -1,4 +1,4 @@
-from readiness import Severity, unroutable
+from readiness import Severity, Sign, unroutable
 
 from ._upn import SuffixCheck
 
@@ -17,6 +17,7 @@ class UpnSuffixNotRoutable(SuffixCheck):
 
     id = "upn-suffix-not-routable"
     severity = Severity.ERROR
+    sign_of = Sign.UNROUTABLE_SUFFIX
 
     def wrong(self, value: str) -> str | None:
         reason = unroutable(value)

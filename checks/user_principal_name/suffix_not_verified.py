@@ -1,4 +1,13 @@
-from readiness import Plan, Severity, Skip, covers, may_be_initial, unroutable, verified_domains
+from readiness import (
+    Plan,
+    Severity,
+    Sign,
+    Skip,
+    covers,
+    may_be_initial,
+    unroutable,
+    verified_domains,
+)
 
 from ._upn import SuffixCheck
 
@@ -19,6 +28,7 @@ class UpnSuffixNotVerified(SuffixCheck):
 
     id = "upn-suffix-not-verified"
     severity = Severity.ERROR
+    sign_of = Sign.UNVERIFIED_SUFFIX
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from readiness.advice import anchor, identity_model, suffixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from readiness.advice.anchor import AnchorAdvice
     from readiness.advice.identity_model import ModelAdvice
     from readiness.advice.section import Section
     from readiness.advice.suffixes import Suffix
+    from readiness.checking.outcome import CheckOutcome
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan
-    from readiness.pipeline.result import CheckOutcome
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Advice:
     upn_suffixes: tuple[Suffix, ...]
 
 
-def advise(plan: Plan, counts: Counts, checks: Iterable[CheckOutcome]) -> Advice:
+def advise(plan: Plan, counts: Counts, checks: Sequence[CheckOutcome]) -> Advice:
     """The advice that follows from the counts of a scan."""
     return Advice(
         anchor.advise(plan, counts),

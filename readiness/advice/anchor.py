@@ -5,22 +5,22 @@ https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readiness.advice.candidates import Candidate, of_guid, of_text, verb, weights_of
+from readiness.advice.candidates import Candidate, candidate_of
 from readiness.advice.section import Section
-from readiness.advice.statistics import of_anchor, text_anchors
+from readiness.advice.statistics import text_anchors
 from readiness.directory.source_anchor import CONSISTENCY_GUID, OBJECT_GUID, WEIGHT_LIMIT
-from readiness.gating.gate import counted
 from readiness.model.entry import USERS
+from readiness.model.wording import counted, verb
 
 if TYPE_CHECKING:
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan
 
 CONSISTENCY = "ms-DS-ConsistencyGuid"
-"""The attribute as Microsoft's pages and the plan write it."""
+"""The attribute as Microsoft's pages and the plan write it; its schema has a small first letter."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,13 @@ class AnchorAdvice:
 def advise(plan: Plan, counts: Counts) -> AnchorAdvice:
     """The advice for the users in scope."""
     users = sum(counts.in_scope.get(kind, 0) for kind in USERS)
-    noted = counts.noted
-    absent = noted.get(of_anchor(OBJECT_GUID, "absent"), 0)
-    object_guid = of_guid(OBJECT_GUID, noted, users - absent)
-    consistency = of_guid(CONSISTENCY, noted, sum(weights_of(CONSISTENCY, noted).values()))
-    texts = tuple(of_text(name, noted) for name in text_anchors(plan))
-    preset = noted.get(of_anchor(CONSISTENCY_GUID, "set"), 0)
-    foreign = noted.get(of_anchor(CONSISTENCY_GUID, "foreign"), 0)
-    planned = next((one for one in texts if one.attribute == plan.source_anchor), None)
+    object_guid = candidate_of(OBJECT_GUID, counts, is_text=False)
+    consistency = candidate_of(CONSISTENCY_GUID, counts, is_text=False)
+    texts = [candidate_of(name, counts, is_text=True) for name in text_anchors(plan)]
+    planned = next((text for text in texts if text.attribute == plan.source_anchor), None)
+    foreign = consistency.users_with_value - counts.own_consistency_guids
     recommended, reason = _recommended(plan, users, planned, consistency, foreign)
-    express, express_reason = _express(plan, preset)
+    express, express_reason = _express(plan, counts.consistency_guids)
     return AnchorAdvice(
         users,
         plan.source_anchor,
@@ -64,10 +61,10 @@ def advise(plan: Plan, counts: Counts) -> AnchorAdvice:
         reason,
         express,
         express_reason,
-        preset,
-        noted.get(of_anchor(CONSISTENCY_GUID, "own"), 0),
+        counts.consistency_guids,
+        counts.own_consistency_guids,
         foreign,
-        (consistency, object_guid, *texts),
+        (replace(consistency, attribute=CONSISTENCY), object_guid, *texts),
     )
 
 
@@ -92,17 +89,17 @@ def section(advice: AnchorAdvice) -> Section:
         ),
         [
             (
-                one.attribute,
-                one.users_with_value,
-                {"part": one.users_with_value, "of": advice.users},
-                one.shared_values,
-                one.longest,
-                one.too_long,
-                one.forbidden,
-                one.case_twins,
-                one.names,
+                candidate.attribute,
+                candidate.users_with_value,
+                {"part": candidate.users_with_value, "of": advice.users},
+                candidate.shared_values,
+                candidate.longest,
+                candidate.too_long,
+                candidate.forbidden,
+                candidate.case_twins,
+                candidate.names,
             )
-            for one in advice.candidates
+            for candidate in advice.candidates
         ],
     )
 
@@ -153,17 +150,17 @@ def _repairs(consistency: Candidate) -> str:
     )
 
 
-def _express(plan: Plan, preset: int) -> tuple[str | None, str]:
+def _express(plan: Plan, held: int) -> tuple[str | None, str]:
     """What the setup of Entra Connect chooses if it is left to it, and why."""
     if plan.sync_tool == "cloud-sync":
         return None, "Cloud Sync has no setting for it."
-    if not preset:
+    if not held:
         return CONSISTENCY, (
             "Express setup of Entra Connect would choose ms-DS-ConsistencyGuid, since no object"
             " that was read has a value there."
         )
     return OBJECT_GUID, (
         f"Express setup of Entra Connect would fall back to objectGUID, since"
-        f" {counted(preset, 'object')} {verb(preset, 'has', 'have')} a ms-DS-ConsistencyGuid; a"
+        f" {counted(held, 'object')} {verb(held, 'has', 'have')} a ms-DS-ConsistencyGuid; a"
         " tenant that remembers the anchor of an earlier installation keeps that."
     )

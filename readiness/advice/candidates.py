@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readiness.advice.statistics import of_anchor
-from readiness.directory.source_anchor import OBJECT_GUID, WEIGHT_LIMIT
-from readiness.gating.gate import counted
+from readiness.advice.silent_checks import (
+    AnchorCaseTwins,
+    SharedAnchorValues,
+    UsersSharingAnchors,
+)
+from readiness.directory.source_anchor import WEIGHT_LIMIT
+from readiness.model.counts import AnchorValueCounts
+from readiness.model.wording import counted, verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-GUID_WEIGHT = 24
-"""The characters that Entra ID makes of the 16 octets of a GUID."""
+    from readiness.model.counts import Counts
 
 
 @dataclass(frozen=True)
@@ -43,64 +47,31 @@ class Candidate:
         if self.users_sharing:
             shared = "a value" if self.shared_values == 1 else f"{self.shared_values:,} values"
             yield f"{counted(self.users_sharing, 'user')} share {shared}"
-        for number, one, several in (
+        for number, singular, plural in (
             (self.too_long, "is too long", "are too long"),
             (self.forbidden, "has a forbidden character", "have a forbidden character"),
-            (self.case_twins, "", "differ only in case from another"),
+            (self.case_twins, "", "differ only in case from another"),  # there are always two
             (self.names, "repeats a name of the user", "repeat a name of the user"),
         ):
             if number:
-                yield f"{counted(number, 'value')} {verb(number, one, several)}"
+                yield f"{counted(number, 'value')} {verb(number, singular, plural)}"
 
 
-def of_guid(attribute: str, noted: Mapping[str, int], users: int) -> Candidate:
-    """What was noted of a GUID, which so many users have."""
-    weights = weights_of(attribute, noted)
-    if attribute == OBJECT_GUID and users:
-        weights = {GUID_WEIGHT: users}
+def candidate_of(attribute: str, counts: Counts, *, is_text: bool) -> Candidate:
+    """What was counted of an attribute, which holds text or a GUID."""
+    values = counts.anchors.get(attribute.lower(), AnchorValueCounts())
+
+    def unreported(check: str) -> int:
+        return counts.unreported.get((check, attribute), 0)
+
     return Candidate(
         attribute,
-        users,
-        noted.get(of_anchor(attribute, "shared"), 0),
-        noted.get(of_anchor(attribute, "sharing"), 0),
-        max(weights, default=None),
-        _too_long(weights),
-        None,
-        None,
-        None,
+        sum(values.weights.values()),
+        unreported(SharedAnchorValues.id),
+        unreported(UsersSharingAnchors.id),
+        max(values.weights, default=None),
+        sum(users for weight, users in values.weights.items() if weight >= WEIGHT_LIMIT),
+        values.forbidden if is_text else None,
+        unreported(AnchorCaseTwins.id) if is_text else None,
+        values.names if is_text else None,
     )
-
-
-def of_text(attribute: str, noted: Mapping[str, int]) -> Candidate:
-    """What was noted of an attribute in text."""
-    weights = weights_of(attribute, noted)
-    return Candidate(
-        attribute,
-        sum(weights.values()),
-        noted.get(of_anchor(attribute, "shared"), 0),
-        noted.get(of_anchor(attribute, "sharing"), 0),
-        max(weights, default=None),
-        _too_long(weights),
-        noted.get(of_anchor(attribute, "forbidden"), 0),
-        noted.get(of_anchor(attribute, "twin"), 0),
-        noted.get(of_anchor(attribute, "name"), 0),
-    )
-
-
-def weights_of(attribute: str, noted: Mapping[str, int]) -> dict[int, int]:
-    """The number of values by the characters that they count as."""
-    start = of_anchor(attribute, "weight/")
-    return {
-        int(name.removeprefix(start)): users
-        for name, users in noted.items()
-        if name.startswith(start)
-    }
-
-
-def _too_long(weights: Mapping[int, int]) -> int:
-    return sum(values for weight, values in weights.items() if weight >= WEIGHT_LIMIT)
-
-
-def verb(number: int, one: str, several: str) -> str:
-    """The verb that goes with a number."""
-    return one if number == 1 else several

@@ -6,26 +6,23 @@ https://learn.microsoft.com/entra/identity/hybrid/connect/choose-ad-authn
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from readiness.advice.section import Section
-from readiness.advice.signals import MODELS, SIGNALS, Signal
-from readiness.advice.statistics import of_model
-from readiness.gating.gate import counted
+from readiness.advice.signals import MODELS, SIGNALS
 from readiness.model.entry import USERS, Kind
-from readiness.model.plan import IdentityModel
+from readiness.model.sign import Sign
+from readiness.model.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Sequence
 
+    from readiness.checking.outcome import CheckOutcome
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan
-    from readiness.pipeline.result import CheckOutcome
 
-_ENFORCED = ("account-expired", "logon-hours-restricted")
+_ENFORCED = (Sign.EXPIRED_ACCOUNTS, Sign.LOGON_HOURS)
 """What only a sign-in against Active Directory enforces."""
-_SMART_CARD = "smart-card-required"
-_NOT_FEDERATED = "upn-suffix-not-federated"
 
 
 @dataclass(frozen=True)
@@ -57,24 +54,19 @@ class ModelAdvice:
     consequences: tuple[Consequence, ...]
 
 
-def advise(plan: Plan, counts: Counts, checks: Iterable[CheckOutcome]) -> ModelAdvice:
+def advise(plan: Plan, counts: Counts, checks: Sequence[CheckOutcome]) -> ModelAdvice:
     """The advice for the users in scope."""
     users = sum(counts.in_scope.get(kind, 0) for kind in USERS)
-    outcomes = {check.id: check for check in checks}
-    consequences = tuple(
-        _consequence(check, signal, outcomes.get(check), counts.noted, plan)
-        for check, signal in SIGNALS.items()
-    )
-    others = tuple(_others(outcomes, counts.noted))
+    # also those without a certificate: they do not synchronise, and need Active Directory
     computers = counts.in_scope.get(Kind.COMPUTER, 0)
     computers += counts.out_of_scope.get("computer-without-certificate", 0)
     return ModelAdvice(
         users,
         plan.identity_model,
-        _summary(users, {one.check: one.count for one in consequences}),
+        _summary(users, checks),
         _cloud_only(users, computers),
         computers,
-        (*consequences, *others),
+        (*_signs(checks, plan), *_others(checks)),
     )
 
 
@@ -82,14 +74,14 @@ def section(advice: ModelAdvice) -> Section:
     """The advice as a table."""
     rows: list[tuple[Any, ...]] = [
         (
-            one.subject,
-            _cell(one),
-            one.password_hash_sync,
-            one.pass_through,
-            one.federated,
+            consequence.subject,
+            _number_cell(consequence),
+            consequence.password_hash_sync,
+            consequence.pass_through,
+            consequence.federated,
         )
-        for one in sorted(advice.consequences, key=lambda one: -(one.count or 0))
-        if one.count != 0
+        for consequence in sorted(advice.consequences, key=lambda fact: -(fact.count or 0))
+        if consequence.count != 0
     ]
     planned = next((name for model, name in MODELS.items() if model == advice.planned), None)
     return Section(
@@ -102,63 +94,70 @@ def section(advice: ModelAdvice) -> Section:
     )
 
 
-def _cell(one: Consequence) -> object:
-    if one.count is None:
-        return f"not counted: {one.why_not_counted}"
-    return (
-        {"text": f"{one.count:,}", "find": {"check": one.check}} if one.is_reported else one.count
-    )
+def _number_cell(consequence: Consequence) -> object:
+    """The number of accounts, which leads to the findings if there are any."""
+    if consequence.count is None:
+        return f"not counted: {consequence.why_not_counted}"
+    if not consequence.is_reported:
+        return consequence.count
+    return {"text": f"{consequence.count:,}", "find": {"check": consequence.check}}
 
 
-def _consequence(
-    check: str,
-    signal: Signal,
-    outcome: CheckOutcome | None,
-    noted: Mapping[str, int],
-    plan: Plan,
-) -> Consequence:
-    ran = outcome is not None and outcome.status == "ran"
-    counts = [noted[name] for name in _names(check) if name in noted]
-    number = outcome.findings if outcome and ran else max(counts, default=None)
-    reason = (outcome.reason if outcome else None) or "the check is not installed"
-    if check == _NOT_FEDERATED and not plan.federated_domains:
-        reason = "no federated domain was given"
-    return Consequence(
-        check,
-        signal.subject,
-        number,
-        reason if number is None else None,
-        *signal[1:],
-        is_reported=ran,
-    )
+def _signs(checks: Sequence[CheckOutcome], plan: Plan) -> Iterator[Consequence]:
+    """What each sign means that some check looks for."""
+    for sign, signal in SIGNALS.items():
+        for check in checks:
+            if check.sign_of is not sign:
+                continue
+            number = _number(check)
+            reason = check.reason
+            if sign is Sign.UNFEDERATED_SUFFIX and not plan.federated_domains:
+                # the check says first that federation is not planned, which is no help here
+                reason = "no federated domain was given"
+            yield Consequence(
+                check.id,
+                signal.subject,
+                number,
+                reason if number is None else None,
+                *signal[1:],
+                is_reported=check.status == "ran",
+            )
 
 
-def _others(
-    outcomes: Mapping[str, CheckOutcome], noted: Mapping[str, int]
-) -> Iterable[Consequence]:
+def _number(check: CheckOutcome) -> int | None:
+    """The findings of a check, be it under another model than the planned one."""
+    if check.status == "ran":
+        return check.findings
+    return max(check.by_other_model.values(), default=None)
+
+
+def _others(checks: Sequence[CheckOutcome]) -> Iterator[Consequence]:
     """Checks of somebody's own that only another model would ask for."""
-    for check, outcome in outcomes.items():
-        counts = [noted.get(name) for name in _names(check)]
-        if check not in SIGNALS and any(count is not None for count in counts):
-            phs, pta, fed = (None if one is None else counted(one, "finding") for one in counts)
-            highest = max(one or 0 for one in counts)
-            title = outcome.doc.title
-            yield Consequence(check, title, highest, None, phs, pta, fed, is_reported=False)
+    for check in checks:
+        if check.sign_of is None and check.by_other_model:
+            said = {model: counted(n, "finding") for model, n in check.by_other_model.items()}
+            yield Consequence(
+                check.id,
+                check.doc.title,
+                _number(check),
+                None,
+                said.get("password-hash-sync"),
+                said.get("pass-through"),
+                said.get("federated"),
+                is_reported=False,
+            )
 
 
-def _names(check: str) -> list[str]:
-    return [of_model(model, check) for model in get_args(IdentityModel)]
-
-
-def _summary(users: int, counts: Mapping[str, int | None]) -> str:
+def _summary(users: int, checks: Sequence[CheckOutcome]) -> str:
     """What tells the models apart, as far as these accounts do."""
     if not users:
         return "No user is in scope."
-    unknown = [check for check in (*_ENFORCED, _SMART_CARD) if counts[check] is None]
+    telling = [check for check in checks if check.sign_of in (*_ENFORCED, Sign.SMART_CARDS)]
+    unknown = [check.id for check in telling if _number(check) is None]
     if unknown:
         return f"What was not counted may matter: {', '.join(unknown)}."
-    enforced = sum(counts[check] or 0 for check in _ENFORCED)
-    cards = counts[_SMART_CARD] or 0
+    enforced = sum(_number(check) or 0 for check in telling if check.sign_of in _ENFORCED)
+    cards = sum(_number(check) or 0 for check in telling if check.sign_of is Sign.SMART_CARDS)
     wishes = []
     if enforced:
         wishes.append(

@@ -1,11 +1,15 @@
-"""Checks that are not reported: what they find is only counted, for the advice of a report."""
+"""Checks that are not reported: what they find is only counted, for the advice.
+
+They run beside the others, over the same entries and keys. Their findings land in
+`Counts.unreported`, by check and attribute, and never make an object unready.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, get_args
 
-from readiness.advice.statistics import of_anchor, of_model, text_anchors
+from readiness.advice.statistics import text_anchors
 from readiness.checking.check import Check, Key, Skip, distinct
 from readiness.directory.source_anchor import (
     CONSISTENCY_GUID,
@@ -14,12 +18,14 @@ from readiness.directory.source_anchor import (
     fold_object_guid,
 )
 from readiness.model.entry import USERS
-from readiness.model.finding import Finding, Severity
+from readiness.model.finding import Severity
 from readiness.model.plan import IdentityModel
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from readiness.model.counts import Counts
+    from readiness.model.finding import Finding
     from readiness.model.key_holder import KeyHolder
     from readiness.model.plan import Plan
 
@@ -27,16 +33,15 @@ _GUIDS, _TEXTS = "anchor", "anchor-case"
 """The spaces of keys, which are those of the checks of anchors: so the keys are made but once."""
 
 
-class AnchorSurvey(Check):
-    """Counts the values of possible anchors that several users hold."""
+class _AnchorCheck(Check):
+    """Compares the values of every attribute that may become the source anchor."""
 
-    id = "anchor"
     severity = Severity.INFO
     kinds = USERS
     reads: ClassVar[tuple[str, ...]] = (OBJECT_GUID, CONSISTENCY_GUID)
 
     def __init__(self, plan: Plan) -> None:
-        """Compare the GUIDs, and attributes in text whatever their case."""
+        """Compare GUIDs as they are, and attributes in text whatever their case."""
         super().__init__(plan)
         texts = text_anchors(plan)
         self.reads = (*self.reads, *texts)  # type: ignore[misc]  # the plan decides
@@ -46,65 +51,104 @@ class AnchorSurvey(Check):
             *(Key(_TEXTS, name, fold_case) for name in texts),
         )
 
+    def silent(self, holder: KeyHolder, attribute: str) -> Finding:
+        """A finding that is only counted."""
+        return self.finding(holder, attribute, None, "")
+
+
+class SharedAnchorValues(_AnchorCheck):
+    """Counts the values that several users hold."""
+
+    id = "anchor-values-shared"
+
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
-        """Yield a finding for each value that is shared, each user that shares, each twin."""
-        first = next(iter(holders))
-        if first.space == _GUIDS:
-            return _shared_guids(holders)
-        return _shared_texts(holders) if first.key.strip() else iter(())
+        """Yield a finding for each value."""
+        for attribute, users in _shared(holders):
+            yield self.silent(users[0], attribute)
 
 
-def _shared_guids(holders: Collection[KeyHolder]) -> Iterator[Finding]:
-    """A user's ms-DS-ConsistencyGuid must not be another's objectGUID either."""
-    yield from _sharing(OBJECT_GUID, _holders(_of(OBJECT_GUID, holders)))
-    if any(_of(CONSISTENCY_GUID, holders)):
-        yield from _sharing(CONSISTENCY_GUID, _holders(holders))
+class UsersSharingAnchors(_AnchorCheck):
+    """Counts the users who hold a value that another user holds, too."""
+
+    id = "anchor-users-sharing"
+
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        """Yield a finding for each user and value."""
+        for attribute, users in _shared(holders):
+            for user in users:
+                yield self.silent(user, attribute)
 
 
-def _shared_texts(holders: Collection[KeyHolder]) -> Iterator[Finding]:
-    for attribute in dict.fromkeys(one.attribute for one in holders):
-        spellings: dict[str, tuple[int, int]] = {}
-        for holder in _of(attribute, holders):
-            users, last = spellings.get(holder.value, (0, -1))
-            if holder.ordinal != last:
-                spellings[holder.value] = users + 1, holder.ordinal
-        for users, _ in spellings.values():
-            yield from _sharing(attribute, users)
-        if len(spellings) > 1 and _holders(_of(attribute, holders)) > 1:
-            for _ in spellings:
-                yield _note(of_anchor(attribute, "twin"))
+class AnchorCaseTwins(_AnchorCheck):
+    """Counts the values that differ from another one only in case."""
+
+    id = "anchor-case-twins"
+
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        """Yield a finding for each spelling of a text that is spelt in several ways."""
+        for attribute, spellings in _spellings(holders):
+            users = {user.ordinal for users in spellings for user in users}
+            if len(spellings) > 1 and len(users) > 1:
+                for same in spellings:
+                    yield self.silent(same[0], attribute)
 
 
-def _of(attribute: str, holders: Iterable[KeyHolder]) -> Iterator[KeyHolder]:
-    return (holder for holder in holders if holder.attribute == attribute)
+def _shared(holders: Collection[KeyHolder]) -> Iterator[tuple[str, list[KeyHolder]]]:
+    """The attributes in which users share a value, with those users; once for each value."""
+    if next(iter(holders)).space == _GUIDS:
+        guids = [holder for holder in holders if holder.attribute == OBJECT_GUID]
+        groups = [(OBJECT_GUID, list(distinct(guids)))]
+        if len(guids) < len(holders):
+            # a mS-DS-ConsistencyGuid must not be the objectGUID of somebody else either
+            groups.append((CONSISTENCY_GUID, list(distinct(holders))))
+    else:
+        groups = [(name, users) for name, values in _spellings(holders) for users in values]
+    return ((attribute, users) for attribute, users in groups if len(users) > 1)
 
 
-def _holders(holders: Iterable[KeyHolder]) -> int:
-    """The number of entries that mention something."""
-    return sum(1 for _ in distinct(holders))
+def _spellings(holders: Collection[KeyHolder]) -> Iterator[tuple[str, list[list[KeyHolder]]]]:
+    """For each attribute in text, the users of each spelling of its value; no blank ones."""
+    first = next(iter(holders))
+    if first.space == _GUIDS or not first.key.strip():
+        return
+    spellings: dict[str, dict[str, list[KeyHolder]]] = {}
+    for holder in holders:
+        users = spellings.setdefault(holder.attribute, {}).setdefault(holder.value, [])
+        if not users or users[-1].ordinal != holder.ordinal:
+            users.append(holder)
+    for attribute, by_value in spellings.items():
+        yield attribute, list(by_value.values())
 
 
-def _sharing(attribute: str, users: int) -> Iterator[Finding]:
-    if users > 1:
-        yield _note(of_anchor(attribute, "shared"))
-        for _ in range(users):
-            yield _note(of_anchor(attribute, "sharing"))
-
-
-def _note(name: str) -> Finding:
-    """A finding that is only counted, under a name that is no check's."""
-    return Finding(name, "", "", None, "")
-
-
-def shadows(
+def silent_checks(
     classes: Mapping[str, type[Check]], plan: Plan, skipped: Iterable[str]
 ) -> Iterator[Check]:
-    """The checks, of those that the plan makes skip, that another identity model would ask for."""
+    """Every silent check: of anchors, and of the skipped what another model would ask for."""
+    yield from (SharedAnchorValues(plan), UsersSharingAnchors(plan), AnchorCaseTwins(plan))
     for name in skipped:
         for model in get_args(IdentityModel):
             try:
-                shadow = classes[name](replace(plan, identity_model=model))
+                check = classes[name](replace(plan, identity_model=model))
             except Skip:
                 continue
-            shadow.id = of_model(model, name)  # type: ignore[misc]  # what it finds is not reported
-            yield shadow
+            check.id = _under(model, name)  # type: ignore[misc]  # counted apart from the others
+            yield check
+
+
+def findings_by_model(
+    name: str, silent: Collection[str], counts: Counts
+) -> dict[IdentityModel, int]:
+    """The findings that a skipped check has under each identity model that asks for it.
+
+    `silent` are the ids of the silent checks that ran.
+    """
+    return {
+        model: sum(number for (check, _), number in counts.unreported.items() if check == asked)
+        for model in get_args(IdentityModel)
+        if (asked := _under(model, name)) in silent
+    }
+
+
+def _under(model: IdentityModel, name: str) -> str:
+    """The id of a check that is asked as if a model were planned; no other id has blanks."""
+    return f"{name} under {model}"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.advice.section import ROWS, Section
-from readiness.advice.statistics import replacements
 from readiness.directory.dns_domain import covers, may_be_initial, unroutable, verified_domains
 
 if TYPE_CHECKING:
@@ -41,10 +40,10 @@ class Suffix:
 def advise(plan: Plan, counts: Counts) -> tuple[Suffix, ...]:
     """The suffixes, those of most users first."""
     domains: dict[str, dict[str, int]] = {}
-    for suffix, domain, users in replacements(counts.noted):
+    for (suffix, domain), users in counts.mail_domains.items():
         domains.setdefault(suffix, {})[domain] = users
-    ranked = sorted(counts.suffixes, key=lambda one: (-counts.suffixes[one], one))
-    return tuple(_suffix(one, plan, counts, domains.get(one, {})) for one in ranked)
+    ranked = sorted(counts.suffixes, key=lambda name: (-counts.suffixes[name], name))
+    return tuple(_suffix(name, plan, counts, domains.get(name, {})) for name in ranked)
 
 
 def section(suffixes: tuple[Suffix, ...], plan: Plan) -> Section:
@@ -71,17 +70,17 @@ def section(suffixes: tuple[Suffix, ...], plan: Plan) -> Section:
         ),
         [
             (
-                one.suffix,
-                one.users,
-                one.ready,
-                {"part": one.ready, "of": one.users},
-                True if one.routable else f"No: it {one.why_not_routable}",
-                one.verified,
-                one.federated,
-                one.declared,
-                one.replacement,
+                row.suffix,
+                row.users,
+                row.ready,
+                {"part": row.ready, "of": row.users},
+                True if row.routable else f"No: it {row.why_not_routable}",
+                row.verified,
+                row.federated,
+                row.declared,
+                row.replacement,
             )
-            for one in suffixes[:ROWS]
+            for row in suffixes[:ROWS]
         ],
         len(suffixes[ROWS:]),
     )
@@ -120,7 +119,7 @@ def _replacement(plan: Plan, domains: dict[str, int]) -> str | None:
     """The public domain of most of the users' addresses, or else the first verified domain."""
     verified = verified_domains(plan)
     public = [
-        one for one in domains if unroutable(one) is None and not f".{one}".endswith(_OF_TENANT)
+        name for name in domains if unroutable(name) is None and not f".{name}".endswith(_OF_TENANT)
     ]
-    ranked = sorted(public, key=lambda one: (-domains[one], not covers(verified, one), one))
+    ranked = sorted(public, key=lambda name: (-domains[name], not covers(verified, name), name))
     return next(iter((*ranked, *plan.verified_domains)), None)

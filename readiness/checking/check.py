@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from readiness.checking.triggers import Trigger
     from readiness.model.plan import Plan
+    from readiness.model.sign import Sign
 
 _finding = Finding._make
 RELATED = 20
@@ -59,6 +60,8 @@ class Check:
     """Every attribute that the check may look at; nothing else is fetched for it."""
     sees_left_out: ClassVar[bool] = False
     """Whether it looks at the entries that the sync engine leaves out, too."""
+    sign_of: ClassVar[Sign | None] = None
+    """What its findings are a sign of, if that tells one identity model from another."""
 
     when: Trigger | None = None
     """Which entries are worth a look, if not all: where the speed comes from; see `triggers`."""

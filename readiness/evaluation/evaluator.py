@@ -147,16 +147,21 @@ class Examiner:
         row, errors, name = self._ranks.row, self._errors, kind.value
         counts = Counter([finding.check for _, finding in said])
         offered = map(proposals.get, range(len(said))) if proposals else repeat(None)
-        noted = counts.keys() - self._severities.keys()
-        if noted:
+        silent = counts.keys() - self._severities.keys()
+        if silent:
             offered = list(islice(offered, len(said)))
-            both = [(one, of) for one, of in zip(said, offered) if one[1].check not in noted]
+            for _, finding in said:
+                if finding.check in silent:
+                    count(self.counts.unreported, (finding.check, finding.attribute))
+            for check in silent:
+                del counts[check]
+            both = [(one, of) for one, of in zip(said, offered) if one[1].check not in silent]
             said, offered = [one for one, _ in both], [of for _, of in both]
         self._found.extend(
             [row(finding, name, entry, of) for (entry, finding), of in zip(said, offered)]
         )
         for check, number in counts.items():
-            count(self.counts.noted if check in noted else self.counts.findings, check, number)
+            count(self.counts.findings, check, number)
         if errors.isdisjoint(counts):
             return iter(())
         return (entry.ordinal for entry, finding in said if finding.check in errors)

@@ -17,7 +17,7 @@ from readiness.model.values import text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from readiness.advice.statistics import Notes
+    from readiness.advice.statistics import AdviceStatistics
     from readiness.columns.batch import Batch
     from readiness.evaluation.scoping import Admission
     from readiness.model.counts import Counts
@@ -30,9 +30,9 @@ _BLANK_OR_INDENTED = mismatches((r"\S.*",))
 class Census:
     """Counts entries by kind, UPN suffix and group."""
 
-    def __init__(self, notes: Notes, by: str | None) -> None:
-        """Take note for the advice, and group users by this, if by anything."""
-        self._notes = notes
+    def __init__(self, advice: AdviceStatistics, by: str | None) -> None:
+        """Count for the advice, too, and group users by this, if by anything."""
+        self._advice = advice
         self._by = by
 
     def take(self, admission: Admission, not_ready: int, counts: Counts) -> None:
@@ -44,12 +44,12 @@ class Census:
             if kind in USERS:
                 users |= bits
             else:
-                self._notes.others(batch, bits, counts.noted)
-        self._notes.others(batch, admission.out_of_scope, counts.noted)
+                self._advice.add_others(batch, bits, counts)
+        self._advice.add_others(batch, admission.out_of_scope, counts)
         if users:
             _count_essentials(batch, users, counts)
             self._count_suffixes(admission, users, counts)
-            self._notes.users(batch, users, entry, counts.noted)
+            self._advice.add_users(batch, users, entry, counts)
         for number in indexes(users if self._by else 0):
             group = group_of(entry(number), self._by)
             if group is not None:
@@ -78,13 +78,13 @@ class Census:
         for suffix, number in suffixes.items():
             folded = suffix.lower()
             count(counts.suffixes, folded, number)
-            if not self._notes.is_routable(folded):
+            if not self._advice.is_routable(folded):
                 private.add(suffix)
         if private:
             for number, name in names:
                 _, sign, suffix = name.rpartition("@")
                 if sign and suffix in private:
-                    self._notes.replacement(admission.entry(number), suffix.lower(), counts.noted)
+                    self._advice.add_mail_domain(admission.entry(number), suffix.lower(), counts)
 
 
 def _count_essentials(batch: Batch, users: int, counts: Counts) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.finding import Severity
+from readiness.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,8 +147,3 @@ def _over_budget(checks: Sequence[Judged], spent: Sequence[Spent]) -> Iterator[s
     for check in checks:
         if check.findings and exceeded.get(check.id, exceeded.get(check.severity.label)):
             yield check.id
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun: `1 finding`, `1,200 findings`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

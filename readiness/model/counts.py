@@ -3,25 +3,73 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self, TypeVar
+
+_K = TypeVar("_K")
+
+
+class Addable:
+    """A dataclass of numbers, and of dictionaries of them, that adds up field by field."""
+
+    def __iadd__(self, other: Self) -> Self:
+        """Add the counts of another partition, which may not be used afterwards."""
+        for name, theirs in vars(other).items():
+            setattr(self, name, _sum(getattr(self, name), theirs))
+        return self
+
+
+def _sum(ours: Any, theirs: Any) -> Any:
+    if not isinstance(ours, dict):
+        ours += theirs
+        return ours
+    for key, value in theirs.items():
+        ours[key] = _sum(ours[key], value) if key in ours else value
+    return ours
 
 
 @dataclass
-class Counts:
-    """Counts of a part of the scan; parts add up to the whole."""
+class AnchorValueCounts(Addable):
+    """The values of one attribute that may become the source anchor; one value for each user."""
+
+    weights: dict[int, int] = field(default_factory=dict)
+    """The number of users by the characters that Entra ID counts of their value."""
+    forbidden: int = 0
+    """The values with a character that no anchor may have."""
+    names: int = 0
+    """The values that repeat a name of their user."""
+
+
+@dataclass
+class Counts(Addable):
+    """Counts of a partition, or of all of them."""
 
     entries: int = 0
     in_scope: dict[str, int] = field(default_factory=dict)
+    """Entries that the sync engine takes in, by kind."""
     not_ready: dict[str, int] = field(default_factory=dict)
+    """Those of them that have an error, by kind."""
     out_of_scope: dict[str, int] = field(default_factory=dict)
+    """Entries that it does not take in, by reason."""
     suffixes: dict[str, int] = field(default_factory=dict)
+    """Users in scope by UPN suffix, in lower case."""
     suffixes_not_ready: dict[str, int] = field(default_factory=dict)
     groups: dict[str, int] = field(default_factory=dict)
+    """Users in scope by what they are grouped by, if by anything."""
     groups_not_ready: dict[str, int] = field(default_factory=dict)
     findings: dict[str, int] = field(default_factory=dict)
+    """Findings by check."""
+    unreported: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Findings of silent checks, by check and attribute."""
     essentials: dict[str, int] = field(default_factory=dict)
-    noted: dict[str, int] = field(default_factory=dict)
-    """What is counted for the advice of a report: see `notes` and `survey`."""
+    """Users in scope that have what every user needs, by what that is."""
+    anchors: dict[str, AnchorValueCounts] = field(default_factory=dict)
+    """What the users in scope hold, by attribute in lower case."""
+    consistency_guids: int = 0
+    """Objects of every kind, in scope or not, that have a mS-DS-ConsistencyGuid."""
+    own_consistency_guids: int = 0
+    """Users in scope whose mS-DS-ConsistencyGuid is their objectGUID."""
+    mail_domains: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Users by a UPN suffix that nobody can verify and the domain of their mail address."""
 
     def mark_not_ready(self, kind: str, suffix: str | None, group: str | None) -> None:
         """Count an entry in scope as not ready."""
@@ -31,18 +79,8 @@ class Counts:
         if group is not None:
             count(self.groups_not_ready, group)
 
-    def __iadd__(self, other: Counts) -> Self:
-        """Add the counts of another part."""
-        self.entries += other.entries
-        for name, counts in vars(other).items():
-            if isinstance(counts, dict):
-                mine = getattr(self, name)
-                for key, count in counts.items():
-                    mine[key] = mine.get(key, 0) + count
-        return self
 
-
-def count(counts: dict[str, int], key: str, number: int = 1) -> None:
+def count(counts: dict[_K, int], key: _K, number: int = 1) -> None:
     """Count one more, or several; nothing where there is none."""
     if number:
         counts[key] = counts.get(key, 0) + number

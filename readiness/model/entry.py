@@ -63,8 +63,8 @@ class Entry:
         """Wrap `values`, whose keys are lower case.
 
         `ordinal` is unique to the entry within a scan and grows in the order of the sources; `line`
-        is that of its `dn:` in an LDIF file; `out_of_scope` the reason why the sync engine leaves the
-        entry out, if it does.
+        is that of its `dn:` in an LDIF file; `out_of_scope` is the reason why the sync engine does
+        not take the entry in, or None if it does.
         """
         self.dn = dn
         self.kind = kind

@@ -14,7 +14,7 @@ _GENERALIZED_TIME = re.compile(
     r"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,]\d+)?(Z|[+-]\d\d(?:\d\d)?)"
 )
 _GUID = struct.Struct("<IHH2s6s")
-_GUID_OCTETS = 16
+GUID_OCTETS = 16
 _SID_OCTETS_MIN = 12
 """Those of a SID with one sub-authority."""
 _LATIN1_MAX, _BASIC_PLANE_MAX = 0xFF, 0xFFFF
@@ -56,7 +56,7 @@ def guid_octets(octets: bytes) -> bytes | None:
     Active Directory stores the first three fields with the least significant octet first:
     https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/001eec5a-7f8b-4293-9e21-ca349392db40
     """
-    if len(octets) == _GUID_OCTETS:
+    if len(octets) == GUID_OCTETS:
         return octets
     try:
         return UUID(octets.decode("ascii")).bytes_le

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readiness.advice.silent_checks import AnchorSurvey, shadows
+from readiness.advice.silent_checks import silent_checks
 from readiness.checking.check import Skip
 from readiness.checking.registry import by_id, installed, local
 
@@ -49,6 +49,6 @@ class Job:
                     skipped[name] = str(skip)
         return ready, skipped
 
-    def surveys(self, skipped: Iterable[str]) -> list[Check]:
+    def silent_checks(self, skipped: Iterable[str]) -> list[Check]:
         """The checks that are only counted, among them some that the plan makes skip."""
-        return [AnchorSurvey(self.plan), *shadows(self.classes(), self.plan, skipped)]
+        return list(silent_checks(self.classes(), self.plan, skipped))

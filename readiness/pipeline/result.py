@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from readiness.advice import Advice
     from readiness.advice.section import Section
-    from readiness.checking.documentation import Doc
+    from readiness.checking.outcome import CheckOutcome
     from readiness.gating.baseline import BaselineOutcome
     from readiness.gating.gate import Gate
     from readiness.gating.suppression import SuppressionOutcome
@@ -34,27 +34,6 @@ class LeftOut(NamedTuple):
     dn: str
     kind: str
     reason: str
-
-
-@dataclass(frozen=True)
-class CheckOutcome:
-    """What became of one check."""
-
-    id: str
-    severity: Severity
-    status: str
-    """`ran`, `skipped` or `crashed`."""
-    reason: str | None
-    findings: int
-    doc: Doc
-    suppressed: int = 0
-    known: int = 0
-    """So many of the findings are in the baseline."""
-
-    @property
-    def counting(self) -> int:
-        """The findings that count for the gate."""
-        return self.findings - self.suppressed - self.known
 
 
 @dataclass

@@ -14,7 +14,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readiness.advice.silent_checks import findings_by_model
 from readiness.checking.documentation import doc_of
+from readiness.checking.outcome import CheckOutcome
 from readiness.gating.finding_state import KNOWN, SUPPRESSED, Standing
 from readiness.gating.fingerprint import Occurrences, fingerprint
 from readiness.gating.gate import Judged, judge
@@ -22,7 +24,7 @@ from readiness.model.counts import Counts, count
 from readiness.model.entry import Kind
 from readiness.model.finding import Finding, FindingRow, Severity
 from readiness.pipeline.partitions import Partitions
-from readiness.pipeline.result import OUT_OF_SCOPE, CheckOutcome, Result
+from readiness.pipeline.result import OUT_OF_SCOPE, Result
 from readiness.pipeline.worker_pool import Lost, Team, team
 from readiness.storage.ordinal import partition_of
 from readiness.storage.rows import Crash, Ranks, Recalled
@@ -71,9 +73,9 @@ class Scan:
         self._folder = order.job.folder
         self._started = time.monotonic()
         self._checks, self._skipped = order.job.checks()
-        self._surveys = order.job.surveys(self._skipped)
+        self._silent = order.job.silent_checks(self._skipped)
         self._parts = Partitions(order.sources, order.jobs)
-        self._counts = Counts(noted={survey.id: 0 for survey in self._surveys})
+        self._counts = Counts()
         self._ranks = Ranks(order.job.severities)
         self._crashes: dict[str, Crash] = {}
         self._trouble: list[str] = []
@@ -125,19 +127,19 @@ class Scan:
         """Let the checks compare what the entries mention, and then conclude."""
         compared = Spill(self._folder, "compared")
         rows = in_order(self._folder, "mentioned-*.run")
-        checks, severities = (*self._checks, *self._surveys), self._order.job.severities
+        checks, severities = (*self._checks, *self._silent), self._order.job.severities
         for finding in compare(checks, rows, self._folder, self._crashes):
             if finding.check in severities:
                 compared.add((finding.ordinal, *finding))
             else:
-                count(self._counts.noted, finding.check)
+                count(self._counts.unreported, (finding.check, finding.attribute))
         compared.flush()
         found = Spill(self._folder, "found-compared")
         for row in self._joined(in_order(self._folder, "compared-*.run")):
             found.add(row)
         for finding in conclude(checks, self._counts, self._crashes):
             if finding.check not in severities:
-                count(self._counts.noted, finding.check)
+                count(self._counts.unreported, (finding.check, finding.attribute))
                 continue
             count(self._counts.findings, finding.check)
             found.add(self._ranks.row(finding, Kind.OTHER.value, None))
@@ -233,6 +235,7 @@ class Scan:
 
     def _check_outcomes(self, standing: Standing) -> Iterator[CheckOutcome]:
         severities, aside = self._order.job.severities, self._order.left_aside
+        silent = {check.id for check in self._silent}
         for name, check in self._order.job.classes().items():
             doc = doc_of(check)
             reason = aside.get(name) or self._skipped.get(name)
@@ -246,6 +249,8 @@ class Scan:
                 doc,
                 suppressed=standing.counts[name, SUPPRESSED],
                 known=standing.counts[name, KNOWN],
+                sign_of=check.sign_of,
+                by_other_model=findings_by_model(name, silent, self._counts),
             )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from readiness.advice.statistics import Notes
+from readiness.advice.statistics import AdviceStatistics
 from readiness.columns.bitset import bits_of
 from readiness.evaluation.evaluator import Examiner
 from readiness.evaluation.projection import octets, wanted
@@ -68,7 +68,7 @@ class Worker:
     def __init__(self, job: Job, name: str) -> None:
         """Get ready; the name tells the files of this process from those of others."""
         checks, skipped = job.checks()
-        every = (*checks, *job.surveys(skipped))
+        every = (*checks, *job.silent_checks(skipped))
         self._folder = job.folder
         self._found = Spill(job.folder, f"found-{name}")
         self._left_out = Spill(job.folder, f"left-out-{name}")
@@ -89,7 +89,7 @@ class Worker:
             found=self._found,
             out_of_scope=self._left_out,
             ledger=self._ledger,
-            census=Census(Notes(job.plan), job.by),
+            census=Census(AdviceStatistics(job.plan), job.by),
             include=job.include,
             exclude=job.exclude,
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.gating.gate import counted
 from readiness.model.finding import Severity
+from readiness.model.wording import counted
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.gating.gate import counted
 from readiness.model.finding import Severity
+from readiness.model.wording import counted
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from readiness.pipeline.result import CheckOutcome, Result
+    from readiness.checking.outcome import CheckOutcome
+    from readiness.pipeline.result import Result
 
 VERDICTS = {
     "ready": ("READY", "green"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from readiness.gating.gate import counted
+from readiness.model.wording import counted
 from readiness.reports.annotations import heading, sentence
 from readiness.reports.escaping import shown
 from readiness.reports.html.data import quotas, within
@@ -13,8 +13,9 @@ from readiness.reports.html.data import quotas, within
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
-    from readiness.pipeline.result import CheckOutcome, Result
+    from readiness.pipeline.result import Result
 
 _SHOWN = 20
 """So many findings of a check are in its test case; the JSON report has them all."""

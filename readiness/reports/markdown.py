@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.gating.gate import counted
+from readiness.model.wording import counted
 from readiness.reports.console import VERDICTS
 from readiness.reports.escaping import shown
 from readiness.reports.html.data import quotas, within

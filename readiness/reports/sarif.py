@@ -17,8 +17,9 @@ from readiness.reports.escaping import json_harmless, shown
 from readiness.reports.html.data import quotas, within
 
 if TYPE_CHECKING:
+    from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
-    from readiness.pipeline.result import CheckOutcome, Result
+    from readiness.pipeline.result import Result
 
 RESULTS = 5_000
 """GitHub shows so many results of a run; each check gets its share of them.

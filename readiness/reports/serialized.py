@@ -10,11 +10,12 @@ from readiness.model.entry import USERS
 from readiness.model.values import visible
 
 if TYPE_CHECKING:
+    from readiness.checking.outcome import CheckOutcome
     from readiness.gating.gate import Spent
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.model.finding import FindingRow
     from readiness.model.plan import Plan
-    from readiness.pipeline.result import CheckOutcome, Result, SourceOutcome
+    from readiness.pipeline.result import Result, SourceOutcome
 
 SCHEMA_VERSION = "1.0"
 

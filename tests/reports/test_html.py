@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from readiness.checking.outcome import CheckOutcome
 from readiness.model.finding import Severity
-from readiness.pipeline.result import CheckOutcome, LeftOut
+from readiness.pipeline.result import LeftOut
 from readiness.reports.html import data
 from readiness.reports.html.dn_display import name_of, path_of, split
 from readiness.reports.html.report import write_html

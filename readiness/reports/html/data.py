@@ -14,8 +14,8 @@ from readiness.reports.html.dn_display import path_of, split
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
-    from readiness.pipeline.result import CheckOutcome
 
 CAP = 250_000
 """So many findings are in a page at most: a browser can still open it."""

@@ -10,8 +10,9 @@ from readiness.model.finding import Severity
 from readiness.reports.html.dn_display import path_of, split
 
 if TYPE_CHECKING:
+    from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
-    from readiness.pipeline.result import CheckOutcome, LeftOut, Result
+    from readiness.pipeline.result import LeftOut, Result
 
 FIRST = 200
 """So many findings can be read without scripts."""
