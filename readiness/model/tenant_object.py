@@ -1,0 +1,85 @@
+"""An object that the tenant holds already, and the switches that decide what may adopt it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TenantKind(StrEnum):
+    """What a tenant's object is."""
+
+    USER = "user"
+    GROUP = "group"
+    CONTACT = "contact"
+
+
+class Role(StrEnum):
+    """Whether an account holds a directory role: many matches are refused then."""
+
+    NONE = "none"
+    ASSIGNED = "assigned"
+    ELIGIBLE = "eligible"
+    """May be activated, through Privileged Identity Management."""
+    THROUGH_GROUP = "through-group"
+    """A member of a role-assignable group."""
+    UNKNOWN = "unknown"
+    """The export has no roles."""
+
+
+@dataclass(frozen=True)
+class TenantObject:
+    """A user, group or contact of the tenant, as an export tells it.
+
+    Names and addresses are as the export spells them; what is absent is empty, and `None` where
+    the export cannot tell.
+    """
+
+    id: str
+    kind: TenantKind
+    user_principal_name: str = ""
+    mail: str = ""
+    alias: str = ""
+    addresses: tuple[str, ...] | None = ()
+    """With their types, `SMTP:ana@contoso.com`."""
+    display_name: str = ""
+    immutable_id: str | None = ""
+    """The source anchor, in base64, letter case included."""
+    is_synced: bool | None = False
+    is_guest: bool = False
+    is_enabled: bool | None = None
+    is_deleted: bool = False
+    """Whether it is in the recycle bin."""
+    is_licensed: bool | None = None
+    object_identifier: str | None = ""
+    """The objectGUID that it is mapped to (onPremisesObjectIdentifier)."""
+    sid: str = ""
+    role: Role = Role.NONE
+    is_mail_enabled: bool = False
+
+    @property
+    def primary(self) -> str:
+        """Its primary SMTP address without the type; empty where there is none."""
+        return next((one[5:] for one in self.addresses or () if one.startswith("SMTP:")), "")
+
+    @property
+    def smtp(self) -> frozenset[str]:
+        """Its SMTP addresses without types, in lower case."""
+        folded = (one.lower() for one in self.addresses or ())
+        return frozenset(one[5:] for one in folded if one.startswith("smtp:"))
+
+
+@dataclass(frozen=True)
+class TenantSwitches:
+    """Features of the tenant's synchronisation, with their defaults.
+
+    https://learn.microsoft.com/graph/api/resources/onpremisesdirectorysynchronizationfeature
+    """
+
+    block_soft_match: bool = False
+    block_takeover: bool = False
+    """blockCloudObjectTakeoverThroughHardMatchEnabled."""
+    soft_match_on_upn: bool = True
+    """On in tenants that began to synchronise on or after 30 March 2016."""
+    bypass_mapping: bool = False
+    """allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled, since July 2026."""

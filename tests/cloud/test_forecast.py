@@ -1,0 +1,156 @@
+"""What becomes of an object in a tenant that holds objects already, vector by vector."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from readiness.cloud.forecast import Candidate, forecast
+from readiness.cloud.outcome import FACTS, Outcome
+from readiness.model.tenant_object import Role, TenantKind, TenantObject, TenantSwitches
+
+FILE = Path(__file__).with_name("tenant_vectors.json")
+VECTORS = json.loads(FILE.read_text(encoding="utf-8"))["vectors"]
+ANN = Candidate(
+    TenantKind.USER,
+    "ann@contoso.com",
+    ("SMTP:ann@contoso.com",),
+    anchor="x4V0iaeB60KXxjftcwd7Hw==",
+)
+MAILBOX = TenantObject("s", TenantKind.USER, "old@contoso.com", addresses=("SMTP:Ann@contoso.com",))
+
+
+def candidate(spec):
+    return Candidate(
+        TenantKind(spec.get("kind", "user")),
+        spec.get("userPrincipalName", ""),
+        tuple(spec.get("proxyAddresses", ())),
+        spec.get("anchor", ""),
+        spec.get("objectGUID", ""),
+        spec.get("objectSid", ""),
+        spec.get("displayName", ""),
+    )
+
+
+def tenant_object(spec):
+    return TenantObject(
+        spec["id"],
+        TenantKind(spec.get("kind", "user")),
+        spec.get("userPrincipalName", ""),
+        addresses=tuple(spec.get("proxyAddresses", ())),
+        display_name=spec.get("displayName", ""),
+        immutable_id=spec.get("immutableId", ""),
+        is_synced=spec.get("synced", False),
+        is_guest=spec.get("userType") == "Guest",
+        is_deleted=spec.get("deleted", False),
+        object_identifier=spec.get("onPremisesObjectIdentifier", ""),
+        sid=spec.get("sid", ""),
+        role=Role(spec.get("role", "none")),
+    )
+
+
+def switches(features):
+    return TenantSwitches(
+        features.get("blockSoftMatch", False),
+        features.get("blockTakeover", False),
+        features.get("softMatchOnUpn", True),
+        features.get("bypass", False),
+    )
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda one: one["id"])
+def test_an_object_meets_the_tenant_as_the_page_says(vector):
+    cloud = [tenant_object(spec) for spec in vector["cloud"]]
+    found = forecast(candidate(vector["onprem"]), cloud, switches(vector["features"]))
+    outcomes = [one.outcome for one in found]
+    expected = vector["expect"]
+    assert outcomes[: len(expected)] == expected or outcomes[:1] == vector.get("also_right"), (
+        vector["url"]
+    )
+
+
+def test_a_mismatch_tells_the_same_account_from_another():
+    for sid, word in (
+        ("S-1-5-21-1", "OnPremiseSecurityIdentifier"),
+        ("S-1-5-21-2", "ProxyAddresses"),
+    ):
+        synced = TenantObject(
+            "s",
+            TenantKind.USER,
+            addresses=("SMTP:ann@contoso.com",),
+            immutable_id="other==",
+            sid="S-1-5-21-1",
+        )
+        [found] = forecast(
+            Candidate(TenantKind.USER, addresses=ANN.addresses, anchor="A", sid=sid),
+            [synced],
+            TenantSwitches(),
+        )
+        assert found.outcome is Outcome.ANCHOR_MISMATCH
+        assert word in found.reason
+
+
+@pytest.mark.parametrize("missing", [("proxyAddresses",), ("onPremisesImmutableId",)])
+def test_nobody_is_new_where_what_decides_was_not_exported(missing):
+    [found] = forecast(ANN, [], TenantSwitches(), missing=missing)
+    assert found.outcome is Outcome.UNKNOWN
+    assert missing[0] in found.reason
+
+
+def test_a_match_is_probable_where_roles_were_not_exported():
+    [found] = forecast(ANN, [replace(MAILBOX, role=Role.UNKNOWN)], TenantSwitches())
+    assert (found.outcome, found.is_probable) == (Outcome.SOFT_MATCH_SMTP, True)
+    [found] = forecast(ANN, [MAILBOX], TenantSwitches())
+    assert not found.is_probable
+
+
+def test_a_match_by_name_is_probable_with_cloud_sync():
+    user = TenantObject("u", TenantKind.USER, "ann@contoso.com")
+    [found] = forecast(ANN, [user], TenantSwitches(), is_cloud_sync=True)
+    assert (found.outcome, found.is_probable) == (Outcome.SOFT_MATCH_UPN, True)
+
+
+def test_a_deleted_user_holds_no_name():
+    gone = TenantObject(
+        "u",
+        TenantKind.USER,
+        "ann@contoso.com",
+        addresses=("SMTP:ann@contoso.com",),
+        is_deleted=True,
+    )
+    assert [one.outcome for one in forecast(ANN, [gone], TenantSwitches())] == [Outcome.NEW]
+
+
+def test_every_outcome_has_its_facts():
+    assert set(FACTS) == set(Outcome)
+
+
+ADDRESSES = some.lists(
+    some.sampled_from(["SMTP:a@x", "smtp:a@x", "smtp:b@x", "X500:/o=a"]), max_size=3
+)
+OBJECTS = some.builds(
+    TenantObject,
+    some.text("abc", min_size=1, max_size=2),
+    some.sampled_from(TenantKind),
+    user_principal_name=some.sampled_from(["", "a@x", "A@X"]),
+    addresses=some.lists(ADDRESS, max_size=3).map(tuple),
+    immutable_id=some.sampled_from(["", "A", "a"]),
+    is_synced=some.booleans(),
+    is_guest=some.booleans(),
+    is_deleted=some.booleans(),
+    role=some.sampled_from(Role),
+)
+
+
+@given(cloud=some.lists(OBJECTS, max_size=4), address=some.sampled_from(["SMTP:a@x", "smtp:b@x"]))
+def test_nobody_is_new_who_shares_a_name_or_an_address_with_somebody_living(cloud, address):
+    user = Candidate(TenantKind.USER, "a@x", (address,), anchor="A")
+    outcomes = {one.outcome for one in forecast(user, cloud, TenantSwitches())}
+    shares = any(
+        not one.is_deleted and (one.user_principal_name.lower() == "a@x" or one.smtp & user.smtp)
+        for one in cloud
+    )
+    assert not (shares and Outcome.NEW in outcomes)
