@@ -128,9 +128,7 @@ def test_every_outcome_has_its_facts():
     assert set(FACTS) == set(Outcome)
 
 
-ADDRESSES = some.lists(
-    some.sampled_from(["SMTP:a@x", "smtp:a@x", "smtp:b@x", "X500:/o=a"]), max_size=3
-)
+ADDRESS = some.sampled_from(["SMTP:a@x", "smtp:a@x", "smtp:b@x", "X500:/o=a"])
 OBJECTS = some.builds(
     TenantObject,
     some.text("abc", min_size=1, max_size=2),
