@@ -35,7 +35,7 @@ from readiness.directory.dns_domain import data_date
 from readiness.errors import ReadinessError, UsageError
 from readiness.pipeline.scan import private_folder, scan
 from readiness.redaction.report import Redactor, redacted
-from readiness.reports.comparison import WRITERS, trend
+from readiness.reports.comparison import WRITERS, comparison_of
 from readiness.reports.console import write_console
 from readiness.reports.escaping import shown
 from readiness.reports.schema import json_schema
@@ -44,6 +44,7 @@ from readiness.sources.live.search_plan import outline
 if TYPE_CHECKING:
     from readiness.checking.check import Check
     from readiness.pipeline.result import Result
+    from readiness.reports.formats import Format
 
 _BUG = 70
 _INTERRUPTED = 130
@@ -106,7 +107,7 @@ def _discard_output() -> None:
 
 
 def _summarise(
-    result: Result, privacy: Privacy, reports: list[tuple[str, str]], given: dict[str, Any]
+    result: Result, privacy: Privacy, reports: list[tuple[Format, str]], given: dict[str, Any]
 ) -> None:
     coloured = sys.stdout.isatty() and not given["no_color"] and not os.environ.get("NO_COLOR")
     write_console(
@@ -115,8 +116,8 @@ def _summarise(
         click.style if coloured else _plain,
         is_verbose=given["verbose"],
     )
-    for name, path in reports:
-        click.echo(f"{name.upper()} report: {path}")
+    for form, path in reports:
+        click.echo(f"{form.name.upper()} report: {path}")
 
 
 def _plain(text: str, **_: Any) -> str:
@@ -258,8 +259,8 @@ def doctor(context: click.Context, /, url: str, **given: Any) -> None:
 def compare(old: Path, new: Path, form: str, *, show_values: bool) -> None:
     """Say what is new, fixed and persisting between two JSON reports."""
     hides = form == "markdown" and not show_values
-    found = trend(old, new, Redactor() if hides else None)
-    WRITERS[form](found, standard_output())
+    comparison = comparison_of(old, new, Redactor() if hides else None)
+    WRITERS[form](comparison, standard_output())
 
 
 def main() -> NoReturn:

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 from readiness.errors import UsageError
 from readiness.gating.baseline import write_baseline
 from readiness.redaction.report import Redactor, redacted
-from readiness.reports import BUILD_LOG, parsed, write_file, writer
+from readiness.reports.formats import destination
 from readiness.reports.markdown import write_markdown
+from readiness.reports.report_file import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import TextIO
 
     from readiness.pipeline.result import Result
+    from readiness.reports.formats import Format
 
 _BUILD_SERVICES = ("GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL", "TEAMCITY_VERSION")
 """Variables that a build service sets: there, what is printed is kept for many to read."""
@@ -41,9 +43,13 @@ class Privacy:
             self._given = Redactor()
         self._of_logs = self._given if given["show_values"] else self._given or Redactor()
 
-    def of(self, name: str) -> Redactor | None:
+    def of(self, form: Format) -> Redactor | None:
         """The redactor for a format; None if it shows everything."""
-        return self._of_logs if name in BUILD_LOG else self._given
+        return self._of_logs if form.goes_to_build_log else self._given
+
+    def of_step_summary(self) -> Redactor | None:
+        """The redactor for what a build service shows beside a job."""
+        return self._of_logs
 
     def of_console(self, file: TextIO) -> Redactor | None:
         """The redactor for the summary: a build service keeps it."""
@@ -71,30 +77,30 @@ def key_of(given: Mapping[str, Any]) -> bytes:
     return key
 
 
-def reports_of(given: Mapping[str, Any]) -> list[tuple[str, str]]:
+def reports_of(given: Mapping[str, Any]) -> list[tuple[Format, str]]:
     """The formats and paths that were asked for.
 
     Raises:
         UsageError: a format is unknown, or two reports would be mixed up.
     """
-    reports = [parsed(report) for report in given["reports"]]
+    reports = [destination(report) for report in given["reports"]]
     if sum(path == "-" for _, path in reports) > 1:
         raise UsageError("only one report can go to standard output: give the others a file")
     return reports
 
 
-def write_reports(result: Result, reports: Iterable[tuple[str, str]], privacy: Privacy) -> None:
+def write_reports(result: Result, reports: Iterable[tuple[Format, str]], privacy: Privacy) -> None:
     """Write every report.
 
     Raises:
         UsageError: one cannot be written.
     """
-    for name, path in reports:
-        hidden = redacted(result, privacy.of(name))
+    for form, path in reports:
+        hidden = redacted(result, privacy.of(form))
         if path == "-":
-            writer(name)(hidden, standard_output())
+            form.write(hidden, standard_output())
         else:
-            write_file(hidden, writer(name), path)
+            write_file(hidden, form.write, path)
 
 
 def standard_output() -> TextIO:
@@ -116,7 +122,7 @@ def write_step_summary(result: Result, privacy: Privacy) -> None:
         return
     try:
         with Path(path).open("a", encoding="utf-8", newline="\n") as file:
-            write_markdown(redacted(result, privacy.of("markdown")), file)
+            write_markdown(redacted(result, privacy.of_step_summary()), file)
     except OSError as error:
         raise UsageError(f"GITHUB_STEP_SUMMARY cannot be written: {error.strerror}") from error
 

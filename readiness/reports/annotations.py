@@ -24,25 +24,29 @@ https://github.com/orgs/community/discussions/26680
 
 def annotated(result: Result) -> Iterator[FindingRow]:
     """The findings to annotate, of those that count: one of every check before a second of any."""
-    wanted = _rounds(result, dict.fromkeys(Severity, MOST - 1))  # the last one is the summary
+    left = _shares(result)
     for finding in result.findings():
-        if finding.state is None and wanted.get(finding.check, 0) > 0:
-            wanted[finding.check] -= 1
+        if finding.state is None and left.get(finding.check, 0) > 0:
+            left[finding.check] -= 1
             yield finding
 
 
-def _rounds(result: Result, left: dict[Severity, int]) -> dict[str, int]:
-    """How many findings of each check are annotated."""
-    wanted: dict[str, int] = {}
-    counting = {check.id: check.counting for check in result.checks}
-    while True:
-        before = sum(wanted.values())
+def _shares(result: Result) -> dict[str, int]:
+    """How many findings of each check are annotated.
+
+    The checks take turns, so that a check with thousands of findings hides no other one.
+    """
+    room = dict.fromkeys(Severity, MOST - 1)  # one of each level is kept for the summary
+    shares = {check.id: 0 for check in result.checks}
+    is_growing = True
+    while is_growing:
+        is_growing = False
         for check in result.checks:
-            if wanted.get(check.id, 0) < counting[check.id] and left[check.severity] > 0:
-                wanted[check.id] = wanted.get(check.id, 0) + 1
-                left[check.severity] -= 1
-        if sum(wanted.values()) == before:
-            return wanted
+            if shares[check.id] < check.counting and room[check.severity] > 0:
+                shares[check.id] += 1
+                room[check.severity] -= 1
+                is_growing = True
+    return shares
 
 
 def heading(finding: FindingRow) -> str:
@@ -53,12 +57,12 @@ def heading(finding: FindingRow) -> str:
 def sentence(finding: FindingRow) -> str:
     """What is wrong, and what would be right."""
     value = "" if finding.value is None else f" “{shown(finding.value)}”"
-    fix = "" if finding.proposal is None else f" → “{shown(finding.proposal)}”"
-    return f"{finding.attribute}{value} {shown(finding.message)}{fix}"
+    proposal = "" if finding.proposal is None else f" → “{shown(finding.proposal)}”"
+    return f"{finding.attribute}{value} {shown(finding.message)}{proposal}"
 
 
 def summary(result: Result) -> Iterator[str]:
-    """The verdict with its reasons, in one text."""
+    """The verdict with its reasons, and then each warning about the result."""
     share = f"{result.ready:,} of {result.in_scope:,} objects ready"
     counts = ", ".join(
         counted(number, severity.label) for severity, number in result.by_severity().items()

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.finding import Severity
 from readiness.reports.annotations import annotated, heading, sentence, summary
+from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
     from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "warning"}
+"""An issue is an error or a warning; there is nothing below."""
 
 
 def write_azure(result: Result, file: TextIO) -> None:
@@ -21,22 +23,24 @@ def write_azure(result: Result, file: TextIO) -> None:
     """
     for finding in annotated(result):
         text = f"{heading(finding)}: {sentence(finding)}"
-        file.write(f"##vso[task.logissue {_where(finding)}]{_data(text)}\n")
+        file.write(f"##vso[task.logissue {_properties(finding)}]{_message(text)}\n")
     level = "warning" if result.gate.passed else "error"
     for text in summary(result):
-        file.write(f"##vso[task.logissue type={level}]{_data(text)}\n")
+        file.write(f"##vso[task.logissue type={level}]{_message(text)}\n")
 
 
-def _where(finding: FindingRow) -> str:
+def _properties(finding: FindingRow) -> str:
     properties = {"type": _LEVELS[finding.severity], "code": finding.check}
     if finding.line is not None:
-        properties |= {"sourcepath": finding.source, "linenumber": str(finding.line)}
+        # a file name may hold whatever an attacker likes, as a value may
+        properties |= {"sourcepath": shown(finding.source), "linenumber": str(finding.line)}
     return ";".join(f"{name}={_property(value)}" for name, value in properties.items())
 
 
-def _data(text: str) -> str:
+def _message(text: str) -> str:
+    # the agent reads %AZP25 back as a percent sign, and %25 as it stands
     return text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(";", "%3B").replace("]", "%5D")
+    return _message(text).replace(";", "%3B").replace("]", "%5D")

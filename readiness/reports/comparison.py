@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from readiness.errors import UsageError
 from readiness.gating.previous_report import Earlier, octets
 from readiness.reports.escaping import json_harmless, shown
 from readiness.reports.markdown import code, plain
-from readiness.reports.serialized import finding_facts
+from readiness.reports.serialized import serialized_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,37 +25,39 @@ _LISTED = 20
 """So many new and fixed findings are listed in texts; the JSON has them all."""
 
 
+class Change(NamedTuple):
+    """How many findings came, went and stayed."""
+
+    new: int
+    fixed: int
+    persisting: int
+
+
 @dataclass(frozen=True)
-class Trend:
+class Comparison:
     """Two reports; their findings are streams."""
 
     old: Earlier
     new: Earlier
-    known: frozenset[bytes]
-    """The fingerprints of the old report."""
-    present: frozenset[bytes]
-    """Those of the new one."""
+    old_fingerprints: frozenset[bytes]
+    new_fingerprints: frozenset[bytes]
     redactor: Redactor | None = None
 
     def appeared(self) -> Iterator[FindingRow]:
         """The findings that only the new report has."""
-        return self._only(self.new, self.known)
+        return self._missing_in(self.old_fingerprints, self.new)
 
     def fixed(self) -> Iterator[FindingRow]:
         """The findings that only the old report has."""
-        return self._only(self.old, self.present)
+        return self._missing_in(self.new_fingerprints, self.old)
 
-    def counts(self) -> dict[str, dict[str, int]]:
-        """New, fixed and persisting findings of each check."""
-        new = Counter(one.check for one in self.appeared())
-        fixed = Counter(one.check for one in self.fixed())
-        total = Counter(one.check for one in self.new.findings())
+    def by_check(self) -> dict[str, Change]:
+        """The change of each check that either report has findings of."""
+        new = Counter(finding.check for finding in self.appeared())
+        fixed = Counter(finding.check for finding in self.fixed())
+        total = Counter(finding.check for finding in self.new.findings())
         return {
-            check: {
-                "new": new[check],
-                "fixed": fixed[check],
-                "persisting": total[check] - new[check],
-            }
+            check: Change(new[check], fixed[check], total[check] - new[check])
             for check in sorted(total | fixed)
         }
 
@@ -65,23 +67,24 @@ class Trend:
             if report.head.get("complete") is not True:
                 yield f"{report.path} is the report of an incomplete scan: findings may be missing"
 
-    def _only(self, report: Earlier, others: frozenset[bytes]) -> Iterator[FindingRow]:
+    def _missing_in(self, fingerprints: frozenset[bytes], report: Earlier) -> Iterator[FindingRow]:
         for finding in report.findings():
-            if octets(finding.fingerprint) not in others:
+            if octets(finding.fingerprint) not in fingerprints:
                 yield self.redactor.finding(finding) if self.redactor else finding
 
 
-def trend(old: Path, new: Path, redactor: Redactor | None = None) -> Trend:
+def comparison_of(old: Path, new: Path, redactor: Redactor | None = None) -> Comparison:
     """Read two reports.
 
     Raises:
         UsageError: one of the files is none.
     """
-    first, second = Earlier(old), Earlier(new)
-    return Trend(first, second, _fingerprints(first), _fingerprints(second), redactor)
+    before, after = Earlier(old), Earlier(new)
+    return Comparison(before, after, _fingerprints(before), _fingerprints(after), redactor)
 
 
 def _fingerprints(report: Earlier) -> frozenset[bytes]:
+    # as octets: a third of the memory that the texts would take, and there may be millions
     return frozenset(octets(finding.fingerprint) for finding in report.findings())
 
 
@@ -105,122 +108,113 @@ def readiness_of(report: Earlier) -> dict[str, Any]:
         raise UsageError(f"{report.path} has no summary: is it a whole report?") from error
 
 
-def write_json(found: Trend, file: TextIO) -> None:
+def write_json(comparison: Comparison, file: TextIO) -> None:
     """Write everything."""
-    counts = found.counts()
+    by_check = comparison.by_check()
     head = {
         "schema_version": "1.0",
-        "old": readiness_of(found.old),
-        "new": readiness_of(found.new),
-        "warnings": list(found.warnings()),
-        "counts": _sum(counts),
-        "by_check": counts,
+        "old": readiness_of(comparison.old),
+        "new": readiness_of(comparison.new),
+        "warnings": list(comparison.warnings()),
+        "counts": _total(by_check)._asdict(),
+        "by_check": {check: change._asdict() for check, change in by_check.items()},
     }
     file.write("{\n")
     for key, value in head.items():
         text = json_harmless(json.dumps(value))
         file.write(f'"{key}": {text},\n')
     for name, findings, end in (
-        ("new_findings", found.appeared(), ",\n"),
-        ("fixed_findings", found.fixed(), "\n"),
+        ("new_findings", comparison.appeared(), ",\n"),
+        ("fixed_findings", comparison.fixed(), "\n"),
     ):
         separator = "\n"
         file.write(f'"{name}": [')
         for finding in findings:
-            file.write(separator + json_harmless(json.dumps(finding_facts(finding))))
+            file.write(separator + json_harmless(json.dumps(serialized_finding(finding))))
             separator = ",\n"
         file.write(f"]{end}")
     file.write("}\n")
 
 
-def write_text(found: Trend, file: TextIO) -> None:
+def write_text(comparison: Comparison, file: TextIO) -> None:
     """Write the summary that a person reads in the terminal."""
-    file.writelines(f"{line}\n" for line in _text(found))
+    file.writelines(f"{line}\n" for line in _text(comparison))
 
 
-def _text(found: Trend) -> Iterator[str]:
-    counts = found.counts()
-    total = _sum(counts)
-    yield _progress(found)
-    yield f"{total['new']:,} new, {total['fixed']:,} fixed, {total['persisting']:,} persisting"
-    yield from (f"warning: {shown(one)}" for one in found.warnings())
-    changed = {check: one for check, one in counts.items() if one["new"] or one["fixed"]}
+def _text(comparison: Comparison) -> Iterator[str]:
+    by_check = comparison.by_check()
+    total = _total(by_check)
+    old, new = readiness_of(comparison.old), readiness_of(comparison.new)
+    yield f"ready: {_ready(old)}, then {_ready(new)}"
+    yield f"{total.new:,} new, {total.fixed:,} fixed, {total.persisting:,} persisting"
+    yield from (f"warning: {shown(warning)}" for warning in comparison.warnings())
+    changed = {check: change for check, change in by_check.items() if change.new or change.fixed}
     if changed:
         yield ""
-        width = max(len(f"{max(one['new'], one['fixed']):,}") for one in changed.values()) + 1
-        for check, one in changed.items():
-            new, fixed = f"+{one['new']:,}", f"-{one['fixed']:,}"
-            yield f"  {new:>{width}} {fixed:>{width}}  {shown(check)}"
-    for title, findings, number in (
-        ("New", found.appeared(), total["new"]),
-        ("Fixed", found.fixed(), total["fixed"]),
-    ):
-        yield from _listed(title, findings, number)
+        width = max(len(f"{max(change.new, change.fixed):,}") for change in changed.values()) + 1
+        for check, change in changed.items():
+            new_count, fixed_count = f"+{change.new:,}", f"-{change.fixed:,}"
+            yield f"  {new_count:>{width}} {fixed_count:>{width}}  {shown(check)}"
+    yield from _listed("New", comparison.appeared(), total.new)
+    yield from _listed("Fixed", comparison.fixed(), total.fixed)
 
 
-def _progress(found: Trend) -> str:
-    old, new = readiness_of(found.old), readiness_of(found.new)
-    return f"ready: {_share(old)}, then {_share(new)}"
-
-
-def _share(facts: dict[str, Any]) -> str:
-    share = "" if facts["share"] is None else f" ({facts['share']:.1%})"
-    return f"{facts['ready']:,} of {facts['in_scope']:,}{share}"
+def _ready(readiness: dict[str, Any]) -> str:
+    share = "" if readiness["share"] is None else f" ({readiness['share']:.1%})"
+    return f"{readiness['ready']:,} of {readiness['in_scope']:,}{share}"
 
 
 def _listed(title: str, findings: Iterator[FindingRow], number: int) -> Iterator[str]:
     if not number:
         return
     yield from ("", f"{title}:")
-    for one in islice(findings, _LISTED):
-        value = "" if one.value is None else f" “{shown(one.value)}”"
-        yield f"  {one.severity.label} {shown(one.check)}: {shown(one.dn)}"
-        yield f"    {shown(one.attribute)}{value} {shown(one.message)}"
+    for finding in islice(findings, _LISTED):
+        value = "" if finding.value is None else f" “{shown(finding.value)}”"
+        yield f"  {finding.severity.label} {shown(finding.check)}: {shown(finding.dn)}"
+        yield f"    {shown(finding.attribute)}{value} {shown(finding.message)}"
     if number > _LISTED:
         yield f"  … and {number - _LISTED:,} more"
 
 
-def write_markdown(found: Trend, file: TextIO) -> None:
+def write_markdown(comparison: Comparison, file: TextIO) -> None:
     """Write a summary for a pull request or a job."""
-    file.writelines(f"{line}\n" for line in _markdown(found))
+    file.writelines(f"{line}\n" for line in _markdown(comparison))
 
 
-def _markdown(found: Trend) -> Iterator[str]:
-    counts = found.counts()
-    total = _sum(counts)
+def _markdown(comparison: Comparison) -> Iterator[str]:
+    by_check = comparison.by_check()
+    total = _total(by_check)
     yield from ("# Readiness trend", "", "| | Ready | In scope | Share |", "|---|--:|--:|--:|")
-    for name, report in (("Before", found.old), ("Now", found.new)):
-        facts = readiness_of(report)
-        share = "" if facts["share"] is None else f"{facts['share']:.1%}"
-        yield f"| {name} | {facts['ready']:,} | {facts['in_scope']:,} | {share} |"
+    for name, report in (("Before", comparison.old), ("Now", comparison.new)):
+        readiness = readiness_of(report)
+        share = "" if readiness["share"] is None else f"{readiness['share']:.1%}"
+        yield f"| {name} | {readiness['ready']:,} | {readiness['in_scope']:,} | {share} |"
     yield ""
-    yield f"{total['new']:,} new, {total['fixed']:,} fixed, {total['persisting']:,} persisting."
-    yield from (f"\n- {plain(one)}" for one in found.warnings())
+    yield f"{total.new:,} new, {total.fixed:,} fixed, {total.persisting:,} persisting."
+    yield from (f"\n- {plain(warning)}" for warning in comparison.warnings())
     yield from ("", "| Check | New | Fixed | Persisting |", "|---|--:|--:|--:|")
-    for check, one in counts.items():
-        yield f"| {code(check)} | {one['new']:,} | {one['fixed']:,} | {one['persisting']:,} |"
+    for check, change in by_check.items():
+        yield f"| {code(check)} | {change.new:,} | {change.fixed:,} | {change.persisting:,} |"
     for title, findings, number in (
-        ("New findings", found.appeared(), total["new"]),
-        ("Fixed findings", found.fixed(), total["fixed"]),
+        ("New findings", comparison.appeared(), total.new),
+        ("Fixed findings", comparison.fixed(), total.fixed),
     ):
         if number:
             yield from ("", f"## {title}", "", "| Severity | Check | Object | Finding |")
             yield "|---|---|---|---|"
-            yield from (_row(one) for one in islice(findings, _LISTED))
+            yield from (_row(finding) for finding in islice(findings, _LISTED))
         if number > _LISTED:
             yield f"\nand {number - _LISTED:,} more"
 
 
-def _row(one: FindingRow) -> str:
-    sentence = f"{plain(one.attribute)} {code(one.value or '')} {code(one.message)}"
-    return f"| {one.severity.label} | {code(one.check)} | {code(one.dn)} | {sentence} |"
+def _row(finding: FindingRow) -> str:
+    sentence = f"{plain(finding.attribute)} {code(finding.value or '')} {code(finding.message)}"
+    return f"| {finding.severity.label} | {code(finding.check)} | {code(finding.dn)} | {sentence} |"
+
+
+def _total(by_check: dict[str, Change]) -> Change:
+    columns = zip(*by_check.values(), strict=True)
+    return Change(*map(sum, columns)) if by_check else Change(0, 0, 0)
 
 
 WRITERS = {"text": write_text, "json": write_json, "markdown": write_markdown}
-
-
-def _sum(counts: dict[str, dict[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for one in counts.values():
-        total.update(one)
-    return {name: total[name] for name in ("new", "fixed", "persisting")}

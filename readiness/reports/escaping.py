@@ -1,6 +1,6 @@
-"""Directory values as one line of text that no terminal and no build log takes for an order.
+"""Directory values as one line of text that no terminal and no build log takes for a command.
 
-Azure Pipelines and the runner of GitHub Actions look for orders anywhere in a line:
+Azure Pipelines and the runner of GitHub Actions look for commands anywhere in a line:
 https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
 """
 

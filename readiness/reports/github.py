@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.finding import Severity
 from readiness.reports.annotations import annotated, heading, sentence, summary
+from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
     from readiness.model.finding import FindingRow
@@ -20,25 +21,26 @@ def write_github(result: Result, file: TextIO) -> None:
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     file.writelines(
-        f"::{_LEVELS[finding.severity]} {_where(finding)}::{_data(sentence(finding))}\n"
+        f"::{_LEVELS[finding.severity]} {_properties(finding)}::{_message(sentence(finding))}\n"
         for finding in annotated(result)
     )
     level = "notice" if result.gate.passed else "error"
-    file.writelines(f"::{level} title=readiness::{_data(text)}\n" for text in summary(result))
+    file.writelines(f"::{level} title=readiness::{_message(text)}\n" for text in summary(result))
 
 
-def _where(finding: FindingRow) -> str:
+def _properties(finding: FindingRow) -> str:
     properties = {"title": heading(finding)}
     if finding.line is not None:
-        properties = {"file": finding.source, "line": str(finding.line)} | properties
+        # a file name may hold whatever an attacker likes, as a value may
+        properties = {"file": shown(finding.source), "line": str(finding.line)} | properties
     return ",".join(f"{name}={_property(value)}" for name, value in properties.items())
 
 
-def _data(text: str) -> str:
-    """The runner of GitHub Actions reads no order in it."""
+def _message(text: str) -> str:
+    """The text as the message of a command; the runner finds no second command in it."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace("::", ":%3A")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

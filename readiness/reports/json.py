@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.values import visible
 from readiness.reports.escaping import json_harmless
-from readiness.reports.serialized import check_facts, head_facts
+from readiness.reports.serialized import serialized_check, serialized_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result
 
-_AT_ONCE = 256
+_BLOCK = 256
+"""So many objects are joined before they are written: a call for each would take longer."""
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def write_json(result: Result, file: TextIO) -> None:
     """Write the report, one line for each finding and each entry that is out of scope."""
     file.write("{\n")
-    for key, value in head_facts(result).items():
+    for key, value in serialized_head(result).items():
         text = json.dumps(value, ensure_ascii=False)
         file.write(f'"{key}": {json_harmless(text)},\n')
-    _write_list(file, "checks", map(_encode, map(check_facts, result.checks)))
+    _write_list(file, "checks", map(_encode, map(serialized_check, result.checks)))
     file.write(",\n")
     _write_list(file, "findings", map(_finding, result.findings()))
     file.write(",\n")
@@ -39,31 +40,31 @@ def write_json(result: Result, file: TextIO) -> None:
 
 def _write_list(file: TextIO, key: str, items: Iterable[str]) -> None:
     file.write(f'"{key}": [')
-    coming = iter(items)
+    rest = iter(items)
     separator = "\n"
-    while some := ",\n".join(islice(coming, _AT_ONCE)):
+    while block := ",\n".join(islice(rest, _BLOCK)):
         file.write(separator)
-        file.write(json_harmless(some))
+        file.write(json_harmless(block))
         separator = ",\n"
     file.write("\n]" if separator == ",\n" else "]")
 
 
-def _finding(one: FindingRow) -> str:
-    """What the library makes of `finding_facts`, in half the time: there may be millions."""
-    check, severity, dn, kind, guid, attribute, value, message, proposal, related = one[:10]
-    source, line, digest, state, suppression = one[10:]
+def _finding(row: FindingRow) -> str:
+    """What the library makes of `serialized_finding`, in half the time: there may be millions."""
+    check, severity, dn, kind, guid, attribute, value, message, proposal, related = row[:10]
+    source, line, fingerprint, state, suppression = row[10:]
     return (
         f'{{"check":"{check}","severity":"{severity.label}","dn":{_text(dn)},"kind":{_text(kind)}'
         f',"guid":{"null" if guid is None else _text(guid)},"attribute":{_text(attribute)}'
         f',"value":{"null" if value is None else _text(value)},"message":{_shown(message)}'
         f',"proposal":{"null" if proposal is None else _shown(proposal)}'
         f',"related":[{",".join(map(_text, related)) if related else ""}],"source":{_text(source)}'
-        f',"line":{"null" if line is None else line},"fingerprint":"{digest}"'
+        f',"line":{"null" if line is None else line},"fingerprint":"{fingerprint}"'
         f',"state":{"null" if state is None else _text(state)}'
         f',"suppression":{"null" if suppression is None else _text(suppression)}}}'
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # the same few messages stand in most findings
 def _shown(text: str) -> str:
     return _text(visible(text))

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from readiness.model.wording import counted
 from readiness.reports.annotations import heading, sentence
 from readiness.reports.escaping import shown
-from readiness.reports.html.data import quotas, within
+from readiness.reports.sample import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +43,11 @@ def write_junit(result: Result, file: TextIO) -> None:
 
 def _examples(result: Result) -> dict[str, list[FindingRow]]:
     """The first findings of each check."""
-    room = {one: min(most, _SHOWN) for one, most in quotas(result.checks, 1 << 62).items()}
-    found: dict[str, list[FindingRow]] = {}
-    for finding in within(result.findings(), room):
-        found.setdefault(finding.check, []).append(finding)
-    return found
+    shares = {check.id: min(check.findings, _SHOWN) for check in result.checks}
+    examples: dict[str, list[FindingRow]] = {}
+    for finding in sampled(result.findings(), shares):
+        examples.setdefault(finding.check, []).append(finding)
+    return examples
 
 
 def _case(result: Result, check: CheckOutcome, examples: list[FindingRow]) -> str:
@@ -84,7 +84,7 @@ def _lines(check: CheckOutcome, examples: list[FindingRow]) -> Iterator[str]:
 
 def _gate_case(result: Result) -> str:
     reasons = "\n".join(result.gate.reasons)
-    problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
+    problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
     if result.gate.passed:
         inside = _element("system-out", f"{result.ready:,} of {result.in_scope:,} objects ready")
     elif result.gate.verdict == "not-ready":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.model.wording import counted
 from readiness.reports.console import VERDICTS
 from readiness.reports.escaping import shown
-from readiness.reports.html.data import quotas, within
+from readiness.reports.sample import fair_shares, sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def _lines(result: Result) -> Iterator[str]:
     yield ""
     yield from (f"- {code(reason)}" for reason in result.gate.reasons)
     yield from _counts(result)
-    problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
+    problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
     yield from _list("Not read, or not to the end", problems)
     yield from _list("Warnings", result.warnings)
     yield from _checks(result)
@@ -73,11 +73,11 @@ def _list(title: str, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _checks(result: Result) -> Iterator[str]:
-    found = [check for check in result.checks if check.findings]
-    if not found:
+    speaking = [check for check in result.checks if check.findings]
+    if not speaking:
         return
     yield from ("", "| Severity | Check | Findings | Counting | |", "|---|---|--:|--:|---|")
-    for check in sorted(found, key=lambda one: (-one.severity, -one.findings, one.id)):
+    for check in sorted(speaking, key=lambda it: (-it.severity, -it.findings, it.id)):
         yield (
             f"| {check.severity.label} | {code(check.id)} | {check.findings:,}"
             f" | {check.counting:,} | {plain(check.doc.title)} |"
@@ -97,21 +97,21 @@ def _groups(result: Result) -> Iterator[str]:
 
 
 def _findings(result: Result) -> Iterator[str]:
-    shares = quotas(result.checks, _FINDINGS)
-    total, held = sum(check.findings for check in result.checks), sum(shares.values())
+    shares = fair_shares(result.checks, _FINDINGS)
+    total, listed = sum(check.findings for check in result.checks), sum(shares.values())
     if not total:
         return
     yield from ("", "## Findings", "", "| Severity | Check | Object | Finding | State |")
     yield "|---|---|---|---|---|"
-    yield from map(_row, within(result.findings(), shares))
-    if held < total:
-        yield f"\n{held:,} of {total:,} findings are listed; the JSON report has them all."
+    yield from map(_row, sampled(result.findings(), shares))
+    if listed < total:
+        yield f"\n{listed:,} of {total:,} findings are listed; the JSON report has them all."
 
 
 def _row(finding: FindingRow) -> str:
     value = "" if finding.value is None else f" {code(finding.value)}"
-    fix = "" if finding.proposal is None else f" → {code(finding.proposal)}"
-    sentence = f"{plain(finding.attribute)}{value} {code(finding.message)}{fix}"
+    proposal = "" if finding.proposal is None else f" → {code(finding.proposal)}"
+    sentence = f"{plain(finding.attribute)}{value} {code(finding.message)}{proposal}"
     return (
         f"| {finding.severity.label} | {code(finding.check)} | {code(finding.dn)}"
         f" | {sentence} | {finding.state or ''} |"
@@ -123,13 +123,13 @@ def _suppressed(result: Result) -> Iterator[str]:
         return
     yield from ("", "## Suppressions", "", "| Check | For | Findings | Reason | Owner | Until |")
     yield "|---|---|--:|---|---|---|"
-    for one in result.suppressions:
-        rule = one.suppression
+    for outcome in result.suppressions:
+        rule = outcome.suppression
         until = f"{rule.expires}" if rule.expires else "for ever"
         yield (
-            f"| {code(rule.check)} | {rule.scope} {code(rule.value)} | {one.findings:,}"
+            f"| {code(rule.check)} | {rule.scope} {code(rule.value)} | {outcome.findings:,}"
             f" | {plain(rule.reason)} | {plain(rule.owner or '')}"
-            f" | {until}{' (expired)' if one.is_expired else ''} |"
+            f" | {until}{' (expired)' if outcome.is_expired else ''} |"
         )
 
 
@@ -143,4 +143,4 @@ def plain(text: str) -> str:
     text = shown(text)
     if len(text) > _CELL:
         text = f"{text[: _CELL - 1]}…"
-    return "".join(one if one.isalnum() or one in _PLAIN else f"&#{ord(one)};" for one in text)
+    return "".join(sign if sign.isalnum() or sign in _PLAIN else f"&#{ord(sign)};" for sign in text)

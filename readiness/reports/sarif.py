@@ -14,7 +14,7 @@ from readiness import __version__
 from readiness.model.finding import Severity
 from readiness.reports.annotations import sentence
 from readiness.reports.escaping import json_harmless, shown
-from readiness.reports.html.data import quotas, within
+from readiness.reports.sample import fair_shares, sampled
 
 if TYPE_CHECKING:
     from readiness.checking.outcome import CheckOutcome
@@ -41,8 +41,8 @@ def write_sarif(result: Result, file: TextIO) -> None:
 
 def _run(result: Result) -> dict[str, Any]:
     rules = {check.id: number for number, check in enumerate(result.checks)}
-    shares = quotas(result.checks, RESULTS)
-    total, held = sum(check.findings for check in result.checks), sum(shares.values())
+    shares = fair_shares(result.checks, RESULTS)
+    total, listed = sum(check.findings for check in result.checks), sum(shares.values())
     return {
         "tool": {
             "driver": {
@@ -51,17 +51,17 @@ def _run(result: Result) -> dict[str, Any]:
                 "rules": [_rule(check) for check in result.checks],
             }
         },
-        "invocations": [_invocation(result, total, held)],
+        "invocations": [_invocation(result, total, listed)],
         "columnKind": "unicodeCodePoints",
         "results": [
             _result(finding, rules[finding.check], result)
-            for finding in within(result.findings(), shares)
+            for finding in sampled(result.findings(), shares)
         ],
         "properties": {
             "verdict": result.gate.verdict,
             "reasons": list(map(shown, result.gate.reasons)),
             "findings": total,
-            "findingsHere": held,
+            "findingsHere": listed,
             "redaction": result.redaction,
         },
     }
@@ -84,12 +84,12 @@ def _cut(text: str) -> str:
     return text if len(text) <= _TEXT_MAX else f"{text[: _TEXT_MAX - 1]}…"
 
 
-def _invocation(result: Result, total: int, held: int) -> dict[str, Any]:
-    problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
-    notes = [("error", one) for one in problems]
-    notes += [("warning", one) for one in result.warnings]
-    if held < total:
-        text = f"{held:,} of {total:,} findings are here: the JSON report has them all"
+def _invocation(result: Result, total: int, listed: int) -> dict[str, Any]:
+    problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
+    notes = [("error", problem) for problem in problems]
+    notes += [("warning", warning) for warning in result.warnings]
+    if listed < total:
+        text = f"{listed:,} of {total:,} findings are here: the JSON report has them all"
         notes.append(("warning", text))
     return {
         "executionSuccessful": result.is_complete,
@@ -102,7 +102,7 @@ def _invocation(result: Result, total: int, held: int) -> dict[str, Any]:
 
 
 def _result(finding: FindingRow, rule: int, result: Result) -> dict[str, Any]:
-    facts: dict[str, Any] = {
+    written: dict[str, Any] = {
         "ruleId": finding.check,
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
@@ -111,23 +111,23 @@ def _result(finding: FindingRow, rule: int, result: Result) -> dict[str, Any]:
         "partialFingerprints": {"readiness/v1": finding.fingerprint.partition(":")[2]},
     }
     if result.baseline is not None:
-        facts["baselineState"] = _STATES[finding.state]
+        written["baselineState"] = _STATES[finding.state]
     if finding.state == "suppressed":
         why = shown(finding.suppression or "")
-        facts["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
-    return facts
+        written["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+    return written
 
 
 def _location(finding: FindingRow) -> dict[str, Any]:
     where: dict[str, Any] = {"artifactLocation": {"uri": artifact(finding.source)}}
     if finding.line is not None:
         where["region"] = {"startLine": finding.line}
-    facts: dict[str, Any] = {"physicalLocation": where}
+    location: dict[str, Any] = {"physicalLocation": where}
     if finding.dn:
-        facts["logicalLocations"] = [
+        location["logicalLocations"] = [
             {"fullyQualifiedName": shown(finding.dn), "kind": finding.kind}
         ]
-    return facts
+    return location
 
 
 def artifact(source: str) -> str:

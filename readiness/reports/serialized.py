@@ -1,4 +1,4 @@
-"""The facts of a result as plain data, named as in the JSON report."""
+"""A result as plain data, with the names and the order of the JSON report."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from readiness.pipeline.result import Result, SourceOutcome
 
 SCHEMA_VERSION = "1.0"
+_ESSENTIALS = ("display_name", "user_principal_name", "mail", "all_three")
+"""What people need to be found by others; the counts of users who have it."""
 
 
-def head_facts(result: Result) -> dict[str, Any]:
+def serialized_head(result: Result) -> dict[str, Any]:
     """Everything but the checks, the findings and the entries that are out of scope."""
     gate = result.gate
     return {
@@ -34,21 +36,21 @@ def head_facts(result: Result) -> dict[str, Any]:
             "fail_on": gate.fail_on.label if gate.fail_on else "never",
             "passed": gate.passed,
             "reasons": list(gate.reasons),
-            "budgets": [budget_facts(one) for one in gate.budgets],
+            "budgets": [_budget(spent) for spent in gate.budgets],
         },
-        "sources": [source_facts(source) for source in result.sources],
+        "sources": [_source(source) for source in result.sources],
         "trouble": list(result.trouble),
         "warnings": list(result.warnings),
         "redaction": result.redaction,
         "baseline": result.baseline._asdict() if result.baseline else None,
-        "suppressions": [suppression_facts(one) for one in result.suppressions],
-        "plan": plan_facts(result.plan),
-        "summary": summary_facts(result),
+        "suppressions": [_suppression(outcome) for outcome in result.suppressions],
+        "plan": _plan(result.plan),
+        "summary": _summary(result),
         "advice": asdict(result.advice),
     }
 
 
-def budget_facts(spent: Spent) -> dict[str, Any]:
+def _budget(spent: Spent) -> dict[str, Any]:
     """One budget, and whether it was kept."""
     return {
         "target": spent.budget.target,
@@ -59,7 +61,7 @@ def budget_facts(spent: Spent) -> dict[str, Any]:
     }
 
 
-def suppression_facts(outcome: SuppressionOutcome) -> dict[str, Any]:
+def _suppression(outcome: SuppressionOutcome) -> dict[str, Any]:
     """One suppression."""
     rule = outcome.suppression
     return {
@@ -75,19 +77,19 @@ def suppression_facts(outcome: SuppressionOutcome) -> dict[str, Any]:
     }
 
 
-def source_facts(source: SourceOutcome) -> dict[str, Any]:
+def _source(source: SourceOutcome) -> dict[str, Any]:
     """One source."""
-    more = [f"{source.unlisted:,} further problems"] if source.unlisted else []
+    unlisted = [f"{source.unlisted:,} further problems"] if source.unlisted else []
     return {
         "location": source.location,
         "kind": source.kind,
         "entries": source.entries,
         "complete": source.is_complete,
-        "problems": [*source.problems, *more],
+        "problems": [*source.problems, *unlisted],
     }
 
 
-def plan_facts(plan: Plan) -> dict[str, Any]:
+def _plan(plan: Plan) -> dict[str, Any]:
     """The plan."""
     return {
         "verified_domains": list(plan.verified_domains),
@@ -100,7 +102,7 @@ def plan_facts(plan: Plan) -> dict[str, Any]:
     }
 
 
-def summary_facts(result: Result) -> dict[str, Any]:
+def _summary(result: Result) -> dict[str, Any]:
     """The counts."""
     counts = result.counts
     ready = {kind: n - counts.not_ready.get(kind, 0) for kind, n in counts.in_scope.items()}
@@ -129,15 +131,12 @@ def summary_facts(result: Result) -> dict[str, Any]:
         "by_out_of_scope_reason": dict(sorted(counts.out_of_scope.items())),
         "essentials": {
             "users": users,
-            **{name: counts.essentials.get(name, 0) for name in ESSENTIALS},
+            **{name: counts.essentials.get(name, 0) for name in _ESSENTIALS},
         },
     }
 
 
-ESSENTIALS = ("display_name", "user_principal_name", "mail", "all_three")
-
-
-def check_facts(check: CheckOutcome) -> dict[str, Any]:
+def serialized_check(check: CheckOutcome) -> dict[str, Any]:
     """One check."""
     return {
         "id": check.id,
@@ -155,7 +154,7 @@ def check_facts(check: CheckOutcome) -> dict[str, Any]:
     }
 
 
-def finding_facts(finding: FindingRow) -> dict[str, Any]:
+def serialized_finding(finding: FindingRow) -> dict[str, Any]:
     """One finding; what is for people's eyes shows hidden characters."""
     proposal = finding.proposal
     return {

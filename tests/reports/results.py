@@ -15,7 +15,6 @@ from readiness.model.counts import Counts
 from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
 from readiness.pipeline.result import (
-    FINDINGS,
     OUT_OF_SCOPE,
     CheckOutcome,
     LeftOut,
@@ -66,8 +65,7 @@ def result_of(
     """A result with these findings, which are put into the order of the report."""
     rows = sorted(findings, key=lambda one: (-one.severity, one.check, one.dn.lower()))
     folder.mkdir(exist_ok=True)
-    write(folder / FINDINGS, ((row.check, int(row.severity), *row[2:]) for row in rows))
-    write(folder / OUT_OF_SCOPE, out_of_scope)
+    write(folder / OUT_OF_SCOPE, map(tuple, out_of_scope))
     counts = Counter((row.check, row.severity) for row in rows)
     checks = [outcome(check, severity, n) for (check, severity), n in sorted(counts.items())]
     checks.append(outcome("mail-missing", Severity.WARNING, 0))
@@ -92,6 +90,7 @@ def result_of(
         gate=Gate(Severity.ERROR, "not-ready" if not_ready else "ready", reasons),
         trouble=(),
         folder=folder,
+        stream=lambda: iter(rows),
     )
     return replace(result, **more)
 

@@ -10,12 +10,13 @@ from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 
 from readiness.reports.csv import COLUMNS
+from readiness.reports.formats import FORMATS
 from readiness.reports.sarif import RESULTS
 from readiness.reports.schema import json_schema
 from tests.running import CLEAN, CONTOSO, people, run, user
 from tests.schemas import schema
 
-FORMS = ["json", "ndjson", "csv", "sarif", "junit", "markdown", "github", "azure"]
+NAMES = [form.name for form in FORMATS]
 # what an attacker may write into the own attributes
 EVIL = [
     "##vso[task.setvariable variable=x]y",
@@ -29,6 +30,8 @@ EVIL = [
     "\x1b[31mred\u202e\u2028\u0085",
     "%0A::error::x",
 ]
+# a program that reads these wants each value as the directory has it, and escapes it for people
+AS_IT_IS = ("json", "html")
 SHOWING = ["--show-values", "--domain=contoso.com"]
 
 
@@ -252,19 +255,29 @@ def test_azure_gets_an_order_a_line_and_few_of_them():
     assert f"sourcepath={CONTOSO};linenumber=" in lines[0]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", NAMES)
 def test_nothing_in_a_value_breaks_out(evil, form):
     text = written(form, evil, *SHOWING)
-    orders = text.replace("##vso[task.logissue type", "") if form == "azure" else text
-    assert "##vso[" not in orders
-    assert "##[" not in orders
-    assert not set(text) & {"\x1b", "\u202e", "\x85"} or form == "json"
+    commands = text.replace("##vso[task.logissue type", "") if form == "azure" else text
+    assert "##vso[" not in commands
+    assert "##[" not in commands
+    assert not set(text) & {"\x1b", "\u202e", "\x85"} or form in AS_IT_IS
     if form != "github":
         assert not any(line.lstrip().startswith("::") for line in text.splitlines())
     else:
         assert all(line.count("::") == 2 for line in text.splitlines())
     if form == "azure":
         assert all(line.count("##") == 1 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_nothing_in_the_name_of_a_file_breaks_out(tmp_path, form):
+    name = "e\x1b]0;PWN\x07\u202e##vso[x]::error::.ldif"
+    (tmp_path / name).write_text(people("contoso.local"))
+    text = written(form, name, *SHOWING, cwd=tmp_path)
+    assert "##vso[x]" not in text
+    assert not set(text) & {"\x1b", "\x07", "\u202e"} or form in AS_IT_IS
+    assert form != "github" or all(line.count("::") == 2 for line in text.splitlines())
 
 
 def test_nothing_in_a_value_breaks_out_of_the_summary(evil):
@@ -299,7 +312,7 @@ def test_evil_markdown_makes_no_markup(evil):
     assert all(row.count("<td") == 5 for row in rows)
 
 
-@pytest.mark.parametrize("form", [*FORMS, "html"])
+@pytest.mark.parametrize("form", NAMES)
 def test_two_runs_with_any_number_of_workers_write_the_same(tmp_path, form):
     first, *others = (
         run("scan", CONTOSO, f"--jobs={jobs}", f"--report={form}:-", cwd=tmp_path).stdout

@@ -19,6 +19,7 @@ from readiness.pipeline.result import LeftOut
 from readiness.reports.html import data
 from readiness.reports.html.dn_display import name_of, path_of, split
 from readiness.reports.html.report import write_html
+from readiness.reports.sample import fair_shares
 from tests.reports.results import found, outcome, result_of, written
 
 
@@ -129,15 +130,15 @@ def counts(**findings: int) -> list[CheckOutcome]:
 
 
 def test_everything_fits_below_the_cap():
-    assert data.quotas(counts(a=3, b=5), 8) == {"a": 3, "b": 5}
+    assert fair_shares(counts(a=3, b=5), 8) == {"a": 3, "b": 5}
 
 
 def test_above_the_cap_each_check_keeps_a_fair_share():
-    assert data.quotas(counts(a=100, b=1, c=100), 21) == {"b": 1, "a": 10, "c": 10}
+    assert fair_shares(counts(a=100, b=1, c=100), 21) == {"b": 1, "a": 10, "c": 10}
 
 
 def test_no_check_is_ever_left_out():
-    assert data.quotas(counts(a=100, b=100, c=100), 2) == {"a": 1, "b": 1, "c": 1}
+    assert fair_shares(counts(a=100, b=100, c=100), 2) == {"a": 1, "b": 1, "c": 1}
 
 
 def test_a_sample_is_told_with_the_true_totals(make, tmp_path, monkeypatch):

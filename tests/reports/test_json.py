@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from readiness.model.finding import FindingRow, Severity
 from readiness.reports.json import write_json
-from readiness.reports.serialized import finding_facts
+from readiness.reports.serialized import serialized_finding
 from tests.reports.results import result_of
 from tests.writing import unhurried
 
@@ -42,7 +42,7 @@ def test_a_finding_is_written_as_its_facts(findings):
         result = result_of(Path(name, "scan"), findings)
         file = io.StringIO()
         write_json(result, file)
-        facts = list(map(finding_facts, result.findings()))
+        facts = list(map(serialized_finding, result.findings()))
     assert "##" not in file.getvalue()
     assert json.loads(file.getvalue())["findings"] == facts
     assert [list(one) for one in json.loads(file.getvalue())["findings"]] == list(map(list, facts))

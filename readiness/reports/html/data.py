@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from readiness.checking.check import RELATED
 from readiness.model.values import visible
+from readiness.reports.escaping import json_harmless
 from readiness.reports.html.dn_display import path_of, split
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
@@ -25,29 +26,6 @@ _BLOCK = 4096
 _BASE64 = 3 * (1 << 14)
 """Octets that are encoded at a time, a multiple of three."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def quotas(checks: Sequence[CheckOutcome], cap: int) -> dict[str, int]:
-    """The number of findings of each check that the page holds: all, or a fair share of `cap`.
-
-    What a check with few findings leaves of its share goes to the others; none is left out.
-    """
-    shares: dict[str, int] = {}
-    found = sorted((check for check in checks if check.findings), key=lambda one: one.findings)
-    for index, check in enumerate(found):
-        fair = max(cap // (len(found) - index), 1)
-        shares[check.id] = min(check.findings, fair)
-        cap -= shares[check.id]
-    return shares
-
-
-def within(findings: Iterable[FindingRow], shares: Mapping[str, int]) -> Iterator[FindingRow]:
-    """The first findings of each check, as many as its share."""
-    left = dict(shares)
-    for finding in findings:
-        if left.get(finding.check, 0) > 0:
-            left[finding.check] -= 1
-            yield finding
 
 
 def lines(head: dict[str, Any], findings: Iterable[FindingRow]) -> Iterator[str]:
@@ -67,7 +45,7 @@ def lines(head: dict[str, Any], findings: Iterable[FindingRow]) -> Iterator[str]
 def inert(text: Iterable[str]) -> Iterator[str]:
     """JSON that may stand in an HTML script element: nothing in it ends the element."""
     escapes = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
-    return (line.translate(escapes) for line in text)
+    return (json_harmless(line).translate(escapes) for line in text)
 
 
 def deflated(text: Iterable[str]) -> Iterator[str]:

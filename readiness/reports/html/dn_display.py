@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_FIRST = re.compile(r"((?:[^\\,]|\\.)*+),(.*)", re.DOTALL)
+# Possessive: a DN of a million signs without a comma is looked through once, not once a sign.
+_RDN = re.compile(r"((?:[^\\,]|\\.|\\\Z)*+)(?:,|\Z)", re.DOTALL)
+"""A relative name of a DN, and the comma behind it."""
 _ESCAPED = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)", re.DOTALL)
 
 
 def split(dn: str) -> tuple[str, str]:
     """The relative name of an object and the DN of its container: `CN=Ana`, `OU=Staff,DC=…`."""
-    match = _FIRST.fullmatch(dn)
-    return (match[1], match[2]) if match else (dn, "")
+    first = _RDN.match(dn)
+    return (first[1], dn[first.end() :]) if first else (dn, "")
 
 
 def name_of(rdn: str) -> str:
@@ -24,8 +26,8 @@ def path_of(container: str) -> str:
     """A container as the directory tools show it, `contoso.com/Staff/Seattle`; `/` at the top."""
     folders: list[str] = []
     domain: list[str] = []
-    while container:
-        rdn, container = split(container)
+    *rdns, _ = (match[1] for match in _RDN.finditer(container))  # the last one is the empty end
+    for rdn in rdns:
         is_domain = rdn.strip()[:3].upper() == "DC="
         (domain if is_domain else folders).append(name_of(rdn).replace("/", "\\/"))
     return "/".join([".".join(domain), *reversed(folders)]) or "/"

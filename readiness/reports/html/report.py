@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readiness.directory.dns_domain import data_date
 from readiness.model.values import visible
 from readiness.reports.html import data, page
 from readiness.reports.html.dn_display import name_of, path_of, split
-from readiness.reports.serialized import head_facts
+from readiness.reports.sample import fair_shares, sampled
+from readiness.reports.serialized import serialized_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def write_html(result: Result, file: TextIO) -> None:
     """Write the report. Whatever comes from the directory is escaped as it is written."""
     seen = page.survey(result)
     checks = page.checks_by_status(result)
-    shares = data.quotas(result.checks, data.CAP)
+    shares = fair_shares(result.checks, data.CAP)
     total, held = sum(check.findings for check in checks["found"]), sum(shares.values())
     style, script = _inline("report.css"), Markup().join(map(_inline, _SCRIPTS))
     parts = (
@@ -50,7 +51,7 @@ def write_html(result: Result, file: TextIO) -> None:
             policy=_policy(script, style),
             style=style,
             script=script,
-            head=head_facts(result),
+            head=serialized_head(result),
             data_date=data_date(),
             checks=checks,
             first=seen.first,
@@ -82,7 +83,7 @@ def _findings(result: Result, shares: dict[str, int]) -> Iterator[Markup]:
             for one in found
         ],
     }
-    lines = data.lines(head, data.within(result.findings(), shares))
+    lines = data.lines(head, sampled(result.findings(), shares))
     ready = data.deflated(lines) if held >= data.PLAIN else data.inert(lines)
     return (Markup(part) for part in ready)  # noqa: S704 - base64, or JSON without < and &
 
@@ -96,16 +97,21 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "visible": visible,
+        "visible": _visible,
         "number": "{:,}".format,
         "share": _share,
         "numeric": _numeric,
         "prose": _prose,
         "capital": lambda text: text[:1].upper() + text[1:],
-        "name": lambda dn: visible(name_of(split(dn)[0])),
-        "folder": lambda dn: visible(path_of(split(dn)[1])),
+        "name": lambda dn: _visible(name_of(split(dn)[0])),
+        "folder": lambda dn: _visible(path_of(split(dn)[1])),
     }
     return environment
+
+
+def _visible(text: str) -> Markup:
+    """The text with hidden characters as escapes, and no command for a build log it passes."""
+    return Markup(escape(visible(text)).replace("##", "&#35;#"))  # noqa: S704 - escaped before
 
 
 def _inline(name: str) -> Markup:
