@@ -18,8 +18,8 @@ from readiness import Check, Entry, Finding, Key, KeyHolder, Kind, Severity, Val
 from readiness.directory.sync_scope import READS, is_below, reason_left_out
 from readiness.model.counts import Counts
 from readiness.pipeline.job import Job
-from readiness.sources.ldif.block_splitter import as_utf8
-from readiness.sources.ldif.record_reader import Record, records
+from readiness.sources.ldif.record_reader import Record, read_records
+from readiness.sources.ldif.utf8_stream import as_utf8
 
 HELD_BY_ONE = {"userprincipalname", "mail", "proxyaddresses", "samaccountname", "mailnickname"}
 """What is not proposed where no check watches who else holds it."""
@@ -106,7 +106,7 @@ def _entries(told: Job, checks: list[Check], paths: Iterable[Path]) -> Iterator[
         with path.open("rb") as file:
             octets = b"".join(iter(partial(as_utf8(file).read, 1 << 20), b""))
         lines = octets.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"").decode().split("\n")
-        for record in records(lines, 1, wanted):
+        for record in read_records(lines, 1, wanted):
             assert isinstance(record, Record), record
             yield _entry(told, record), str(path)
 

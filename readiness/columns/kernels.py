@@ -91,7 +91,7 @@ def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
 columns: Callable[[bytes, dict[str, int], bytes | None], Columns | None] | None = None
 """The entries of a block of LDIF by column; None if it is not plainly well formed.
 
-There is no twin in Python: `Harvest` has the roads that are taken then.
+Where there is none, `sources.ldif.pattern_reader` does the same.
 """
 strange: Callable[[str, int], list[int]] | None = None
 """The numbers of the lines that are no `visible_text` of so many characters at most."""

@@ -19,7 +19,7 @@ from readiness.model.plan import Plan
 from readiness.model.values import visible
 from readiness.pipeline.job import Job
 from readiness.pipeline.scan import ScanRequest
-from readiness.sources.ldif.ldif_source import Export
+from readiness.sources.ldif.ldif_source import LdifSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,7 +83,7 @@ def brief_of(folder: Path, given: Given) -> Job:
 
 
 def _source(location: str, given: Given, job: Job) -> Source:
-    return live_source(location, given, job) if is_url(location) else Export(location)
+    return live_source(location, given, job) if is_url(location) else LdifSource(location)
 
 
 def plan_of(given: Given) -> Plan:

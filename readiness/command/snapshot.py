@@ -13,8 +13,15 @@ from readiness.command.outputs import key_of
 from readiness.errors import SourceError, UsageError
 from readiness.model.values import text
 from readiness.redaction.entries import EntryRedactor
-from readiness.sources.ldif.block_splitter import READ_ERRORS, as_utf8, cut
-from readiness.sources.ldif.record_reader import Change, Damaged, Record, records, value_of
+from readiness.sources.ldif.block_splitter import split
+from readiness.sources.ldif.record_reader import (
+    ChangeRecord,
+    MalformedLine,
+    Record,
+    read_records,
+    value_of,
+)
+from readiness.sources.ldif.utf8_stream import READ_ERRORS, as_utf8
 from readiness.sources.ldif.writer import record
 from readiness.sources.live.domain_facts import Named, declared
 from readiness.sources.live.ldap_source import LiveSource
@@ -68,7 +75,7 @@ def snapshot(
         try:
             for partition in source.partitions(1):
                 for block in partition.blocks():
-                    ldif = redacted(block.octets, redactor) if redactor else block.octets
+                    ldif = redacted(block.data, redactor) if redactor else block.data
                     octets += file.write(ldif)
                 progress(source.entries, octets)
         except SourceError as error:
@@ -101,7 +108,7 @@ def redacted(ldif: bytes, redactor: EntryRedactor) -> bytes:
     """Whole records of LDIF with pseudonyms for people; comments and trailers are left out.
 
     Raises:
-        Damaged: a line is not of the form “attribute: value”.
+        MalformedLine: a line is not of the form “attribute: value”.
     """
     unfolded = ldif.replace(b"\r\n", b"\n").replace(b"\n ", b"")
     return b"".join(_redacted(lines, redactor) for lines in unfolded.split(b"\n\n"))
@@ -125,7 +132,7 @@ def _pair(line: bytes) -> tuple[bytes, bytes]:
     """The name of an attribute, which may have options, and a value."""
     name, colon, rest = line.partition(b":")
     if not colon or not name.isascii():
-        raise Damaged("a line is not of the form “attribute: value”")
+        raise MalformedLine("a line is not of the form “attribute: value”")
     value = value_of(text(rest))
     return name, value.encode() if isinstance(value, str) else value
 
@@ -137,13 +144,13 @@ def declared_suffixes(path: Path) -> tuple[str, ...]:
     """
     try:
         with path.open("rb") as file:
-            block = next(cut(as_utf8(file)), None)
-        content = text(block.octets).replace("\r", "") if block else ""
+            block = next(split(as_utf8(file)), None)
+        content = text(block.data).replace("\r", "") if block else ""
         if _OF_DOMAINS not in content.replace("\n ", "").lower():
             return ()  # to read a block exactly takes long
         lines = content.split("\n")
-        return declared(_named(record) for record in records(lines, 1, _DECLARING))
-    except (*READ_ERRORS, Change):
+        return declared(_named(record) for record in read_records(lines, 1, _DECLARING))
+    except (*READ_ERRORS, ChangeRecord):
         return ()
 
 

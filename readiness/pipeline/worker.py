@@ -14,9 +14,9 @@ from readiness.evaluation.projection import octets, wanted
 from readiness.evaluation.statistics import Census, suffix_of
 from readiness.evaluation.waves import group_of
 from readiness.model.counts import Counts
-from readiness.sources.ldif.batch_reader import Harvest
-from readiness.sources.ldif.block_reader import batches_again, page_of
-from readiness.sources.ldif.record_reader import Change, Problem
+from readiness.sources.ldif.batch_reader import BatchReader
+from readiness.sources.ldif.block_reader import read_again, read_block
+from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem
 from readiness.storage.block_index import Record, Shelved, few_records, shelve, unspooled
 from readiness.storage.ordinal import first_ordinal, position_of
 from readiness.storage.rows import Crash, Recalled
@@ -49,13 +49,13 @@ class Outcome:
     """The file that keeps the records, where the part itself cannot be read again."""
     index: str | None = None
     """The file that tells where the records are, where it can."""
-    change: Problem | None = None
+    change: LineProblem | None = None
     """Set if the part is a list of changes; nothing after that line was read."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[LineProblem] = field(default_factory=list)
     unlisted: int = 0
     """The number of further problems."""
 
-    def tell(self, problems: Sequence[Problem]) -> None:
+    def tell(self, problems: Sequence[LineProblem]) -> None:
         """Take down problems, as long as there is room."""
         room = max(PROBLEMS - len(self.problems), 0)
         self.problems += problems[:room]
@@ -82,7 +82,7 @@ class Worker:
         self._spool = job.folder / f"{name}.spool"
         self._index = job.folder / f"{name}.index"
         self._by = job.by
-        self._harvest = Harvest(wanted(every, job.by), octets(every))
+        self._reader = BatchReader(wanted(every, job.by), octets(every))
         self._examiner = Examiner(
             every,
             job.severities,
@@ -104,18 +104,18 @@ class Worker:
             with (self._index if partition.is_kept else self._spool).open("ab") as file:
                 for index, block in enumerate(partition.blocks()):
                     first = outcome.lines + 1
-                    page = page_of(block, first, self._harvest)
-                    not_ready = self._examine(page.batches, first_ordinal(number, index))
+                    content = read_block(block, first, self._reader)
+                    not_ready = self._examine(content.batches, first_ordinal(number, index))
                     outcome.shelf.append(
-                        shelve(block, page, first, not_ready, file, is_kept=partition.is_kept)
+                        shelve(block, content, first, not_ready, file, is_kept=partition.is_kept)
                     )
-                    outcome.tell(page.problems)
-                    outcome.lines += page.lines
+                    outcome.tell(content.problems)
+                    outcome.lines += content.lines
                     self._ledger.settle()
-        except Change as change:
-            outcome.change = Problem(change.line, str(change))
+        except ChangeRecord as change:
+            outcome.change = LineProblem(change.line, str(change))
         except OSError as error:
-            outcome.problems.append(Problem(outcome.lines, f"cannot be read: {error.strerror}"))
+            outcome.problems.append(LineProblem(outcome.lines, f"cannot be read: {error.strerror}"))
         return outcome
 
     def recall(self, partition: Partition, outcome: Outcome, ordinals: Sequence[int]) -> None:
@@ -136,7 +136,7 @@ class Worker:
         self, partition: Partition, outcome: Outcome, records: Sequence[Record]
     ) -> None:
         """Make one table of entries of several blocks."""
-        page = self._harvest.read_at_once(b"\n".join(one.octets for one in records), 1)
+        page = self._reader.read_compiled(b"\n".join(one.octets for one in records), 1)
         if page and len(page.batches) == 1 and page.batches[0].size == len(records):
             [batch] = page.batches
             batch.lines = [one.line for one in records]
@@ -213,7 +213,7 @@ class Worker:
         self, partition: Partition, shelved: Shelved, ordinals: Sequence[int] | None = None
     ) -> list[Batch]:
         octets = partition.block(shelved.offset, shelved.length)
-        return batches_again(octets, shelved.line, self._harvest, ordinals)
+        return read_again(octets, shelved.line, self._reader, ordinals)
 
 
 def _by_block(ordinals: Iterable[int]) -> Iterator[tuple[int, list[int]]]:

@@ -11,7 +11,7 @@ from readiness.columns.batch import Batch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readiness.sources.ldif.batch_reader import Page
+    from readiness.sources.ldif.batch_reader import BlockContent
     from readiness.sources.ldif.block_splitter import Block
     from readiness.sources.source import Partition
 
@@ -27,7 +27,7 @@ class Shelved(NamedTuple):
     line: int
     """The number of its first line, counted from the beginning of the part."""
     is_plain: bool
-    """Whether some of its entries can be read again without the others: see `Page`."""
+    """Whether some of its entries can be read again without the others: see `BlockContent`."""
     not_ready: int
     """The entries that have errors of their own, in bits."""
     noted: int = 0
@@ -46,14 +46,14 @@ class Record(NamedTuple):
 
 
 def shelve(
-    block: Block, page: Page, line: int, not_ready: int, file: IO[bytes], *, is_kept: bool
+    block: Block, page: BlockContent, line: int, not_ready: int, file: IO[bytes], *, is_kept: bool
 ) -> Shelved:
     """Where a block can be read again: in its part, which the file indexes, or in the file."""
     at = file.tell()
     if is_kept:
         known = (page.starts, list(page.batches[0].lines)) if page.starts else None
         noted = file.write(marshal.dumps(known)) if known else 0
-        length = len(block.octets)
+        length = len(block.data)
         return Shelved(block.offset, length, line, page.is_plain, not_ready, at, noted)
     octets = marshal.dumps([batch.dump() for batch in page.batches])
     return Shelved(at, file.write(octets), line, page.is_plain, not_ready)

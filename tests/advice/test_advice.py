@@ -367,7 +367,7 @@ def test_what_nobody_told_is_unknown(tmp_path):
 
 
 def test_two_workers_advise_the_same_as_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(ldif_source, "_PIECE", 1000)
+    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 1000)
     records = [*STATES, *SUFFIXES] + [
         user(
             number,

@@ -20,7 +20,7 @@ from readiness.columns.kernels import (
     scattered_in_python,
 )
 from readiness.columns.patterns import visible_text
-from readiness.sources.ldif.record_reader import Damaged, value_of
+from readiness.sources.ldif.record_reader import MalformedLine, value_of
 from readiness.uniqueness.key_index import LEFT, OFFERED, RIGHT
 from readiness.uniqueness.keys import hashes_of
 from tests.writing import ENTRIES, STYLES, written
@@ -362,7 +362,7 @@ def test_base64_is_read_at_least_as_strictly_as_python_does(coded):
     found = columns(f"dn: CN=a\nmail:: {coded}\n")
     try:
         octets = value_of(f":{coded}")
-    except Damaged:
+    except MalformedLine:
         assert found is None
     else:
         if found is None:  # left to Python, which is more lenient

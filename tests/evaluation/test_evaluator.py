@@ -11,7 +11,7 @@ from readiness.columns import kernels
 from readiness.evaluation.evaluator import Examiner
 from readiness.pipeline.scan import private_folder
 from readiness.sources.ldif import batch_reader, block_splitter
-from readiness.sources.ldif.batch_reader import Harvest
+from readiness.sources.ldif.batch_reader import BatchReader
 from tests.benchmarks.directory import write
 from tests.made_up import ATTRIBUTES
 from tests.pipeline.test_scan import assert_same
@@ -77,8 +77,8 @@ def people(draw: some.DrawFn) -> list[Written]:
 @pytest.fixture
 def small_blocks(monkeypatch):
     """Small blocks, of small tables."""
-    monkeypatch.setattr(block_splitter, "BLOCK", 3000)
-    monkeypatch.setattr(batch_reader, "_TABLE_MAX", 3)
+    monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 3000)
+    monkeypatch.setattr(batch_reader, "_BATCH_MAX", 3)
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_stream_and_a_file_make_the_same_report_on_all_roads(tmp_path, monkeyp
     request.getfixturevalue("in_python")
     reports += [_reported(one, path, by) for one in (path, zipped)]
     monkeypatch.setattr(
-        Harvest, "read_in_python", lambda self, text, line, _: self.read_exactly(text, line)
+        BatchReader, "read_in_python", lambda self, text, line, _: self.read_by_record(text, line)
     )
     reports.append(_reported(path, path, by))
     assert len(set(reports)) == 1

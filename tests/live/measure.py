@@ -40,7 +40,7 @@ def ours(url: str, ca_file: Path) -> int:
     )
     source = LiveSource(options)
     octets = sum(
-        len(block.octets) for partition in source.partitions(1) for block in partition.blocks()
+        len(block.data) for partition in source.partitions(1) for block in partition.blocks()
     )
     told = f"waited {source.seconds:.2f} s in {source.requests} requests, {octets:,} octets"
     sys.stdout.write(f"    {told}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readiness.errors import SourceError
-from readiness.sources.ldif.ldif_source import Piece
+from readiness.sources.ldif.ldif_source import BufferedBlocks
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.protocol import session
 from tests.live import openldap
@@ -45,7 +45,7 @@ def ask_openldap(directory, describe):
 def read(source: LiveSource) -> int:
     """The number of entries in all parts."""
     blocks = (block for partition in source.partitions(1) for block in partition.blocks())
-    return sum(block.octets.count(b"\n\n") for block in blocks)
+    return sum(block.data.count(b"\n\n") for block in blocks)
 
 
 def test_all_pages_are_read(ask_openldap):
@@ -62,11 +62,11 @@ def test_ldap3s_own_decoder_reads_the_same(ask_openldap, monkeypatch):
 
 def test_a_size_limit_in_the_middle_is_an_incomplete_scan(ask_openldap):
     source = LiveSource(ask_openldap(user=READER, page_size=50))
-    pieces: list[Piece] = []
+    pieces: list[BufferedBlocks] = []
     with pytest.raises(SourceError, match="sizeLimitExceeded") as caught:
         pieces.extend(source.partitions(1))
     assert "ended early, after" in str(caught.value)
-    assert sum(b.octets.count(b"\n\n") for p in pieces for b in p.blocks()) == source.entries
+    assert sum(b.data.count(b"\n\n") for p in pieces for b in p.blocks()) == source.entries
     assert 50 <= source.entries <= ENTRIES
 
 

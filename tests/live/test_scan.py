@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from readiness.errors import SourceError
-from readiness.sources.ldif.record_reader import Record, records
+from readiness.sources.ldif.record_reader import Record, read_records
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.live.search_plan import facts, outline
 from tests.live.domain_controller import BASE, FQDN, PASSWORD, USERS, DomainController
@@ -22,9 +22,9 @@ def read(source: LiveSource) -> list[Record]:
     """The entries of a source, read by the exact reader."""
     wanted = frozenset({"member", "proxyaddresses", "mail", "samaccountname", "objectguid"})
     lines = b"".join(
-        block.octets for partition in source.partitions(1) for block in partition.blocks()
+        block.data for partition in source.partitions(1) for block in partition.blocks()
     )
-    found = list(records(lines.decode("ascii").split("\n"), 1, wanted))
+    found = list(read_records(lines.decode("ascii").split("\n"), 1, wanted))
     assert all(isinstance(one, Record) for one in found)
     return [one for one in found if isinstance(one, Record)]
 
@@ -50,7 +50,7 @@ def test_a_page_size_changes_nothing_but_the_number_of_requests(ask, examine):
 
 
 def test_blocks_are_plain_ldif(ask):
-    octets = b"".join(b.octets for p in LiveSource(ask()).partitions(1) for b in p.blocks())
+    octets = b"".join(b.data for p in LiveSource(ask()).partitions(1) for b in p.blocks())
     assert octets.isascii()
     assert b"\r" not in octets
     assert not any(line.startswith(b" ") for line in octets.split(b"\n"))

@@ -10,7 +10,7 @@ import pytest
 
 from readiness.errors import SourceError, UsageError
 from readiness.sources.ldif.block_splitter import Block
-from readiness.sources.ldif.ldif_source import Piece
+from readiness.sources.ldif.ldif_source import BufferedBlocks
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.live.options import LiveOptions
 from tests.live.domain_controller import BASE, FQDN, READER
@@ -26,7 +26,7 @@ class Interrupted(LiveSource):
         super().__init__(options)
         self.interrupt = interrupt
 
-    def partitions(self, workers: int) -> Iterator[Piece]:
+    def partitions(self, workers: int) -> Iterator[BufferedBlocks]:
         for number, partition in enumerate(super().partitions(workers)):
             if number == 2:
                 self.interrupt()
@@ -171,7 +171,7 @@ def test_a_connection_lost_before_the_first_page_is_made_anew(controller, ask):
     controller.kill()
     blocks: list[Block] = [block for partition in partitions for block in partition.blocks()]
     assert pauses == [1.0]
-    octets = b"\n" + b"".join(block.octets for block in blocks)
+    octets = b"\n" + b"".join(block.data for block in blocks)
     assert octets.count(b"\ndn: ") == source.entries > 1800
 
 

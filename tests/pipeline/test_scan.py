@@ -93,9 +93,9 @@ def test_containers_are_left_out_as_by_the_naive_engine(tmp_path_factory, entrie
 @pytest.fixture
 def small(monkeypatch):
     """Files are read in small ranges and blocks, so that small files have many of them."""
-    monkeypatch.setattr(ldif_source, "_RANGE", 4000)
-    monkeypatch.setattr(ldif_source, "_PIECE", 1000)
-    monkeypatch.setattr(block_splitter, "BLOCK", 700)
+    monkeypatch.setattr(ldif_source, "_RANGE_MAX", 4000)
+    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 1000)
+    monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 700)
 
 
 @pytest.fixture

@@ -309,7 +309,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_name(scan):
 
 
 def test_a_record_that_is_too_long_is_left_out_and_told(scan, monkeypatch):
-    monkeypatch.setattr(block_splitter, "BLOCK", 100)
+    monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 100)
     monkeypatch.setattr(block_splitter, "RECORD_MAX", 1000)
     text = user("CN=a") + user("CN=b", member=["CN=x"] * 500) + user("CN=c")
     result, found = scan(text, select=["upn-missing"])
@@ -350,8 +350,8 @@ def test_one_source_that_cannot_be_read_leaves_the_others(tmp_path):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_empty_file_among_others_changes_nothing(tmp_path, monkeypatch, jobs):
-    monkeypatch.setattr(ldif_source, "_PIECE", 1000)
-    monkeypatch.setattr(ldif_source, "_RANGE", 1000)
+    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 1000)
+    monkeypatch.setattr(ldif_source, "_RANGE_MAX", 1000)
     empty = tmp_path / "empty.ldif"
     empty.touch()
     with private_folder() as folder:

@@ -94,8 +94,8 @@ def kill_one():
 
 @pytest.fixture
 def small(monkeypatch):
-    monkeypatch.setattr(ldif_source, "_RANGE", 700)
-    monkeypatch.setattr(ldif_source, "_PIECE", 500)
+    monkeypatch.setattr(ldif_source, "_RANGE_MAX", 700)
+    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 500)
 
 
 USERS = 200

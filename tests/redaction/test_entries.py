@@ -22,8 +22,8 @@ from readiness.model.values import sid_text, text
 from readiness.redaction.entries import EntryRedactor
 from readiness.redaction.pseudonyms import WELL_KNOWN
 from readiness.sources.ldif.block_splitter import Block
-from readiness.sources.ldif.ldif_source import Piece
-from readiness.sources.ldif.record_reader import Record, records
+from readiness.sources.ldif.ldif_source import BufferedBlocks
+from readiness.sources.ldif.record_reader import Record, read_records
 from readiness.sources.live.options import LiveOptions
 from tests.checks.test_samples import expectations, plan_of
 from tests.conftest import NOW, SAMPLES, scanned
@@ -114,7 +114,7 @@ def contoso(tmp_path_factory):
 def pairs(ldif: bytes) -> Iterator[tuple[str, bytes]]:
     """Every attribute of every record, in lower case, and its values."""
     names = frozenset(re.findall(r"^([\w-]+)[:;]", ldif.decode().lower(), re.MULTILINE))
-    for record in records(ldif.decode().split("\n"), 1, names):
+    for record in read_records(ldif.decode().split("\n"), 1, names):
         assert isinstance(record, Record), record
         yield "dn", record.dn.encode()
         for name, held in record.values.items():
@@ -393,7 +393,7 @@ class Directory:
     def __init__(self, options: LiveOptions) -> None:
         self.location = options.location
 
-    def parts(self, _: int) -> Iterator[Piece]:
+    def parts(self, _: int) -> Iterator[BufferedBlocks]:
         forest = user(
             "CN=Contoso,CN=Partitions,CN=Configuration,DC=contoso,DC=com",
             nCName="DC=contoso,DC=com",
@@ -402,7 +402,7 @@ class Directory:
             uPNSuffixes="fabrikam.com",
         )
         for part in (forest, user("CN=Ana Silva,OU=Staff,DC=contoso,DC=com", ANA, mail="ana@x.de")):
-            yield Piece((Block(0, part.encode()),))
+            yield BufferedBlocks((Block(0, part.encode()),))
         if self.breaks:
             raise SourceError(f"{self.location}: “CN=Ana Silva,DC=x” hides its attributes")
 

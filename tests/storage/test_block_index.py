@@ -4,7 +4,7 @@ import pytest
 
 from readiness.columns import kernels
 from readiness.pipeline.scan import private_folder
-from readiness.sources.ldif.ldif_source import Range
+from readiness.sources.ldif.ldif_source import FileRange
 from readiness.storage import block_index
 from tests.reading import job, scanned
 
@@ -32,13 +32,13 @@ def user(number: int) -> str:
 def lengths(monkeypatch):
     """How many octets were read again at a time."""
     found = []
-    block = Range.block
+    block = FileRange.block
 
     def counted(self, offset, length):
         found.append(length)
         return block(self, offset, length)
 
-    monkeypatch.setattr(Range, "block", counted)
+    monkeypatch.setattr(FileRange, "block", counted)
     return found
 
 
@@ -73,10 +73,10 @@ def test_entries_of_a_file_with_other_line_ends_are_read_with_their_block(export
 
 
 def test_a_file_that_has_changed_is_read_block_by_block(export, monkeypatch):
-    block = Range.block
+    block = FileRange.block
 
     def changed(self, offset, length):
         return block(self, offset, length) if length > 1000 else b"# nothing\n"
 
-    monkeypatch.setattr(Range, "block", changed)
+    monkeypatch.setattr(FileRange, "block", changed)
     assert duplicates(export) == EXPECTED

@@ -1,19 +1,19 @@
-"""What blocks hold, whatever their line ends and their encoding, and what is wrong with them."""
+"""Reads blocks whatever their line ends and their encoding, and says what is wrong with them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from readiness.sources.ldif.batch_reader import Page
+from readiness.sources.ldif.batch_reader import BlockContent
 from readiness.sources.ldif.block_splitter import RECORD_MAX
-from readiness.sources.ldif.record_reader import Problem
+from readiness.sources.ldif.record_reader import LineProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readiness.columns.batch import Batch
-    from readiness.sources.ldif.batch_reader import Harvest
+    from readiness.sources.ldif.batch_reader import BatchReader
     from readiness.sources.ldif.block_splitter import Block
 
 TOO_LONG = (
@@ -31,36 +31,38 @@ NOT_UTF8 = (
 _FOLDED_CHARACTER = re.compile(rb"([\xc0-\xff][\x80-\xbf]*)\n ([\x80-\xbf]+)")
 
 
-def page_of(block: Block, line: int, harvest: Harvest) -> Page:
+def read_block(block: Block, line: int, reader: BatchReader) -> BlockContent:
     """What a block holds, whose first line has this number.
 
     Raises:
-        Change: a record is a modify, delete or modrdn.
+        ChangeRecord: a record is a modify, delete or modrdn.
     """
     if block.skipped:
-        return Page([], block.skipped, [Problem(line, TOO_LONG)])
-    if page := harvest.read_at_once(block.octets, line):
-        return page
-    content, is_utf8 = _normal(block.octets)
-    page = harvest.read(content, line)._replace(starts=b"")
+        return BlockContent([], block.skipped, [LineProblem(line, TOO_LONG)])
+    # most blocks are plain: that nothing has to be normalised is found out by reading them
+    if content := reader.read_compiled(block.data, line):
+        return content
+    ldif, is_utf8 = _normalised(block.data)
+    # the starts of its records would be those in the normalised text, not those in the file
+    content = reader.read(ldif, line)._replace(starts=b"")
     if not is_utf8:
-        page.problems.append(Problem(line, NOT_UTF8))
-    if content and not content.endswith(b"\n"):
-        page.problems.append(Problem(line + page.lines, UNFINISHED))
-    return page
+        content.problems.append(LineProblem(line, NOT_UTF8))
+    if ldif and not ldif.endswith(b"\n"):
+        content.problems.append(LineProblem(line + content.lines, UNFINISHED))
+    return content
 
 
-def batches_again(
-    octets: bytes, line: int, harvest: Harvest, numbers: Sequence[int] | None = None
+def read_again(
+    data: bytes, line: int, reader: BatchReader, chosen: Sequence[int] | None = None
 ) -> list[Batch]:
-    """The entries of a block that was read before; of a plain one those of these numbers."""
-    page = harvest.read_at_once(octets, line, numbers)
-    return (page or harvest.read(_normal(octets)[0], line, numbers)).batches
+    """The entries of a block that was read before; of a plain one only the chosen entries."""
+    content = reader.read_compiled(data, line, chosen)
+    return (content or reader.read(_normalised(data)[0], line, chosen)).batches
 
 
-def _normal(octets: bytes) -> tuple[bytes, bool]:
+def _normalised(data: bytes) -> tuple[bytes, bool]:
     """A block in UTF-8 with LF line ends, and whether it really was UTF-8."""
-    unix = octets.replace(b"\r", b"")
+    unix = data.replace(b"\r", b"")
     if unix.isascii():
         return unix, True
     try:
@@ -70,6 +72,5 @@ def _normal(octets: bytes) -> tuple[bytes, bool]:
         unix = _FOLDED_CHARACTER.sub(rb"\1\2\n ", unix)
     else:
         return unix, True
-    text = unix.decode("utf-8", "backslashreplace")
-    octets = text.encode()
-    return octets, octets == unix
+    encoded = unix.decode("utf-8", "backslashreplace").encode()
+    return encoded, encoded == unix

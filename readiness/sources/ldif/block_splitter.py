@@ -1,28 +1,20 @@
-"""Cuts an LDIF file into blocks of whole records, without looking into them."""
+"""Splits an LDIF file into blocks of whole records, without looking into them."""
 
 from __future__ import annotations
 
-import codecs
-import gzip
-import io
 import re
-import zlib
 from typing import IO, TYPE_CHECKING, NamedTuple
-
-from readiness.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BLOCK = 1024 * 1024
-"""Octets read at a time: much is done once a block, and what is made of it stays in a cache."""
-_NEAR = 16 * 1024
-"""Within so many octets most records end."""
+BLOCK_SIZE = 1024 * 1024
+"""Bytes read at a time: much is done once a block, and what is made of it stays in a cache."""
 RECORD_MAX = 64 * 1024 * 1024
-"""The longest record that is read, in octets: a group of 250,000 members takes about 25 MiB."""
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_GZIP = b"\x1f\x8b"
+"""The longest record that is read, in bytes: a group of 250,000 members takes about 25 MiB."""
+_TAIL = 16 * 1024
+"""The end of the last record is looked for in so many bytes at the end of a block."""
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 
 
@@ -30,39 +22,45 @@ class Block(NamedTuple):
     """Whole records with LF or CRLF line ends; or, if `skipped`, a record that is too long."""
 
     offset: int
-    octets: bytes
+    """Where it begins in its file, in bytes."""
+    data: bytes
     skipped: int = 0
     """The number of lines of a record longer than RECORD_MAX, which is not read."""
 
 
-def cut(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator[Block]:
-    """Blocks of about BLOCK octets from the next `length` octets of a file, or from all."""
+def split(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator[Block]:
+    """Blocks of about BLOCK_SIZE from the next `length` bytes of a file, or from all of it.
+
+    `offset` is that of the first byte, as the blocks shall tell it.
+    """
     left = float("inf") if length is None else length
     begun = bytearray()
     """What has been read of a record that goes on."""
     is_too_long = False
     skipped = 0
-    while octets := file.read(BLOCK if length is None else _whole(file, int(min(BLOCK, left)))):
-        left -= len(octets)
-        end = _last_boundary(octets) or _boundary_between(begun, octets)
-        if end == len(octets) and not begun:
-            yield Block(offset, octets)
+    while data := file.read(BLOCK_SIZE if length is None else _whole(file, min(BLOCK_SIZE, left))):
+        left -= len(data)
+        end = _last_boundary(data) or _boundary_between(begun, data)
+        if end == len(data) and not begun:
+            yield Block(offset, data)
         elif end and is_too_long:
-            whole = bytes(begun + octets[:end])
+            whole = bytes(begun + data[:end])
             first = _first_boundary(whole)
             yield Block(offset, b"", skipped + whole.count(b"\n", 0, first))
             yield Block(offset + first, whole[first:])
             is_too_long = False
             skipped = 0
         elif end:
-            with memoryview(octets) as seen, seen[:end] as part:  # copied but once
-                yield Block(offset, b"".join((begun, part)))
+            # a slice of bytes would be a copy of its own before the join makes another
+            with memoryview(data) as view, view[:end] as records:
+                yield Block(offset, b"".join((begun, records)))
         if end:
             offset += len(begun) + end
-            begun = bytearray(octets[end:])
+            begun = bytearray(data[end:])
         else:
-            begun += octets
+            begun += data
         if len(begun) > RECORD_MAX:
+            # only its lines are counted from here on; a blank line may begin in its last two bytes
             is_too_long = True
             gone = len(begun) - 2
             skipped += begun.count(b"\n", 0, gone)
@@ -74,46 +72,14 @@ def cut(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator
         yield Block(offset, bytes(begun))
 
 
-def _whole(file: IO[bytes], size: int) -> int:
-    """The next `size` octets of a file, or a few less if that makes whole records."""
-    if size <= _NEAR:
-        return size
-    here = file.tell()
-    file.seek(here + size - _NEAR)
-    end = _last_boundary(file.read(_NEAR))
-    file.seek(here)
-    return size - _NEAR + end if end else size
-
-
-def _boundary_between(before: bytearray, octets: bytes) -> int:
-    """The end in these octets of a blank line that begins in those before; or 0."""
-    seam = bytes(before[-2:])
-    return max(_last_boundary(seam + octets[:2]) - len(seam), 0)
-
-
-def _last_boundary(octets: bytes) -> int:
-    """The end of the last blank line, or 0 when there is none."""
-    unix = octets.rfind(b"\n\n")
-    if unix < 0 and b"\r" not in octets:
-        return 0  # to look for three octets that are not there takes longer than all the rest
-    dos = octets.rfind(b"\n\r\n", max(unix, 0))
-    return max(unix + 2 if unix >= 0 else 0, dos + 3 if dos >= 0 else 0)
-
-
-def _first_boundary(octets: bytes) -> int:
-    """The end of the first blank line, or 0 when there is none."""
-    found = _BLANK_LINE.search(octets)
-    return found.end() if found else 0
-
-
 def boundaries(path: Path, step: int) -> Iterator[int]:
-    """Offsets after which a new record begins, every `step` octets or more, and the end."""
+    """Offsets after which a new record begins, every `step` bytes or more, and the end."""
     size = path.stat().st_size
     at = step
     with path.open("rb") as file:
         while at < size:
             file.seek(at)
-            at = next((at + end for end in _ends(file)), size)
+            at = next((at + end for end in _boundaries_ahead(file)), size)
             if at < size:
                 yield at
             at += step
@@ -121,67 +87,49 @@ def boundaries(path: Path, step: int) -> Iterator[int]:
         yield size
 
 
-def _ends(file: IO[bytes]) -> Iterator[int]:
-    """The end of the next blank line of a file, as an offset from where it stands."""
-    passed, last = 0, b""
-    while octets := file.read(BLOCK):
-        end = _first_boundary(last + octets)
+def _boundaries_ahead(file: IO[bytes]) -> Iterator[int]:
+    """The ends of the next blank lines of a file, counted from where it stands."""
+    passed, seam = 0, b""
+    while data := file.read(BLOCK_SIZE):
+        end = _first_boundary(seam + data)
         if end:
-            yield passed - len(last) + end
-        passed += len(octets)
-        last = (last + octets)[-2:]
+            yield passed - len(seam) + end
+        passed += len(data)
+        # a blank line may lie across two reads, and is three bytes long at the most
+        seam = (seam + data)[-2:]
 
 
-def is_plain(path: Path) -> bool:
-    """Whether a file can be read in ranges: it is regular, not compressed and not UTF-16."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        head = file.read(2)
-    return head != _GZIP and head not in _UTF16
+def _whole(file: IO[bytes], size: float) -> int:
+    """The next `size` bytes of a file, or a few less if that makes whole records.
+
+    So most blocks are handed on as they were read, and nothing is copied together.
+    """
+    size = int(size)
+    if size <= _TAIL:
+        return size
+    here = file.tell()
+    file.seek(here + size - _TAIL)
+    end = _last_boundary(file.read(_TAIL))
+    file.seek(here)
+    return size - _TAIL + end if end else size
 
 
-def as_utf8(file: io.BufferedReader) -> IO[bytes]:
-    """What a file holds, in UTF-8, whatever it is compressed with and encoded in."""
-    if file.peek(2)[:2] == _GZIP:
-        file = io.BufferedReader(gzip.GzipFile(fileobj=file))
-    if file.peek(3)[:3] == codecs.BOM_UTF8:
-        file.read(3)
-    return Recoded(file) if file.peek(2)[:2] in _UTF16 else file
+def _boundary_between(before: bytearray, data: bytes) -> int:
+    """The end in `data` of a blank line that begins in what was read before; or 0."""
+    seam = bytes(before[-2:])
+    return max(_last_boundary(seam + data[:2]) - len(seam), 0)
 
 
-class Recoded(io.BytesIO):
-    """A UTF-16 file with a byte order mark as UTF-8; only `read` is of use."""
-
-    def __init__(self, file: io.BufferedReader) -> None:
-        super().__init__()
-        self._file = file
-        self._decoder = codecs.getincrementaldecoder("utf-16")()
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """What the next `size` octets are in UTF-8, or nothing at the end."""
-        while True:
-            octets = self._file.read(size)
-            text = self._decoder.decode(octets, final=not octets)
-            if text or not octets:
-                return text.encode()
+def _last_boundary(data: bytes) -> int:
+    """The end of the last blank line, or 0 when there is none."""
+    unix = data.rfind(b"\n\n")
+    if unix < 0 and b"\r" not in data:
+        return 0  # to look for three bytes that are not there takes longer than all the rest
+    dos = data.rfind(b"\n\r\n", max(unix, 0))
+    return max(unix + 2 if unix >= 0 else 0, dos + 3 if dos >= 0 else 0)
 
 
-READ_ERRORS = (OSError, EOFError, zlib.error, UnicodeError)
-"""What reading a file raises when it is damaged, cut short or taken away."""
-
-
-def explained(error: BaseException, location: str) -> SourceError:
-    """One of READ_ERRORS in words."""
-    match error:
-        case EOFError():
-            what = "the gzip data ends early: the file is cut short; copy it again"
-        case zlib.error() | gzip.BadGzipFile():
-            what = f"the gzip data is damaged ({error}); copy it again"
-        case UnicodeError():
-            what = "the UTF-16 text is damaged or cut short; export it again"
-        case OSError():
-            what = f"cannot be read: {error.strerror or error}"
-        case _:
-            what = f"cannot be read: {error}"
-    return SourceError(f"{location}: {what}")
+def _first_boundary(data: bytes) -> int:
+    """The end of the first blank line, or 0 when there is none."""
+    match = _BLANK_LINE.search(data)
+    return match.end() if match else 0

@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 from readiness.errors import SourceError
-from readiness.sources.ldif.block_splitter import BLOCK, Block
-from readiness.sources.ldif.ldif_source import Piece
+from readiness.sources.ldif.block_splitter import BLOCK_SIZE, Block
+from readiness.sources.ldif.ldif_source import BufferedBlocks
 from readiness.sources.ldif.writer import record
 from readiness.sources.live.forest import controllers, in_catalogue, read_facts, read_root
 from readiness.sources.live.paged_search import ATTEMPTS, pages
@@ -62,7 +62,7 @@ class LiveSource:
         """How long we waited for the server."""
         return sum(session.seconds for session in self._sessions)
 
-    def partitions(self, workers: int) -> Iterator[Piece]:
+    def partitions(self, workers: int) -> Iterator[BufferedBlocks]:
         """A piece for what the forest says about itself, and one for each page.
 
         Raises:
@@ -89,16 +89,16 @@ class LiveSource:
             return f"{self.location}: {why}"
         return f"{self.location}: the search ended early, after {self.entries:,} entries: {why}"
 
-    def _parts(self) -> Iterator[Piece]:
+    def _parts(self) -> Iterator[BufferedBlocks]:
         session, facts = self._patiently(self._opened)
         if self._options.servers[0].is_catalogue:
             self._warn_of_catalogue(session, facts)
-        yield Piece(tuple(blocks(facts.partitions)))
+        yield BufferedBlocks(tuple(blocks(facts.partitions)))
         self._started = time.monotonic()
         for found, base, servers in self._searches(session, facts):
             for page in self._pages(found, base, servers):
                 self._references |= dict.fromkeys(page.references)
-                yield Piece(tuple(blocks(self._counted(page.entries))))
+                yield BufferedBlocks(tuple(blocks(self._counted(page.entries))))
 
     def _opened(self) -> tuple[Session, Facts]:
         session = self._connect(self._options.servers)
@@ -210,7 +210,7 @@ def blocks(entries: Iterable[Raw]) -> Iterator[Block]:
     for dn, attributes in entries:
         held.append(record(dn, attributes))
         size += len(held[-1])
-        if size >= BLOCK:
+        if size >= BLOCK_SIZE:
             yield Block(offset, b"".join(held))
             offset += size
             held, size = [], 0

@@ -1,13 +1,13 @@
-"""The fast road through LDIF leads where the exact reader leads, whatever the file holds."""
+"""The fast readers lead where the record reader leads, whatever a block holds."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
 from readiness.columns import kernels
-from readiness.sources.ldif import batch_reader, record_reader
-from readiness.sources.ldif.batch_reader import Harvest
-from readiness.sources.ldif.record_reader import Change
+from readiness.sources.ldif import batch_reader, pattern_reader, record_reader
+from readiness.sources.ldif.batch_reader import BatchReader
+from readiness.sources.ldif.record_reader import ChangeRecord
 from tests.writing import ENTRIES, STYLES, Style, Written, held, unhurried, written
 
 WANTED = ("mail", "proxyAddresses", "displayName", "objectGUID", "description")
@@ -58,23 +58,29 @@ NASTY = some.sampled_from(
 )
 
 
-def road(read):
+def outcome(read):
     """What a reader finds, in a form that can be compared."""
     try:
-        page = read()
-    except Change as change:
+        block = read()
+    except ChangeRecord as change:
         return ("change", change.line, str(change))
     records = [
-        (batch.dn(at), interesting(batch.values(at)))
-        for batch in page.batches
+        (batch.dn(at), interesting(values_of(batch, at)))
+        for batch in block.batches
         for at in range(batch.size)
     ]
-    return records, lines_of(page), page.problems, page.lines
+    return records, lines_of(block), block.problems, block.lines
 
 
-def lines_of(page):
-    """The lines of the entries of a page."""
-    return [line for batch in page.batches for line in batch.lines]
+def values_of(batch, at):
+    """The values of an entry of a batch, by attribute."""
+    values = batch.values(at)
+    return {name: values.get(name) for name in batch.columns if name != "dn" and name in values}
+
+
+def lines_of(block):
+    """The lines of the entries of a block."""
+    return [line for batch in block.batches for line in batch.lines]
 
 
 def interesting(values):
@@ -83,7 +89,6 @@ def interesting(values):
         (name, one)
         for name, value in values.items()
         for one in (value if isinstance(value, list) else [value])
-        if name != "dn"
     )
     return held((name, one) for name, one in pairs if not is_dull(name, one))
 
@@ -96,32 +101,30 @@ def is_dull(name, value):
 
 
 def assert_same(content, reader=None):
-    reader = reader or Harvest(WANTED, OCTETS)
-    exact = road(lambda: reader.read_exactly(content, 5))
-    assert road(lambda: reader.read(content.encode(), 5)) == exact
-    assert road(lambda: reader.read_in_python(content, 5)) == exact
+    reader = reader or BatchReader(WANTED, OCTETS)
+    expected = outcome(lambda: reader.read_by_record(content, 5))
+    assert outcome(lambda: reader.read(content.encode(), 5)) == expected
+    assert outcome(lambda: reader.read_in_python(content, 5)) == expected
     # what it has learnt changes nothing
-    assert road(lambda: reader.read_in_python(content, 5)) == exact
+    assert outcome(lambda: reader.read_in_python(content, 5)) == expected
 
 
-def records_of(page):
-    """The entries of a page, with their texts."""
+def records_of(block):
+    """The entries of a block, with their texts."""
     return [
-        (batch.dn(at), {name: one for name, one in batch.values(at).items() if name != "dn"})
-        for batch in page.batches
-        for at in range(batch.size)
+        (batch.dn(at), values_of(batch, at)) for batch in block.batches for at in range(batch.size)
     ]
 
 
 @pytest.fixture(params=["compiled", "in Python"])
 def fast(request, monkeypatch):
-    """Reads by one of the fast roads, and by no other."""
-    monkeypatch.setattr(Harvest, "read_exactly", lambda *_: pytest.fail("read exactly"))
+    """Reads by one of the fast readers, and by no other."""
+    monkeypatch.setattr(BatchReader, "read_by_record", lambda *_: pytest.fail("read by record"))
     if request.param == "in Python":
         return lambda reader, content, line: reader.read_in_python(content, line)
     if kernels.columns is None:
         pytest.skip("nothing is compiled")
-    monkeypatch.setattr(Harvest, "read_in_python", lambda *_: pytest.fail("read in Python"))
+    monkeypatch.setattr(BatchReader, "read_in_python", lambda *_: pytest.fail("read in Python"))
     return lambda reader, content, line: reader.read(content.encode(), line)
 
 
@@ -169,12 +172,12 @@ def test_any_text_is_read_alike(content):
 @unhurried
 @given(some.lists(some.tuples(ENTRIES, STYLES), min_size=2, max_size=4))
 def test_a_reader_that_has_learnt_from_other_blocks_reads_alike(blocks):
-    reader = Harvest(WANTED, OCTETS)
+    reader = BatchReader(WANTED, OCTETS)
     for entries, style in blocks:
         assert_same(written(entries, style), reader)
 
 
-def test_well_formed_ldif_takes_the_fast_road(fast):
+def test_well_formed_ldif_is_read_by_the_fast_readers(fast):
     entries: list[Written] = [
         ("CN=Ana", [("objectClass", "user"), ("mail", "a@b.c"), ("jpegPhoto", b"\xff" * 200)]),
         ("CN=Zoë", [("objectClass", "user"), ("displayName", "Zoë"), ("description", "")]),
@@ -190,71 +193,71 @@ def test_well_formed_ldif_takes_the_fast_road(fast):
         Style(spell=str.lower),
         Style(spell=str.upper),
     ):
-        assert len(lines_of(fast(Harvest(WANTED), written(entries, style), 1))) == 2, style
+        assert len(lines_of(fast(BatchReader(WANTED), written(entries, style), 1))) == 2, style
 
 
 def test_a_spelling_that_comes_late_in_the_file_is_read(fast):
-    reader = Harvest(WANTED)
+    reader = BatchReader(WANTED)
     first = fast(reader, "dn: CN=a\nmail: a\nsn: x\n\n", 1)
     late = fast(reader, "dn: CN=b\nMAIL: b\nSN: x\nx-new: y\n\n", 5)
     again = fast(reader, "dn: CN=c\nmAiL: c\n\n", 11)
-    assert [records_of(page) for page in (first, late, again)] == [
+    assert [records_of(block) for block in (first, late, again)] == [
         [("CN=a", {"mail": "a"})],
         [("CN=b", {"mail": "b"})],
         [("CN=c", {"mail": "c"})],
     ]
 
 
-def test_a_file_with_very_many_names_is_read_the_exact_way(monkeypatch, mocker):
-    monkeypatch.setattr(batch_reader, "_LEARNT_MAX", 20)
-    reader = Harvest(WANTED)
-    exactly = mocker.spy(Harvest, "read_exactly")
+def test_a_file_with_very_many_names_is_read_record_by_record(monkeypatch, mocker):
+    monkeypatch.setattr(pattern_reader, "_LEARNT_MAX", 20)
+    reader = BatchReader(WANTED)
+    by_record = mocker.spy(BatchReader, "read_by_record")
     many = "".join(f"x-{number}: y\n" for number in range(30))
-    page = reader.read_in_python(f"dn: CN=a\n{many}mail: a\n\n", 1)
-    assert exactly.call_count == 1
-    assert records_of(page) == [("CN=a", {"mail": "a"})]
+    block = reader.read_in_python(f"dn: CN=a\n{many}mail: a\n\n", 1)
+    assert by_record.call_count == 1
+    assert records_of(block) == [("CN=a", {"mail": "a"})]
 
 
 @pytest.mark.parametrize("name", ["mail", "jpegPhoto", "dn"])
 @pytest.mark.parametrize("length", [80, 120])
-def test_lines_that_are_too_long_are_told_on_all_roads(monkeypatch, name, length):
+def test_lines_that_are_too_long_are_told_by_all_readers(monkeypatch, name, length):
     monkeypatch.setattr(record_reader, "LINE_MAX", 100)
     assert_same(f"dn: CN=a\n{name}: {'x' * length}\n\ndn: CN=b\nmail: b\n")
 
 
 def test_the_line_of_an_entry_is_that_of_its_dn(fast):
     content = "\n# Ana\ndn: CN=a\nmail: a\n b\n\n# Bob\n# too\ndn: CN=b\n\ndn: CN=c\n"
-    page = fast(Harvest(WANTED), content, 101)
-    assert lines_of(page) == [103, 109, 111]
-    assert page.lines == 11
+    block = fast(BatchReader(WANTED), content, 101)
+    assert lines_of(block) == [103, 109, 111]
+    assert block.lines == 11
 
 
 @pytest.mark.parametrize("chosen", [(), (0,), (1,), (0, 2), (0, 1, 2)])
 @pytest.mark.parametrize("head", ["", "mail: no record\n\n"])
 def test_some_entries_of_a_block_are_read_again_under_their_numbers(chosen, head):
     content = f"{head}# x\ndn: CN=a\nmail: a\n\ndn: CN=b\nmail: b\n\n\ndn: CN=c\nmail: c\n"
-    whole = Harvest(WANTED).read(content.encode(), 1)
+    whole = BatchReader(WANTED).read(content.encode(), 1)
     some_of = chosen if whole.is_plain else None
-    for page in (
-        Harvest(WANTED).read(content.encode(), 1, some_of),
-        Harvest(WANTED).read_in_python(content, 1, some_of),
+    for block in (
+        BatchReader(WANTED).read(content.encode(), 1, some_of),
+        BatchReader(WANTED).read_in_python(content, 1, some_of),
     ):
-        assert (page.lines, lines_of(page)) == (whole.lines, lines_of(whole))
-        [part], [every] = page.batches, whole.batches
+        assert (block.lines, lines_of(block)) == (whole.lines, lines_of(whole))
+        [part], [every] = block.batches, whole.batches
         for number in chosen:
             assert part.dn(number) == every.dn(number)
-            assert dict(part.values(number)) == dict(every.values(number))
+            assert values_of(part, number) == values_of(every, number)
 
 
 @unhurried
 @given(ENTRIES, STYLES, some.integers(1, 3))
-def test_many_entries_become_several_tables(entries, style, most):
+def test_many_entries_become_several_batches(entries, style, most):
     content = written(entries, style)
     with pytest.MonkeyPatch.context() as patch:
-        whole = Harvest(WANTED, OCTETS).read(content.encode(), 5)
-        patch.setattr(batch_reader, "_TABLE_MAX", most)
-        parts = Harvest(WANTED, OCTETS).read(content.encode(), 5)
-        assert road(lambda: parts) == road(lambda: whole)
+        whole = BatchReader(WANTED, OCTETS).read(content.encode(), 5)
+        patch.setattr(batch_reader, "_BATCH_MAX", most)
+        parts = BatchReader(WANTED, OCTETS).read(content.encode(), 5)
+        assert outcome(lambda: parts) == outcome(lambda: whole)
         assert_same(content)
     assert all(batch.size <= most for batch in parts.batches)
 
@@ -277,5 +280,5 @@ def test_many_entries_become_several_tables(entries, style, most):
     ids=range(11),
 )
 def test_a_hostile_block_is_read_without_delay(content):
-    Harvest(WANTED).read(content.encode(), 1)
-    Harvest(WANTED).read_in_python(content, 1)
+    BatchReader(WANTED).read(content.encode(), 1)
+    BatchReader(WANTED).read_in_python(content, 1)

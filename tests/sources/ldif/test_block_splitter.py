@@ -10,14 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.sources.ldif import block_splitter
-from readiness.sources.ldif.block_splitter import (
+from readiness.sources.ldif.block_splitter import Block, boundaries, split
+from readiness.sources.ldif.utf8_stream import (
     READ_ERRORS,
-    Block,
     as_utf8,
-    boundaries,
-    cut,
-    explained,
-    is_plain,
+    is_divisible,
+    source_error,
 )
 from tests.writing import unhurried
 
@@ -27,7 +25,7 @@ TEXT = "".join(f"dn: CN=Zoë {n}\ndescription: {'x' * n * n}\n\n" for n in range
 
 @pytest.fixture(params=[1, 2, 3, 7, 64, 1000, 1 << 20])
 def block_size(request, monkeypatch):
-    monkeypatch.setattr(block_splitter, "BLOCK", request.param)
+    monkeypatch.setattr(block_splitter, "BLOCK_SIZE", request.param)
     return request.param
 
 
@@ -41,31 +39,31 @@ def recoded(octets):
 @pytest.mark.parametrize("end", ENDS)
 def test_blocks_are_the_file_and_hold_whole_records(end):
     octets = TEXT.replace("\n", end).encode()
-    found = list(cut(io.BytesIO(octets)))
-    assert b"".join(block.octets for block in found) == octets
+    found = list(split(io.BytesIO(octets)))
+    assert b"".join(block.data for block in found) == octets
     for block in found:
-        assert block.octets.startswith(b"dn: ")
-        assert block.octets.endswith((f"{end}{end}").encode())
-        assert octets[block.offset :].startswith(block.octets)
+        assert block.data.startswith(b"dn: ")
+        assert block.data.endswith((f"{end}{end}").encode())
+        assert octets[block.offset :].startswith(block.data)
 
 
 @pytest.mark.usefixtures("block_size")
 def test_the_last_record_needs_no_line_end():
     octets = b"dn: CN=a\n\ndn: CN=b\nmail: x"
-    found = list(cut(io.BytesIO(octets)))
-    assert b"".join(block.octets for block in found) == octets
-    assert found[-1].octets.endswith(b"mail: x")
+    found = list(split(io.BytesIO(octets)))
+    assert b"".join(block.data for block in found) == octets
+    assert found[-1].data.endswith(b"mail: x")
 
 
 @pytest.mark.usefixtures("block_size")
 def test_a_blank_line_of_another_kind_parts_records_too():
     octets = b"dn: CN=a\r\n\ndn: CN=b\n\r\ndn: CN=c\r\n\r\n"
-    text = b"".join(block.octets for block in cut(io.BytesIO(octets)))
+    text = b"".join(block.data for block in split(io.BytesIO(octets)))
     assert text == octets
 
 
 def test_nothing_has_no_blocks():
-    assert not list(cut(io.BytesIO(b"")))
+    assert not list(split(io.BytesIO(b"")))
 
 
 LIKELY = some.lists(some.sampled_from([b"\n", b"\r\n", b"\n\n", b"a", b"dn: "])).map(b"".join)
@@ -80,32 +78,32 @@ LIKELY = some.lists(some.sampled_from([b"\n", b"\r\n", b"\n\n", b"a", b"dn: "]))
 )
 def test_any_octets_are_cut_without_loss(octets, size, near, length):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(block_splitter, "BLOCK", size)
-        patch.setattr(block_splitter, "_NEAR", near)
+        patch.setattr(block_splitter, "BLOCK_SIZE", size)
+        patch.setattr(block_splitter, "_TAIL", near)
         file = io.BytesIO(octets)
-        found = list(cut(file, 1000, length))
-    assert b"".join(block.octets for block in found) == octets[:length]
+        found = list(split(file, 1000, length))
+    assert b"".join(block.data for block in found) == octets[:length]
     at = 1000
     for block in found:
         assert block.offset == at
-        at += len(block.octets)
+        at += len(block.data)
 
 
 @pytest.mark.parametrize("end", ENDS)
 @pytest.mark.parametrize("near", [1, 8, 100, 4000])
 def test_a_range_is_cut_into_whole_records(monkeypatch, end, near):
-    monkeypatch.setattr(block_splitter, "BLOCK", 4000)
-    monkeypatch.setattr(block_splitter, "_NEAR", near)
+    monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 4000)
+    monkeypatch.setattr(block_splitter, "_TAIL", near)
     octets = TEXT.replace("\n", end).encode()
-    found = list(cut(io.BytesIO(octets), 0, len(octets)))
-    assert b"".join(block.octets for block in found) == octets
-    assert all(block.octets.endswith(f"{end}{end}".encode()) for block in found)
+    found = list(split(io.BytesIO(octets), 0, len(octets)))
+    assert b"".join(block.data for block in found) == octets
+    assert all(block.data.endswith(f"{end}{end}".encode()) for block in found)
     assert len(found) > 2
 
 
 @pytest.fixture
 def small_records(monkeypatch):
-    monkeypatch.setattr(block_splitter, "BLOCK", 10)
+    monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 10)
     monkeypatch.setattr(block_splitter, "RECORD_MAX", 50)
 
 
@@ -115,20 +113,20 @@ def test_a_record_that_is_too_long_is_passed_over_and_counted(end):
     before, after = "dn: CN=a\n\n", "dn: CN=c\nmail: x\n\ndn: CN=d\n\n"
     giant = "dn: CN=b\n" + "member: CN=x\n" * 40 + "\n"
     octets = (before + giant + after).replace("\n", end).encode()
-    found = list(cut(io.BytesIO(octets)))
+    found = list(split(io.BytesIO(octets)))
     assert sum(block.skipped for block in found) == giant.count("\n")
-    text = b"".join(block.octets for block in found).decode().replace(end, "\n")
+    text = b"".join(block.data for block in found).decode().replace(end, "\n")
     assert text == before + after
     for block in found:
-        assert octets[block.offset :].startswith(block.octets)
+        assert octets[block.offset :].startswith(block.data)
 
 
 @pytest.mark.usefixtures("small_records")
 @pytest.mark.parametrize("tail", ["", "\n", "x"])
 def test_a_record_that_is_too_long_may_be_the_last(tail):
     octets = ("dn: CN=a\n\ndn: CN=b\n" + "member: CN=x\n" * 40 + tail).encode()
-    found = list(cut(io.BytesIO(octets)))
-    assert [block.octets for block in found if block.octets] == [b"dn: CN=a\n\n"]
+    found = list(split(io.BytesIO(octets)))
+    assert [block.data for block in found if block.data] == [b"dn: CN=a\n\n"]
     assert sum(block.skipped for block in found) == octets.count(b"\n") - 2
 
 
@@ -141,15 +139,15 @@ def test_a_file_without_any_line_is_passed_over_in_little_memory():
             self.left -= size
             return b"x" * size if self.left > 0 else b""
 
-    [block] = cut(Endless())  # type: ignore[arg-type]  # only `read` is called
-    assert (block.octets, block.skipped) == (b"", 1)
+    [block] = split(Endless())  # type: ignore[arg-type]  # only `read` is called
+    assert (block.data, block.skipped) == (b"", 1)
 
 
 @pytest.mark.usefixtures("small_records")
 def test_the_end_of_a_line_that_is_too_long_is_no_record():
     octets = b"dn: CN=a\ncn: " + b"x" * 200 + b"\n\ndn: CN=b\n\n"
-    found = list(cut(io.BytesIO(octets)))
-    assert [(block.octets, block.skipped) for block in found if any(block[1:])] == [
+    found = list(split(io.BytesIO(octets)))
+    assert [(block.data, block.skipped) for block in found if any(block[1:])] == [
         (b"", 3),
         (b"dn: CN=b\n\n", 0),
     ]
@@ -177,7 +175,7 @@ def test_ranges_of_any_file_cover_it(tmp_path_factory, text, step, size):
     path = tmp_path_factory.mktemp("file") / "x"
     path.write_bytes(text.encode())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(block_splitter, "BLOCK", size)
+        patch.setattr(block_splitter, "BLOCK_SIZE", size)
         ends = list(boundaries(path, step))
     assert ends == sorted(set(ends))
     assert (ends[-1] if ends else 0) == len(text)
@@ -244,14 +242,14 @@ def test_gzip_that_is_cut_short_is_never_taken_for_whole(length):
 def test_damage_is_explained_in_one_sentence(octets):
     with pytest.raises(READ_ERRORS) as raised:
         recoded(octets)
-    message = str(explained(raised.value, "export.ldif.gz"))
+    message = str(source_error(raised.value, "export.ldif.gz"))
     assert message.startswith("export.ldif.gz: ")
     assert "copy it again" in message or "export it again" in message
 
 
 def test_each_error_has_its_words():
     errors = (EOFError(), zlib.error("-3"), gzip.BadGzipFile("x"), PermissionError(13, "denied"))
-    words = [str(explained(error, "x")) for error in errors]
+    words = [str(source_error(error, "x")) for error in errors]
     assert "ends early" in words[0]
     assert "damaged" in words[1]
     assert "damaged" in words[2]
@@ -273,12 +271,12 @@ def test_each_error_has_its_words():
 def test_only_plain_files_are_read_in_ranges(tmp_path, octets, plain):
     path = tmp_path / "x"
     path.write_bytes(octets)
-    assert is_plain(path) is plain
+    assert is_divisible(path) is plain
 
 
 def test_folders_and_missing_files_are_not_plain(tmp_path):
-    assert not is_plain(tmp_path)
-    assert not is_plain(tmp_path / "missing")
+    assert not is_divisible(tmp_path)
+    assert not is_divisible(tmp_path / "missing")
 
 
 @unhurried

@@ -9,7 +9,7 @@ import pytest
 
 from readiness.errors import SourceError
 from readiness.sources.ldif import block_splitter, ldif_source
-from readiness.sources.ldif.ldif_source import Export, Piece, Range
+from readiness.sources.ldif.ldif_source import BufferedBlocks, FileRange, LdifSource
 
 TEXT = "".join(f"dn: CN=Zoë {n}\r\ncn: {'x' * n}\r\n\r\n" for n in range(40))
 OCTETS = TEXT.encode()
@@ -17,9 +17,9 @@ OCTETS = TEXT.encode()
 
 @pytest.fixture
 def small(monkeypatch):
-    monkeypatch.setattr(block_splitter, "BLOCK", 50)
-    monkeypatch.setattr(ldif_source, "_PIECE", 100)
-    monkeypatch.setattr(ldif_source, "_RANGE", 200)
+    monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 50)
+    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 100)
+    monkeypatch.setattr(ldif_source, "_RANGE_MAX", 200)
 
 
 @pytest.fixture
@@ -30,16 +30,16 @@ def path(tmp_path):
 
 
 def content(partitions):
-    return b"".join(block.octets for partition in partitions for block in partition.blocks())
+    return b"".join(block.data for partition in partitions for block in partition.blocks())
 
 
 @pytest.mark.parametrize("size", range(1, 400, 13))
 @pytest.mark.parametrize("workers", [1, 2, 7])
 def test_ranges_hold_every_record_once(path, monkeypatch, size, workers):
-    monkeypatch.setattr(ldif_source, "_PIECE", size)
-    monkeypatch.setattr(ldif_source, "_RANGE", size)
-    monkeypatch.setattr(ldif_source, "_RANGE_ALONE", size)
-    partitions = list(Export(str(path)).partitions(workers))
+    monkeypatch.setattr(ldif_source, "_RANGE_MIN", size)
+    monkeypatch.setattr(ldif_source, "_RANGE_MAX", size)
+    monkeypatch.setattr(ldif_source, "_RANGE_MAX_ALONE", size)
+    partitions = list(LdifSource(str(path)).partitions(workers))
     assert content(partitions) == OCTETS
     for partition in partitions:
         assert content([partition]).startswith(b"dn: ")
@@ -49,16 +49,16 @@ def test_ranges_hold_every_record_once(path, monkeypatch, size, workers):
 @pytest.mark.parametrize("cut", range(0, len(OCTETS), 11))
 def test_a_file_may_end_anywhere(path, cut):
     path.write_bytes(OCTETS[:cut])
-    assert content(Export(str(path)).partitions(3)) == OCTETS[:cut]
+    assert content(LdifSource(str(path)).partitions(3)) == OCTETS[:cut]
 
 
 def test_one_worker_reads_a_file_in_one_range(path):
-    assert list(Export(str(path)).partitions(1)) == [Range(path, 0, len(OCTETS))]
+    assert list(LdifSource(str(path)).partitions(1)) == [FileRange(path, 0, len(OCTETS))]
 
 
 def test_a_byte_order_mark_belongs_to_no_range(path):
     path.write_bytes(b"\xef\xbb\xbf" + OCTETS)
-    assert content(Export(str(path)).partitions(1)) == OCTETS
+    assert content(LdifSource(str(path)).partitions(1)) == OCTETS
 
 
 @pytest.mark.usefixtures("small")
@@ -72,9 +72,9 @@ def test_a_byte_order_mark_belongs_to_no_range(path):
         gzip.compress(("\ufeff" + TEXT).encode("utf-16-le")),
     ],
 )
-def test_what_cannot_be_read_in_ranges_comes_in_pieces(path, octets):
+def test_what_cannot_be_read_in_ranges_comes_in_partitions(path, octets):
     path.write_bytes(octets)
-    partitions = list(Export(str(path)).partitions(2))
+    partitions = list(LdifSource(str(path)).partitions(2))
     assert len(partitions) > 3
     assert not any(partition.is_kept for partition in partitions)
     assert content(partitions) == OCTETS
@@ -84,7 +84,7 @@ def test_what_cannot_be_read_in_ranges_comes_in_pieces(path, octets):
 @pytest.mark.parametrize("octets", [OCTETS, gzip.compress(OCTETS), TEXT.encode("utf-16")])
 def test_standard_input_is_read_to_its_end(monkeypatch, octets):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(octets))))
-    partitions = list(Export("-").partitions(2))
+    partitions = list(LdifSource("-").partitions(2))
     assert not any(partition.is_kept for partition in partitions)
     assert content(partitions) == OCTETS
 
@@ -93,15 +93,15 @@ def test_standard_input_is_read_to_its_end(monkeypatch, octets):
 def test_a_byte_order_mark_of_a_stream_is_no_part_of_its_text(tmp_path, mark):
     path = tmp_path / "export.ldif.gz"
     path.write_bytes(gzip.compress(mark + OCTETS))
-    assert content(Export(str(path)).partitions(2)) == OCTETS
+    assert content(LdifSource(str(path)).partitions(2)) == OCTETS
 
 
 def test_what_was_read_before_a_stream_broke_is_kept(path):
     octets = b"".join(b"dn: CN=%d\ncn: %x\n\n" % (n, n * n * 2654435761) for n in range(100_000))
     path.write_bytes(gzip.compress(octets, 1)[:-60])
-    partitions: list[Range | Piece] = []
+    partitions: list[FileRange | BufferedBlocks] = []
     with pytest.raises(SourceError, match="ends early"):
-        partitions.extend(Export(str(path)).partitions(2))
+        partitions.extend(LdifSource(str(path)).partitions(2))
     read = content(partitions)
     assert len(read) > len(octets) // 2
     assert octets.startswith(read)
@@ -110,33 +110,33 @@ def test_what_was_read_before_a_stream_broke_is_kept(path):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_missing_file_is_told(tmp_path, workers):
     with pytest.raises(SourceError, match="cannot be read: No such file or directory"):
-        list(Export(str(tmp_path / "missing.ldif")).partitions(workers))
+        list(LdifSource(str(tmp_path / "missing.ldif")).partitions(workers))
 
 
 def test_a_folder_is_told(tmp_path):
     with pytest.raises(SourceError, match="cannot be read: Is a directory"):
-        list(Export(str(tmp_path)).partitions(1))
+        list(LdifSource(str(tmp_path)).partitions(1))
 
 
 def test_an_empty_file_has_no_parts(tmp_path):
     empty = tmp_path / "empty.ldif"
     empty.touch()
-    assert not list(Export(str(empty)).partitions(2))
+    assert not list(LdifSource(str(empty)).partitions(2))
     empty.write_bytes(b"\xef\xbb\xbf")
-    assert content(Export(str(empty)).partitions(2)) == b""
+    assert content(LdifSource(str(empty)).partitions(2)) == b""
 
 
 @pytest.mark.usefixtures("small")
 def test_blocks_of_a_range_can_be_read_again(path):
-    for partition in Export(str(path)).partitions(2):
+    for partition in LdifSource(str(path)).partitions(2):
         for block in partition.blocks():
             assert partition.is_kept
-            assert partition.block(block.offset, len(block.octets)) == block.octets
+            assert partition.block(block.offset, len(block.data)) == block.data
 
 
 def test_blocks_of_a_stream_cannot_be_read_again(path):
     path.write_bytes(gzip.compress(OCTETS))
-    [partition] = Export(str(path)).partitions(1)
+    [partition] = LdifSource(str(path)).partitions(1)
     with pytest.raises(NotImplementedError):
         partition.block(0, 1)
 
@@ -144,23 +144,23 @@ def test_blocks_of_a_stream_cannot_be_read_again(path):
 def test_parts_can_be_sent_to_another_process(path):
     for octets in (OCTETS, gzip.compress(OCTETS)):
         path.write_bytes(octets)
-        for partition in Export(str(path)).partitions(2):
+        for partition in LdifSource(str(path)).partitions(2):
             again = pickle.loads(pickle.dumps(partition))  # noqa: S301 - just pickled
             assert content([again]) == content([partition])
 
 
 def test_the_size_is_known_where_it_says_how_much_there_is_to_read(path, tmp_path):
-    assert Export(str(path)).size == len(OCTETS)
+    assert LdifSource(str(path)).size == len(OCTETS)
     path.write_bytes(gzip.compress(OCTETS))
-    assert Export(str(path)).size is None
-    assert Export("-").size is None
-    assert Export(str(tmp_path / "missing")).size is None
+    assert LdifSource(str(path)).size is None
+    assert LdifSource("-").size is None
+    assert LdifSource(str(tmp_path / "missing")).size is None
 
 
 def test_a_range_reads_no_further_than_its_end(path):
     end = OCTETS.index(b"\r\n\r\n") + 4
-    assert content([Range(path, 0, end)]) == OCTETS[:end]
+    assert content([FileRange(path, 0, end)]) == OCTETS[:end]
 
 
 def test_a_source_says_what_it_is():
-    assert (Export("-").location, Export("-").kind) == ("-", "ldif")
+    assert (LdifSource("-").location, LdifSource("-").kind) == ("-", "ldif")

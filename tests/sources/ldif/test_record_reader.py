@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.sources.ldif import record_reader
-from readiness.sources.ldif.record_reader import Change, Problem, Record, records
+from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, Record, read_records
 from tests.writing import CLASSES, ENTRIES, NAMES, STYLES, held, unhurried, written
 
 WANTED = frozenset({"objectclass", "mail", "cn", "description", "proxyaddresses", "objectguid"})
@@ -16,7 +16,7 @@ COMMON = {b"top", b"person", b"organizationalperson"}
 
 
 def read(text, wanted=WANTED):
-    return list(records(text.split("\n"), 1, wanted))
+    return list(read_records(text.split("\n"), 1, wanted))
 
 
 def only(text):
@@ -30,7 +30,7 @@ def values(text):
 
 
 def problem(text):
-    found = [one for one in read(text) if isinstance(one, Problem)]
+    found = [one for one in read(text) if isinstance(one, LineProblem)]
     [one] = found
     return one
 
@@ -155,7 +155,7 @@ def test_a_search_that_did_not_succeed_is_told(result):
     "changetype", ["modify", "delete", "modrdn", "moddn", "Modify", "nonsense"]
 )
 def test_a_list_of_changes_is_told_with_its_line(changetype):
-    with pytest.raises(Change, match="is a list of changes") as raised:
+    with pytest.raises(ChangeRecord, match="is a list of changes") as raised:
         read(f"dn: CN=a\nchangetype: add\n\ndn: CN=b\nchangetype: {changetype}\nreplace: mail\n")
     assert raised.value.line == 5
     assert changetype.lower() in str(raised.value)
@@ -167,7 +167,7 @@ def test_a_url_is_never_opened(tmp_path, name):
     secret.write_text("must not be read")
     found = read(f"dn: CN=a\n{name}:< {secret.as_uri()}\n\ndn: CN=b\nmail: x\n")
     assert found == [
-        Problem(
+        LineProblem(
             2,
             "the value is a URL, which is never opened: export the value itself;"
             " the record is left out",
@@ -195,7 +195,7 @@ def test_a_url_is_never_opened(tmp_path, name):
 )
 def test_a_damaged_record_is_told_and_the_next_one_is_read(line, says):
     found = read(f"dn: CN=a\nmail: x\n{line}\nmail: y\n\ndn: CN=b\n")
-    assert isinstance(found[0], Problem)
+    assert isinstance(found[0], LineProblem)
     assert found[0].line == 3
     assert says in found[0].message
     assert found[0].message.endswith("; the record is left out")
@@ -210,7 +210,7 @@ def test_a_damaged_dn_is_told(line):
 @pytest.mark.parametrize("line", ["mail: x", "cn: x", "objectClass: user"])
 def test_a_record_without_a_dn_is_told(line):
     found = problem(f"dn: CN=a\n\n{line}\n")
-    assert found == Problem(3, "the record does not begin with its dn; the record is left out")
+    assert found == LineProblem(3, "the record does not begin with its dn; the record is left out")
 
 
 def test_a_continuation_of_nothing_is_told():
@@ -236,7 +236,9 @@ def test_the_last_range_of_an_attribute_is_complete():
 def test_a_line_that_is_too_long_is_told(monkeypatch):
     monkeypatch.setattr(record_reader, "LINE_MAX", 100)
     found = read(f"dn: CN=a\nmail: {'x' * 95}\n\ndn: CN=b\nmail: {'x' * 94}\n")
-    assert found[0] == Problem(2, "the line is longer than 100 characters; the record is left out")
+    assert found[0] == LineProblem(
+        2, "the line is longer than 100 characters; the record is left out"
+    )
     assert found[1].dn == "CN=b"
 
 
@@ -279,7 +281,7 @@ def without_common(found):
 def test_any_text_gives_records_or_problems(text):
     try:
         found = read(text)
-    except Change:
+    except ChangeRecord:
         return
     count = text.count("\n") + 1
     assert all(1 <= one.line <= count for one in found)

@@ -196,7 +196,7 @@ def served(monkeypatch):
 
 def names(source: LiveSource) -> list[bytes]:
     octets = b"".join(
-        block.octets for partition in source.partitions(1) for block in partition.blocks()
+        block.data for partition in source.partitions(1) for block in partition.blocks()
     )
     return [line[4:] for line in octets.split(b"\n") if line.startswith(b"dn: ")]
 
