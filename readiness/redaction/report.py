@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from readiness.checking.outcome import CheckOutcome
 from readiness.directory.mail_address import LEGACY_TYPES
-from readiness.model.finding import FindingRow
 from readiness.pipeline.result import LeftOut, Result, SourceOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.checking.outcome import CheckOutcome
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.model.counts import Counts
+    from readiness.model.finding import FindingRow
 
 MASK = "***"
 _SHORT = 2

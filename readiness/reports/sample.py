@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
-    from readiness.pipeline.result import CheckOutcome
 
 
 def fair_shares(checks: Sequence[CheckOutcome], most: int) -> dict[str, int]:

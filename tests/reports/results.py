@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from readiness.checking.documentation import Doc
+from readiness.checking.outcome import CheckOutcome
 from readiness.gating.gate import Gate
 from readiness.model.counts import Counts
 from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
 from readiness.pipeline.result import (
     OUT_OF_SCOPE,
-    CheckOutcome,
     LeftOut,
     Result,
     SourceOutcome,

@@ -15,7 +15,6 @@ from readiness.reports.html.dn_display import path_of, split
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
 
 CAP = 250_000
