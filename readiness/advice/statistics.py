@@ -34,7 +34,7 @@ https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-co
 """
 PLAIN_ANCHOR = "[A-Za-z]{0,3}+[0-9]{3,40}+"
 """Anchors that follow no name and have no character that counts three: their length is enough."""
-_IS_NOT_PLAIN = mismatches((PLAIN_ANCHOR,))
+_IS_NOT_PLAIN = mismatches(PLAIN_ANCHOR)
 _WEIGHT_MAX = 999
 """Anchors that count as more characters are not told apart, so that counts stay few."""
 _GUID_WEIGHT = 24

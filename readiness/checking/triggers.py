@@ -175,7 +175,7 @@ class unlike(Trigger):
 
     def entries(self, batch: Batch) -> int:
         column = batch.columns.get(self.attribute.lower())
-        return column.failing(mismatches((self.pattern,))) if column else 0
+        return column.failing(mismatches(self.pattern)) if column else 0
 
 
 def unhealthy(attribute: str) -> Trigger:

@@ -1,4 +1,8 @@
-"""The compiled loops where there are any, and their twins in Python where there was no compiler."""
+"""The compiled loops where there are any, and their twins in Python where there was no compiler.
+
+Compiled is what is done to every line or value of an export, where a call of Python costs more than
+the work itself. Each pair of twins is held against each other by tests.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from readiness.columns.column import Made
+    from readiness.columns.column import PlainParts
 
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 
-Columns = tuple[int, int, bytes, bytes, "dict[str, Made]"]
-"""The number of entries, that of lines, the line of each dn and the octets before it, as unsigned
-integers, and columns."""
+Columns = tuple[int, int, bytes, bytes, "dict[str, PlainParts]"]
+"""The number of entries, that of lines, the line of each dn and the bytes before it, as unsigned
+integers of 32 bits, and the parts of each column."""
 
 
 def gathered_in_python(lines: str, entries: bytes, size: int) -> list[str]:
@@ -28,7 +32,7 @@ def gathered_in_python(lines: str, entries: bytes, size: int) -> list[str]:
     for entry, line in zip(array("I", entries), lines.split("\n")[:-1], strict=True):
         before = found[entry]
         found[entry] = line if before is None else f"{before}\n{line}"
-    return [mine or "" for mine in found]
+    return [held or "" for held in found]
 
 
 def domains_in_python(lines: str) -> dict[str, int]:
@@ -44,7 +48,7 @@ def hashed_in_python(lines: str) -> bytes:
 def paired_in_python(
     hashes: bytes, salt: int, first: int, entries: bytes | None, chosen: bytes | None
 ) -> bytes:
-    """Pairs of a hashed key, mixed with a salt, and the place of its entry; the first has `first`.
+    """Pairs of a hashed key, mixed with a salt, and the ordinal of its entry; entry 0 has `first`.
 
     A hash of -1 stands for no key. `entries` has the entry of each key, `chosen` bits for those
     that count; None stands for all.
@@ -59,31 +63,29 @@ def paired_in_python(
     return pairs.tobytes()
 
 
-def scattered_in_python(pairs: bytes | bytearray, portions: int) -> list[bytes]:
-    """Pairs of a key and a place, divided into portions by their keys; equal ones come once."""
+def scattered_in_python(pairs: bytes | bytearray, buckets: int) -> list[bytes]:
+    """Pairs of a key and an ordinal, divided into buckets by their keys; equal ones come once."""
     numbers = array("q", pairs)
-    buffers = [array("q") for _ in range(portions)]
+    found = [array("q") for _ in range(buckets)]
     for key, ordinal in dict.fromkeys(zip(numbers[0::2], numbers[1::2], strict=True)):
-        buffer = buffers[key & (portions - 1)]
-        buffer.append(key)
-        buffer.append(ordinal)
-    return [buffer.tobytes() for buffer in buffers]
+        found[key & (buckets - 1)].extend((key, ordinal))
+    return [bucket.tobytes() for bucket in found]
 
 
 def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
-    """Of pairs of a key and a place those whose key other pairs have, too.
+    """Of pairs of a key and an ordinal those whose key other pairs have, too.
 
-    But not those of a key whose places have some of the bits of `sides`, and none has the others.
+    But not those of a key whose ordinals have some of the bits of `sides`, and none has the others.
     """
     numbers = array("q", pairs)
     keys = numbers[0::2]
-    both = {key: 0 for key, count in Counter(keys).items() if count > 1}
+    held_on = {key: 0 for key, count in Counter(keys).items() if count > 1}
     for key, ordinal in zip(keys, numbers[1::2], strict=True):
-        if key in both:
-            both[key] |= ordinal & sides
+        if key in held_on:
+            held_on[key] |= ordinal & sides
     found = array("q")
     for key, ordinal in zip(keys, numbers[1::2], strict=True):
-        if both.get(key) in {0, sides}:
+        if held_on.get(key) in {0, sides}:
             found.extend((key, ordinal))
     return found.tobytes()
 
@@ -91,7 +93,7 @@ def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
 columns: Callable[[bytes, dict[str, int], bytes | None], Columns | None] | None = None
 """The entries of a block of LDIF by column; None if it is not plainly well formed.
 
-Where there is none, `sources.ldif.pattern_reader` does the same.
+It has no twin here: the readers of `sources.ldif` do its work where it is missing.
 """
 strange: Callable[[str, int], list[int]] | None = None
 """The numbers of the lines that are no `visible_text` of so many characters at most."""

@@ -1,4 +1,8 @@
-"""Patterns of values, and how many values, one a line, are matched at once."""
+"""Patterns of values, matched against all lines of a column at once.
+
+A regular expression is called once for a block instead of once for a value: the call costs as much
+as the match of a short value.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 Mismatches = Callable[[str], "Iterable[int]"]
-"""Tells the numbers of the lines of a text that do not match."""
+"""Tells the indexes of the lines of a text, each with a line feed behind it, that do not match."""
 _LETTERS = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0386-\u03ff\u0400-\u0481\u048a-\u052f"
-"""Those of Latin, Greek and Cyrillic beyond ASCII: none of them hides."""
+"""Those of Latin, Greek and Cyrillic beyond ASCII: none of them hides. As in `lines.c`."""
 _BEGINNING, _END = rf"(?!\s)[ -~{_LETTERS}]", r"(?<!\s)"
 _VISIBLE_TEXT = re.compile(rf"{re.escape(_BEGINNING)}\{{1,(\d+)\}}\+{re.escape(_END)}").fullmatch
-_LINE_FEED = r"\n"
+"""Recognises a pattern that `visible_text` made, for which there is a compiled loop."""
+
 _CLASS = re.compile(r"\\.|\[(\^?)((?:\\.|[^\]\\])++)\]", re.DOTALL)
 """An escape, or a class of characters."""
 _EDGES = re.compile(r"\(\?<?!\\s\)")
+"""No blank ahead, or behind: at the edge of a line that is the line feed, which is one."""
 _FAR = re.compile(r"\(\?[a-zA-Z-]*[sm]|\\[ADWZnrsvf]|\$|\^|\[|\n|\\[1-9]|\((?!\?)|\(\?P")
 """What in a pattern could reach beyond a line, or count the groups around it."""
 _FAR_IN_CLASS = {r"\D", r"\W", r"\n", r"\r", r"\s", r"\v", r"\f", "\n"}
@@ -33,6 +39,7 @@ def is_one_line(pattern: str) -> bool:
 
 
 def _without_class(match: re.Match[str]) -> str:
+    """A character in place of a class that stays within a line; of others a bracket, for _FAR."""
     is_negated, characters = match.groups()
     if characters is None:
         return match[0] if match[0][1].isalnum() else "x"
@@ -40,30 +47,24 @@ def _without_class(match: re.Match[str]) -> str:
     return "x" if far == ({r"\n"} if is_negated else set()) else "["
 
 
-def all_of(patterns: Iterable[str], end: str) -> str:
-    """A pattern of what matches all of these; behind it there must be an `end`."""
-    *others, last = dict.fromkeys(patterns)
-    ahead = "".join(rf"(?=(?:{one}){end})" for one in others)
-    return rf"{ahead}(?:{last})"
-
-
 def visible_text(longest: int) -> str:
     """The pattern of texts that hide nothing and have so many characters at most.
 
     They have visible ASCII, letters of Latin, Greek and Cyrillic, and blanks, but not at an end.
     """
+    # possessive: a text that is too long is not tried again with one character less
     return rf"{_BEGINNING}{{1,{longest}}}+{_END}"
 
 
 @lru_cache(maxsize=1024)
-def mismatches(patterns: tuple[str, ...]) -> Mismatches:
-    """What tells which lines do not match all of some patterns in full."""
-    texts = list(map(_VISIBLE_TEXT, patterns))
-    if kernels.strange and all(texts):
-        return partial(_strange, kernels.strange, min(int(text[1]) for text in texts if text))
-    if all(map(is_one_line, patterns)):
-        return partial(_not_run_through, re.compile(rf"(?:{all_of(patterns, _LINE_FEED)}\n)*+"))
-    return partial(_not_matching, re.compile(all_of(patterns, r"\Z")))
+def mismatches(pattern: str) -> Mismatches:
+    """What tells which lines a pattern of a value does not match in full."""
+    if kernels.strange and (text := _VISIBLE_TEXT(pattern)):
+        return partial(_strange, kernels.strange, int(text[1]))
+    if is_one_line(pattern):
+        # possessive: a run of lines that match is never given back line by line
+        return partial(_not_run_through, re.compile(rf"(?:(?:{pattern})\n)*+"))
+    return partial(_not_matching, re.compile(pattern))
 
 
 def _strange(strange: Callable[[str, int], list[int]], longest: int, lines: str) -> list[int]:
@@ -81,6 +82,7 @@ def _not_run_through(run: re.Pattern[str], lines: str) -> Iterator[int]:
 
 
 def _not_matching(pattern: re.Pattern[str], lines: str) -> Iterator[int]:
+    """The lines that a pattern does not match, which may look at more than one of them."""
     for number, line in enumerate(lines.split("\n")[:-1]):
         if not pattern.fullmatch(line):
             yield number

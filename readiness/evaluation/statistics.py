@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from readiness.model.entry import Entry
 
 _NAME = "userprincipalname"
-_BLANK_OR_INDENTED = mismatches((r"\S.*",))
+_BLANK_OR_INDENTED = mismatches(r"\S.*")
 
 
 class Census:

@@ -25,7 +25,7 @@ from readiness.uniqueness.key_index import LEFT, OFFERED, RIGHT
 from readiness.uniqueness.keys import hashes_of
 from tests.writing import ENTRIES, STYLES, written
 
-compiled = pytest.importorskip("readiness._native", reason="nothing is compiled")
+compiled = pytest.importorskip("readiness.columns._native", reason="nothing is compiled")
 
 WANTED = {"dn": TEXT, "mail": TEXT, "objectclass": CLASSES, "photo": 3}
 NAMED_ALIKE = (("m", ""), ("extensionAttribute", "OfMine"), ("msExch", "mail"))
@@ -62,12 +62,12 @@ def base64(octets):
 
 
 def pairs(numbers):
-    """Pairs of a key and a place as octets."""
+    """Pairs of a key and an ordinal, as bytes."""
     return array("q", [number for pair in numbers for number in pair]).tobytes()
 
 
 def numbers(octets):
-    """The pairs of a key and a place in some octets."""
+    """The pairs of a key and an ordinal in some bytes."""
     found = array("q", octets)
     return list(zip(found[0::2], found[1::2], strict=True))
 
@@ -244,10 +244,10 @@ def test_equal_pairs_come_once_and_in_order():
     assert numbers(odd) == [(5, 1), (5, 2), (-3, 0), (1, 1)]
 
 
-@pytest.mark.parametrize("portions", [-2, -1, 0, 3, 6, 63])
-def test_the_portions_are_a_power_of_two(portions):
+@pytest.mark.parametrize("buckets", [-2, -1, 0, 3, 6, 63])
+def test_the_buckets_are_a_power_of_two(buckets):
     with pytest.raises(ValueError, match="power of two"):
-        compiled.scattered(b"", portions)
+        compiled.scattered(b"", buckets)
 
 
 @settings(deadline=None, max_examples=60)

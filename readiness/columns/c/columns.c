@@ -5,7 +5,7 @@
 
 #include "native.h"
 
-/* What is wanted of an attribute, besides the length up to which octets are left out. */
+/* What is wanted of an attribute, besides the length up to which bytes are left empty. */
 #define AS_TEXT (-1)
 #define AS_CLASSES (-2) /* as text, without those that every account has */
 
@@ -15,7 +15,7 @@ typedef struct {
     Py_ssize_t how; /* AS_TEXT, AS_CLASSES, or a length */
     Buffer text;    /* its values, each with a line feed behind it */
     Buffer rows;    /* the number of the entry of each value, as uint32_t */
-    PyObject *octets; /* a list of its values, if they are octets */
+    PyObject *bytes; /* a list of its values, if they are read as bytes */
     PyObject *odd;    /* its values that are no text of one line, by their number; or NULL */
 } Column;
 
@@ -58,9 +58,10 @@ is_named(const char *name, size_t length, const char *wanted, size_t wanted_leng
     return true;
 }
 
-/* The columns by the hash of their names; so many places that one in four is taken at the most. */
+/* The columns by the hash of their names, with so many slots that at most one in four is taken: most
+   attributes of most entries are wanted by nobody, and their look-up ends at an empty slot. */
 typedef struct {
-    Column **places;
+    Column **slots;
     uint32_t mask;
 } Directory;
 
@@ -70,8 +71,8 @@ make_directory(Directory *directory, Column *columns, size_t number)
     size_t size = 64;
     while (size < 4 * number)
         size *= 2;
-    directory->places = PyMem_Calloc(size, sizeof *directory->places);
-    if (!directory->places) {
+    directory->slots = PyMem_Calloc(size, sizeof *directory->slots);
+    if (!directory->slots) {
         PyErr_NoMemory();
         return false;
     }
@@ -80,9 +81,9 @@ make_directory(Directory *directory, Column *columns, size_t number)
         uint32_t hash = 0;
         for (size_t at = 0; at < columns[which].length; at++)
             hash = mixed(hash, (unsigned char)columns[which].name[at]);
-        while (directory->places[hash & directory->mask])
+        while (directory->slots[hash & directory->mask])
             hash++;
-        directory->places[hash & directory->mask] = &columns[which];
+        directory->slots[hash & directory->mask] = &columns[which];
     }
     return true;
 }
@@ -91,7 +92,7 @@ static Column *
 look_up(const Directory *directory, uint32_t hash, const char *name, size_t length)
 {
     Column *column;
-    for (; (column = directory->places[hash & directory->mask]); hash++)
+    for (; (column = directory->slots[hash & directory->mask]); hash++)
         if (is_named(name, length, column->name, column->length))
             return column;
     return NULL;
@@ -106,9 +107,9 @@ typedef struct {
 
 #define SPELLINGS 512
 
-/* Where a name is kept; another one may be there. */
+/* The slot of a name; another one may be there. */
 static Spelling *
-kept(Spelling *spellings, const char *name, size_t length)
+slot_of(Spelling *spellings, const char *name, size_t length)
 {
     uint64_t first = 0, last = 0;
     if (length >= sizeof first) {
@@ -124,7 +125,7 @@ kept(Spelling *spellings, const char *name, size_t length)
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-/* Decodes base64 at least as strictly as Python does; returns the number of octets, or -1. */
+/* Decodes base64 at least as strictly as Python does; returns the number of bytes, or -1. */
 static Py_ssize_t
 decoded(const char *from, size_t length, char *to)
 {
@@ -178,13 +179,14 @@ is_utf8(const char *value, size_t length)
     return true;
 }
 
-/* Whether octets are a text of one line; what is no UTF-8 is none. */
+/* Whether bytes are a text of one line; what is no UTF-8 is none. */
 static bool
 is_line(const char *value, size_t length)
 {
     return !memchr(value, '\n', length) && (is_ascii(value, length) || is_utf8(value, length));
 }
 
+/* Every account has these classes: they tell nothing, and are most of the values of an export. */
 static bool
 is_common_class(const char *value, size_t length)
 {
@@ -193,11 +195,11 @@ is_common_class(const char *value, size_t length)
 }
 
 static bool
-add_octets(Column *column, const char *value, size_t length)
+add_bytes(Column *column, const char *value, size_t length)
 {
-    PyObject *octets = PyBytes_FromStringAndSize(value, (Py_ssize_t)length);
-    int failed = octets ? PyList_Append(column->octets, octets) : -1;
-    Py_XDECREF(octets);
+    PyObject *bytes = PyBytes_FromStringAndSize(value, (Py_ssize_t)length);
+    int failed = bytes ? PyList_Append(column->bytes, bytes) : -1;
+    Py_XDECREF(bytes);
     return !failed;
 }
 
@@ -207,10 +209,10 @@ add_odd(Column *column, const char *value, size_t length)
     if (!column->odd && !(column->odd = PyDict_New()))
         return false;
     PyObject *number = PyLong_FromSize_t(column->rows.used / sizeof(uint32_t) - 1);
-    PyObject *octets = PyBytes_FromStringAndSize(value, (Py_ssize_t)length);
-    int failed = number && octets ? PyDict_SetItem(column->odd, number, octets) : -1;
+    PyObject *bytes = PyBytes_FromStringAndSize(value, (Py_ssize_t)length);
+    int failed = number && bytes ? PyDict_SetItem(column->odd, number, bytes) : -1;
     Py_XDECREF(number);
-    Py_XDECREF(octets);
+    Py_XDECREF(bytes);
     return !failed && append(&column->text, "\n", 1);
 }
 
@@ -231,11 +233,11 @@ take(Column *column, uint32_t row, const char *value, size_t length, Buffer *dec
         decoding->used = 0;
         if (!reserve(decoding, length))
             return FAILED;
-        Py_ssize_t octets = decoded(value, length, decoding->at);
-        if (octets < 0)
+        Py_ssize_t bytes = decoded(value, length, decoding->at);
+        if (bytes < 0)
             return NOT_WELL_FORMED;
         value = decoding->at;
-        length = (size_t)octets;
+        length = (size_t)bytes;
     }
     if (column->how == AS_CLASSES && is_common_class(value, length))
         return READ;
@@ -244,7 +246,7 @@ take(Column *column, uint32_t row, const char *value, size_t length, Buffer *dec
     if (!append(&column->rows, (const char *)&row, sizeof row))
         return FAILED;
     if (column->how >= 0)
-        return add_octets(column, value, length) ? READ : FAILED;
+        return add_bytes(column, value, length) ? READ : FAILED;
     if (is_coded && !is_line(value, length))
         return add_odd(column, value, length) ? READ : FAILED;
     return append(&column->text, value, length) && append(&column->text, "\n", 1) ? READ : FAILED;
@@ -314,7 +316,7 @@ is_chosen(const Task *task, uint32_t row)
            || (row / 8 < task->chosen_length && task->chosen[row / 8] >> row % 8 & 1);
 }
 
-/* Whether there is no CR before a place; looks at a few lines at a time, which stay in a cache. */
+/* Whether there is no CR before `until`; looks at a few lines at a time, which stay in a cache. */
 static bool
 is_unix(Task *task, const char *until)
 {
@@ -340,7 +342,7 @@ name_of(Task *task, const char *start, const char *stop, size_t *length, const c
     if (!*colon)
         return false;
     size_t span = (size_t)(*colon - start);
-    Spelling *spelling = kept(task->spellings, start, span);
+    Spelling *spelling = slot_of(task->spellings, start, span);
     if (span && spelling->length == span && !memcmp(spelling->at, start, span)) {
         *length = span;
         *column = spelling->column;
@@ -450,17 +452,17 @@ read_lines(Task *task, Found *found)
 static PyObject *
 bits(const Column *column, uint32_t entries, bool is_several)
 {
-    PyObject *octets = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(entries / 8 + 1));
-    if (!octets)
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(entries / 8 + 1));
+    if (!bytes)
         return NULL;
-    char *at = PyBytes_AsString(octets);
+    char *at = PyBytes_AsString(bytes);
     memset(at, 0, entries / 8 + 1);
     const uint32_t *rows = (const uint32_t *)column->rows.at;
     size_t number = column->rows.used / sizeof *rows;
     for (size_t which = is_several; which < number; which++)
         if (!is_several || rows[which] == rows[which - 1])
             at[rows[which] / 8] |= (char)(1 << rows[which] % 8);
-    return octets;
+    return bytes;
 }
 
 /* Whether every entry has just one value. */
@@ -481,13 +483,13 @@ column_of(Column *column, uint32_t entries)
 {
     PyObject *values;
     if (column->how >= 0)
-        values = Py_NewRef(column->octets);
+        values = Py_NewRef(column->bytes);
     else
         values = PyUnicode_DecodeUTF8(column->text.at, (Py_ssize_t)column->text.used, "strict");
     PyObject *odd = Py_NewRef(column->odd ? column->odd : Py_None);
     if (is_dense(column, entries))
         return Py_BuildValue("(NNsss)", values, odd, NULL, NULL, NULL);
-    return Py_BuildValue("(NNNNN)", values, odd, octets_of(&column->rows),
+    return Py_BuildValue("(NNNNN)", values, odd, bytes_of(&column->rows),
                          bits(column, entries, false), bits(column, entries, true));
 }
 
@@ -509,8 +511,8 @@ result_of(Column *columns, size_t number, const Found *found)
     }
     if (!made)
         return NULL;
-    return Py_BuildValue("(IINNN)", entries, found->count, octets_of(&found->lines),
-                         octets_of(&found->starts), made);
+    return Py_BuildValue("(IINNN)", entries, found->count, bytes_of(&found->lines),
+                         bytes_of(&found->starts), made);
 }
 
 static bool
@@ -529,7 +531,7 @@ prepare(PyObject *wanted, Column *columns, size_t number)
         column->how = PyLong_AsSsize_t(how);
         if (PyErr_Occurred())
             return false;
-        if (column->how >= 0 && !(column->octets = PyList_New(0)))
+        if (column->how >= 0 && !(column->bytes = PyList_New(0)))
             return false;
     }
     return true;
@@ -539,12 +541,12 @@ PyDoc_STRVAR(columns_doc,
     "columns(block, wanted, chosen, /)\n--\n\n"
     "The entries of a block of LDIF by column, or None if it is not plainly well formed.\n\n"
     "That is UTF-8, with LF line ends. `wanted` has the names of attributes in lower case,\n"
-    "among them `dn`, with what is wanted of each: -1 for text, -2 for classes, else octets, of\n"
-    "which those that are not longer than the number are left out. `chosen` is None or, for a block\n"
+    "among them `dn`, with what is wanted of each: -1 for text, -2 for classes, else bytes, of\n"
+    "which those that are not longer than the number are left empty. `chosen` is None or, for a block\n"
     "that was read before, has bits for the entries whose values are wanted.\n\n"
-    "Returns the number of entries, that of lines, the line of each dn and the octets before it,\n"
+    "Returns the number of entries, that of lines, the line of each dn and the bytes before it,\n"
     "as unsigned integers, and for each attribute that is there a tuple: its values, as a text\n"
-    "with a line for each of them or as a list of octets; those that are no text of one line, by\n"
+    "with a line for each of them or as a list of bytes; those that are no text of one line, by\n"
     "number; and, unless every entry has just one: the entry of each value, and bits for the\n"
     "entries that have a value and that have several.");
 
@@ -586,11 +588,11 @@ columns_of(PyObject *module, PyObject *args)
     for (size_t which = 0; columns && which < number; which++) {
         PyMem_Free(columns[which].text.at);
         PyMem_Free(columns[which].rows.at);
-        Py_XDECREF(columns[which].octets);
+        Py_XDECREF(columns[which].bytes);
         Py_XDECREF(columns[which].odd);
     }
     PyMem_Free(columns);
-    PyMem_Free(task.directory.places);
+    PyMem_Free(task.directory.slots);
     PyMem_Free(task.unfolded.at);
     PyMem_Free(task.decoded.at);
     PyMem_Free(found.lines.at);

@@ -1,7 +1,10 @@
 /* What the compiled loops share: text and numbers that grow, and the names of the functions.
 
    The loops know LDIF and nothing of checks. There is nothing here that could not be done in
-   Python, and where there is no compiler, it is: see native.py. */
+   Python, and where there is no compiler, it is: see kernels.py.
+
+   Only the stable interface of Python is used, so that what is compiled once runs in every version
+   from 3.11 on: https://docs.python.org/3/c-api/stable.html */
 
 #ifndef READINESS_NATIVE_H
 #define READINESS_NATIVE_H
@@ -23,7 +26,7 @@ reserve(Buffer *buffer, size_t more)
 {
     if (buffer->at && buffer->room - buffer->used >= more) /* never NULL, even for nothing */
         return true;
-    size_t room = buffer->room ? buffer->room : 256;
+    size_t room = buffer->room ? buffer->room : 256; /* doubled, so that all appends take linear time */
     while (room - buffer->used < more)
         room *= 2;
     char *at = PyMem_Realloc(buffer->at, room);
@@ -47,7 +50,7 @@ append(Buffer *buffer, const char *from, size_t length)
 }
 
 static inline PyObject *
-octets_of(const Buffer *buffer)
+bytes_of(const Buffer *buffer)
 {
     return PyBytes_FromStringAndSize(buffer->at, (Py_ssize_t)buffer->used);
 }

@@ -1,15 +1,19 @@
-/* Makes, divides and compares pairs of a hashed key and the place of its entry. */
+/* Makes, divides and compares pairs of a hashed key and the ordinal of its entry.
+
+   A key is 64 bits of a hash and not its text, so that every pair takes 16 bytes and is copied,
+   divided and compared in a few instructions. Hashes that are equal by chance do no harm: they only
+   make candidates, whose real values are compared. */
 
 #include "native.h"
 
 typedef struct {
-    int64_t key, place;
+    int64_t key, ordinal;
 } Pair;
 
-/* A key that occurs in many pairs, and each pair once. Places of pairs that are met for the first
-   time; a place that is empty has the number -1. */
+/* Which pairs, or keys, were met before: a table of hashes with open addresses, at most half full,
+   so that a look-up ends after a slot or two. A slot holds the number of a pair, or -1 if it is empty. */
 typedef struct {
-    int32_t *places;
+    int32_t *slots;
     size_t mask;
 } Seen;
 
@@ -20,18 +24,20 @@ make_seen(Seen *seen, size_t number)
     while (size < 2 * number)
         size *= 2;
     seen->mask = size - 1;
-    seen->places = PyMem_Malloc(size * sizeof *seen->places);
-    if (!seen->places) {
+    seen->slots = PyMem_Malloc(size * sizeof *seen->slots);
+    if (!seen->slots) {
         PyErr_NoMemory();
         return false;
     }
-    memset(seen->places, -1, size * sizeof *seen->places);
+    memset(seen->slots, -1, size * sizeof *seen->slots);
     return true;
 }
 
 static size_t
 scrambled(uint64_t key)
 {
+    /* the keys of one bucket have their last bits in common; this spreads all bits over the slots
+       (2^64 divided by the golden ratio: Knuth, The Art of Computer Programming 3, 6.4) */
     key *= 0x9E3779B97F4A7C15u;
     return (size_t)(key ^ key >> 29);
 }
@@ -43,12 +49,14 @@ hash_of(const char *line, size_t length, Buffer *lowered)
     lowered->used = 0;
     if (!reserve(lowered, length))
         return -1;
+    /* without a branch, so that the compiler can do sixteen characters at a time: a capital letter of
+       ASCII becomes a small one with the bit 0x20 */
     for (size_t at = 0; at < length; at++) {
         unsigned char character = (unsigned char)line[at];
         lowered->at[at] = (char)(character | ((unsigned char)(character - 'A') < 26) << 5);
     }
     PyObject *key = PyUnicode_FromStringAndSize(lowered->at, (Py_ssize_t)length);
-    if (key && !is_ascii(line, length)) {
+    if (key && !is_ascii(line, length)) { /* the letters of all other scripts are left to Python */
         PyObject *small = PyObject_CallMethod(key, "lower", NULL);
         Py_DECREF(key);
         key = small;
@@ -77,7 +85,7 @@ hashed(PyObject *module, PyObject *args)
         int64_t hash = hash_of(lines, (size_t)(stop - lines), &lowered);
         is_fine = hash != -1 && append(&hashes, (const char *)&hash, sizeof hash);
     }
-    PyObject *result = is_fine ? octets_of(&hashes) : NULL;
+    PyObject *result = is_fine ? bytes_of(&hashes) : NULL;
     PyMem_Free(hashes.at);
     PyMem_Free(lowered.at);
     return result;
@@ -85,8 +93,8 @@ hashed(PyObject *module, PyObject *args)
 
 PyDoc_STRVAR(paired_doc,
     "paired(hashes, salt, first, entries, chosen, /)\n--\n\n"
-    "Pairs, as integers of 64 bits, of a hashed key, mixed with a salt, and the place of its entry.\n\n"
-    "`hashes` are such integers, too; -1 stands for no key. `first` is the place of entry 0;\n"
+    "Pairs, as integers of 64 bits, of a hashed key, mixed with a salt, and the ordinal of its entry.\n\n"
+    "`hashes` are such integers, too; -1 stands for no key. `first` is the ordinal of entry 0;\n"
     "`entries` the entry of each key, as unsigned integers, or None if key and entry have the\n"
     "same number. `chosen` has bits for the entries that count, or is None if all do.");
 
@@ -127,61 +135,61 @@ paired(PyObject *module, PyObject *args)
 }
 
 PyDoc_STRVAR(scattered_doc,
-    "scattered(pairs, portions, /)\n--\n\n"
-    "Pairs of a key and a place, as integers of 64 bits, divided into portions by the lowest bits\n"
-    "of their keys; pairs that are equal come once. The number of portions is a power of two.");
+    "scattered(pairs, buckets, /)\n--\n\n"
+    "Pairs of a key and an ordinal, as integers of 64 bits, divided into buckets by the lowest bits\n"
+    "of their keys; pairs that are equal come once. The number of buckets is a power of two.");
 
 static PyObject *
 scattered(PyObject *module, PyObject *args)
 {
     (void)module;
     Py_buffer given;
-    Py_ssize_t portions;
-    if (!PyArg_ParseTuple(args, "y*n:scattered", &given, &portions))
+    Py_ssize_t number_of_buckets;
+    if (!PyArg_ParseTuple(args, "y*n:scattered", &given, &number_of_buckets))
         return NULL;
     const Pair *pairs = given.buf;
     size_t number = (size_t)given.len / sizeof *pairs;
     Seen seen = {0};
     PyObject *result = NULL;
-    Buffer *buffers = NULL;
-    if (portions < 1 || portions & (portions - 1) || number > INT32_MAX)
-        PyErr_SetString(PyExc_ValueError, "the portions are a power of two, the pairs not too many");
-    else if (!(buffers = PyMem_Calloc((size_t)portions, sizeof *buffers)))
+    Buffer *buckets = NULL;
+    if (number_of_buckets < 1 || number_of_buckets & (number_of_buckets - 1) || number > INT32_MAX)
+        PyErr_SetString(PyExc_ValueError, "the buckets are a power of two, the pairs not too many");
+    else if (!(buckets = PyMem_Calloc((size_t)number_of_buckets, sizeof *buckets)))
         PyErr_NoMemory();
     else if (make_seen(&seen, number)) {
         bool is_fine = true;
         for (size_t which = 0; is_fine && which < number; which++) {
             const Pair *pair = &pairs[which];
-            size_t at = scrambled((uint64_t)pair->key + 3 * (uint64_t)pair->place) & seen.mask;
+            size_t at = scrambled((uint64_t)pair->key + 3 * (uint64_t)pair->ordinal) & seen.mask;
             int32_t other;
-            while ((other = seen.places[at]) >= 0
-                   && (pairs[other].key != pair->key || pairs[other].place != pair->place))
+            while ((other = seen.slots[at]) >= 0
+                   && (pairs[other].key != pair->key || pairs[other].ordinal != pair->ordinal))
                 at = (at + 1) & seen.mask;
             if (other >= 0)
                 continue;
-            seen.places[at] = (int32_t)which;
-            Buffer *buffer = &buffers[(uint64_t)pair->key & (uint64_t)(portions - 1)];
-            is_fine = append(buffer, (const char *)pair, sizeof *pair);
+            seen.slots[at] = (int32_t)which;
+            Buffer *bucket = &buckets[(uint64_t)pair->key & (uint64_t)(number_of_buckets - 1)];
+            is_fine = append(bucket, (const char *)pair, sizeof *pair);
         }
-        result = is_fine ? PyList_New(portions) : NULL;
-        for (Py_ssize_t portion = 0; result && portion < portions; portion++) {
-            PyObject *octets = octets_of(&buffers[portion]);
-            if (!octets || PyList_SetItem(result, portion, octets))
+        result = is_fine ? PyList_New(number_of_buckets) : NULL;
+        for (Py_ssize_t which = 0; result && which < number_of_buckets; which++) {
+            PyObject *bytes = bytes_of(&buckets[which]);
+            if (!bytes || PyList_SetItem(result, which, bytes))
                 Py_CLEAR(result);
         }
     }
-    for (Py_ssize_t portion = 0; buffers && portion < portions; portion++)
-        PyMem_Free(buffers[portion].at);
-    PyMem_Free(buffers);
-    PyMem_Free(seen.places);
+    for (Py_ssize_t which = 0; buckets && which < number_of_buckets; which++)
+        PyMem_Free(buckets[which].at);
+    PyMem_Free(buckets);
+    PyMem_Free(seen.slots);
     PyBuffer_Release(&given);
     return result;
 }
 
 PyDoc_STRVAR(repeated_doc,
     "repeated(pairs, sides, /)\n--\n\n"
-    "Of pairs of a key and a place, as integers of 64 bits, those whose key other pairs have, too;\n"
-    "but not those of a key whose places have some of the bits of `sides`, and none has the others.");
+    "Of pairs of a key and an ordinal, as 64-bit integers, those whose key other pairs have, too;\n"
+    "but not those of a key whose ordinals have some bits of `sides`, and none has the others.");
 
 static PyObject *
 repeated(PyObject *module, PyObject *args)
@@ -206,16 +214,16 @@ repeated(PyObject *module, PyObject *args)
         for (size_t which = 0; which < number; which++) {
             size_t at = scrambled((uint64_t)pairs[which].key) & seen.mask;
             int32_t first;
-            while ((first = seen.places[at]) >= 0 && pairs[first].key != pairs[which].key)
+            while ((first = seen.slots[at]) >= 0 && pairs[first].key != pairs[which].key)
                 at = (at + 1) & seen.mask;
             about[which].is_alone = first < 0;
             about[which].sides = 0;
             if (first < 0)
-                seen.places[at] = first = (int32_t)which;
+                seen.slots[at] = first = (int32_t)which;
             else
                 about[first].is_alone = false;
             about[which].first = first;
-            about[first].sides |= pairs[which].place & sides;
+            about[first].sides |= pairs[which].ordinal & sides;
         }
         bool is_fine = true;
         for (size_t which = 0; is_fine && which < number; which++) {
@@ -223,11 +231,11 @@ repeated(PyObject *module, PyObject *args)
             if (!about[first].is_alone && (!about[first].sides || about[first].sides == sides))
                 is_fine = append(&found, (const char *)&pairs[which], sizeof *pairs);
         }
-        result = is_fine ? octets_of(&found) : NULL;
+        result = is_fine ? bytes_of(&found) : NULL;
     }
     PyMem_Free(about);
     PyMem_Free(found.at);
-    PyMem_Free(seen.places);
+    PyMem_Free(seen.slots);
     PyBuffer_Release(&given);
     return result;
 }
