@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from readiness import Check, Entry, Finding, Key, KeyHolder, Kind, Plan, Severity
+from readiness import Check, Entry, Finding, JoinCheck, Key, KeyHolder, Kind, Plan, Severity
+from readiness.checking.check import keys_of
 from readiness.checking.registry import by_id, installed
 from readiness.model.entry import Values
 from readiness.pipeline.job import Job
@@ -87,10 +88,10 @@ class Bench:
 
     def compare(self, *entries: Entry) -> list[Finding]:
         """What the check says when these entries are all there is."""
-        check = self.check(self.plan)
+        check: Any = self.check(self.plan)
         found = []
-        for holders in meetings(check, entries):
-            found += list(check.compare(holders))
+        for sides in meetings(check, entries):
+            found += list(check.compare(*sides))
         return sorted(found)
 
 
@@ -109,22 +110,24 @@ def entry(
     return Entry(dn, kind, values, ordinal=next(GUIDS), out_of_scope=out_of_scope)
 
 
-def meetings(check: Check, entries: tuple[Entry, ...]) -> Iterator[list[KeyHolder]]:
-    """The mentions of each key that two entries share, as the engine hands them to `compare`."""
-    groups: dict[tuple[str, str], list[KeyHolder]] = {}
-    sides: dict[tuple[str, str], set[str]] = {}
+def meetings(check: Check, entries: tuple[Entry, ...]) -> Iterator[list[list[KeyHolder]]]:
+    """The holders of each key that two entries share, by side, as the engine hands them over."""
+    sides = (check.left, check.right) if isinstance(check, JoinCheck) else (keys_of(check),)
+    groups: dict[tuple[str, str], list[list[KeyHolder]]] = {}
     for one in entries:
-        for key in check.keys:
-            if one.kind not in check.kinds or (one.out_of_scope is not None) != key.of_left_out:
-                continue
-            assert key.attribute in (*check.reads, "dn"), f"{key.attribute} is not read"
-            for holder in mentioned(one, key):
-                groups.setdefault(holder[:2], []).append(holder)
-                sides.setdefault(holder[:2], set()).add(key.side)
-    for name, group in sorted(groups.items()):
-        apart = len({holder.ordinal for holder in group}) > 1
-        if apart and sides[name] in ({""}, {"left", "right"}):
-            yield sorted(group)
+        for side, keys in enumerate(sides):
+            for key in keys:
+                if one.kind not in check.kinds or not key.scope.holds(
+                    out_of_scope=one.out_of_scope is not None
+                ):
+                    continue
+                assert key.attribute in (*check.reads, "dn"), f"{key.attribute} is not read"
+                for holder in mentioned(one, key):
+                    groups.setdefault(holder[:2], [[] for _ in sides])[side].append(holder)
+    for _, group in sorted(groups.items()):
+        ordinals = {holder.ordinal for side in group for holder in side}
+        if all(group) and len(ordinals) > 1:
+            yield [sorted(side) for side in group]
 
 
 def mentioned(one: Entry, key: Key) -> Iterator[KeyHolder]:

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from readiness import Check, Entry, Finding, Key, KeyHolder, Kind, Severity, ValueCheck
+from readiness import Check, Entry, Finding, JoinCheck, Key, KeyHolder, Kind, Severity, ValueCheck
+from readiness.checking.check import keys_of
 from readiness.directory.sync_scope import READS, is_below, reason_left_out
 from readiness.model.counts import Counts
 from readiness.pipeline.job import Job
@@ -122,7 +124,7 @@ def _entry(told: Job, record: Record) -> Entry:
 
 def _said(checks: Iterable[Check], entry: Entry) -> Iterator[Finding]:
     for check in checks:
-        if entry.kind in check.kinds and (entry.out_of_scope is None or check.sees_left_out):
+        if entry.kind in check.kinds and check.scope.holds(out_of_scope=entry.out_of_scope is not None):
             yield from check.examine(entry)
 
 
@@ -140,11 +142,13 @@ def _offered(
         has_a_say = isinstance(check, ValueCheck) and finding.attribute in check.reads
         if has_a_say and is_grave and any(check.examine(would_be)):
             return None
-    keys = {key for check in mine for key in check.keys}
+    keys = {key for check in mine for key in keys_of(check)}
     folded = (
         (key.space, key.fold(finding.proposal))  # type: ignore[arg-type]  # none takes octets
         for key in keys
-        if key.attribute.lower() == name and not (key.octets or key.side or key.of_left_out)
+        if key.attribute.lower() == name
+        and not key.octets
+        and key.scope.holds(out_of_scope=entry.out_of_scope is not None)
     )
     watched = tuple((space, text) for space, text in folded if text is not None)
     return watched if watched or name not in HELD_BY_ONE else None
@@ -153,15 +157,15 @@ def _offered(
 def _all_keys(checks: Iterable[Check], entry: Entry) -> Iterator[tuple[str, str]]:
     for check in checks:
         for key, holder in _mentions(check, entry):
-            assert key in check.keys
+            assert key in keys_of(check)
             yield holder.space, holder.key
 
 
 def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, KeyHolder]]:
     if entry.kind not in check.kinds or entry.out_of_scope == "excluded-ou":
         return
-    for key in check.keys:
-        if key.of_left_out != (entry.out_of_scope is not None):
+    for key in keys_of(check):
+        if not key.scope.holds(out_of_scope=entry.out_of_scope is not None):
             continue
         shown = [entry.dn] if key.attribute.lower() == "dn" else entry.all(key.attribute)
         folded = entry.raw(key.attribute) if key.octets else shown
@@ -183,22 +187,22 @@ def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, KeyHolder]]:
                 )
 
 
-def _compared(checks: Iterable[Check], entries: Iterable[Entry]) -> Iterator[Finding]:
+def _compared(checks: Iterable[Any], entries: Iterable[Entry]) -> Iterator[Finding]:
     for check in checks:
         groups: dict[tuple[str, str], list[tuple[Key, KeyHolder]]] = {}
         for entry in entries:
             for key, holder in _mentions(check, entry):
                 groups.setdefault((holder.space, holder.key), []).append((key, holder))
         for _, group in sorted(groups.items()):
-            holders = sorted(holder for _, holder in group)
-            if len({holder.ordinal for holder in holders}) > 1 and _sides_meet(check, group):
-                yield from check.compare(holders)
+            sides = _sides(check, sorted(group, key=itemgetter(1)))
+            ordinals = {holder.ordinal for side in sides for holder in side}
+            if all(sides) and len(ordinals) > 1:
+                yield from check.compare(*sides)
 
 
-def _sides_meet(check: Check, group: Iterable[tuple[Key, KeyHolder]]) -> bool:
-    space = next(iter(group))[0].space
-    sides = {key.side for key in check.keys if key.space == space}
-    return len(sides) == 1 or len({key.side for key, _ in group}) > 1
+def _sides(check: Any, group: list[tuple[Key, KeyHolder]]) -> list[list[KeyHolder]]:
+    keys = (check.left, check.right) if isinstance(check, JoinCheck) else (check.keys,)
+    return [[holder for key, holder in group if key in side] for side in keys]
 
 
 def _count(

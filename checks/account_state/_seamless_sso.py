@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readiness import Check, Entry, Kind, contains
+from readiness import Check, Entry, Kind, Scope, contains
 
 # the quick start calls it AZUREADSSOACC, the questions and answers AZUREADSSO:
 # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-quick-start
@@ -14,8 +14,8 @@ class SeamlessSsoCheck(Check):
     """A check of that account, which the sync engine itself leaves out."""
 
     kinds = frozenset({Kind.COMPUTER})
-    sees_left_out = True
-    when = contains("sAMAccountName", ("AZUREADSSO",))
+    scope = Scope.ANY
+    when = contains("sAMAccountName", "AZUREADSSO")
 
     def is_meant(self, entry: Entry) -> bool:
         """Whether the entry is the account."""

@@ -16,7 +16,7 @@ from readiness import (
 
 from ._account import is_enabled, require_model
 
-PLAIN_ENDS = frozenset(map(str, NEVER))
+NO_END = frozenset(map(str, NEVER))
 
 
 class AccountExpired(Check):
@@ -36,7 +36,7 @@ class AccountExpired(Check):
     sign_of = Sign.EXPIRED_ACCOUNTS
     kinds = USERS
     reads = ("accountExpires", "userAccountControl")
-    when = where("accountExpires", lambda end: end not in PLAIN_ENDS)
+    when = where("accountExpires", lambda end: end not in NO_END)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

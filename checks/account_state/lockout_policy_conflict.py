@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Check, Entry, Finding, Kind, Plan, Severity, Sign, present
+from readiness import Check, Entry, Finding, Kind, Plan, Scope, Severity, Sign, present
 
 from ._account import require_model
 
@@ -33,7 +33,7 @@ class LockoutPolicyConflict(Check):
     kinds = frozenset({Kind.OTHER})
     reads = ("objectClass", "lockoutThreshold", "lockoutDuration")
     when = present("lockoutThreshold")
-    sees_left_out = True
+    scope = Scope.OUT
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity, Sign, where
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, Sign, where_octets
 
 from ._account import is_enabled
 
@@ -32,7 +32,7 @@ class LogonHoursRestricted(Check):
     sign_of = Sign.LOGON_HOURS
     kinds = USERS
     reads = ("logonHours", "userAccountControl")
-    when = where("logonHours", lambda octets: octets != EVERY_HOUR)
+    when = where_octets("logonHours", lambda octets: octets != EVERY_HOUR)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

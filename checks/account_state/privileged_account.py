@@ -1,18 +1,25 @@
-import re
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity, unlike, where
+from readiness import USERS, Check, Entry, Finding, Severity, contains, where
 
 from ._account import is_enabled
 
 # https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
-PROTECTED_GROUP = (
-    "(?i:CN=(?:Domain Admins|Enterprise Admins|Schema Admins|Group Policy Creator Owners"
-    "|Key Admins|Enterprise Key Admins),"
-    "|CN=(?:Administrators|Account Operators|Server Operators|Print Operators|Backup Operators"
-    "|Replicator),CN=Builtin,)"
+PROTECTED_GROUPS = (
+    "cn=domain admins,",
+    "cn=enterprise admins,",
+    "cn=schema admins,",
+    "cn=group policy creator owners,",
+    "cn=key admins,",
+    "cn=enterprise key admins,",
+    "cn=administrators,cn=builtin,",
+    "cn=account operators,cn=builtin,",
+    "cn=server operators,cn=builtin,",
+    "cn=print operators,cn=builtin,",
+    "cn=backup operators,cn=builtin,",
+    "cn=replicator,cn=builtin,",
 )
-IS_PROTECTED = re.compile(PROTECTED_GROUP)
+"""How their DNs begin, in lower case."""
 # https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers
 PROTECTED_RIDS = {512, 518, 519, 520, 526, 527}
 
@@ -37,7 +44,7 @@ class PrivilegedAccount(Check):
     kinds = USERS
     reads = ("adminCount", "memberOf", "primaryGroupID", "userAccountControl")
     when = (
-        unlike("memberOf", rf"(?!{PROTECTED_GROUP}).*")
+        contains("memberOf", *PROTECTED_GROUPS)
         | where("adminCount", lambda count: count != "0")
         | where("primaryGroupID", lambda group: group != "513")
     )
@@ -51,7 +58,7 @@ class PrivilegedAccount(Check):
 def ground(entry: Entry) -> tuple[str, str, str] | None:
     """The attribute, value and message that say why the account is privileged, the best of them."""
     for group in entry.all("memberOf"):
-        if IS_PROTECTED.match(group):
+        if group.lower().startswith(PROTECTED_GROUPS):
             return "memberOf", group, "is an administrative group that the account belongs to"
     primary = entry.number("primaryGroupID")
     if primary in PROTECTED_RIDS:

@@ -25,7 +25,7 @@ class ServiceAccount(Check):
     severity = Severity.INFO
     kinds = USERS
     reads = ("servicePrincipalName", "sAMAccountName", "userAccountControl")
-    when = present("servicePrincipalName") | contains("sAMAccountName", ("svc",))
+    when = present("servicePrincipalName") | contains("sAMAccountName", "svc")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         principal, name = entry.first("servicePrincipalName"), entry.first("sAMAccountName") or ""

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import CONTACTS, Check, Entry, Finding, Severity, absent, split_proxy, where
+from readiness import CONTACTS, Check, Entry, Finding, Scope, Severity, absent, blank, split_proxy
 
 
 class ContactMailMissing(Check):
@@ -17,8 +17,8 @@ class ContactMailMissing(Check):
     severity = Severity.ERROR
     kinds = CONTACTS
     reads = ("mail", "proxyAddresses")
-    when = absent("mail") | where("mail", lambda mail: not mail[:1].strip())
-    sees_left_out = True
+    when = absent("mail") | blank("mail")
+    scope = Scope.OUT
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if entry.out_of_scope == "contact-without-mail":

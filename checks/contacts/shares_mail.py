@@ -3,18 +3,18 @@ from collections.abc import Collection, Iterator
 from readiness import (
     CONTACTS,
     USERS,
-    Check,
     Finding,
     Key,
     KeyHolder,
     Kind,
     Severity,
+    SharedKeyCheck,
     distinct,
     fold,
 )
 
 
-class ContactSharesMail(Check):
+class ContactSharesMail(SharedKeyCheck):
     """The contact has the mail of another object.
 
     The sync engine recognises a contact by its mail. One that shares it with a user or another

@@ -8,9 +8,9 @@ from readiness import (
     Finding,
     Severity,
     absent,
+    blank,
     common_name,
     is_blank,
-    unhealthy,
 )
 
 
@@ -31,7 +31,7 @@ class DisplayNameMissing(Check):
     severity = Severity.ERROR
     kinds = USERS | CONTACTS
     reads = ("displayName",)
-    when = absent("displayName") | unhealthy("displayName")
+    when = absent("displayName") | blank("displayName")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("displayName")

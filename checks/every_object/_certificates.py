@@ -18,7 +18,7 @@ class CertificateCountCheck(Check):
 
     kinds = USERS | CONTACTS
     reads = ("userCertificate", "userSMIMECertificate")
-    when = several("userCertificate") | several("userSMIMECertificate")
+    when = several("userCertificate", COUNT_MAX) | several("userSMIMECertificate", COUNT_MAX)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         """Count the certificates of each attribute."""

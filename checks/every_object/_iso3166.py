@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 # https://www.iso.org/iso-3166-country-codes.html
 # https://unstats.un.org/unsd/methodology/m49/overview/
 _TABLE = """
@@ -29,10 +27,3 @@ VG=092 VI=850 VN=704 VU=548 WF=876 WS=882 YE=887 YT=175 ZA=710 ZM=894 ZW=716
 
 NUMBERS = {code: int(number) for code, number in (row.split("=") for row in _TABLE.split())}
 """The numeric code of each two-letter code."""
-
-_BY_INITIAL = (
-    f"{initial}[{''.join(code[1] for code in codes)}]"
-    for initial, codes in groupby(NUMBERS, key=lambda code: code[0])
-)
-PLAIN = f"(?:{'|'.join(_BY_INITIAL)})"
-"""The two-letter codes."""

@@ -1,7 +1,7 @@
 from readiness import Plan, Severity, visible
 
 from ._hidden import cleaned, described, edges, hidden
-from ._strings import MULTI_LINE, NEVER_TRIMMED, PLAIN, StringCheck
+from ._strings import MULTI_LINE, NEVER_TRIMMED, TEXTS, StringCheck
 
 
 class AttributeHiddenCharacter(StringCheck):
@@ -21,12 +21,12 @@ class AttributeHiddenCharacter(StringCheck):
 
     id = "attribute-hidden-character"
     severity = Severity.WARNING
-    reads = tuple(PLAIN)
+    reads = TEXTS
     trusts_healthy = True
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.untrimmed = NEVER_TRIMMED if plan.sync_tool == "connect-sync" else PLAIN.keys()
+        self.untrimmed = NEVER_TRIMMED if plan.sync_tool == "connect-sync" else frozenset(TEXTS)
 
     def fault(self, attribute: str, value: str) -> str | None:
         if attribute == "displayName" and not value.strip():

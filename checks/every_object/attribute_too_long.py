@@ -1,6 +1,6 @@
-from readiness import Severity
+from readiness import Severity, string_limits
 
-from ._strings import LIMITS, StringCheck
+from ._strings import StringCheck
 
 
 class AttributeTooLong(StringCheck):
@@ -18,11 +18,11 @@ class AttributeTooLong(StringCheck):
 
     id = "attribute-too-long"
     severity = Severity.WARNING
-    reads = tuple(LIMITS)
+    reads = tuple(string_limits.LIMITS)
     trusts_healthy = True
 
     def fault(self, attribute: str, value: str) -> str | None:
-        limit = LIMITS[attribute]
+        limit = string_limits.LIMITS[attribute]
         if len(value) <= limit:
             return None
         return f"has {len(value)} characters; at most {limit} are allowed"

@@ -8,7 +8,7 @@ from readiness import (
     Plan,
     Severity,
     Skip,
-    longer,
+    larger,
     several,
 )
 
@@ -37,10 +37,10 @@ class AttributeTruncated(Check):
         several("description")
         | several("postOfficeBox")
         | several("url")
-        | longer("description", CHARACTERS_MAX)
-        | longer("postOfficeBox", CHARACTERS_MAX)
-        | longer("url", CHARACTERS_MAX)
-        | longer("info", CHARACTERS_MAX)
+        | larger("description", CHARACTERS_MAX)
+        | larger("postOfficeBox", CHARACTERS_MAX)
+        | larger("url", CHARACTERS_MAX)
+        | larger("info", CHARACTERS_MAX)
     )
 
     def __init__(self, plan: Plan) -> None:

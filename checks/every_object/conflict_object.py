@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import RECIPIENTS, Check, Entry, Finding, Severity, before_conflict, contains
+from readiness import RECIPIENTS, Check, Entry, Finding, Scope, Severity, before_conflict, contains
 
 
 class ConflictObject(Check):
@@ -19,8 +19,8 @@ class ConflictObject(Check):
     severity = Severity.ERROR
     kinds = RECIPIENTS
     reads = ()
-    sees_left_out = True
-    when = contains("dn", ("CNF:",))
+    scope = Scope.OUT
+    when = contains("dn", "CNF:")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         original = before_conflict(entry.dn)

@@ -1,15 +1,15 @@
 from collections.abc import Iterator
 
-from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, unless
+from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, together
 
 from ._iso3166 import NUMBERS
 
 SPELT = {code: str(number) for code, number in NUMBERS.items()}
 
 
-def agree(letters: str, number: str) -> bool:
-    """Whether c and countryCode are of one country, both written as usual, or there is no code."""
-    return number in ("", "0", SPELT.get(letters))
+def contradict(letters: str, number: str) -> bool:
+    """Whether there is a countryCode, and not that of c, both written as usual."""
+    return number not in ("", "0", SPELT.get(letters))
 
 
 class CountryInconsistent(Check):
@@ -29,7 +29,7 @@ class CountryInconsistent(Check):
     severity = Severity.INFO
     kinds = USERS | CONTACTS
     reads = ("c", "countryCode")
-    when = unless(agree, ("c", "countryCode"))
+    when = together(("c", "countryCode"), contradict)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         letters, number = entry.first("c"), entry.number("countryCode")

@@ -1,6 +1,4 @@
-from readiness import RECIPIENTS, Severity, ValueCheck
-
-from ._strings import DISPLAY_NAME_MAX
+from readiness import RECIPIENTS, Severity, ValueCheck, string_limits
 
 
 class DisplayNameTooLong(ValueCheck):
@@ -21,6 +19,6 @@ class DisplayNameTooLong(ValueCheck):
     trusts_healthy = True
 
     def wrong(self, value: str) -> str | None:
-        if len(value) <= DISPLAY_NAME_MAX:
+        if len(value) <= string_limits.DISPLAY_NAME_MAX:
             return None
-        return f"has {len(value)} characters; at most {DISPLAY_NAME_MAX} are allowed"
+        return f"has {len(value)} characters; at most {string_limits.DISPLAY_NAME_MAX} are allowed"

@@ -20,7 +20,7 @@ class LostAndFound(Check):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ()
-    when = contains("dn", (",CN=LostAndFound,DC=",))
+    when = contains("dn", ",CN=LostAndFound,DC=")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if ",cn=lostandfound,dc=" in entry.dn.lower():

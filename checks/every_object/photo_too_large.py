@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, longer
+from readiness import CONTACTS, USERS, Check, Entry, Finding, Severity, larger
 
 # https://learn.microsoft.com/windows/win32/adschema/a-thumbnailphoto
 OCTETS_MAX = 102_400
@@ -24,7 +24,7 @@ class PhotoTooLarge(Check):
     severity = Severity.WARNING
     kinds = USERS | CONTACTS
     reads = ("thumbnailPhoto",)
-    when = longer("thumbnailPhoto", OCTETS_MAX)
+    when = larger("thumbnailPhoto", OCTETS_MAX)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         for photo in entry.raw("thumbnailPhoto"):

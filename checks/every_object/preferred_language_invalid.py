@@ -5,8 +5,7 @@ from readiness import USERS, Severity, ValueCheck
 # https://learn.microsoft.com/graph/api/resources/user (preferredLanguage), with the script and the
 # number of a region that the names of cultures have besides; the case does not matter:
 # https://www.rfc-editor.org/rfc/rfc5646#section-2.1
-PLAIN = r"[A-Za-z]{2}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
-_LANGUAGE = re.compile(PLAIN)
+_LANGUAGE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 
 
 class PreferredLanguageInvalid(ValueCheck):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from readiness import Key, fold_dn, is_smtp, split_proxy
+from readiness import Key, Scope, fold_dn, is_smtp, split_proxy
 
 NEITHER_MAIL_NOR_SECURITY = "group-not-mail-or-security-enabled"
 """Why the sync engine leaves a distribution group without an address out."""
 
 
 # All members are hashed, of which there are many: once for all checks, in a space of their own.
-MEMBER = Key("member", "member", fold_dn, side="left")
-ENTRY_LEFT_OUT = Key("member", "dn", fold_dn, side="right", of_left_out=True)
-GROUP_IN_SCOPE = Key("member", "dn", fold_dn, side="right")
+MEMBER = Key("member", "member", fold_dn)
+ENTRY_OUT_OF_SCOPE = Key("member", "dn", fold_dn, scope=Scope.OUT)
+GROUP_IN_SCOPE = Key("member", "dn", fold_dn)
 
 
 def has_only_secondary(addresses: list[str]) -> bool:

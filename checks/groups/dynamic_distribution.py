@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Check, Entry, Finding, Kind, Severity
+from readiness import Check, Entry, Finding, Kind, Scope, Severity
 
 _CLASS = "msexchdynamicdistributionlist"
 
@@ -21,7 +21,7 @@ class GroupDynamicDistribution(Check):
     severity = Severity.WARNING
     kinds = frozenset({Kind.OTHER})
     reads = ("objectClass",)
-    sees_left_out = True
+    scope = Scope.OUT
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if _CLASS in map(str.lower, entry.all("objectClass")):

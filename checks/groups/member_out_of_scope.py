@@ -1,11 +1,11 @@
 from collections.abc import Collection, Iterator
 
-from readiness import EVERY_KIND, Check, Finding, KeyHolder, Kind, Severity
+from readiness import EVERY_KIND, Finding, JoinCheck, KeyHolder, Kind, Severity
 
-from ._group import ENTRY_LEFT_OUT, MEMBER, is_foreign
+from ._group import ENTRY_OUT_OF_SCOPE, MEMBER, is_foreign
 
 
-class GroupMemberOutOfScope(Check):
+class GroupMemberOutOfScope(JoinCheck):
     """A member of the group does not arrive in the cloud.
 
     The sync engine leaves the member out: a critical system object such as Domain Users, a contact
@@ -21,14 +21,14 @@ class GroupMemberOutOfScope(Check):
     severity = Severity.WARNING
     kinds = EVERY_KIND
     reads = ("member",)
-    keys = (MEMBER, ENTRY_LEFT_OUT)
+    left, right = (MEMBER,), (ENTRY_OUT_OF_SCOPE,)
 
-    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
-        members = [holder for holder in holders if holder.attribute == ENTRY_LEFT_OUT.attribute]
-        missed = [member for member in members if _is_missed(member)]
-        for group in holders:
-            if missed and group.attribute == MEMBER.attribute:
-                yield self.shared(group, missed, "does not synchronise")
+    def compare(
+        self, left: Collection[KeyHolder], right: Collection[KeyHolder]
+    ) -> Iterator[Finding]:
+        missed = [member for member in right if _is_missed(member)]
+        for group in left if missed else ():
+            yield self.shared(group, missed, "does not synchronise")
 
 
 def _is_missed(member: KeyHolder) -> bool:

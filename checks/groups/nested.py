@@ -1,11 +1,11 @@
 from collections.abc import Collection, Iterator
 
-from readiness import GROUPS, Check, Finding, KeyHolder, Severity
+from readiness import GROUPS, Finding, JoinCheck, KeyHolder, Severity
 
 from ._group import GROUP_IN_SCOPE, MEMBER
 
 
-class GroupNested(Check):
+class GroupNested(JoinCheck):
     """A group is a member of another group.
 
     The nesting synchronises, and much in the cloud looks at direct members only: licences assigned
@@ -20,10 +20,10 @@ class GroupNested(Check):
     severity = Severity.INFO
     kinds = GROUPS
     reads = ("member",)
-    keys = (MEMBER, GROUP_IN_SCOPE)
+    left, right = (MEMBER,), (GROUP_IN_SCOPE,)
 
-    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
-        inner = [holder for holder in holders if holder.attribute == GROUP_IN_SCOPE.attribute]
-        for outer in holders:
-            if outer.attribute == MEMBER.attribute:
-                yield self.shared(outer, inner, "is a group itself")
+    def compare(
+        self, left: Collection[KeyHolder], right: Collection[KeyHolder]
+    ) -> Iterator[Finding]:
+        for outer in left:
+            yield self.shared(outer, right, "is a group itself")

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Severity
+from readiness import GROUPS, Check, Entry, Finding, Scope, Severity
 
 from ._group import NEITHER_MAIL_NOR_SECURITY, has_only_secondary
 
@@ -23,7 +23,7 @@ class GroupNotMailEnabled(Check):
     severity = Severity.ERROR
     kinds = GROUPS
     reads = ("mail", "proxyAddresses")
-    sees_left_out = True
+    scope = Scope.OUT
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if entry.out_of_scope != NEITHER_MAIL_NOR_SECURITY:

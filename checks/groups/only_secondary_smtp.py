@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Severity, absent, where
+from readiness import GROUPS, Check, Entry, Finding, Scope, Severity, absent, where
 
 from ._group import NEITHER_MAIL_NOR_SECURITY, has_only_secondary
 
@@ -23,7 +23,7 @@ class GroupOnlySecondarySmtp(Check):
     kinds = GROUPS
     reads = ("mail", "proxyAddresses")
     when = absent("mail") | where("mail", lambda mail: "@" not in mail)
-    sees_left_out = True
+    scope = Scope.ANY
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if entry.out_of_scope not in {None, NEITHER_MAIL_NOR_SECURITY}:

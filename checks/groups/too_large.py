@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Plan, Severity, present, unless
+from readiness import GROUPS, Check, Entry, Finding, Plan, Severity, several
 
 # https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
 CONNECT_LIMIT = 250_000
@@ -29,10 +29,7 @@ class GroupTooLarge(Check):
         super().__init__(plan)
         by_cloud_sync = plan.sync_tool == "cloud-sync"
         self.most = CLOUD_SYNC_MAX if by_cloud_sync else CONNECT_LIMIT - 1
-        self.when = present("member") & unless(self._has_few, ("member",))
-
-    def _has_few(self, members: str) -> bool:
-        return members.count("\n") < self.most
+        self.when = several("member", self.most)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         count = len(entry.values("member"))

@@ -7,10 +7,10 @@ from readiness import (
     Finding,
     Severity,
     absent,
+    blank,
     common_name,
     is_blank,
     is_mail_enabled,
-    unhealthy,
 )
 
 
@@ -31,7 +31,7 @@ class GroupWithoutDisplayName(Check):
     severity = Severity.ERROR
     kinds = GROUPS
     reads = ("displayName", "mail", "proxyAddresses")
-    when = absent("displayName") | unhealthy("displayName")
+    when = absent("displayName") | blank("displayName")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name, common = entry.first("displayName"), common_name(entry.dn)

@@ -4,12 +4,12 @@ from itertools import islice
 from readiness import (
     RECIPIENTS,
     RELATED,
-    Check,
     Finding,
     Key,
     KeyHolder,
     Kind,
     Severity,
+    SharedKeyCheck,
     distinct,
     fold,
     fold_proxy,
@@ -17,7 +17,7 @@ from readiness import (
 )
 
 
-class AddressDuplicate(Check):
+class AddressDuplicate(SharedKeyCheck):
     """Two objects have the same address.
 
     An address, in mail or in proxyAddresses and in any case, belongs to one user, group or contact

@@ -9,5 +9,4 @@ import re
 MAX = 64
 _CHARACTERS = "A-Za-z0-9!#%*+/=?^_~$'`{}|-"
 """Exchange takes "&" too, but not together with Entra Connect."""
-PLAIN = rf"(?!.{{{MAX + 1}}})[{_CHARACTERS}]++(?:\.[{_CHARACTERS}]++)*+"
 INVALID = re.compile(rf"[^.{_CHARACTERS}]")

@@ -1,7 +1,7 @@
-from readiness import RECIPIENTS, Check, Key, Severity, fold
+from readiness import RECIPIENTS, Key, Severity, SharedKeyCheck, fold
 
 
-class MailNicknameDuplicate(Check):
+class MailNicknameDuplicate(SharedKeyCheck):
     """Two objects have the same mailNickname.
 
     Entra ID builds an `onmicrosoft.com` address of the alias. The object that synchronises first

@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import GROUPS, USERS, Check, Finding, Key, KeyHolder, Severity, sid_text
+from readiness import GROUPS, USERS, Finding, Key, KeyHolder, Severity, SharedKeyCheck, sid_text
 
 # The built-in accounts and groups have the same SID in every domain; all others begin with these
 # octets, and in text with S-1-5-21, before the numbers of their domain and their own:
@@ -26,7 +26,7 @@ def _from_text(numbers: bytes) -> str | None:
     return octets.hex() if len(octets) == SIZE else None
 
 
-class ObjectSidDuplicate(Check):
+class ObjectSidDuplicate(SharedKeyCheck):
     """Two objects have the same security identifier.
 
     Entra ID keeps the SID as onPremisesSecurityIdentifier, which is unique in a tenant: the second

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
 
 from readiness import (
     DOMAIN,
-    PLAIN_ADDRESS,
     RECIPIENTS,
     UNTIDY_ADDRESSES,
     Check,
@@ -16,8 +14,6 @@ from readiness import (
     split_proxy,
 )
 
-PLAIN = rf"(?:(?:SMTP|smtp|SIP|sip):{PLAIN_ADDRESS}|[Xx]500:[^@\n]{{0,251}}+)"
-"""Ordinary SMTP, SIP and X500 addresses."""
 # https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
 MAX = 256
 INVALID = re.compile(r"[^!-~]|[<>();,\[\]\"]")
@@ -38,7 +34,7 @@ class AddressesCheck(Check):
     """A check of what the addresses of an object have to do with each other."""
 
     kinds = RECIPIENTS
-    reads: ClassVar[tuple[str, ...]] = ("proxyAddresses",)
+    reads: tuple[str, ...] = ("proxyAddresses",)
     when = UNTIDY_ADDRESSES
 
 

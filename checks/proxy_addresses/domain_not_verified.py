@@ -24,7 +24,7 @@ class ProxyAddressDomainNotVerified(SmtpDomainCheck):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         if not plan.verified_domains:
-            raise Skip("no verified domain was given")
+            raise Skip("no verified domain was given", reason="not-asked")
         self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:

@@ -1,7 +1,7 @@
-from readiness import USERS, Check, Key, Severity, fold
+from readiness import USERS, Key, Severity, SharedKeyCheck, fold
 
 
-class SamAccountNameDuplicate(Check):
+class SamAccountNameDuplicate(SharedKeyCheck):
     """The sAMAccountName belongs to users of several domains.
 
     Active Directory keeps it unique within one domain only; in Entra ID all domains and forests

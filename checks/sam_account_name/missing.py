@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity, absent, where
+from readiness import USERS, Check, Entry, Finding, Scope, Severity, absent, blank
 
 OUT_OF_SCOPE = "sam-account-name-missing"
 
@@ -20,8 +20,8 @@ class SamAccountNameMissing(Check):
     severity = Severity.ERROR
     kinds = USERS
     reads = ("sAMAccountName",)
-    when = absent("sAMAccountName") | where("sAMAccountName", lambda name: not name[:1].strip())
-    sees_left_out = True
+    when = absent("sAMAccountName") | blank("sAMAccountName")
+    scope = Scope.ANY
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("sAMAccountName")

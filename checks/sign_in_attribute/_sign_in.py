@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from readiness import USERS, Check, Plan, Severity, Skip
 
 
@@ -12,7 +10,7 @@ class SignInCheck(Check):
 
     severity = Severity.ERROR
     kinds = USERS
-    reads: ClassVar[tuple[str, ...]] = ("mail",)
+    reads: tuple[str, ...] = ("mail",)
     """The first is the usual one, and stands for the attribute that the plan names."""
 
     def __init__(self, plan: Plan) -> None:
@@ -20,4 +18,4 @@ class SignInCheck(Check):
         if plan.sign_in_attribute.lower() == "userprincipalname":
             raise Skip("people will sign in with userPrincipalName")
         self.attribute = plan.sign_in_attribute
-        self.reads = (self.attribute, *self.reads[1:])  # type: ignore[misc]  # the plan decides
+        self.reads = (self.attribute, *self.reads[1:])

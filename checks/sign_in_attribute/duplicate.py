@@ -1,9 +1,9 @@
-from readiness import Key, Plan, fold
+from readiness import Key, Plan, SharedKeyCheck, fold
 
 from ._sign_in import SignInCheck
 
 
-class SignInAttributeDuplicate(SignInCheck):
+class SignInAttributeDuplicate(SignInCheck, SharedKeyCheck):
     """Several users hold the same value of the attribute that people will sign in with.
 
     It has to be unique across all forests. Entra ID takes the first user; the next one gets a

@@ -1,11 +1,11 @@
 from collections.abc import Collection, Iterator
 
-from readiness import Finding, Key, KeyHolder, Plan, fold
+from readiness import Finding, JoinCheck, Key, KeyHolder, Plan, fold
 
 from ._sign_in import SignInCheck
 
 
-class SignInAttributeEqualsOtherUpn(SignInCheck):
+class SignInAttributeEqualsOtherUpn(SignInCheck, JoinCheck):
     """The attribute that people will sign in with holds the userPrincipalName of another user.
 
     AD FS looks for the name in both attributes, finds two accounts and refuses both.
@@ -19,14 +19,13 @@ class SignInAttributeEqualsOtherUpn(SignInCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.keys = (
-            Key("sign-in", self.attribute, fold),
-            Key("sign-in", "userPrincipalName", fold),
-        )
+        self.left = (Key("sign-in", self.attribute, fold),)
+        self.right = (Key("sign-in", "userPrincipalName", fold),)
 
-    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
-        owners = [holder for holder in holders if holder.attribute == "userPrincipalName"]
-        for holder in holders:
-            others = [owner for owner in owners if owner.ordinal != holder.ordinal]
-            if holder.attribute == self.attribute and others:
-                yield self.shared(holder, others, "is the userPrincipalName of another user")
+    def compare(
+        self, left: Collection[KeyHolder], right: Collection[KeyHolder]
+    ) -> Iterator[Finding]:
+        for holder in left:
+            owners = [owner for owner in right if owner.ordinal != holder.ordinal]
+            if owners:
+                yield self.shared(holder, owners, "is the userPrincipalName of another user")

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Entry, Finding, Plan, absent, is_blank, unlike, user_principal_name
+from readiness import Entry, Finding, Plan, absent, blank, is_blank
 
 from ._sign_in import SignInCheck
 
@@ -20,7 +20,7 @@ class SignInAttributeMissing(SignInCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.when = absent(self.attribute) | unlike(self.attribute, user_principal_name.PLAIN)
+        self.when = absent(self.attribute) | blank(self.attribute)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         value = entry.first(self.attribute)

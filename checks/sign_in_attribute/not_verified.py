@@ -21,7 +21,7 @@ class SignInAttributeNotVerified(SignInCheck, DomainCheck):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         if not plan.verified_domains:
-            raise Skip("no verified domain was given")
+            raise Skip("no verified domain was given", reason="not-asked")
         self.verified = verified_domains(plan)
 
     def domain(self, value: str) -> str:

@@ -9,19 +9,19 @@ from readiness import (
     fold,
     fold_proxy,
     is_sip,
-    unless,
+    together,
 )
 
 from ._sip import PRIMARY
 
 
-def agree(primary: str, addresses: str, name: str) -> bool:
-    """Whether there is no SIP address but the name of the user, in proxyAddresses."""
+def disagree(primary: str, addresses: str, name: str) -> bool:
+    """Whether there is a SIP address, and not just the name of the user, in proxyAddresses."""
     folded = addresses.lower()
     number = folded.count("sip:")
     if primary or not number:
-        return not primary
-    return number == 1 and f"\nsip:{name.lower()}\n" in f"\n{folded}\n"
+        return bool(primary)
+    return number > 1 or f"\nsip:{name.lower()}\n" not in f"\n{folded}\n"
 
 
 class SipAddressDiffersFromUpn(Check):
@@ -43,7 +43,7 @@ class SipAddressDiffersFromUpn(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = (PRIMARY, "proxyAddresses", "userPrincipalName")
-    when = unless(agree, (PRIMARY, "proxyAddresses", "userPrincipalName"))
+    when = together((PRIMARY, "proxyAddresses", "userPrincipalName"), disagree)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         attribute = PRIMARY if entry.has(PRIMARY) else "proxyAddresses"

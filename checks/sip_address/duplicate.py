@@ -1,11 +1,20 @@
 from collections.abc import Collection, Iterator
 
-from readiness import RECIPIENTS, Check, Finding, Key, KeyHolder, Severity, fold_proxy, is_sip
+from readiness import (
+    RECIPIENTS,
+    Finding,
+    Key,
+    KeyHolder,
+    Severity,
+    SharedKeyCheck,
+    fold_proxy,
+    is_sip,
+)
 
 from ._sip import PRIMARY
 
 
-class SipAddressDuplicate(Check):
+class SipAddressDuplicate(SharedKeyCheck):
     """Two objects have the same SIP address.
 
     A SIP address belongs to one object of a tenant, and a conflict is not set aside as it is for

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from readiness import USERS, Check, Plan, Skip, guid_text, source_anchor
 
 OBJECT_GUID = source_anchor.OBJECT_GUID
@@ -35,7 +33,7 @@ class ChosenAnchorCheck(Check):
     """A check of an anchor attribute that the administrator chose, instead of a GUID."""
 
     kinds = USERS
-    reads: ClassVar[tuple[str, ...]] = ("employeeID",)
+    reads: tuple[str, ...] = ("employeeID",)
     """The first stands for the attribute of the plan; employeeID is the usual choice."""
 
     def __init__(self, plan: Plan) -> None:
@@ -44,7 +42,7 @@ class ChosenAnchorCheck(Check):
         self.attribute = anchors_of_users(plan)[0]
         if self.attribute in {CONSISTENCY_GUID, OBJECT_GUID}:
             raise Skip(f"the planned source anchor is {plan.source_anchor}, which is always sound")
-        self.reads = (self.attribute, *self.reads[1:])  # type: ignore[misc]  # the plan decides
+        self.reads = (self.attribute, *self.reads[1:])
 
 
 def shown(octets: bytes) -> str:

@@ -1,11 +1,20 @@
 from collections.abc import Collection, Iterator
 
-from readiness import Finding, Key, KeyHolder, Plan, Severity, distinct, source_anchor
+from readiness import (
+    Finding,
+    Key,
+    KeyHolder,
+    Plan,
+    Severity,
+    SharedKeyCheck,
+    distinct,
+    source_anchor,
+)
 
 from ._anchor import ChosenAnchorCheck
 
 
-class SourceAnchorCaseCollision(ChosenAnchorCheck):
+class SourceAnchorCaseCollision(ChosenAnchorCheck, SharedKeyCheck):
     """Two source anchors differ in nothing but capitals and small letters.
 
     Entra ID tells them apart; Active Directory, and most tools that compare or copy the values, do

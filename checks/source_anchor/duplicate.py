@@ -1,22 +1,21 @@
 from collections.abc import Collection, Iterator
-from typing import ClassVar
 
 from readiness import (
     RECIPIENTS,
     USERS,
-    Check,
     Finding,
     Key,
     KeyHolder,
     Plan,
     Severity,
+    SharedKeyCheck,
     source_anchor,
 )
 
 from ._anchor import CONSISTENCY_GUID, OBJECT_GUID, anchors_of_users, shown
 
 
-class SourceAnchorDuplicate(Check):
+class SourceAnchorDuplicate(SharedKeyCheck):
     """Two objects would get the same source anchor.
 
     The anchor must be unique in the tenant: the object that comes first takes it, and the others
@@ -34,13 +33,13 @@ class SourceAnchorDuplicate(Check):
     id = "source-anchor-duplicate"
     severity = Severity.ERROR
     kinds = RECIPIENTS
-    reads: ClassVar[tuple[str, ...]] = (OBJECT_GUID, CONSISTENCY_GUID)
+    reads: tuple[str, ...] = (OBJECT_GUID, CONSISTENCY_GUID)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self.of_users = anchors_of_users(plan)
         anchors = tuple(dict.fromkeys((OBJECT_GUID, *self.of_users)))
-        self.reads = anchors  # type: ignore[misc]  # the plan decides
+        self.reads = anchors
         self.keys = tuple(map(_key, anchors))
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:

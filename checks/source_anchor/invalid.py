@@ -1,8 +1,11 @@
+import re
 from collections.abc import Iterator
 
-from readiness import Entry, Finding, Plan, Severity, anchor_text, source_anchor, text, unlike
+from readiness import Entry, Finding, Plan, Severity, anchor_text, source_anchor, text, where
 
 from ._anchor import ChosenAnchorCheck
+
+PLAIN = re.compile(r"[A-Za-z0-9]{1,59}+")
 
 
 class SourceAnchorInvalid(ChosenAnchorCheck):
@@ -22,7 +25,7 @@ class SourceAnchorInvalid(ChosenAnchorCheck):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.when = unlike(self.attribute, r"[A-Za-z0-9]{1,59}+")
+        self.when = where(self.attribute, lambda value: not PLAIN.fullmatch(value))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         for octets in entry.raw(self.attribute):

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity, where
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, where_octets
 
 from ._anchor import (
     CONSISTENCY_GUID,
@@ -32,7 +32,7 @@ class SourceAnchorLength(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = (CONSISTENCY_GUID,)
-    when = where(CONSISTENCY_GUID, lambda octets: len(octets) != GUID_OCTETS)
+    when = where_octets(CONSISTENCY_GUID, lambda octets: len(octets) != GUID_OCTETS)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

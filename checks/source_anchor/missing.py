@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from typing import ClassVar
 
 from readiness import (
     RECIPIENTS,
@@ -10,7 +9,7 @@ from readiness import (
     Plan,
     Severity,
     absent,
-    unlike,
+    blank,
 )
 
 from ._anchor import CONSISTENCY_GUID, OBJECT_GUID, anchors_of_users
@@ -33,16 +32,16 @@ class SourceAnchorMissing(Check):
     id = "source-anchor-missing"
     severity = Severity.ERROR
     kinds = RECIPIENTS
-    reads: ClassVar[tuple[str, ...]] = (CONSISTENCY_GUID, OBJECT_GUID)
+    reads: tuple[str, ...] = (CONSISTENCY_GUID, OBJECT_GUID)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self.of_users = anchors_of_users(plan)
         anchors = dict.fromkeys((*self.of_users, OBJECT_GUID))
-        self.reads = tuple(anchors)  # type: ignore[misc]  # the plan decides
+        self.reads = tuple(anchors)
         self.when = absent(OBJECT_GUID)
         for name in self.of_users if OBJECT_GUID not in self.of_users else ():
-            self.when |= absent(name) | unlike(name, r"\S.*")
+            self.when |= absent(name) | blank(name)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         anchors = self.of_users if entry.kind in USERS else (OBJECT_GUID,)

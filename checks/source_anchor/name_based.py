@@ -1,7 +1,6 @@
 from collections.abc import Iterator
-from typing import ClassVar
 
-from readiness import Entry, Finding, Plan, Severity, source_anchor, unlike
+from readiness import Entry, Finding, Plan, Severity, source_anchor, where
 
 from ._anchor import ChosenAnchorCheck
 
@@ -19,11 +18,11 @@ class SourceAnchorNameBased(ChosenAnchorCheck):
 
     id = "source-anchor-name-based"
     severity = Severity.WARNING
-    reads: ClassVar[tuple[str, ...]] = ("employeeID", *source_anchor.NAMES)
+    reads: tuple[str, ...] = ("employeeID", *source_anchor.NAMES)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self.when = unlike(self.attribute, r"[A-Za-z]{0,3}+[0-9]{3,}+")
+        self.when = where(self.attribute, lambda value: not source_anchor.is_number(value))
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         for value in entry.all(self.attribute):

@@ -10,7 +10,7 @@ from readiness import (
     differ,
     guid_octets,
     present,
-    where,
+    where_octets,
 )
 
 from ._anchor import (
@@ -41,7 +41,8 @@ class SourceAnchorPreset(Check):
     kinds = USERS
     reads = (CONSISTENCY_GUID, OBJECT_GUID)
     when = present(CONSISTENCY_GUID) & (
-        differ(CONSISTENCY_GUID, OBJECT_GUID) | where(OBJECT_GUID, lambda guid: len(guid) != 16)
+        differ(CONSISTENCY_GUID, OBJECT_GUID)
+        | where_octets(OBJECT_GUID, lambda guid: len(guid) != 16)
     )
 
     def __init__(self, plan: Plan) -> None:

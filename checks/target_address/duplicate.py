@@ -1,7 +1,7 @@
-from readiness import RECIPIENTS, Check, Key, Severity, fold
+from readiness import RECIPIENTS, Key, Severity, SharedKeyCheck, fold
 
 
-class TargetAddressDuplicate(Check):
+class TargetAddressDuplicate(SharedKeyCheck):
     """Two objects forward to the same targetAddress.
 
     A targetAddress belongs to one object. The object that synchronises first keeps it; the others

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import ClassVar
 
 from readiness import (
     USERS,
@@ -30,7 +29,7 @@ class UpnCheck(Check):
     """A check of the userPrincipalName alone."""
 
     kinds = USERS
-    reads: ClassVar[tuple[str, ...]] = ("userPrincipalName",)
+    reads: tuple[str, ...] = ("userPrincipalName",)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,7 +1,7 @@
-from readiness import USERS, Check, Key, Severity, fold
+from readiness import USERS, Key, Severity, SharedKeyCheck, fold
 
 
-class UpnDuplicate(Check):
+class UpnDuplicate(SharedKeyCheck):
     """The userPrincipalName belongs to several users.
 
     Entra ID takes the first of them. The next arrives with a placeholder, the name with four digits

@@ -5,10 +5,10 @@ from readiness import (
     Finding,
     Severity,
     absent,
+    blank,
     covers,
     domain_of,
     is_blank,
-    unhealthy,
     verified_domains,
 )
 
@@ -32,7 +32,7 @@ class UpnMissing(UpnCheck):
     id = "upn-missing"
     severity = Severity.ERROR
     reads = ("userPrincipalName", "sAMAccountName")
-    when = absent("userPrincipalName") | unhealthy("userPrincipalName")
+    when = absent("userPrincipalName") | blank("userPrincipalName")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("userPrincipalName")

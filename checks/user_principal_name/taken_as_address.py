@@ -3,12 +3,12 @@ from collections.abc import Collection, Iterator
 from readiness import (
     RECIPIENTS,
     USERS,
-    Check,
     Finding,
     Key,
     KeyHolder,
     Plan,
     Severity,
+    SharedKeyCheck,
     distinct,
     fold,
     fold_proxy,
@@ -18,7 +18,7 @@ from readiness import (
 from ._upn import require_upn_sign_in
 
 
-class UpnTakenAsAddress(Check):
+class UpnTakenAsAddress(SharedKeyCheck):
     """The userPrincipalName is a mail address of another object.
 
     Names and addresses share one space in Entra ID, across users, groups and contacts. Whichever

@@ -7,10 +7,10 @@ They run beside the others, over the same entries and keys. Their findings land 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, get_args
+from typing import TYPE_CHECKING, get_args
 
 from readiness.advice.statistics import text_anchors
-from readiness.checking.check import Check, Key, Skip, distinct
+from readiness.checking.check import Key, SharedKeyCheck, Skip, distinct
 from readiness.directory.source_anchor import (
     CONSISTENCY_GUID,
     OBJECT_GUID,
@@ -24,6 +24,7 @@ from readiness.model.plan import IdentityModel
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from readiness.checking.check import Check
     from readiness.model.counts import Counts
     from readiness.model.finding import Finding
     from readiness.model.key_holder import KeyHolder
@@ -33,18 +34,18 @@ _GUIDS, _TEXTS = "anchor", "anchor-case"
 """The spaces of keys, which are those of the checks of anchors: so the keys are made but once."""
 
 
-class _AnchorCheck(Check):
+class _AnchorCheck(SharedKeyCheck):
     """Compares the values of every attribute that may become the source anchor."""
 
     severity = Severity.INFO
     kinds = USERS
-    reads: ClassVar[tuple[str, ...]] = (OBJECT_GUID, CONSISTENCY_GUID)
+    reads: tuple[str, ...] = (OBJECT_GUID, CONSISTENCY_GUID)
 
     def __init__(self, plan: Plan) -> None:
         """Compare GUIDs as they are, and attributes in text whatever their case."""
         super().__init__(plan)
         texts = text_anchors(plan)
-        self.reads = (*self.reads, *texts)  # type: ignore[misc]  # the plan decides
+        self.reads = (*self.reads, *texts)
         self.keys = (
             Key(_GUIDS, OBJECT_GUID, fold_object_guid, octets=True),
             Key(_GUIDS, CONSISTENCY_GUID, bytes.hex, octets=True),

@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.check import Skip
+from readiness.checking.check import Scope, Skip, keys_of
 from readiness.checking.documentation import doc_of
 from readiness.checking.registry import installed
 from readiness.model.plan import Plan
@@ -83,7 +83,7 @@ def needs(check: type[Check]) -> Iterator[str]:
     else:
         return
     made = check(_plan(wanted[0]))
-    if check.sees_left_out or any(key.of_left_out for key in made.keys):
+    if check.scope is not Scope.IN or any(key.scope is not Scope.IN for key in keys_of(made)):
         yield "left-out objects"
 
 

@@ -1,7 +1,8 @@
-"""The contract of a check: a pure function of the entry that it is shown."""
+"""The contract of a check: a pure function of what it is shown."""
 
 from __future__ import annotations
 
+from enum import Enum
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
@@ -20,53 +21,75 @@ if TYPE_CHECKING:
 
 _finding = Finding._make
 RELATED = 20
-"""So many other holders of a value are named in a finding; the message has their number."""
+"""So many other holders of a key are named in a finding; the message has their number."""
+SkipReason = Literal["does-not-apply", "not-asked"]
 
 
 class Skip(Exception):
-    """Raised by a check that cannot run; its text is the reason, and a line in every report."""
+    """Raised by a check that cannot run with a plan; its text says why in every report.
+
+    The reason is `does-not-apply` where the plan is for something else, and `not-asked` where it
+    lacks what every plan has, the tenant's verified domains: what is not asked may be wrong.
+    """
+
+    def __init__(self, why: str, *, reason: SkipReason = "does-not-apply") -> None:
+        """Take the text, without a full stop: `no verified domain was given`."""
+        super().__init__(why)
+        self.reason = reason
+
+
+class Scope(Enum):
+    """Which entries a check is about, by what the sync engine does with them."""
+
+    IN = "in"
+    """Those that it takes in."""
+    OUT = "out"
+    """Those that it leaves out; `Entry.out_of_scope` says why."""
+    ANY = "any"
+
+    def holds(self, *, out_of_scope: bool) -> bool:
+        """Whether an entry in or out of what the sync engine takes in belongs to it."""
+        return self is Scope.ANY or out_of_scope is (self is Scope.OUT)
 
 
 class Key(NamedTuple):
-    """What a check remembers of an entry: a value of an attribute, made comparable.
+    """What is kept of an entry for a comparison: the values of an attribute, made comparable.
 
-    Keys that are equal in the same `space` meet, whichever check asked for them.
+    Keys that are equal in the same space meet, whichever checks asked for them.
     """
 
     space: str
     attribute: str
+    """`dn` stands for the name of the entry."""
     fold: Callable[[str], str | None] | Callable[[bytes], str | None]
     """The comparable form of a value, or None when this value does not take part."""
     octets: bool = False
     """Whether `fold` takes the value as octets."""
-    of_left_out: bool = False
-    """Whether the key is remembered of entries that the sync engine leaves out, instead."""
-    side: Literal["", "left", "right"] = ""
-    """For a join: a key with a side only meets keys of the other side."""
+    scope: Scope = Scope.IN
+    """Of which entries the key is kept."""
 
 
 class Check:
     """One thing that can be wrong with an entry, or between entries.
 
     The docstring of a subclass is its whole text: the first line its title, then what happens in
-    the cloud, then `Fix:` and `See:`, and `Prevents:` where Microsoft has a name for the error.
+    the cloud, then `Fix:`, `Prevents:` where Microsoft has a name for the error, `See:` and
+    `Since:`, the version of this tool that brought the check.
     """
 
     id: ClassVar[str]
     """Kebab case; names the problem."""
     severity: ClassVar[Severity]
+    """The gravest that it says."""
     kinds: ClassVar[frozenset[Kind]]
-    reads: ClassVar[tuple[str, ...]]
+    reads: tuple[str, ...]
     """Every attribute that the check may look at; nothing else is fetched for it."""
-    sees_left_out: ClassVar[bool] = False
-    """Whether it looks at the entries that the sync engine leaves out, too."""
+    scope: ClassVar[Scope] = Scope.IN
+    """Which entries `examine` is shown."""
     sign_of: ClassVar[Sign | None] = None
     """What its findings are a sign of, if that tells one identity model from another."""
-
     when: Trigger | None = None
-    """Which entries are worth a look, if not all: where the speed comes from; see `triggers`."""
-    keys: tuple[Key, ...] = ()
-    """What `compare` needs to know of every entry."""
+    """Which of these it wants to be asked about, if not all: where the speed comes from."""
 
     def __init__(self, plan: Plan) -> None:
         """Take note of the plan; raises Skip when the check cannot run with it."""
@@ -75,18 +98,6 @@ class Check:
     def examine(self, entry: Entry) -> Iterator[Finding]:  # noqa: ARG002 - a default
         """Yield what is wrong with one entry, which knows nothing of the others."""
         return iter(())
-
-    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
-        """Yield what is wrong between the entries that mention one key.
-
-        Called once for each key that at least two entries mention, with the mentions that the
-        check asked for, in the order of the sources. By default a key belongs to one entry.
-        """
-        total = sum(1 for _ in distinct(holders))
-        if total > 1:
-            first = tuple(islice(distinct(holders), RELATED + 1))
-            for holder in distinct(holders):
-                yield self.shared(holder, first, f"is held by {total} objects")
 
     def conclude(self, counts: Counts) -> Iterator[Finding]:  # noqa: ARG002 - a default
         """Yield what is wrong with the directory as a whole, from its counts."""
@@ -106,12 +117,6 @@ class Check:
         return _finding(
             (self.id, subject.dn, attribute, value, message, proposal, related, subject.ordinal)
         )
-
-    def shared(self, holder: KeyHolder, holders: Iterable[KeyHolder], message: str) -> Finding:
-        """The finding that a mention shares its key with the other holders."""
-        others = (one.dn for one in holders if one.ordinal != holder.ordinal)
-        related = tuple(islice(others, RELATED))
-        return self.finding(holder, holder.attribute, holder.value, message, related=related)
 
 
 class ValueCheck(Check):
@@ -159,7 +164,64 @@ class DomainCheck(ValueCheck):
             yield self.finding(entry, attribute, value, message, proposal=self.propose(value))
 
 
+class KeyCheck(Check):
+    """A check of what entries have to do with each other: a SharedKeyCheck or a JoinCheck."""
+
+    def shared(self, holder: KeyHolder, holders: Iterable[KeyHolder], message: str) -> Finding:
+        """A finding about the holder of a key; the others among `holders` are related to it."""
+        others = (other.dn for other in holders if other.ordinal != holder.ordinal)
+        related = tuple(islice(others, RELATED))
+        return self.finding(holder, holder.attribute, holder.value, message, related=related)
+
+
+class SharedKeyCheck(KeyCheck):
+    """A check of entries that share a key; by default, a key belongs to one entry."""
+
+    keys: tuple[Key, ...]
+
+    def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        """Yield what is wrong between the entries that hold one key.
+
+        Called once for each key that at least two entries hold, with its holders of the check's
+        kinds and keys, in the order of the sources; an entry may hold it more than once.
+        """
+        total = sum(1 for _ in distinct(holders))
+        if total > 1:
+            first = tuple(islice(distinct(holders), RELATED + 1))
+            for holder in distinct(holders):
+                yield self.shared(holder, first, f"is held by {total} objects")
+
+
+class JoinCheck(KeyCheck):
+    """A check of entries with a key that other entries hold in another attribute or scope."""
+
+    left: tuple[Key, ...]
+    """What entries mention, such as `member`."""
+    right: tuple[Key, ...]
+    """What is meant by it, such as `dn`."""
+
+    def compare(
+        self, left: Collection[KeyHolder], right: Collection[KeyHolder]
+    ) -> Iterator[Finding]:
+        """Yield what is wrong between the entries on both sides of one key.
+
+        Called once for each key that is held on both sides, by more than one entry; the holders are
+        of the check's kinds, in the order of the sources.
+        """
+        raise NotImplementedError
+
+
+def keys_of(check: Check) -> tuple[Key, ...]:
+    """Every key that a check compares."""
+    match check:
+        case SharedKeyCheck():
+            return check.keys
+        case JoinCheck():
+            return (*check.left, *check.right)
+    return ()
+
+
 def distinct(holders: Iterable[KeyHolder]) -> Iterator[KeyHolder]:
-    """The first mention of each entry; mentions of one entry follow each other."""
-    for _, mine in groupby(holders, key=attrgetter("ordinal")):
-        yield next(mine)
+    """The first holder of each entry; those of one entry follow each other."""
+    for _, of_entry in groupby(holders, key=attrgetter("ordinal")):
+        yield next(of_entry)

@@ -33,6 +33,9 @@ class CheckOutcome:
     by_other_model: Mapping[IdentityModel, int] = field(default_factory=dict)
     """The findings of a check that the plan makes skip, under each model that asks for it."""
 
+    status_reason: str | None = None
+    """Of a skipped check: `does-not-apply`, `not-asked` or `deselected`."""
+
     @property
     def counting(self) -> int:
         """The findings that count for the gate."""

@@ -7,12 +7,6 @@ from __future__ import annotations
 
 import re
 
-_ELSEWHERE = "(?!(?i:CN=LostAndFound,DC=))"
-PLAIN_DN = (
-    rf"[^,\n\\]*+(?:\\[^0\n]{_ELSEWHERE}[^,\n\\]*+)*+"  # the name, with escapes but no line feed
-    rf"(?:,{_ELSEWHERE}[^,\n]*+)*+"
-)
-"""The DN of an object that neither lost a replication conflict nor lies in LostAndFound."""
 _COMMON_NAME = re.compile(r"\s*CN\s*=\s*((?:\\.|[^\\,+])+)", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([^0-9A-Fa-f])")
 _DOMAIN_COMPONENTS = re.compile(r"(?:,\s*DC=[^,]+)+\Z", re.IGNORECASE)

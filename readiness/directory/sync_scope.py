@@ -32,12 +32,12 @@ READS = (
 DOUBTFUL_USER = (
     absent("sAMAccountName")
     | where("sAMAccountName", lambda name: not name)
-    | contains("sAMAccountName", ("AAD_", "CAS_", "MSOL_", "SUPPORT_"))
-    | contains("mailNickname", ("CAS_", "SystemMailbox{"))
-    | contains("adminDescription", ("User_",))
-    | contains("dn", ("CNF:",))
+    | contains("sAMAccountName", "AAD_", "CAS_", "MSOL_", "SUPPORT_")
+    | contains("mailNickname", "CAS_", "SystemMailbox{")
+    | contains("adminDescription", "User_")
+    | contains("dn", "CNF:")
     | where("isCriticalSystemObject", lambda value: value.upper() != "FALSE")
-    | where("msExchRecipientTypeDetails", lambda value: _is_left_out(int(value)))
+    | where("msExchRecipientTypeDetails", lambda kind: _is_left_out(kind))
 )
 """Users of whom some may be left out: all others are not."""
 SYSTEM_RECIPIENTS = 0x21C07000
@@ -69,7 +69,11 @@ def reason_left_out(entry: Entry) -> str | None:  # noqa: PLR0911 - a rule, a re
     return _reason_for_group(entry) if kind is Kind.GROUP else _reason_for_contact(entry)
 
 
-def _is_left_out(recipient: int) -> bool:
+def _is_left_out(recipient_type: str) -> bool:
+    try:
+        recipient = int(recipient_type)
+    except ValueError:  # no type of Exchange's is a reason
+        return False
     return bool(recipient & SYSTEM_RECIPIENTS) or recipient == LINKED_MAILBOX
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from readiness.checking.check import Check, DomainCheck, Key, ValueCheck
+from readiness.checking.check import Check, DomainCheck, JoinCheck, Key, ValueCheck, keys_of
 from readiness.checking.healthy_values import HEALTHY
-from readiness.checking.triggers import present, unhealthy
+from readiness.checking.triggers import Unhealthy, present
 from readiness.model.entry import Entry, Kind
 from readiness.model.finding import Finding
 from readiness.model.values import text
-from readiness.uniqueness.key_index import MARKS
+from readiness.uniqueness.key_index import LEFT, RIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from readiness.checking.triggers import Trigger
 
@@ -76,7 +76,7 @@ class Recipe(NamedTuple):
     @property
     def is_proposable(self) -> bool:
         """Whether a proposed value has such a key, too."""
-        return self.other is bytes and not self.mark
+        return self.other is bytes
 
 
 class Programme(NamedTuple):
@@ -91,7 +91,7 @@ class Programme(NamedTuple):
 
 
 def programme(
-    checks: Iterable[Check],
+    checks: Sequence[Check],
     kind: Kind,
     clean: Callable[[tuple[DomainCheck, ...], set[str]], set[str]],
     *,
@@ -105,7 +105,7 @@ def programme(
     examining = [
         check
         for check in relevant
-        if type(check).examine is not Check.examine and (check.sees_left_out or not out_of_scope)
+        if type(check).examine is not Check.examine and check.scope.holds(out_of_scope=out_of_scope)
     ]
     of_domains = [check for check in examining if isinstance(check, DomainCheck)]
     of_values = [check for check in examining if type(check).examine is ValueCheck.examine]
@@ -115,7 +115,7 @@ def programme(
         kind,
         _grouped((check.when, check) for check in others),
         tuple(
-            Verdicts(name, some, unhealthy(name) if is_trusting else present(name))
+            Verdicts(name, some, Unhealthy(name) if is_trusting else present(name))
             for (name, is_trusting), some in _grouped(
                 ((name, check.trusts_healthy and name in HEALTHY), check)
                 for check in of_values
@@ -128,7 +128,7 @@ def programme(
                 (name, check) for check in of_domains for name in check.reads
             ).items()
         ),
-        tuple(_recipes(relevant, out_of_scope=out_of_scope)),
+        tuple(_recipes(relevant, _marks(checks), out_of_scope=out_of_scope)),
     )
 
 
@@ -139,14 +139,31 @@ def _grouped(pairs: Iterable[tuple[_K, _C]]) -> dict[_K, tuple[_C, ...]]:
     return {key: tuple(some) for key, some in found.items()}
 
 
-def _recipes(checks: Iterable[Check], *, out_of_scope: bool) -> Iterator[Recipe]:
-    for key in dict.fromkeys(key for check in checks for key in check.keys):
-        if key.of_left_out is out_of_scope:
+def _recipes(
+    checks: Iterable[Check], marks: Mapping[Key, int], *, out_of_scope: bool
+) -> Iterator[Recipe]:
+    for key in dict.fromkeys(key for check in checks for key in keys_of(check)):
+        if key.scope.holds(out_of_scope=out_of_scope):
             yield Recipe(
                 key.attribute.lower(),
                 key.fold,
                 str if key.octets else bytes,
                 hash(f"space {key.space}"),
-                MARKS[key.side],
+                marks.get(key, 0),
                 key,
             )
+
+
+def _marks(checks: Sequence[Check]) -> dict[Key, int]:
+    """The side of each key of joins, in the spaces that belong to joins alone.
+
+    There, keys that are held on one side only do not meet: most members of groups are in several.
+    """
+    joins = [check for check in checks if isinstance(check, JoinCheck)]
+    left = {key for join in joins for key in join.left}
+    right = {key for join in joins for key in join.right}
+    others = (check for check in checks if not isinstance(check, JoinCheck))
+    mixed = {key.space for check in others for key in keys_of(check)}
+    mixed |= {key.space for key in left & right}
+    sides = ((LEFT, left), (RIGHT, right))
+    return {key: mark for mark, keys in sides for key in keys if key.space not in mixed}

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
-from readiness.checking.check import Check, Key
+from readiness.checking.check import Check, Key, keys_of
 from readiness.columns.batch import Batch
 from readiness.columns.bitset import bits_of, indexes
 from readiness.errors import CRASHES
@@ -173,7 +173,7 @@ class Examiner:
     def crash_of(self, key: Key, dn: str, error: BaseException) -> None:
         """Take note that a key could not be made."""
         for check in self._checks:
-            if key in check.keys:
+            if key in keys_of(check):
                 self.crash(check, dn, error)
 
     def _programme(self, kind: Kind, *, out_of_scope: bool) -> Programme:

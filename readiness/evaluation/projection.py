@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checking.triggers import longer, parts
+from readiness.checking.check import keys_of
+from readiness.checking.triggers import Larger, components
 from readiness.directory.sync_scope import READS
 from readiness.evaluation.waves import READS as GROUPING
 
@@ -32,10 +33,11 @@ def octets(checks: Sequence[Check]) -> dict[str, int]:
 
     Each with the length up to which its values need not even be read.
     """
-    keyed = {key.attribute.lower() for check in checks for key in check.keys if key.octets}
-    texts = {key.attribute.lower() for check in checks for key in check.keys if not key.octets}
-    asked = [trigger for check in checks for trigger in parts(check.when)]
-    limits = {one.attribute.lower(): one.limit for one in asked if isinstance(one, longer)}
+    keys = [key for check in checks for key in keys_of(check)]
+    keyed = {key.attribute.lower() for key in keys if key.octets}
+    texts = {key.attribute.lower() for key in keys if not key.octets}
+    asked = [trigger for check in checks for trigger in components(check.when)]
+    limits = {one.attribute: one.limit for one in asked if isinstance(one, Larger)}
     return {
         **dict.fromkeys((keyed | OCTETS) - texts, 0),
         **{name: limits[name] for name in limits.keys() & OCTETS},

@@ -37,16 +37,16 @@ class Job:
         """Every check there is, by id, whether it is to run or not."""
         return by_id([*installed(), *(c for path in self.check_files for c in local(path))])
 
-    def checks(self) -> tuple[list[Check], dict[str, str]]:
-        """The checks that can run, and for the others the reason why they cannot."""
+    def checks(self) -> tuple[list[Check], dict[str, Skip]]:
+        """The checks that can run, and what the others say why they cannot."""
         ready: list[Check] = []
-        skipped: dict[str, str] = {}
+        skipped: dict[str, Skip] = {}
         for name, check in self.classes().items():
             if name in self.severities:
                 try:
                     ready.append(check(self.plan))
                 except Skip as skip:
-                    skipped[name] = str(skip)
+                    skipped[name] = skip
         return ready, skipped
 
     def silent_checks(self, skipped: Iterable[str]) -> list[Check]:

@@ -238,7 +238,8 @@ class Scan:
         silent = {check.id for check in self._silent}
         for name, check in self._order.job.classes().items():
             doc = doc_of(check)
-            reason = aside.get(name) or self._skipped.get(name)
+            skip = self._skipped.get(name)
+            reason = aside.get(name) or (str(skip) if skip else None)
             crash = self._crashes.get(name)
             yield CheckOutcome(
                 name,
@@ -251,6 +252,7 @@ class Scan:
                 known=standing.counts[name, KNOWN],
                 sign_of=check.sign_of,
                 by_other_model=findings_by_model(name, silent, self._counts),
+                status_reason="deselected" if name in aside else skip.reason if skip else None,
             )
 
 

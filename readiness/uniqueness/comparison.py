@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from readiness.checking.check import JoinCheck, SharedKeyCheck, keys_of
 from readiness.errors import CRASHES
 from readiness.model.counts import Counts
 from readiness.model.entry import Kind
@@ -16,10 +17,10 @@ from readiness.storage.rows import Crash
 from readiness.storage.sorted_runs import read, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from readiness.checking.check import Check
+    from readiness.checking.check import Check, Key
     from readiness.storage.sorted_runs import Row
 
 _KINDS = {kind.value: kind for kind in Kind}
@@ -33,19 +34,19 @@ def compare(
     """What the checks say about mentions, which come as rows and sorted."""
     interested: dict[str, list[Interest]] = {}
     for check in checks:
-        for space in {key.space for key in check.keys}:
+        for space in {key.space for key in keys_of(check)}:
             interested.setdefault(space, []).append(Interest(check, space))
     path = folder / "one-key"
     for (space, _), group in groupby(rows, key=itemgetter(0, 1)):
         holders = _held(group, path)
         for interest in interested.get(space, ()):
-            relevant = interest.among(holders)
-            if not relevant:
+            sides = interest.sides(holders)
+            if not sides:
                 continue
             try:
-                yield from interest.check.compare(relevant)
+                yield from interest.check.compare(*sides)
             except CRASHES as error:
-                dn = next(iter(relevant)).dn
+                dn = next(iter(sides[0])).dn
                 crashes.setdefault(interest.check.id, Crash.of(interest.check, dn, error))
 
 
@@ -64,42 +65,47 @@ class Interest:
     """What one check wants to know of one space of keys."""
 
     def __init__(self, check: Check, space: str) -> None:
-        """Take the check's keys of that space."""
-        self.check = check
-        self._sides = {
-            (key.attribute, key.of_left_out): key.side for key in check.keys if key.space == space
-        }
+        """Take the check's keys of that space, side by side."""
+        self.check: Any = check
+        match check:
+            case SharedKeyCheck():
+                sides: tuple[tuple[Key, ...], ...] = (check.keys,)
+            case JoinCheck():
+                sides = (check.left, check.right)
+            case _:
+                sides = ()
+        self._sides = [[key for key in keys if key.space == space] for keys in sides]
 
-    def wants(self, holder: KeyHolder) -> bool:
-        """Whether the check asked for such a mention."""
-        is_asked = (holder.attribute, holder.is_out_of_scope) in self._sides
-        return is_asked and holder.kind in self.check.kinds
-
-    def among(self, holders: Collection[KeyHolder]) -> Collection[KeyHolder]:
-        """The mentions that the check asked for; none if they are not of two entries that meet."""
-        relevant: Collection[KeyHolder] = (
-            list(filter(self.wants, holders))
-            if isinstance(holders, list)
-            else Filtered(holders, self)
-        )
-        first = next(iter(relevant), None)
-        if first is None or all(holder.ordinal == first.ordinal for holder in relevant):
+    def sides(self, holders: Collection[KeyHolder]) -> tuple[Collection[KeyHolder], ...]:
+        """The holders that the check asked for; none if they are not of two entries that meet."""
+        sides = tuple(self._among(keys, holders) for keys in self._sides)
+        if not all(any(True for _ in side) for side in sides):
             return ()
-        if len(set(self._sides.values())) > 1:
-            met = {self._sides[holder.attribute, holder.is_out_of_scope] for holder in relevant}
-            return relevant if len(met) > 1 else ()
-        return relevant
+        first = next(iter(sides[0])).ordinal
+        return sides if any(holder.ordinal != first for holder in chain(*sides)) else ()
+
+    def _among(self, keys: Sequence[Key], holders: Collection[KeyHolder]) -> Collection[KeyHolder]:
+        def is_asked(holder: KeyHolder) -> bool:
+            return holder.kind in self.check.kinds and any(
+                key.attribute == holder.attribute
+                and key.scope.holds(out_of_scope=holder.is_out_of_scope)
+                for key in keys
+            )
+
+        if isinstance(holders, list):
+            return list(filter(is_asked, holders))
+        return Filtered(holders, is_asked)
 
 
 class Filtered(Collection[KeyHolder]):
-    """The mentions that a check is interested in, in their order."""
+    """The holders that pass a test, in their order."""
 
-    def __init__(self, holders: Collection[KeyHolder], interest: Interest) -> None:
-        self._mentions = holders
-        self._interest = interest
+    def __init__(self, holders: Collection[KeyHolder], test: Callable[[KeyHolder], bool]) -> None:
+        self._holders = holders
+        self._test = test
 
     def __iter__(self) -> Iterator[KeyHolder]:
-        return filter(self._interest.wants, self._mentions)
+        return filter(self._test, self._holders)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

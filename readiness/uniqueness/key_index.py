@@ -38,8 +38,6 @@ _MEETING_MAX = 1 << 24
 """So many octets of hashed keys that meet are held in memory."""
 LEFT, RIGHT, OFFERED = 1 << 60, 1 << 61, 1 << 62
 """Marks beside a place: the sides of a join, and a key that is only proposed as yet."""
-MARKS = {"": 0, "left": LEFT, "right": RIGHT}
-"""The mark of a key, by its side."""
 _PLACE = LEFT - 1
 
 

@@ -13,7 +13,7 @@ from readiness.directory.source_anchor import fold_case
 from readiness.errors import CRASHES
 from readiness.model.key_holder import KeyHolder
 from readiness.model.values import text
-from readiness.uniqueness.key_index import OFFERED
+from readiness.uniqueness.key_index import LEFT, OFFERED, RIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -101,7 +101,9 @@ class Memory:
             for number in indexes(disputed):
                 hashes[number] = -1
             offered.append([one if one == -1 else one ^ salt for one in hashes])
-            self._ledger.add(kernels.paired(hashes, salt, first | OFFERED, ordinals, None))
+            # a proposal is taken whichever side of a join has it
+            marked = first | OFFERED | LEFT | RIGHT
+            self._ledger.add(kernels.paired(hashes, salt, marked, ordinals, None))
         if not offered:
             return [()] * self._table.size
         return [tuple(one for one in keys if one != -1) for keys in zip(*offered, strict=True)]

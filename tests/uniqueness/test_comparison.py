@@ -6,7 +6,19 @@ from collections.abc import Collection, Iterator
 
 import pytest
 
-from readiness import USERS, Check, Counts, Finding, Key, KeyHolder, Kind, Plan, Severity
+from readiness import (
+    USERS,
+    Counts,
+    Finding,
+    JoinCheck,
+    Key,
+    KeyHolder,
+    Kind,
+    Plan,
+    Scope,
+    Severity,
+    SharedKeyCheck,
+)
 from readiness.checking.check import RELATED
 from readiness.storage.rows import Crash
 from readiness.uniqueness import comparison
@@ -15,7 +27,7 @@ from readiness.uniqueness.comparison import conclude
 FEW = 100
 
 
-class Unique(Check):
+class Unique(SharedKeyCheck):
     """A value is held twice."""
 
     id = "unique"
@@ -35,20 +47,18 @@ class OfMail(Unique):
     keys = (Key("address", "mail", str.lower),)
 
 
-class Joined(Check):
+class Joined(JoinCheck):
     """A member is left out."""
 
     id = "joined"
     severity = Severity.WARNING
     kinds = frozenset(Kind)
     reads = ("member",)
-    keys = (
-        Key("left-out", "member", str.lower, side="left"),
-        Key("left-out", "dn", str.lower, side="right", of_left_out=True),
-    )
+    left = (Key("left-out", "member", str.lower),)
+    right = (Key("left-out", "dn", str.lower, scope=Scope.OUT),)
 
-    def compare(self, holders):
-        for holder in holders:
+    def compare(self, left, right):
+        for holder in (*left, *right):
             yield self.finding(holder, holder.attribute, holder.value, "takes part")
 
 
@@ -127,12 +137,12 @@ def join(*rows):
 
 
 MEMBER = {"attribute": "member"}
-OUT_OF_SCOPE = {"attribute": "dn", "left_out": True}
+OUT_OF_SCOPE = {"attribute": "dn", "out_of_scope": True}
 
 
 def test_the_sides_of_a_join_meet(compared):
     found = compared([Joined], join((1, MEMBER), (2, OUT_OF_SCOPE), (3, MEMBER)))
-    assert [ordinal for _, ordinal, _, _ in found] == [1, 2, 3]
+    assert [ordinal for _, ordinal, _, _ in found] == [1, 3, 2]
 
 
 @pytest.mark.parametrize("side", [MEMBER, OUT_OF_SCOPE])

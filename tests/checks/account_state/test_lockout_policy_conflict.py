@@ -1,6 +1,6 @@
 import pytest
 
-from readiness import Kind
+from readiness import Kind, Scope
 
 ID = "lockout-policy-conflict"
 MINUTE = 60 * 10_000_000
@@ -47,4 +47,4 @@ def test_a_lock_without_an_end_is_said(bench, duration):
 
 
 def test_the_sync_engine_leaves_the_domain_itself_out(bench):
-    assert bench(ID).check.sees_left_out
+    assert bench(ID).check.scope is not Scope.IN

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from readiness import Kind, to_filetime
+from readiness import Kind, Scope, to_filetime
 from tests.conftest import NOW
 
 ID = "seamless-sso-key-stale"
@@ -38,5 +38,5 @@ def test_other_computers_pass(bench, name):
 
 def test_the_sync_engine_leaves_the_account_out(bench):
     check = bench(ID).check
-    assert check.sees_left_out
+    assert check.scope is not Scope.IN
     assert check.kinds == {Kind.COMPUTER}

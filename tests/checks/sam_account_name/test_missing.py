@@ -1,5 +1,7 @@
 import pytest
 
+from readiness import Scope
+
 ID = "sam-account-name-missing"
 
 
@@ -15,7 +17,7 @@ def test_white_space_is_blank(bench, name):
 
 
 def test_it_speaks_of_the_objects_that_it_makes_stay_out(bench):
-    assert bench(ID).check.sees_left_out
+    assert bench(ID).check.scope is not Scope.IN
     assert bench(ID).examine({}, out_of_scope="sam-account-name-missing")
 
 
