@@ -15,12 +15,12 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from readiness.checking.healthy_values import HEALTHY
-from readiness.columns.bitset import bits_of, numbers
+from readiness.columns.bitset import bits_of, bits_where, indexes
 from readiness.columns.patterns import mismatches
 from readiness.model.values import is_blank, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from readiness.columns.batch import Batch
     from readiness.columns.column import Column
@@ -143,7 +143,7 @@ class Several(Trigger):
         if self.more_than == 1:
             return column.several
         return bits_of(
-            entry for entry in numbers(column.several) if _count(column, entry) > self.more_than
+            entry for entry in indexes(column.several) if _count(column, entry) > self.more_than
         )
 
 
@@ -177,7 +177,7 @@ class Larger(Trigger):
         # to encode a text only to count its octets is for the few that may have too many
         large = {
             value
-            for value in column.values
+            for value in column.distinct
             if len(value) > longest and len(_as_octets(value)) > limit
         }
         return column.holding(large) if large else 0
@@ -214,9 +214,9 @@ class Before(Trigger):
     def entries(self, batch: Batch) -> int:
         limit, values = self.limit, batch.each[self.attribute]
         try:
-            return _bits([value is not None and 0 < int(value) < limit for value in values])  # type: ignore[arg-type]  # several values are caught
+            return bits_where([value is not None and 0 < int(value) < limit for value in values])  # type: ignore[arg-type]  # several values are caught
         except (TypeError, ValueError):  # there is a value that is no number, or several of one
-            return _bits([self._is_before(value) for value in values])
+            return bits_where([self._is_before(value) for value in values])
 
     def _is_before(self, values: Values | None) -> bool:
         each = values if isinstance(values, list) else [] if values is None else [values]
@@ -263,7 +263,7 @@ class Differ(Trigger):
 
     def entries(self, batch: Batch) -> int:
         both = zip(batch.each[self.one], batch.each[self.other], strict=True)
-        return _bits([one != other and not _is_alike(one, other) for one, other in both])
+        return bits_where([one != other and not _is_alike(one, other) for one, other in both])
 
 
 def _is_alike(one: Values | None, other: Values | None) -> bool:
@@ -291,7 +291,7 @@ class Where(Trigger):
         column = batch.columns.get(self.attribute)
         if column is None:
             return 0
-        passed = {value for value in {*column.values} if self.test(_as_text(value))}
+        passed = {value for value in column.distinct if self.test(_as_text(value))}
         return column.holding(passed) if passed else 0
 
 
@@ -311,7 +311,7 @@ class WhereOctets(Trigger):
         column = batch.columns.get(self.attribute)
         if column is None:
             return 0
-        passed = {value for value in {*column.values} if self.test(_as_octets(value))}
+        passed = {value for value in column.distinct if self.test(_as_octets(value))}
         return column.holding(passed) if passed else 0
 
 
@@ -336,7 +336,7 @@ class Together(Trigger):
         lines = [column.lines if column else ("",) * batch.size for column in columns]
         # values that are octets, or have line feeds, are not among the lines
         odd = reduce(or_, (column.odd for column in columns if column), 0)
-        return odd | _bits(list(map(bool, map(self.test, *lines))))
+        return odd | bits_where(map(self.test, *lines))
 
 
 @dataclass(frozen=True)
@@ -387,8 +387,3 @@ def _as_number(value: str) -> int | None:
         return int(value)
     except ValueError:
         return None
-
-
-def _bits(flags: Iterable[bool]) -> int:
-    """The number in which a bit is set for each flag that is, the lowest first."""
-    return int("".join(map("01".__getitem__, flags))[::-1] or "0", 2)
