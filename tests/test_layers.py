@@ -38,7 +38,11 @@ MAY_IMPORT = {
     "reports.html": "readiness errors model directory checking gating advice pipeline reports",
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
-        sources.protocol gating advice evaluation pipeline redaction reports
+        sources.protocol gating advice evaluation pipeline redaction reports command.settings
+        """,
+    "command.settings": "errors model directory gating",
+    "command.subcommands": """
+        errors checking sources.live pipeline redaction reports command command.settings
         """,
     "readiness": "model columns directory checking",
     "__main__": "command",
@@ -49,7 +53,7 @@ The nouns come first and the command last. A source never knows a check, a repor
 engine, and nobody knows the command. `readiness` is the public API itself.
 """
 LIBRARIES = {
-    "click": "command",
+    "click": "command command.settings command.subcommands",
     "jinja2": "reports.html",
     "ldap3": "sources.protocol",
     "markupsafe": "reports.html",

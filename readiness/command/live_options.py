@@ -7,7 +7,7 @@ import stat
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,45 +16,53 @@ from readiness.errors import SourceError, UsageError
 from readiness.evaluation.projection import wanted
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.live.options import LiveOptions
+from readiness.sources.live.search_filter import EVERYTHING
 from readiness.sources.live.search_plan import facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
+    from readiness.command.settings.settings import LiveSettings
     from readiness.pipeline.job import Job
     from readiness.sources.live.search_plan import Outline
 
-_AS_THEY_ARE = (
-    "user", "auth", "start_tls", "ca_file", "insecure", "allow_cleartext", "base", "page_size",
-    "timeout", "rate", "forest",
-)  # fmt: skip
 
-
-def live_options(url: str, given: Mapping[str, Any], job: Job) -> LiveOptions:
+def live_options(url: str, settings: LiveSettings, job: Job) -> LiveOptions:
     """How to search a live directory for what the checks read.
 
     Raises:
         UsageError: an option is wrong.
     """
-    own = {name: given[name] for name in _AS_THEY_ARE}
-    if given["filter"]:
-        own["filter"] = given["filter"]
     checks, _ = job.checks()
     return LiveOptions(
-        (url,), password=password_of(given), attributes=wanted(checks, job.by), **own
+        (url,),
+        user=settings.user,
+        auth=settings.auth,
+        password=password_of(settings),
+        start_tls=settings.start_tls,
+        ca_file=settings.ca_file,
+        insecure=settings.insecure,
+        allow_cleartext=settings.allow_cleartext,
+        base=settings.base,
+        filter=settings.filter or EVERYTHING,
+        attributes=wanted(checks, job.by),
+        page_size=settings.page_size,
+        timeout=settings.timeout,
+        rate=settings.rate,
+        forest=settings.forest,
     )
 
 
-def live_source(url: str, given: Mapping[str, Any], job: Job) -> LiveSource:
+def live_source(url: str, settings: LiveSettings, job: Job) -> LiveSource:
     """The source for an LDAP URL.
 
     Raises:
         UsageError: an option is wrong.
     """
-    return LiveSource(live_options(url, given, job))
+    return LiveSource(live_options(url, settings, job))
 
 
-def declared(source: str, given: Mapping[str, Any], job: Job) -> tuple[str, ...]:
+def declared(source: str, settings: LiveSettings, job: Job) -> tuple[str, ...]:
     """The UPN suffixes that the forest of a source declares; none where it does not tell.
 
     Raises:
@@ -64,7 +72,7 @@ def declared(source: str, given: Mapping[str, Any], job: Job) -> tuple[str, ...]
         # a pipe can be read only once
         return declared_suffixes(Path(source)) if Path(source).is_file() else ()
     try:
-        return facts(live_options(source, given, job)).declared_suffixes
+        return facts(live_options(source, settings, job)).declared_suffixes
     except SourceError:
         return ()  # the scan will tell why
 
@@ -87,20 +95,20 @@ def told(plan: Outline) -> Iterator[str]:
     yield from (f"  warning:    {warning}" for warning in plan.warnings)
 
 
-def password_of(given: Mapping[str, Any]) -> Callable[[], str] | None:
+def password_of(settings: LiveSettings) -> Callable[[], str] | None:
     """A way to the password, which is never an argument; None if there is none.
 
     Raises:
         UsageError: it is in two places, or its file is open to others.
     """
-    if given["auth"] not in ("simple", "ntlm"):
+    if settings.auth not in ("simple", "ntlm"):
         return None
-    path: Path | None = given["password_file"]
-    if path and given["password_stdin"]:
+    path = settings.password_file
+    if path and settings.password_stdin:
         raise UsageError("the password comes from --password-file or --password-stdin, not both")
     if path:
         return cache(lambda: _from_file(path))
-    if given["password_stdin"]:
+    if settings.password_stdin:
         return cache(lambda: sys.stdin.readline().rstrip("\r\n"))
     if "READINESS_PASSWORD" in os.environ:
         return lambda: os.environ["READINESS_PASSWORD"]

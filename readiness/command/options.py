@@ -1,110 +1,43 @@
-"""The options of a scan, each with its environment variable and its key in readiness.toml."""
+"""The options of a scan, each with its variable of the environment and its key in the file."""
 
 from __future__ import annotations
 
-import os
-import re
-from pathlib import Path
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness.command.config_file import NAME, Configuration, Key, read_configuration
+from readiness.command.settings.config_file import NAME
+from readiness.command.settings.option import FILE, Names, WholeNumber, flag, option
+from readiness.command.settings.resolution import configure, settings_of
 from readiness.evaluation.waves import BY
 from readiness.gating.gate import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-FILE = click.Path(dir_okay=False, path_type=Path)
-_SEVERAL = re.compile(r"\s*[;\n]\s*")
 REDACTIONS = ("none", "values", "pseudonyms")
 
-
-class Text(click.ParamType[str]):
-    """A text; an environment variable holds several of them with semicolons between."""
-
-    name = "text"
-
-    def split_envvar_value(self, rv: str) -> Sequence[str]:
-        """The texts in the value of an environment variable."""
-        return [one for one in _SEVERAL.split(rv.strip()) if one]
-
-
-class Configurable(click.Option):
-    """An option that may also stand in a table of readiness.toml."""
-
-    def __init__(self, *names: Any, table: str | None = None, key: str = "", **given: Any) -> None:
-        """Take the table, and the key if it is not the name of the option."""
-        super().__init__(*names, **given)
-        self.table = table
-        long = max(self.opts, key=len).removeprefix("--")
-        self.key = key or long
-        self.envvar = f"READINESS_{long.upper().replace('-', '_')}" if table else None
-
-    def get_error_hint(self, ctx: click.Context | None) -> str:
-        """What an error message calls the option: also the variable, if that is set."""
-        hint = super().get_error_hint(ctx)
-        is_set = isinstance(self.envvar, str) and self.envvar in os.environ
-        return f"{hint} ({self.envvar})" if is_set else hint
-
-    def as_key(self) -> Key:
-        """The option as a key of the file."""
-        name = self.name or ""
-        if self.multiple:
-            return Key(name, "texts", is_path=isinstance(self.type, click.Path))
-        if self.is_flag:
-            return Key(name, "flag")
-        if isinstance(self.type, click.IntRange):
-            return Key(name, "number", (), self.type.min, self.type.max)
-        if isinstance(self.type, click.Choice):
-            return Key(name, "text", tuple(map(str, self.type.choices)))
-        return Key(name, "text", is_path=isinstance(self.type, click.Path))
-
-
-def option(*names: str, table: str | None = None, **given: Any) -> Decorator:
-    """A Configurable."""
-    if given.get("multiple") and "type" not in given:
-        given["type"] = Text()
-    return click.option(*names, cls=Configurable, table=table, **given)
-
-
-def flag(*names: str, **given: Any) -> Decorator:
-    """An option without a value."""
-    return option(*names, is_flag=True, **given)
-
-
-def keys_of(command: click.Command) -> dict[str, dict[str, Key]]:
-    """The keys of readiness.toml behind which there are options, by table."""
-    keys: dict[str, dict[str, Key]] = {}
-    for one in command.params:
-        if isinstance(one, Configurable) and one.table:
-            keys.setdefault(one.table, {})[one.key] = one.as_key()
-    return keys
-
-
-def _configure(context: click.Context, _: click.Parameter, given: Path | None) -> Configuration:
-    """Make the values of the file the defaults of the other options."""
-    path = given or (Path(NAME) if Path(NAME).is_file() else None)
-    if path is None:
-        return Configuration()
-    configuration = read_configuration(path, keys_of(context.command))
-    context.default_map = {name: one.value for name, one in configuration.options.items()}
-    return configuration
-
-
-_WHAT = (
-    click.option(
-        "--config",
-        "configuration",
-        type=FILE,
-        envvar="READINESS_CONFIG",
+_SCAN = (
+    # eager: its values are the defaults of all other options
+    option(
+        "--no-config",
+        group="scan",
+        is_flag=True,
         is_eager=True,
-        callback=_configure,
+        envvar="READINESS_NO_CONFIG",
+        help=f"Look for no {NAME}.",
+    ),
+    option(
+        "--config",
+        "config_file",
+        group="scan",
+        type=FILE,
+        is_eager=True,
+        callback=configure,
+        envvar="READINESS_CONFIG",
         metavar="PATH",
-        help=f"The configuration; default: {NAME} in the current folder, if there is one.",
+        help=f"The configuration; default: {NAME} here, or in the nearest folder above.",
     ),
     option("--select", table="scan", multiple=True, metavar="ID", help="Run only these; * works."),
     option("--ignore", table="scan", multiple=True, metavar="ID", help="Do not run these."),
@@ -122,9 +55,16 @@ _WHAT = (
     option(
         "--jobs",
         table="scan",
-        type=click.IntRange(1, 64),
+        type=WholeNumber(1, 64),
         metavar="N",
         help="Worker processes; default: the cores of the machine.",
+    ),
+    option(
+        "--exported-attributes",
+        table="scan",
+        type=Names(),
+        metavar="LIST|all",
+        help="The attributes that the exports were asked for: a,b,c; all, if without a list.",
     ),
     option(
         "--by",
@@ -184,7 +124,7 @@ _PLAN = (
     option(
         "--stale-days",
         table="plan",
-        type=click.IntRange(1, 36500),
+        type=WholeNumber(1, 36_500),
         default=90,
         show_default=True,
         metavar="DAYS",
@@ -200,20 +140,22 @@ _GATE = (
         show_default=True,
         help="The least severity that fails the gate.",
     ),
-    click.option(
+    flag("--exit-zero", group="gate", help="The same as --fail-on never."),
+    option(
         "--max",
         "budgets",
+        group="gate",
         multiple=True,
         envvar="READINESS_MAX",
-        type=Text(),
         metavar="ID|SEVERITY=N",
         help="Allow so many findings, or a share of the objects in scope: warning=2%.",
     ),
-    click.option(
+    option(
         "--set-severity",
+        "severities",
+        group="gate",
         multiple=True,
         envvar="READINESS_SET_SEVERITY",
-        type=Text(),
         metavar="ID=LEVEL",
         help="error, warning, info or off.",
     ),
@@ -266,7 +208,7 @@ _REPORT = (
     flag("-v", "--verbose", table="report", help="Say why checks did not run."),
     flag("--no-color", table="report", help="No colours."),
     flag("--no-progress", table="report", help="No progress."),
-    flag("--debug", help="Show where an error comes from."),
+    flag("--debug", group="report", help="Show where an error comes from."),
 )
 _LIVE = (
     option("--user", table="live", metavar="NAME", help="Who asks: ana@contoso.com."),
@@ -277,7 +219,9 @@ _LIVE = (
         metavar="PATH",
         help="The password is the first line of a file. See also READINESS_PASSWORD.",
     ),
-    flag("--password-stdin", help="The password is the first line of standard input."),
+    flag(
+        "--password-stdin", group="live", help="The password is the first line of standard input."
+    ),
     option(
         "--auth",
         table="live",
@@ -295,7 +239,7 @@ _LIVE = (
     option(
         "--page-size",
         table="live",
-        type=click.IntRange(1, 50_000),
+        type=WholeNumber(1, 50_000),
         default=1000,
         show_default=True,
         metavar="N",
@@ -304,7 +248,7 @@ _LIVE = (
     option(
         "--timeout",
         table="live",
-        type=click.IntRange(1, 86_400),
+        type=WholeNumber(1, 86_400),
         default=60,
         show_default=True,
         metavar="SECONDS",
@@ -313,17 +257,24 @@ _LIVE = (
     option(
         "--rate",
         table="live",
-        type=click.IntRange(1),
+        type=WholeNumber(1, 1_000_000),
         metavar="N",
         help="So many entries a second at most.",
     ),
     flag("--forest", table="live", help="Search every domain of the forest."),
-    flag("--dry-run", help="Only say what would be asked of a live directory."),
+    flag("--dry-run", group="live", help="Only say what would be asked of a live directory."),
 )
 
 
 def scan_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command all options of a scan."""
-    for decorate in reversed((*_WHAT, *_PLAN, *_GATE, *_REPORT, *_LIVE)):
-        command = decorate(command)
-    return command
+    """Give a command all options of a scan, which it gets as Settings, before its arguments."""
+
+    @click.pass_context
+    def with_settings(context: click.Context, /, **given: Any) -> Any:
+        settings, arguments = settings_of(context, given)
+        return context.invoke(command, settings, **arguments)
+
+    decorated: Callable[..., Any] = update_wrapper(with_settings, command)
+    for decorate in reversed((*_SCAN, *_PLAN, *_GATE, *_REPORT, *_LIVE)):
+        decorated = decorate(decorated)
+    return decorated

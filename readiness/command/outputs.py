@@ -1,112 +1,127 @@
-"""Where the reports of a scan go, and how much each of them shows of people."""
+"""Where the reports of a scan go."""
 
 from __future__ import annotations
 
 import os
-import secrets
-import sys
+import re
+import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.command.settings.suggestions import nearest
+from readiness.command.standard_streams import data_output, reader_may_leave
 from readiness.errors import UsageError
 from readiness.gating.baseline import write_baseline
-from readiness.redaction.report import Redactor, redacted
-from readiness.reports.formats import destination
+from readiness.redaction.report import redacted
+from readiness.reports.formats import FORMATS, destination
 from readiness.reports.markdown import write_markdown
 from readiness.reports.report_file import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import TextIO
+    from collections.abc import Iterable, Iterator
 
+    from readiness.command.privacy import Privacy
+    from readiness.command.settings.settings import ReportSettings, Settings
     from readiness.pipeline.result import Result
     from readiness.reports.formats import Format
 
-_BUILD_SERVICES = ("GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL", "TEAMCITY_VERSION")
-"""Variables that a build service sets: there, what is printed is kept for many to read."""
-_KEY_MIN = 16
-"""Octets; fewer could be guessed."""
+STANDARD_OUTPUT = "-"
+_PREFIX = re.compile(r"([\w-]{2,}):")
+"""What may be the name of a format: one letter is the drive of a path on Windows."""
 
 
-class Privacy:
-    """What each output may show."""
+class Report(NamedTuple):
+    """A report that was asked for."""
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
-        """Take the options.
-
-        Raises:
-            UsageError: the key of the pseudonyms is no good.
-        """
-        mode = given["redact"]
-        self._given = Redactor(key_of(given)) if mode == "pseudonyms" else None
-        if mode == "values":
-            self._given = Redactor()
-        self._of_logs = self._given if given["show_values"] else self._given or Redactor()
-
-    def of(self, form: Format) -> Redactor | None:
-        """The redactor for a format; None if it shows everything."""
-        return self._of_logs if form.goes_to_build_log else self._given
-
-    def of_step_summary(self) -> Redactor | None:
-        """The redactor for what a build service shows beside a job."""
-        return self._of_logs
-
-    def of_console(self, file: TextIO) -> Redactor | None:
-        """The redactor for the summary: a build service keeps it."""
-        is_kept = any(os.environ.get(name) for name in _BUILD_SERVICES) and not file.isatty()
-        return self._of_logs if is_kept else self._given
+    format: Format
+    path: str
+    """A path, or `-` for standard output."""
 
 
-def key_of(given: Mapping[str, Any]) -> bytes:
-    """The key of pseudonyms: from a file, from the environment, or for this run alone.
-
-    Raises:
-        UsageError: it cannot be read, or is too short.
-    """
-    path: Path | None = given["redact_key_file"]
-    try:
-        key = path.read_bytes() if path else os.environ.get("READINESS_REDACT_KEY", "").encode()
-    except OSError as error:
-        raise UsageError(f"the key file {path} cannot be read: {error.strerror}") from error
-    key = key.strip()
-    if not key and not path:
-        return secrets.token_bytes(32)
-    if len(key) < _KEY_MIN:
-        where = path or "READINESS_REDACT_KEY"
-        raise UsageError(f"the key in {where} is too short: take {_KEY_MIN} characters or more")
-    return key
-
-
-def reports_of(given: Mapping[str, Any]) -> list[tuple[Format, str]]:
-    """The formats and paths that were asked for.
+def reports_of(settings: ReportSettings) -> list[Report]:
+    """The reports that were asked for.
 
     Raises:
         UsageError: a format is unknown, or two reports would be mixed up.
     """
-    reports = [destination(report) for report in given["reports"]]
-    if sum(path == "-" for _, path in reports) > 1:
+    reports = [_report(text) for text in settings.reports]
+    if sum(report.path == STANDARD_OUTPUT for report in reports) > 1:
         raise UsageError("only one report can go to standard output: give the others a file")
     return reports
 
 
-def write_reports(result: Result, reports: Iterable[tuple[Format, str]], privacy: Privacy) -> None:
+def _report(text: str) -> Report:
+    prefix = _PREFIX.match(text)
+    names = [name for form in FORMATS for name in form.names]
+    if prefix and prefix[1] not in names:
+        hint = nearest(prefix[1], names)
+        raise UsageError(f"the report “{text}”: there is no format {prefix[1]}{hint}")
+    return Report(*destination(text))
+
+
+def refuse_overwriting(settings: Settings, sources: Iterable[str]) -> None:
+    """Refuse to write over what is read, or to the same file twice; nothing has been read yet.
+
+    A baseline may be written over the one that is read: this is how it is brought up to date.
+
+    Raises:
+        UsageError: names both.
+    """
+    taken: dict[object, str] = {}
+    for what, path in _read_files(settings, sources):
+        taken.setdefault(_identity(path), what)
+    for what, path in _written_files(settings):
+        identity = _identity(path)
+        if identity in taken and identity is not None:
+            raise UsageError(f"{what} {path} would overwrite {taken[identity]}: name another file")
+        taken[identity] = f"{what} {path}"
+
+
+def _read_files(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[str, str | int]]:
+    for source in sources:
+        # standard input may be a file, too, that the shell has opened
+        yield ("standard input", 0) if source == "-" else (f"the source {source}", source)
+    yield from (("a check file", str(path)) for path in settings.scan.check_files)
+    for what, file in (
+        ("the configuration", settings.config_file),
+        ("the key of pseudonyms", settings.report.redact_key_file),
+        ("the password file", settings.live.password_file),
+        ("the certificates", settings.live.ca_file),
+    ):
+        if file:
+            yield what, str(file)
+
+
+def _written_files(settings: Settings) -> Iterator[tuple[str, str]]:
+    for report in reports_of(settings.report):
+        if report.path != STANDARD_OUTPUT:
+            yield "the report", report.path
+    if settings.gate.write_baseline:
+        yield "the baseline", str(settings.gate.write_baseline)
+
+
+def _identity(file: str | int) -> object:
+    """What is the same for two names of a file; None for what nothing can be written over."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - a path or a descriptor
+    except OSError:  # it is still to be written
+        return os.path.normcase(os.path.realpath(file)) if isinstance(file, str) else None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+def write_reports(result: Result, reports: Iterable[Report], privacy: Privacy) -> None:
     """Write every report.
 
     Raises:
         UsageError: one cannot be written.
     """
-    for form, path in reports:
-        hidden = redacted(result, privacy.of(form))
-        if path == "-":
-            form.write(hidden, standard_output())
+    for report in reports:
+        hidden = redacted(result, privacy.of(report.format))
+        if report.path == STANDARD_OUTPUT:
+            with reader_may_leave():
+                report.format.write(hidden, data_output())
         else:
-            write_file(hidden, form.write, path)
-
-
-def standard_output() -> TextIO:
-    """Standard output for data: UTF-8 and plain line ends, whatever the terminal would like."""
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is text
-    return sys.stdout
+            write_file(hidden, report.format.write, report.path)
 
 
 def write_step_summary(result: Result, privacy: Privacy) -> None:

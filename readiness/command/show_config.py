@@ -3,65 +3,55 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from click.core import ParameterSource
-
-from readiness.command.options import Configurable
-from readiness.command.settings import budgets_of, known_checks, severities_of, suppressions_of
+from readiness.command.chosen_checks import known_checks, refuse_unknown
+from readiness.command.settings.option import options_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import click
 
-    from readiness.command.config_file import Configuration
-    from readiness.command.settings import Given
+    from readiness.command.settings.origin import Origin
+    from readiness.command.settings.settings import Settings
 
 
-def settings_of(context: click.Context, given: Given) -> Iterator[str]:
-    """What is in force, laid out as readiness.toml, with where each value comes from."""
-    configuration: Configuration = given["configuration"]
-    classes = known_checks(given["check_files"])
-    yield f"# {configuration.path or 'no readiness.toml'}"
-    table = ""
-    for one in context.command.params:
-        if not isinstance(one, Configurable) or one.table is None:
-            continue
-        if one.table != table:
-            yield from ("", f"[{one.table}]")
-            table = one.table
-        yield _setting(one.key, given[one.name or ""], _origin(context, one, configuration))
-    for title, placed in (
-        ("gate.max", budgets_of(given, classes)),
-        ("severity", severities_of(given, classes)),
+def lines_in_force(context: click.Context, settings: Settings) -> Iterator[str]:
+    """What is in force, laid out as readiness.toml, with where each value comes from.
+
+    Raises:
+        UsageError: a setting names no check.
+    """
+    refuse_unknown(settings, known_checks(settings.scan.check_files))
+    yield f"# {settings.config_file or 'no readiness.toml'}"
+    in_tables = (option for option in options_of(context.command) if option.table)
+    for table, options in groupby(in_tables, key=attrgetter("table")):
+        yield from ("", f"[{table}]")
+        for option in options:
+            name = option.name or ""
+            yield _line(option.key, context.params[name], settings.origins[name])
+    for title, placed_values in (
+        ("gate.max", settings.gate.budgets),
+        ("severity", settings.gate.severities),
     ):
-        if placed:
+        if placed_values:
             yield from ("", f"[{title}]")
-        for name, level in placed.items():
-            yield _setting(f'"{name}"', str(level.value), level.where)
-    for rule in suppressions_of(given, classes):
+        for name, placed in placed_values.items():
+            yield _line(f'"{name}"', str(placed.value), placed.origin)
+    for rule in settings.gate.suppressions:
         until = f" until {rule.expires}" if rule.expires else ""
         yield f"# suppressed{until}: {rule.check} for {rule.scope} {rule.value}  # {rule.where}"
 
 
-def _setting(key: str, value: object, origin: str) -> str:
+def _line(key: str, value: object, origin: Origin) -> str:
     if value in (None, ()):
         return f"# {key} is not set"
     plain = value
     if isinstance(value, tuple):
-        plain = [str(one) for one in value]
+        plain = [str(item) for item in value]
     elif not isinstance(value, bool | int):
         plain = str(value)
     return f"{key} = {json.dumps(plain, ensure_ascii=False)}  # {origin}"
-
-
-def _origin(context: click.Context, one: Configurable, configuration: Configuration) -> str:
-    source = context.get_parameter_source(one.name or "")
-    if source is ParameterSource.COMMANDLINE:
-        return "command line"
-    if source is ParameterSource.ENVIRONMENT:
-        return f"environment: {one.envvar}"
-    if source is ParameterSource.DEFAULT_MAP:
-        return configuration.options[one.name or ""].where
-    return "default"

@@ -7,9 +7,9 @@ import os
 from contextlib import contextmanager
 from itertools import dropwhile, groupby
 from operator import itemgetter
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
-from readiness.command.outputs import key_of
+from readiness.command.privacy import key_of
 from readiness.errors import SourceError, UsageError
 from readiness.model.values import text
 from readiness.redaction.entries import EntryRedactor
@@ -27,9 +27,10 @@ from readiness.sources.live.domain_facts import Named, declared
 from readiness.sources.live.ldap_source import LiveSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from readiness.command.settings.settings import ReportSettings
     from readiness.sources.live.options import LiveOptions
 
 _GZIP_LEVEL = 6
@@ -90,18 +91,18 @@ def snapshot(
     )
 
 
-def redactor_of(given: Mapping[str, Any]) -> EntryRedactor | None:
+def redactor_of(settings: ReportSettings) -> EntryRedactor | None:
     """What the options of a scan say about hiding people in a snapshot; None for nothing.
 
     Raises:
         UsageError: masks were asked for, or the key of the pseudonyms is no good.
     """
-    if given["redact"] == "values":
+    if settings.redact == "values":
         raise UsageError(
             "--redact values would make different people look the same, and a scan of the snapshot"
             " would find what is not there: give --redact pseudonyms, or none"
         )
-    return EntryRedactor(key_of(given)) if given["redact"] == "pseudonyms" else None
+    return EntryRedactor(key_of(settings)) if settings.redact == "pseudonyms" else None
 
 
 def redacted(ldif: bytes, redactor: EntryRedactor) -> bytes:

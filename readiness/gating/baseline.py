@@ -99,7 +99,7 @@ def _written(path: Path) -> dict[str, list[bytes]] | None:
         }
     except OSError as error:
         raise UsageError(f"the baseline {path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(f"the baseline {path} is damaged: write it again") from error
 
 

@@ -34,7 +34,7 @@ class Earlier:
                 head = self._all = json.loads(path.read_text("utf-8-sig"))
         except OSError as error:
             raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # brackets by the thousand
             raise UsageError(f"{path} is no JSON report of readiness: {error}") from error
         if not isinstance(head, dict) or "schema_version" not in head:
             raise UsageError(f"{path} is no JSON report of readiness: write one with -r {path}")
@@ -52,7 +52,7 @@ class Earlier:
                 return
             with self.path.open(encoding="utf-8") as file:
                 yield from (_reported(json.loads(line)) for line in _rows(file, "findings"))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UsageError(f"{self.path} is damaged: {type(error).__name__}: {error}") from error
 
     def _head(self) -> dict[str, Any] | None:

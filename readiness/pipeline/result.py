@@ -72,6 +72,8 @@ class Result:
     suppressions: tuple[SuppressionOutcome, ...] = ()
     warnings: tuple[str, ...] = ()
     """What somebody should know who relies on the result, though it is complete."""
+    config_file: str | None = None
+    """The readiness.toml that was in force."""
     by: str | None = None
     """What the counts of `groups` are by: `ou`, `suffix` or `department`."""
     redaction: str = "none"

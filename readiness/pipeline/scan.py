@@ -61,6 +61,12 @@ class ScanRequest:
     baseline: Baseline | None = None
     is_pinned: bool = False
     """Whether the time stands still, for reports that are the same octet for octet."""
+    exported_attributes: tuple[str, ...] | None = None
+    """What the exports were asked for, `("all",)` for everything; None if nobody said."""
+    config_file: str | None = None
+    """The readiness.toml in force, which reports name."""
+    warnings: tuple[str, ...] = ()
+    """What the reader of a report should know about the settings."""
 
 
 class Scan:
@@ -200,7 +206,9 @@ class Scan:
             stream=partial(self._reported, standing),
             baseline=standing.outcome({check.id for check in checks if check.status == "ran"}),
             suppressions=suppressions,
+            config_file=order.config_file,
             warnings=(
+                *order.warnings,
                 *(warning for one in order.sources for warning in getattr(one, "warnings", ())),
                 *(one.warning for one in suppressions if one.warning),
             ),

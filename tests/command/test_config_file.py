@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from readiness.command.main import cli
-from readiness.command.options import keys_of
+from readiness.command.subcommands.scan import scan_command
+from readiness.command.settings.option import keys_of
 from tests.running import ROOT, people, run
 
 TEMPLATE = ROOT / "readiness" / "command" / "templates" / "readiness.toml"
@@ -195,7 +195,7 @@ def test_every_example_of_the_template_is_a_valid_value(folder):
     done = run("config", cwd=configured(folder, values))
     assert (done.returncode, done.stderr) == (0, "")
     facts = tomllib.loads(values)
-    keys = keys_of(cli.commands["scan"])
+    keys = keys_of(scan_command)
     assert {name: set(facts[name]) - {"max"} for name in keys} == {
         name: set(table) for name, table in keys.items()
     }

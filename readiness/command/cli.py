@@ -1,0 +1,114 @@
+"""The command and its subcommands, and what somebody is told who names none."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from readiness import __version__
+from readiness.command.settings.suggestions import near
+from readiness.directory.dns_domain import data_date
+
+SUBCOMMANDS = {
+    "scan": "scan",
+    "checks": "checks",
+    "explain": "checks",
+    "init": "config",
+    "config": "config",
+    "compare": "compare",
+    "schema": "schema",
+    "doctor": "live",
+    "snapshot": "live",
+}
+"""The module of `subcommands` that each command is in, in the order of the help.
+
+Its function is named as the command, with `_command` behind it.
+"""
+_EXPORT_ENDINGS = frozenset({".ldif", ".ldf", ".gz", ".csv", ".json"})
+_URLS = ("ldap://", "ldaps://")
+_START = """\
+To scan an export, or a live directory:
+
+  readiness scan export.ldif --domain contoso.com -r report.html
+  readiness scan ldaps://dc1.contoso.com --auth kerberos --domain contoso.com
+
+--domain names the domains that the tenant has verified; “readiness init” writes a file to keep
+them in, “readiness --help” lists all commands.
+"""
+
+
+class Subcommands(click.Group):
+    """A group that loads a command when it is asked for: to load all takes longer than many run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature of click
+        """The names of all commands."""
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """A command; None if there is none of the name."""
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        module = import_module(f"readiness.command.subcommands.{SUBCOMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names.
+
+        Raises:
+            click.UsageError: it names none; says what may be meant.
+        """
+        name = args[0]
+        if name not in SUBCOMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            hint = f"write readiness scan {name}" if _is_source(name) else "see readiness --help"
+            raise click.UsageError(
+                f"there is no command “{name}”{near(name, SUBCOMMANDS) or f': {hint}'}"
+            )
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was named.
+
+        Raises:
+            click.Abort: it was interrupted; of the interruption itself, click makes an empty line.
+        """
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as interruption:
+            raise click.Abort from interruption
+
+
+def _is_source(name: str) -> bool:
+    """Whether somebody who writes this where a command belongs means a source to scan."""
+    path = Path(name)
+    is_export = path.suffix.lower() in _EXPORT_ENDINGS or path.exists()
+    return is_export or name.lower().startswith(_URLS)
+
+
+@click.group(
+    cls=Subcommands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+)
+@click.option(
+    "-V", "--version", "shows_version", is_flag=True, help="Show the version; -v tells more."
+)
+@click.option("-v", "--verbose", is_flag=True, help="With --version: everything it rests on.")
+@click.pass_context
+def cli(context: click.Context, *, shows_version: bool, verbose: bool) -> None:
+    """Find what is wrong in a directory before it is synchronised to Microsoft Entra ID."""
+    if shows_version:
+        click.echo(f"readiness {__version__}")
+        if verbose:
+            click.echo(f"Python {sys.version.split()[0]}")
+            click.echo(f"public suffix list of {data_date()}")
+            for package in ("click", "jinja2", "ldap3"):
+                click.echo(f"{package} {version(package)}")
+    elif context.invoked_subcommand is None:
+        click.echo(f"{_START}\n{context.get_help()}")

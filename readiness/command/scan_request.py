@@ -1,0 +1,88 @@
+"""Makes the request for a scan of what the settings say."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from readiness.command.chosen_checks import chosen_checks
+from readiness.command.live_options import declared, is_url, live_source
+from readiness.directory.distinguished_name import fold_dn
+from readiness.errors import UsageError
+from readiness.gating.baseline import read_baseline
+from readiness.pipeline.job import Job
+from readiness.pipeline.scan import ScanRequest
+from readiness.sources.ldif.ldif_source import LdifSource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from readiness.command.settings.settings import Settings
+    from readiness.model.finding import Severity
+    from readiness.sources.source import Source
+
+
+def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> ScanRequest:
+    """What is to be scanned, and how; `folder` is for temporary files.
+
+    Raises:
+        UsageError: something is wrong; says what, and where it stands.
+    """
+    if settings.live.password_stdin and "-" in locations:
+        raise UsageError("standard input is the LDIF: give the password with --password-file")
+    checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
+    job = _job(folder, settings, checks.severities)
+    suffixes = [declared(location, settings.live, job) for location in locations]
+    if all(suffixes):  # else a suffix might well be declared where nobody told us
+        names = dict.fromkeys(name for declared_there in suffixes for name in declared_there)
+        job = replace(job, plan=replace(job.plan, declared_suffixes=tuple(names)))
+    return ScanRequest(
+        job,
+        [_source(location, settings, job) for location in locations],
+        gate.fail_on,
+        scan.jobs or cores(),
+        checks.deselected,
+        budgets=[placed.value for placed in gate.budgets.values()],
+        suppressions=gate.suppressions,
+        baseline=read_baseline(gate.baseline) if gate.baseline else None,
+        is_pinned="SOURCE_DATE_EPOCH" in os.environ,
+        exported_attributes=scan.exported_attributes,
+        config_file=str(settings.config_file) if settings.config_file else None,
+        warnings=settings.warnings,
+    )
+
+
+def job_of(folder: Path, settings: Settings) -> Job:
+    """What every process of a scan has to know.
+
+    Raises:
+        UsageError: something is wrong; says what, and where it stands.
+    """
+    return _job(folder, settings, chosen_checks(settings).severities)
+
+
+def _job(folder: Path, settings: Settings, severities: dict[str, Severity]) -> Job:
+    scan = settings.scan
+    return Job(
+        folder,
+        settings.plan,
+        severities,
+        check_files=tuple(path.absolute() for path in scan.check_files),
+        include=tuple(map(fold_dn, scan.include_ou)),
+        exclude=tuple(map(fold_dn, scan.exclude_ou)),
+        by=scan.by,
+    )
+
+
+def _source(location: str, settings: Settings, job: Job) -> Source:
+    if is_url(location):
+        return live_source(location, settings.live, job)
+    return LdifSource(location)
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

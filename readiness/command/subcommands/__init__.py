@@ -1,0 +1,1 @@
+"""The commands, each a function that `readiness.command.cli` loads when it is asked for."""

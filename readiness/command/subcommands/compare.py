@@ -1,0 +1,28 @@
+"""readiness compare: what changed between two reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.command.settings.option import FILE
+from readiness.command.standard_streams import data_output, reader_may_leave
+from readiness.redaction.report import Redactor
+from readiness.reports.comparison import WRITERS, comparison_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("compare")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="text")
+@click.option("--show-values", is_flag=True, help="Show people in Markdown, too.")
+def compare_command(old: Path, new: Path, form: str, *, show_values: bool) -> None:
+    """Say what is new, fixed and persisting between two JSON reports."""
+    hides = form == "markdown" and not show_values
+    comparison = comparison_of(old, new, Redactor() if hides else None)
+    with reader_may_leave():
+        WRITERS[form](comparison, data_output())

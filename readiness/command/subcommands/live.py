@@ -1,0 +1,74 @@
+"""readiness doctor and readiness snapshot: the way to a live directory, and a copy of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.command.connection_check import examine_connection
+from readiness.command.live_options import live_options
+from readiness.command.options import scan_options
+from readiness.command.progress import progress
+from readiness.command.scan_request import job_of
+from readiness.command.settings.option import FILE
+from readiness.command.snapshot import redactor_of, snapshot
+from readiness.command.standard_streams import complain
+from readiness.errors import UsageError
+from readiness.pipeline.scan import private_folder
+from readiness.reports.escaping import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from readiness.command.settings.settings import Settings
+    from readiness.sources.live.options import LiveOptions
+
+
+def _live_options(url: str, settings: Settings) -> LiveOptions:
+    with private_folder() as folder:
+        return live_options(url, settings.live, job_of(folder, settings))
+
+
+@click.command("snapshot")
+@click.argument("url", metavar="URL")
+@click.argument("path", type=FILE, required=False, metavar="[PATH]")
+@click.option("-o", "--output", type=FILE, metavar="PATH", help="The file, if not the argument.")
+@scan_options
+def snapshot_command(settings: Settings, url: str, path: Path | None, output: Path | None) -> None:
+    """Keep what a scan of a live directory would read as an LDIF file.
+
+    Takes the options of scan. A PATH that ends in .gz is compressed. With --redact pseudonyms, a
+    scan of the file finds the same, and it names nobody.
+    """
+    target = path or output
+    if target is None or (path and output):
+        raise UsageError("name the file to write, once: readiness snapshot URL -o contoso.ldif.gz")
+    report = settings.report
+    redactor = redactor_of(report)
+    options = _live_options(url, settings)
+    with progress([], shown=not (report.no_progress or report.quiet)) as tell:
+        kept = snapshot(options, target, tell, redactor)
+    for warning in (*settings.warnings, *kept.warnings):
+        complain(f"warning: {warning}")
+    if not report.quiet:
+        click.echo(
+            f"{kept.path}: {kept.entries:,} entries, {kept.octets:,} octets of LDIF;"
+            f" {kept.requests:,} requests, {kept.seconds:.1f} s of waiting for the server"
+        )
+
+
+@click.command("doctor")
+@click.argument("url", metavar="URL")
+@scan_options
+@click.pass_context
+def doctor_command(context: click.Context, /, settings: Settings, url: str) -> None:
+    """Try the way to a live directory step by step.
+
+    Takes the options of scan.
+    """
+    is_fine = True
+    for step in examine_connection(_live_options(url, settings)):
+        click.echo(f"{'ok   ' if step.is_fine else 'FAIL '} {step.name:10} {shown(step.text)}")
+        is_fine = is_fine and step.is_fine
+    context.exit(0 if is_fine else 3)

@@ -1,0 +1,111 @@
+"""readiness scan: one or several directories, scanned together."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from readiness.command.live_options import is_url, live_options, told
+from readiness.command.options import scan_options
+from readiness.command.outputs import (
+    STANDARD_OUTPUT,
+    Report,
+    refuse_overwriting,
+    reports_of,
+    write_new_baseline,
+    write_reports,
+    write_step_summary,
+)
+from readiness.command.privacy import Privacy
+from readiness.command.progress import progress
+from readiness.command.scan_request import scan_request
+from readiness.command.standard_streams import complain, reader_may_leave
+from readiness.pipeline.scan import private_folder, scan
+from readiness.redaction.report import redacted
+from readiness.reports.console import write_console
+from readiness.reports.escaping import shown
+from readiness.sources.live.search_plan import outline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from readiness.command.settings.settings import LiveSettings, ReportSettings, Settings
+    from readiness.pipeline.job import Job
+    from readiness.pipeline.result import Result
+
+_PROBLEMS_MAX = 10
+"""So many problems are told on standard error; the reports have them all."""
+
+
+@click.command("scan")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@scan_options
+@click.pass_context
+def scan_command(context: click.Context, /, settings: Settings, sources: tuple[str, ...]) -> None:
+    """Scan one or several directories together.
+
+    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
+    """
+    reports, privacy = reports_of(settings.report), Privacy(settings.report)
+    refuse_overwriting(settings, sources)
+    is_quiet = settings.report.quiet
+    with private_folder() as folder:
+        request = scan_request(folder, settings, sources)
+        if settings.live.dry_run:
+            _tell_questions(sources, settings.live, request.job)
+            return
+        is_shown = not (settings.report.no_progress or is_quiet)
+        with progress(request.sources, shown=is_shown) as tell:
+            result = scan(request, tell)
+        for warning in result.warnings:
+            complain(f"warning: {warning}")
+        write_reports(result, reports, privacy)
+        write_step_summary(result, privacy)
+        baseline = settings.gate.write_baseline
+        if baseline and not write_new_baseline(result, baseline):
+            complain("warning: the scan is incomplete, so it makes no baseline")
+        if is_quiet:
+            _tell_problems(redacted(result, privacy.of_console(sys.stderr)))
+        elif all(report.path != STANDARD_OUTPUT for report in reports):
+            with reader_may_leave():
+                _summarise(result, privacy, reports, settings.report)
+        context.exit(result.gate.status)
+
+
+def _tell_questions(sources: Iterable[str], settings: LiveSettings, job: Job) -> None:
+    """Say what a scan would ask of live directories."""
+    for url in filter(is_url, sources):
+        for line in told(outline(live_options(url, settings, job))):
+            click.echo(shown(line))
+
+
+def _tell_problems(result: Result) -> None:
+    """Say why a scan is incomplete to somebody who wants to see no summary."""
+    if result.is_complete:
+        return
+    problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
+    for problem in problems[:_PROBLEMS_MAX]:
+        complain(problem)
+    if len(problems) > _PROBLEMS_MAX:
+        complain(f"{len(problems) - _PROBLEMS_MAX:,} more problems are in the reports")
+
+
+def _summarise(
+    result: Result, privacy: Privacy, reports: Iterable[Report], settings: ReportSettings
+) -> None:
+    is_coloured = sys.stdout.isatty() and not settings.no_color and not os.environ.get("NO_COLOR")
+    write_console(
+        redacted(result, privacy.of_console(sys.stdout)),
+        sys.stdout,
+        click.style if is_coloured else _plain,
+        is_verbose=settings.verbose,
+    )
+    for report in reports:
+        click.echo(f"{report.format.name.upper()} report: {report.path}")
+
+
+def _plain(text: str, **_: Any) -> str:
+    return text
