@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from readiness.checking.check import Check, Key, keys_of
 from readiness.columns.batch import Batch
 from readiness.columns.bitset import bits_of, indexes
+from readiness.directory.missed_people import is_missed
 from readiness.errors import CRASHES
 from readiness.evaluation.evaluation_plan import Programme, programme
 from readiness.evaluation.prefilter import Asked
@@ -115,6 +116,7 @@ class Examiner:
 
     def _leave_out(self, entry: Entry) -> None:
         count(self.counts.out_of_scope, entry.out_of_scope or "")
+        self.counts.left_out_people += is_missed(entry)
         row = (entry.dn.lower(), entry.ordinal, entry.dn, entry.kind.value, entry.out_of_scope)
         self._left_out.add(row)
 

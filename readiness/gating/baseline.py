@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from readiness.errors import UsageError
-from readiness.gating.previous_report import Earlier, octets
+from readiness.gating.fingerprint import digest_of
+from readiness.gating.previous_report import PreviousReport
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -39,20 +40,20 @@ class Baseline:
         """Know these fingerprints, as octets."""
         self._location = location
         self._known = known
-        self._met: dict[str, set[bytes]] = {}
+        self._seen: dict[str, set[bytes]] = {}
 
     def knows(self, check: str, fingerprint: str) -> bool:
         """Whether a finding was known before; takes note that it persists."""
-        digest = octets(fingerprint)
+        digest = digest_of(fingerprint)
         if digest not in self._known.get(check, ()):
             return False
-        self._met.setdefault(check, set()).add(digest)
+        self._seen.setdefault(check, set()).add(digest)
         return True
 
     def outcome(self, ran: Collection[str], *, new: int, persisting: int) -> BaselineOutcome:
         """What became of it, once all findings of the checks that ran have been seen."""
         fixed = sum(
-            len(known) - len(self._met.get(check, ()))
+            len(known) - len(self._seen.get(check, ()))
             for check, known in self._known.items()
             if check in ran
         )
@@ -74,9 +75,9 @@ def read_baseline(path: Path) -> Baseline:
         for check, fingerprints in written.items():
             known[check] = set(fingerprints)
     else:
-        for finding in Earlier(path).findings():
+        for finding in PreviousReport(path).findings():
             if finding.state != "suppressed":
-                known.setdefault(finding.check, set()).add(octets(finding.fingerprint))
+                known.setdefault(finding.check, set()).add(digest_of(finding.fingerprint))
     return Baseline(str(path), known)
 
 
@@ -94,8 +95,8 @@ def _written(path: Path) -> dict[str, list[bytes]] | None:
                 " write it again with --write-baseline"
             )
         return {
-            str(check): [octets(f"v1:{one}") for one in some]
-            for check, some in facts["findings"].items()
+            str(check): [digest_of(f"v1:{digits}") for digits in digests]
+            for check, digests in facts["findings"].items()
         }
     except OSError as error:
         raise UsageError(f"the baseline {path} cannot be read: {error.strerror}") from error
@@ -108,10 +109,10 @@ def write_baseline(findings: Iterable[FindingRow], file: TextIO) -> None:
     known: dict[str, set[bytes]] = {}
     for finding in findings:
         if finding.state != "suppressed":
-            known.setdefault(finding.check, set()).add(octets(finding.fingerprint))
+            known.setdefault(finding.check, set()).add(digest_of(finding.fingerprint))
     file.write(f'{{"{_KEY}": "{VERSION}",\n"findings": {{')
-    for number, (check, some) in enumerate(sorted(known.items())):
+    for number, (check, digests) in enumerate(sorted(known.items())):
         file.write(f'{"," if number else ""}\n"{check}": [\n')
-        file.write(",\n".join(f'"{one.hex()}"' for one in sorted(some)))
+        file.write(",\n".join(f'"{digest.hex()}"' for digest in sorted(digests)))
         file.write("]")
     file.write("\n}}\n")

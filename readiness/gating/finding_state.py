@@ -18,7 +18,7 @@ SUPPRESSED, KNOWN = "suppressed", "baseline"
 """The states of findings that do not count; one that counts has none."""
 
 
-class Standing:
+class FindingStates:
     """Decides, finding by finding, and counts."""
 
     def __init__(
@@ -40,8 +40,8 @@ class Standing:
     ) -> tuple[str | None, str | None]:
         """The state of a finding, and why it is suppressed."""
         rule = self.suppressions.of(check, dn, guid, fingerprint)
-        known = self.baseline is not None and self.baseline.knows(check, fingerprint)
-        state = SUPPRESSED if rule else KNOWN if known else None
+        is_known = self.baseline is not None and self.baseline.knows(check, fingerprint)
+        state = SUPPRESSED if rule else KNOWN if is_known else None
         self.counts[check, state] += 1
         return state, rule.reason if rule else None
 
@@ -52,4 +52,4 @@ class Standing:
         return self.baseline.outcome(ran, new=self._total(None), persisting=self._total(KNOWN))
 
     def _total(self, state: str | None) -> int:
-        return sum(number for (_, one), number in self.counts.items() if one == state)
+        return sum(number for (_, other), number in self.counts.items() if other == state)

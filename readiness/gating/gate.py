@@ -1,4 +1,4 @@
-"""Decides whether a migration may go on, and says why not."""
+"""The gate: whether a pipeline may go on, with what it was asked to let pass."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from readiness.checking.outcome import CheckOutcome
+
 LEVELS = {severity.label: severity for severity in sorted(Severity, reverse=True)}
 """The severities as people write them, the highest first."""
+_NAMED = 5
+"""So many checks are named in a waiver; of more, their number is told."""
 
 
 class Budget(NamedTuple):
@@ -33,7 +38,7 @@ class Budget(NamedTuple):
         return int(self.most * in_scope / 100 if self.is_share else self.most)
 
 
-class Spent(NamedTuple):
+class UsedBudget(NamedTuple):
     """A budget, and what the scan found."""
 
     budget: Budget
@@ -49,17 +54,13 @@ class Spent(NamedTuple):
     def reason(self) -> str:
         """What an exceeded budget has to say."""
         share = f" ({self.budget} of the objects in scope)" if self.budget.is_share else ""
-        found = counted(self.findings, "finding")
-        return f"{self.budget.target}: {found}, and {self.allowed:,} allowed{share}"
+        findings = counted(self.findings, "finding")
+        return f"{self.budget.target}: {findings}, and {self.allowed:,} allowed{share}"
 
-
-class Judged(NamedTuple):
-    """What the gate needs to know of one check."""
-
-    id: str
-    severity: Severity
-    findings: int
-    """Those that count: neither suppressed nor in the baseline."""
+    @property
+    def waiver(self) -> str:
+        """What it lets pass: `budget error: 52 of 60`."""
+        return f"budget {self.budget.target}: {self.findings:,} of {self.allowed:,}"
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,11 @@ class Gate:
 
     fail_on: Severity | None
     """The least severity that fails; None: findings never do."""
-    verdict: str
-    """`ready`, `not-ready`, `incomplete` or `empty`."""
     reasons: tuple[str, ...]
-    budgets: tuple[Spent, ...] = ()
+    """Why it failed; none where it passed."""
+    waivers: tuple[str, ...] = ()
+    """What lets pass, or hides, what would fail it by default."""
+    budgets: tuple[UsedBudget, ...] = ()
     failing: frozenset[str] = frozenset()
     """The checks whose findings fail the gate."""
 
@@ -80,70 +82,108 @@ class Gate:
         """Whether the migration may go on."""
         return not self.reasons
 
-    @property
-    def status(self) -> int:
-        """The exit status of the program."""
-        return {"ready": 0, "not-ready": 1, "incomplete": 3, "empty": 4}[self.verdict]
-
 
 def judge(
-    checks: Sequence[Judged],
+    checks: Sequence[CheckOutcome],
     *,
     fail_on: Severity | None,
     in_scope: int,
     unread: int,
     budgets: Sequence[Budget] = (),
-    is_compared: bool = False,
+    has_baseline: bool = False,
 ) -> Gate:
     """The gate for the findings of each check.
 
     The most specific rule decides about a finding: the budget of its check, else that of its
-    severity, else `fail_on`. `in_scope` is the number of entries in scope, `unread` of things
-    that were not read, or not to their end: never a false "ready". `is_compared` says whether a
-    baseline left only what is new.
+    severity, else `fail_on`. `in_scope` is the number of objects in scope, `unread` that of things
+    that were not read, or not to their end: neither an empty nor an incomplete scan passes.
     """
     reasons = []
     if unread:
         reasons.append(f"the scan is incomplete: {counted(unread, 'problem')} to solve first")
     elif not in_scope:
         reasons.append("the sources hold no object that would be synchronised")
-    spent = tuple(_spent(checks, budgets, in_scope)) if fail_on else ()
-    exceeded = [one for one in spent if one.is_exceeded]
-    blocking = [one for one in _unbudgeted(checks, budgets) if fail_on and one.severity >= fail_on]
-    number = sum(one.findings for one in blocking)
+    used = tuple(_used(checks, budgets, in_scope)) if fail_on else ()
+    blocking = [
+        check for check in _unbudgeted(checks, budgets) if fail_on and check.severity >= fail_on
+    ]
+    number = sum(check.counting for check in blocking)
     if fail_on and number:
-        noun = "new finding" if is_compared else "finding"
+        noun = "new finding" if has_baseline else "finding"
         reasons.append(f"{counted(number, noun)} at or above {fail_on.label}")
-    reasons += [one.reason for one in exceeded]
-    if unread:
-        verdict = "incomplete"
-    elif not in_scope:
-        verdict = "empty"
-    else:
-        verdict = "not-ready" if reasons else "ready"
-    failing = {one.id for one in blocking if one.findings}
-    failing.update(_over_budget(checks, spent))
-    return Gate(fail_on, verdict, tuple(reasons), spent, frozenset(failing))
+    reasons += [budget.reason for budget in used if budget.is_exceeded]
+    failing = {check.id for check in blocking if check.counting}
+    failing.update(_over_budget(checks, used))
+    return Gate(
+        fail_on,
+        tuple(reasons),
+        tuple(_waivers(checks, used, fail_on, has_baseline=has_baseline)),
+        used,
+        frozenset(failing),
+    )
 
 
-def _spent(checks: Sequence[Judged], budgets: Sequence[Budget], in_scope: int) -> Iterator[Spent]:
-    own = {budget.target for budget in budgets}
-    found: Counter[str] = Counter()
+def exit_status(verdict: Verdict, gate: Gate) -> int:
+    """The exit status of the program: that of the gate, if there was anything to judge."""
+    return {Verdict.INCOMPLETE: 3, Verdict.EMPTY: 4}.get(verdict, 0 if gate.passed else 1)
+
+
+def _used(
+    checks: Sequence[CheckOutcome], budgets: Sequence[Budget], in_scope: int
+) -> Iterator[UsedBudget]:
+    targets = {budget.target for budget in budgets}
+    findings: Counter[str] = Counter()
     for check in checks:
-        found[check.id if check.id in own else check.severity.label] += check.findings
+        findings[check.id if check.id in targets else check.severity.label] += check.counting
     for budget in budgets:
-        yield Spent(budget, budget.allowed(in_scope), found[budget.target])
+        yield UsedBudget(budget, budget.allowed(in_scope), findings[budget.target])
 
 
-def _unbudgeted(checks: Sequence[Judged], budgets: Sequence[Budget]) -> Iterator[Judged]:
+def _unbudgeted(
+    checks: Sequence[CheckOutcome], budgets: Sequence[Budget]
+) -> Iterator[CheckOutcome]:
     """The checks that no budget is about."""
-    own = {budget.target for budget in budgets}
-    return (one for one in checks if not own & {one.id, one.severity.label})
+    targets = {budget.target for budget in budgets}
+    return (check for check in checks if not targets & {check.id, check.severity.label})
 
 
-def _over_budget(checks: Sequence[Judged], spent: Sequence[Spent]) -> Iterator[str]:
+def _over_budget(checks: Sequence[CheckOutcome], used: Sequence[UsedBudget]) -> Iterator[str]:
     """The checks whose findings exceed a budget."""
-    exceeded = {one.budget.target: one.is_exceeded for one in spent}
+    exceeded = {budget.budget.target: budget.is_exceeded for budget in used}
     for check in checks:
-        if check.findings and exceeded.get(check.id, exceeded.get(check.severity.label)):
+        if check.counting and exceeded.get(check.id, exceeded.get(check.severity.label)):
             yield check.id
+
+
+def _waivers(
+    checks: Sequence[CheckOutcome],
+    used: Sequence[UsedBudget],
+    fail_on: Severity | None,
+    *,
+    has_baseline: bool,
+) -> Iterator[str]:
+    if fail_on is None:
+        yield "--fail-on never: findings do not fail the gate"
+    yield from (budget.waiver for budget in used)
+    if has_baseline:
+        known = sum(check.known for check in checks)
+        yield f"baseline: {counted(known, 'finding')} known before"
+    suppressed = sum(check.suppressed for check in checks)
+    if suppressed:
+        yield f"suppressed: {counted(suppressed, 'finding')}"
+    deselected = [check.id for check in checks if check.status_reason == "deselected"]
+    if deselected:
+        yield f"deselected: {_named(deselected)}"
+    lowered = [
+        f"{check.id} from {check.declared_severity.label} to {check.severity.label}"
+        for check in checks
+        if check.is_lowered
+    ]
+    if lowered:
+        yield f"lowered: {_named(lowered)}"
+
+
+def _named(checks: Sequence[str]) -> str:
+    if len(checks) <= _NAMED:
+        return ", ".join(checks)
+    return f"{', '.join(checks[:_NAMED])} and {len(checks) - _NAMED} further checks"

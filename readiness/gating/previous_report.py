@@ -1,4 +1,4 @@
-"""The JSON report of an earlier run, read as a stream."""
+"""The JSON report of a previous run, read as a stream."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from readiness.errors import UsageError
+from readiness.gating.fingerprint import digest_of
 from readiness.model.finding import FindingRow, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_OCTETS = 16
 _LISTS = ("checks", "findings", "out_of_scope")
 _SEVERITIES = {severity.label: severity for severity in Severity}
 
 
-class Earlier:
+class PreviousReport:
     """A JSON report in a file; what is small of it is in memory."""
 
     def __init__(self, path: Path) -> None:
@@ -48,10 +48,10 @@ class Earlier:
         """
         try:
             if self._all is not None:
-                yield from map(_reported, self._all["findings"])
+                yield from map(_row_of, self._all["findings"])
                 return
             with self.path.open(encoding="utf-8") as file:
-                yield from (_reported(json.loads(line)) for line in _rows(file, "findings"))
+                yield from (_row_of(json.loads(line)) for line in _lines_of(file, "findings"))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UsageError(f"{self.path} is damaged: {type(error).__name__}: {error}") from error
 
@@ -69,7 +69,7 @@ class Earlier:
         return None
 
 
-def _rows(file: Iterator[str], name: str) -> Iterator[str]:
+def _lines_of(file: Iterator[str], name: str) -> Iterator[str]:
     """The lines of one list of a report that readiness wrote."""
     for line in file:
         if line.startswith(f'"{name}": ['):
@@ -85,7 +85,7 @@ def _rows(file: Iterator[str], name: str) -> Iterator[str]:
     raise ValueError("the list of findings has no end")
 
 
-def _reported(facts: dict[str, Any]) -> FindingRow:
+def _row_of(facts: dict[str, Any]) -> FindingRow:
     finding = FindingRow(
         check=str(facts["check"]),
         severity=_SEVERITIES[facts["severity"]],
@@ -103,22 +103,9 @@ def _reported(facts: dict[str, Any]) -> FindingRow:
         state=_text(facts.get("state")),
         suppression=_text(facts.get("suppression")),
     )
-    octets(finding.fingerprint)
+    digest_of(finding.fingerprint)  # it raises
     return finding
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def octets(fingerprint: str) -> bytes:
-    """The 16 octets of a fingerprint.
-
-    Raises:
-        ValueError: it is of another version, or none.
-    """
-    version, _, digits = fingerprint.partition(":")
-    found = bytes.fromhex(digits)
-    if version != "v1" or len(found) != _OCTETS:
-        raise ValueError(f"{fingerprint} is no fingerprint of version 1")
-    return found

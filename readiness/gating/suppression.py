@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from readiness.directory.distinguished_name import fold_dn
@@ -20,6 +21,7 @@ class Suppression:
     """One [[suppress]] of readiness.toml."""
 
     check: str
+    """The id of a check, or a pattern: `upn-*`, `*`."""
     scope: str
     """One of SCOPES."""
     value: str
@@ -76,22 +78,21 @@ class Suppressions:
         self._today = today
         self._covered = dict.fromkeys(rules, 0)
         self._by_check: dict[str, list[Suppression]] = {}
-        for rule in rules:
-            self._by_check.setdefault(rule.check, []).append(rule)
 
     def of(self, check: str, dn: str, guid: str | None, fingerprint: str) -> Suppression | None:
         """The suppression in force that covers a finding."""
         rules = self._by_check.get(check)
         if rules is None:
-            return None
-        found = None
-        folded = fold_dn(dn)
+            rules = [rule for rule in self.rules if fnmatchcase(check, rule.check)]
+            self._by_check[check] = rules
+        in_force = None
+        folded = fold_dn(dn) if rules else dn
         for rule in rules:
             if rule.covers(folded, guid, fingerprint):
                 self._covered[rule] += 1
-                if found is None and not rule.is_expired(self._today):
-                    found = rule
-        return found
+                if in_force is None and not rule.is_expired(self._today):
+                    in_force = rule
+        return in_force
 
     def outcomes(self) -> tuple[SuppressionOutcome, ...]:
         """What became of each, once all findings have been seen."""

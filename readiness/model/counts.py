@@ -47,9 +47,13 @@ class Counts(Addable):
     in_scope: dict[str, int] = field(default_factory=dict)
     """Entries that the sync engine takes in, by kind."""
     not_ready: dict[str, int] = field(default_factory=dict)
-    """Those of them that have an error, by kind."""
+    """Those of them that have an error that nobody accepted, by kind."""
+    accepted: dict[str, int] = field(default_factory=dict)
+    """Those that are ready although they have errors, since all of these were accepted, by kind."""
     out_of_scope: dict[str, int] = field(default_factory=dict)
     """Entries that it does not take in, by reason."""
+    left_out_people: int = 0
+    """Those of them whom somebody will miss in the cloud."""
     suffixes: dict[str, int] = field(default_factory=dict)
     """Users in scope by UPN suffix, in lower case."""
     suffixes_not_ready: dict[str, int] = field(default_factory=dict)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice import advise, sections
 from readiness.evaluation.waves import group_counts
-from readiness.model.counts import Counts
+from readiness.gating.gate import exit_status
+from readiness.gating.verdict import Outlook
+from readiness.model.entry import USERS
 from readiness.model.finding import FindingRow, Severity
 from readiness.storage.sorted_runs import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from readiness.advice import Advice
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from readiness.gating.baseline import BaselineOutcome
     from readiness.gating.gate import Gate
     from readiness.gating.suppression import SuppressionOutcome
+    from readiness.gating.verdict import Assessment, Verdict
+    from readiness.model.counts import Counts
     from readiness.model.plan import Plan
 
 
@@ -62,6 +66,7 @@ class Result:
     sources: tuple[SourceOutcome, ...]
     checks: tuple[CheckOutcome, ...]
     counts: Counts
+    assessment: Assessment
     gate: Gate
     trouble: tuple[str, ...]
     """What went wrong beside the sources: a check that crashed, a process that died."""
@@ -93,6 +98,26 @@ class Result:
     def is_complete(self) -> bool:
         """Whether everything was read and every check ran to its end."""
         return not self.trouble and all(source.is_complete for source in self.sources)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the directory is ready, whatever the gate lets pass."""
+        return self.assessment.verdict
+
+    @property
+    def exit_status(self) -> int:
+        """The exit status of the program."""
+        return exit_status(self.verdict, self.gate)
+
+    @property
+    def objects(self) -> Outlook:
+        """How many objects in scope are ready."""
+        return outlook(self.counts, self.counts.in_scope)
+
+    @property
+    def people(self) -> Outlook:
+        """How many users and inetOrgPersons in scope are ready."""
+        return outlook(self.counts, USERS)
 
     @property
     def in_scope(self) -> int:
@@ -132,3 +157,12 @@ class Result:
         """The entries that are out of scope, by DN."""
         for row in read(self.folder / OUT_OF_SCOPE):
             yield LeftOut(*row)
+
+
+def outlook(counts: Counts, kinds: Iterable[str]) -> Outlook:
+    """How many objects of some kinds are in scope, and ready."""
+    names = list(kinds)
+    in_scope = sum(counts.in_scope.get(kind, 0) for kind in names)
+    not_ready = sum(counts.not_ready.get(kind, 0) for kind in names)
+    accepted = sum(counts.accepted.get(kind, 0) for kind in names)
+    return Outlook(in_scope, in_scope - not_ready, accepted)

@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING
 from readiness.advice.silent_checks import findings_by_model
 from readiness.checking.documentation import doc_of
 from readiness.checking.outcome import CheckOutcome
-from readiness.gating.finding_state import KNOWN, SUPPRESSED, Standing
+from readiness.directory.dns_domain import verified_domains
+from readiness.gating.error_patterns import ErrorPatterns
+from readiness.gating.finding_state import KNOWN, SUPPRESSED, FindingStates
 from readiness.gating.fingerprint import Occurrences, fingerprint
-from readiness.gating.gate import Judged, judge
+from readiness.gating.gate import judge
+from readiness.gating.verdict import assess
 from readiness.model.counts import Counts, count
-from readiness.model.entry import Kind
+from readiness.model.entry import USERS, Kind
 from readiness.model.finding import Finding, FindingRow, Severity
 from readiness.pipeline.partitions import Partitions
-from readiness.pipeline.result import OUT_OF_SCOPE, Result
+from readiness.pipeline.result import OUT_OF_SCOPE, Result, outlook
 from readiness.pipeline.worker_pool import Lost, Team, team
 from readiness.storage.ordinal import partition_of
 from readiness.storage.rows import Crash, Ranks, Recalled
@@ -172,39 +175,51 @@ class Scan:
 
     def _result(self) -> Result:
         order, plan = self._order, self._order.job.plan
-        standing = Standing(order.suppressions, order.baseline, plan.now.date())
-        if standing.decides:
-            deque(self._reported(standing), maxlen=0)  # it counts
-        out_of_scope = in_order(self._folder, "left-out-*.run")
-        write(
-            self._folder / OUT_OF_SCOPE, ((dn, kind, why) for _, _, dn, kind, why in out_of_scope)
-        )
+        states = FindingStates(order.suppressions, order.baseline, plan.now.date())
+        errors = ErrorPatterns[tuple[str, bool]]()
+        if states.decides:
+            deque(self._reported(states, errors), maxlen=0)  # it counts
+        write(self._folder / OUT_OF_SCOPE, self._out_of_scope(errors))
+        self._accept(errors)
         for crash in self._crashes.values():
             about = f" about “{crash.dn}”" if crash.dn else ""
             self._trouble.append(f"the check {crash.check} crashed{about}: “{crash.error}”")
-        checks = tuple(self._check_outcomes(standing))
-        suppressions = standing.suppressions.outcomes()
+        checks = tuple(self._check_outcomes(states))
+        suppressions = states.suppressions.outcomes()
         unread = len(self._trouble) + sum(
             len(one.problems) + one.unlisted for one in self._parts.sources
         )
+        objects = outlook(self._counts, self._counts.in_scope)
         return Result(
             plan=plan,
             seconds=0.0 if order.is_pinned else time.monotonic() - self._started,
             sources=tuple(self._parts.sources),
             checks=checks,
             counts=self._counts,
+            assessment=assess(
+                checks,
+                unread=unread,
+                objects=objects,
+                people=outlook(self._counts, USERS),
+                errors=sum(
+                    check.findings - check.suppressed
+                    for check in checks
+                    if check.severity >= Severity.ERROR
+                ),
+                knows_domains=bool(verified_domains(plan)),
+            ),
             gate=judge(
-                [Judged(check.id, check.severity, check.counting) for check in checks],
+                checks,
                 fail_on=order.fail_on,
-                in_scope=sum(self._counts.in_scope.values()),
+                in_scope=objects.in_scope,
                 unread=unread,
                 budgets=order.budgets,
-                is_compared=order.baseline is not None,
+                has_baseline=order.baseline is not None,
             ),
             trouble=tuple(self._trouble),
             folder=self._folder,
-            stream=partial(self._reported, standing),
-            baseline=standing.outcome({check.id for check in checks if check.status == "ran"}),
+            stream=partial(self._reported, states),
+            baseline=states.outcome({check.id for check in checks if check.status == "ran"}),
             suppressions=suppressions,
             config_file=order.config_file,
             warnings=(
@@ -215,10 +230,31 @@ class Scan:
             by=order.job.by,
         )
 
-    def _reported(self, standing: Standing) -> Iterator[FindingRow]:
-        """Every finding: with its line in the file, its proposal if free, and its state."""
+    def _out_of_scope(self, errors: ErrorPatterns[tuple[str, bool]]) -> Iterator[Row]:
+        """The entries that are out of scope, by DN; whether they are ready is not asked."""
+        for _, ordinal, dn, kind, why in in_order(self._folder, "left-out-*.run"):
+            if pattern := errors.of(ordinal):
+                count(self._counts.accepted, kind, -all(accepted for _, accepted in pattern))
+            yield dn, kind, why
+
+    def _accept(self, errors: ErrorPatterns[tuple[str, bool]]) -> None:
+        """Count objects as ready whose errors somebody accepted, all of them."""
+        for pattern, objects in errors.counted():
+            if all(accepted for _, accepted in pattern):
+                [(kind, _)] = pattern
+                count(self._counts.accepted, kind, objects)
+        for kind, objects in self._counts.accepted.items():
+            count(self._counts.not_ready, kind, -objects)
+
+    def _reported(
+        self, states: FindingStates, errors: ErrorPatterns[tuple[str, bool]] | None = None
+    ) -> Iterator[FindingRow]:
+        """Every finding: with its line in the file, its proposal if free, and its state.
+
+        The kind of each object with an error goes to `errors`, and whether that was accepted.
+        """
         occurrences, origins = Occurrences(), self._parts.origins()
-        taken, decides, made = self._withdrawn, standing.decides, FindingRow._make
+        taken, decides, made = self._withdrawn, states.decides, FindingRow._make
         severities = {one.value: one for one in Severity}
         for block in blocks_in_order(self._folder, "found-*.run"):
             for _, ordinal, row, offered in block:
@@ -235,13 +271,15 @@ class Scan:
                     source, before = origins[partition_of(ordinal)]
                     line = None if before is None or line is None else before + line
                 if decides:
-                    state, why = standing.of(check, dn, guid, digest)
+                    state, why = states.of(check, dn, guid, digest)
+                    if errors is not None and severity >= Severity.ERROR and dn:
+                        errors.add(ordinal, (kind, state == SUPPRESSED))
                 yield made(
                     (check, severities[severity], dn, kind, guid, attribute, value, message,
                      proposal, related, source, line, digest, state, why)
                 )  # fmt: skip
 
-    def _check_outcomes(self, standing: Standing) -> Iterator[CheckOutcome]:
+    def _check_outcomes(self, states: FindingStates) -> Iterator[CheckOutcome]:
         severities, aside = self._order.job.severities, self._order.left_aside
         silent = {check.id for check in self._silent}
         for name, check in self._order.job.classes().items():
@@ -256,9 +294,10 @@ class Scan:
                 crash.error if crash else reason,
                 self._counts.findings.get(name, 0),
                 doc,
-                suppressed=standing.counts[name, SUPPRESSED],
-                known=standing.counts[name, KNOWN],
+                suppressed=states.counts[name, SUPPRESSED],
+                known=states.counts[name, KNOWN],
                 sign_of=check.sign_of,
+                own_severity=check.severity,
                 by_other_model=findings_by_model(name, silent, self._counts),
                 status_reason="deselected" if name in aside else skip.reason if skip else None,
             )

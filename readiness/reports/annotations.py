@@ -68,5 +68,5 @@ def summary(result: Result) -> Iterator[str]:
         counted(number, severity.label) for severity, number in result.by_severity().items()
     )
     reasons = "; ".join(map(shown, result.gate.reasons)) or "nothing in the way"
-    yield f"{result.gate.verdict}: {reasons} ({share}; {counts})"
+    yield f"{result.verdict}: {reasons} ({share}; {counts})"
     yield from map(shown, result.warnings)

@@ -9,7 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from readiness.errors import UsageError
-from readiness.gating.previous_report import Earlier, octets
+from readiness.gating.fingerprint import digest_of
+from readiness.gating.previous_report import PreviousReport
 from readiness.reports.escaping import json_harmless, shown
 from readiness.reports.markdown import code, plain
 from readiness.reports.serialized import serialized_finding
@@ -37,8 +38,8 @@ class Change(NamedTuple):
 class Comparison:
     """Two reports; their findings are streams."""
 
-    old: Earlier
-    new: Earlier
+    old: PreviousReport
+    new: PreviousReport
     old_fingerprints: frozenset[bytes]
     new_fingerprints: frozenset[bytes]
     redactor: Redactor | None = None
@@ -67,9 +68,9 @@ class Comparison:
             if report.head.get("complete") is not True:
                 yield f"{report.path} is the report of an incomplete scan: findings may be missing"
 
-    def _missing_in(self, fingerprints: frozenset[bytes], report: Earlier) -> Iterator[FindingRow]:
+    def _missing_in(self, fingerprints: frozenset[bytes], report: PreviousReport) -> Iterator[FindingRow]:
         for finding in report.findings():
-            if octets(finding.fingerprint) not in fingerprints:
+            if digest_of(finding.fingerprint) not in fingerprints:
                 yield self.redactor.finding(finding) if self.redactor else finding
 
 
@@ -79,16 +80,16 @@ def comparison_of(old: Path, new: Path, redactor: Redactor | None = None) -> Com
     Raises:
         UsageError: one of the files is none.
     """
-    before, after = Earlier(old), Earlier(new)
+    before, after = PreviousReport(old), PreviousReport(new)
     return Comparison(before, after, _fingerprints(before), _fingerprints(after), redactor)
 
 
-def _fingerprints(report: Earlier) -> frozenset[bytes]:
+def _fingerprints(report: PreviousReport) -> frozenset[bytes]:
     # as octets: a third of the memory that the texts would take, and there may be millions
-    return frozenset(octets(finding.fingerprint) for finding in report.findings())
+    return frozenset(digest_of(finding.fingerprint) for finding in report.findings())
 
 
-def readiness_of(report: Earlier) -> dict[str, Any]:
+def readiness_of(report: PreviousReport) -> dict[str, Any]:
     """When a report was made, and how many objects were ready.
 
     Raises:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 VERDICTS = {
     "ready": ("READY", "green"),
     "not-ready": ("NOT READY", "red"),
+    "not-assessed": ("NOT ASSESSED", "yellow"),
     "incomplete": ("INCOMPLETE", "yellow"),
     "empty": ("NOTHING TO SCAN", "yellow"),
 }
@@ -40,8 +41,12 @@ def write_console(
 
 
 def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> Iterator[str]:
-    word, colour = VERDICTS[result.gate.verdict]
-    yield style(word, fg=colour, bold=True) + "".join(f"\n  {why}" for why in result.gate.reasons)
+    word, colour = VERDICTS[result.verdict]
+    yield style(word, fg=colour, bold=True)
+    yield from (f"  {why}" for why in result.gate.reasons or result.assessment.because)
+    if result.gate.passed:
+        waivers = f": {'; '.join(result.gate.waivers)}" if result.gate.waivers else ""
+        yield f"  gate passed{waivers}"
     yield ""
     yield from _counts(result)
     yield from _problems(result, style)

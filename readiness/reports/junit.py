@@ -87,11 +87,11 @@ def _gate_case(result: Result) -> str:
     problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
     if result.gate.passed:
         inside = _element("system-out", f"{result.ready:,} of {result.in_scope:,} objects ready")
-    elif result.gate.verdict == "not-ready":
+    elif result.exit_status == 1:
         inside = _element("failure", reasons, message=result.gate.reasons[0], type="gate")
     else:
         text = "\n".join([reasons, *problems])
-        inside = _element("error", text, message=result.gate.reasons[0], type=result.gate.verdict)
+        inside = _element("error", text, message=result.gate.reasons[0], type=result.verdict)
     return f"<testcase{_attributes(classname='readiness', name='gate')}>{inside}</testcase>\n"
 
 

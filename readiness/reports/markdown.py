@@ -29,9 +29,9 @@ def write_markdown(result: Result, file: TextIO) -> None:
 
 
 def _lines(result: Result) -> Iterator[str]:
-    yield f"# {VERDICTS[result.gate.verdict][0]}"
+    yield f"# {VERDICTS[result.verdict][0]}"
     yield ""
-    yield from (f"- {code(reason)}" for reason in result.gate.reasons)
+    yield from (f"- {code(reason)}" for reason in result.gate.reasons or result.assessment.because)
     yield from _counts(result)
     problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
     yield from _list("Not read, or not to the end", problems)

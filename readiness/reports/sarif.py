@@ -58,7 +58,7 @@ def _run(result: Result) -> dict[str, Any]:
             for finding in sampled(result.findings(), shares)
         ],
         "properties": {
-            "verdict": result.gate.verdict,
+            "verdict": result.verdict,
             "reasons": list(map(shown, result.gate.reasons)),
             "findings": total,
             "findingsHere": listed,
@@ -93,7 +93,7 @@ def _invocation(result: Result, total: int, listed: int) -> dict[str, Any]:
         notes.append(("warning", text))
     return {
         "executionSuccessful": result.is_complete,
-        "exitCode": result.gate.status,
+        "exitCode": result.exit_status,
         "endTimeUtc": f"{result.plan.now:%Y-%m-%dT%H:%M:%SZ}",
         "toolExecutionNotifications": [
             {"level": level, "message": {"text": _message(text)}} for level, text in notes

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
+from readiness.checking.outcome import StatusReason
 from readiness.evaluation.waves import BY
 from readiness.gating.suppression import SCOPES
+from readiness.gating.verdict import Verdict
 from readiness.model.entry import Kind
 from readiness.model.finding import Severity
 from readiness.reports.serialized import SCHEMA_VERSION
@@ -33,12 +35,14 @@ def json_schema() -> dict[str, Any]:
             tool=_object(name={"const": "readiness"}, version=_TEXT),
             generated_at={"type": "string", "format": "date-time"},
             duration_seconds={"type": "number", "minimum": 0},
-            verdict={"enum": ["ready", "not-ready", "incomplete", "empty"]},
+            verdict={"enum": list(Verdict)},
+            because=_TEXTS,
             complete={"type": "boolean"},
             gate=_object(
                 fail_on={"enum": [*_SEVERITIES, "never"]},
                 passed={"type": "boolean"},
                 reasons=_TEXTS,
+                waivers=_TEXTS,
                 budgets=_list(
                     target=_TEXT,
                     budget=_TEXT,
@@ -84,6 +88,7 @@ def json_schema() -> dict[str, Any]:
                 prevents=_TEXTS,
                 status={"enum": ["ran", "skipped", "crashed"]},
                 reason=_TEXT_OR_NULL,
+                status_reason={"enum": [None, *get_args(StatusReason)]},
                 findings=_COUNT,
                 suppressed=_COUNT,
                 baseline=_COUNT,
@@ -136,6 +141,9 @@ def _summary() -> dict[str, Any]:
         grouped_by={"enum": [None, *BY]},
         by_state=_object(counting=_COUNT, suppressed=_COUNT, baseline=_COUNT),
         by_out_of_scope_reason=_COUNTS,
+        people=_object(in_scope=_COUNT, ready=_COUNT, accepted=_COUNT),
+        left_out_people=_COUNT,
+        accepted=_COUNT,
         essentials=_object(
             users=_COUNT,
             display_name=_COUNT,

@@ -11,7 +11,7 @@ from readiness.model.values import visible
 
 if TYPE_CHECKING:
     from readiness.checking.outcome import CheckOutcome
-    from readiness.gating.gate import Spent
+    from readiness.gating.gate import UsedBudget
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.model.finding import FindingRow
     from readiness.model.plan import Plan
@@ -30,13 +30,15 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "tool": {"name": "readiness", "version": __version__},
         "generated_at": result.plan.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "duration_seconds": round(result.seconds, 3),
-        "verdict": gate.verdict,
+        "verdict": result.verdict,
+        "because": list(result.assessment.because),
         "complete": result.is_complete,
         "gate": {
             "fail_on": gate.fail_on.label if gate.fail_on else "never",
             "passed": gate.passed,
             "reasons": list(gate.reasons),
-            "budgets": [_budget(spent) for spent in gate.budgets],
+            "waivers": list(gate.waivers),
+            "budgets": [_budget(used) for used in gate.budgets],
         },
         "sources": [_source(source) for source in result.sources],
         "trouble": list(result.trouble),
@@ -50,14 +52,14 @@ def serialized_head(result: Result) -> dict[str, Any]:
     }
 
 
-def _budget(spent: Spent) -> dict[str, Any]:
+def _budget(used: UsedBudget) -> dict[str, Any]:
     """One budget, and whether it was kept."""
     return {
-        "target": spent.budget.target,
-        "budget": str(spent.budget),
-        "allowed": spent.allowed,
-        "findings": spent.findings,
-        "exceeded": spent.is_exceeded,
+        "target": used.budget.target,
+        "budget": str(used.budget),
+        "allowed": used.allowed,
+        "findings": used.findings,
+        "exceeded": used.is_exceeded,
     }
 
 
@@ -129,6 +131,9 @@ def _summary(result: Result) -> dict[str, Any]:
         "grouped_by": result.by,
         "by_state": result.by_state(),
         "by_out_of_scope_reason": dict(sorted(counts.out_of_scope.items())),
+        "people": result.people._asdict(),
+        "left_out_people": counts.left_out_people,
+        "accepted": sum(counts.accepted.values()),
         "essentials": {
             "users": users,
             **{name: counts.essentials.get(name, 0) for name in _ESSENTIALS},
@@ -148,6 +153,7 @@ def serialized_check(check: CheckOutcome) -> dict[str, Any]:
         "prevents": list(check.doc.prevents),
         "status": check.status,
         "reason": check.reason,
+        "status_reason": check.status_reason,
         "findings": check.findings,
         "suppressed": check.suppressed,
         "baseline": check.known,

@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.gating.fingerprint import Fingerprints, fingerprint
+from readiness.gating.fingerprint import Occurrences, digest_of, fingerprint
 from tests.writing import unhurried
 
 GUID = "f2953050-cfdc-4d5b-a667-7d6615694d51"
@@ -51,16 +52,21 @@ def test_no_value_is_as_good_as_an_empty_one():
     assert fingerprint("a", GUID, "mail", None) == fingerprint("a", GUID, "mail", "")
 
 
-def test_findings_that_have_all_in_common_are_counted():
-    prints = Fingerprints()
-    first = prints.of("proxy-address-repeated", GUID, "proxyAddresses", "smtp:a@b.c")
-    second = prints.of("proxy-address-repeated", GUID, "proxyAddresses", "SMTP:a@b.c")
-    assert first == fingerprint("proxy-address-repeated", GUID, "proxyAddresses", "smtp:a@b.c")
-    assert second != first
+def test_findings_that_have_all_in_common_are_told_apart_by_their_number():
+    found = {fingerprint("a", GUID, "mail", "x", occurrence=number) for number in range(3)}
+    assert len(found) == 3
+    assert fingerprint("a", GUID, "mail", "x") in found
 
 
-def test_the_count_begins_again_with_each_entry():
-    prints = Fingerprints()
-    first = prints.of("a", GUID, "mail", "x")
-    prints.of("a", "cn=other", "mail", "x")
-    assert prints.of("a", GUID, "mail", "x") == first
+def test_occurrences_are_numbered_and_begin_again_with_each_entry():
+    occurrences = Occurrences()
+    numbers = [occurrences.of("a", GUID, same) for same in ("v1:0", "v1:0", "v1:1", "v1:0")]
+    assert numbers == [0, 1, 0, 2]
+    assert occurrences.of("a", "cn=other", "v1:0") == 0
+    assert occurrences.of("b", "cn=other", "v1:0") == 0
+
+
+@pytest.mark.parametrize("text", ["v2:" + "0" * 32, "v1:" + "0" * 30, "v1", "", "v1:x"])
+def test_what_is_no_fingerprint_has_no_digest(text):
+    with pytest.raises(ValueError, match=r"."):
+        digest_of(text)

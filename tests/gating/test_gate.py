@@ -4,15 +4,19 @@ import json
 
 import pytest
 
-from readiness.gating.gate import Budget, Judged, judge
+from readiness.checking.documentation import Doc
+from readiness.checking.outcome import CheckOutcome
+from readiness.gating.gate import Budget, Gate, exit_status, judge
+from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from tests.running import people, run
 
+DOC = Doc("Title", "Text", "Fix", (), ())
 CHECKS = [
-    Judged("upn-missing", Severity.ERROR, 2),
-    Judged("mail-missing", Severity.WARNING, 60),
-    Judged("stale-account", Severity.WARNING, 5),
-    Judged("nested", Severity.INFO, 7),
+    CheckOutcome("upn-missing", Severity.ERROR, "ran", None, 2, DOC),
+    CheckOutcome("mail-missing", Severity.WARNING, "ran", None, 61, DOC, suppressed=1),
+    CheckOutcome("stale-account", Severity.WARNING, "ran", None, 5, DOC),
+    CheckOutcome("nested", Severity.INFO, "ran", None, 7, DOC),
 ]
 
 
@@ -59,11 +63,37 @@ def test_a_budget_can_be_a_share_of_the_objects_in_scope():
     )
 
 
-def test_nothing_to_scan_and_an_incomplete_scan_are_no_success():
-    assert gate(checks=[], in_scope=0).verdict == "empty"
-    assert gate(checks=[], unread=1).verdict == "incomplete"
-    assert gate(checks=[], in_scope=0, unread=1).status == 3
+def test_neither_an_empty_nor_an_incomplete_scan_passes():
+    assert not gate(checks=[], in_scope=0).passed
     assert not gate(checks=[], unread=1, fail_on=None).passed
+
+
+@pytest.mark.parametrize(
+    ("verdict", "passed", "status"),
+    [
+        (Verdict.READY, True, 0),
+        (Verdict.READY, False, 1),
+        (Verdict.NOT_ASSESSED, True, 0),
+        (Verdict.NOT_READY, True, 0),
+        (Verdict.NOT_READY, False, 1),
+        (Verdict.INCOMPLETE, False, 3),
+        (Verdict.EMPTY, False, 4),
+    ],
+)
+def test_the_exit_status_follows_the_gate_if_there_was_anything_to_judge(verdict, passed, status):
+    reasons = () if passed else ("1 finding at or above error",)
+    assert exit_status(verdict, Gate(Severity.ERROR, reasons)) == status
+
+
+def test_of_many_deselected_checks_the_number_is_told():
+    aside = [
+        CheckOutcome(
+            f"check-{number}", Severity.INFO, "skipped", None, 0, DOC, status_reason="deselected"
+        )
+        for number in range(9)
+    ]
+    [waiver] = gate(checks=aside).waivers
+    assert waiver.endswith("check-3, check-4 and 4 further checks")
 
 
 @pytest.fixture
@@ -101,6 +131,7 @@ def test_the_reasons_and_budgets_are_in_the_json_report(export):
         "fail_on": "error",
         "passed": False,
         "reasons": ["error: 2 findings, and 1 allowed"],
+        "waivers": ["budget error: 2 of 1"],
         "budgets": [
             {"target": "error", "budget": "1", "allowed": 1, "findings": 2, "exceeded": True}
         ],

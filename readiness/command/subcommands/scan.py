@@ -72,7 +72,7 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
         elif all(report.path != STANDARD_OUTPUT for report in reports):
             with reader_may_leave():
                 _summarise(result, privacy, reports, settings.report)
-        context.exit(result.gate.status)
+        context.exit(result.exit_status)
 
 
 def _tell_questions(sources: Iterable[str], settings: LiveSettings, job: Job) -> None:

@@ -1,0 +1,60 @@
+"""Whom the sync engine leaves out although somebody will miss them in the cloud."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.model.entry import USERS
+from readiness.model.values import AccountControl
+
+if TYPE_CHECKING:
+    from readiness.model.entry import Entry
+
+READS = (
+    "givenName",
+    "homeMDB",
+    "msExchMailboxGuid",
+    "msExchRecipientTypeDetails",
+    "sAMAccountName",
+    "servicePrincipalName",
+    "sn",
+    "userAccountControl",
+)
+"""All that `is_missed` looks at."""
+_NO_PERSON = frozenset(
+    {
+        "critical-system-object",
+        "deleted",
+        "exchange-system-recipient",
+        "service-account",
+        "system-mailbox",
+    }
+)
+"""Reasons of being out of scope that no person has."""
+_SHARED_MAILBOXES = frozenset({4, 16, 32, 1 << 33, 1 << 34, 1 << 35})
+"""msExchRecipientTypeDetails of shared, room and equipment mailboxes, here and then in the cloud.
+
+https://learn.microsoft.com/archive/technet-wiki/22653.msexchrecipienttypedetails-active-directory-values
+"""
+_SERVICE_NAME = re.compile(r"svc[-_.]", re.IGNORECASE)
+
+
+def is_missed(entry: Entry) -> bool:
+    """Whether an entry that is out of scope is an enabled account of a person.
+
+    A person has a given name, a surname or a mailbox of their own. An export that lacks
+    userAccountControl does not say who is enabled: everybody may be.
+    """
+    if entry.kind not in USERS or entry.out_of_scope in _NO_PERSON:
+        return False
+    if (entry.number("userAccountControl") or 0) & AccountControl.DISABLED:
+        return False
+    if entry.has("servicePrincipalName"):
+        return False
+    if _SERVICE_NAME.match(entry.first("sAMAccountName") or ""):
+        return False
+    if entry.number("msExchRecipientTypeDetails") in _SHARED_MAILBOXES:
+        return False
+    is_named = any((entry.first(name) or "").strip() for name in ("givenName", "sn"))
+    return is_named or entry.has("msExchMailboxGuid") or entry.has("homeMDB")
