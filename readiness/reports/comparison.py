@@ -68,7 +68,9 @@ class Comparison:
             if report.head.get("complete") is not True:
                 yield f"{report.path} is the report of an incomplete scan: findings may be missing"
 
-    def _missing_in(self, fingerprints: frozenset[bytes], report: PreviousReport) -> Iterator[FindingRow]:
+    def _missing_in(
+        self, fingerprints: frozenset[bytes], report: PreviousReport
+    ) -> Iterator[FindingRow]:
         for finding in report.findings():
             if digest_of(finding.fingerprint) not in fingerprints:
                 yield self.redactor.finding(finding) if self.redactor else finding

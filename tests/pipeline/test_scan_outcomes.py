@@ -141,8 +141,8 @@ def test_a_check_that_crashes_is_told_and_the_scan_goes_on(scan, where):
     assert ours.status == "crashed"
     assert "ours crashed" in result.trouble[0]
     assert not result.is_complete
-    assert result.gate.verdict == "incomplete"
-    assert result.gate.status == 3
+    assert result.verdict == "incomplete"
+    assert result.exit_status == 3
 
 
 def test_a_check_that_crashes_on_a_proposal_is_told(scan):
@@ -164,13 +164,13 @@ class Fragile(ValueCheck):
     text = user("CN=a", userPrincipalName="ab.@contoso.com")
     result, found = scan(text, check, select=[*INVALID, "fragile"])
     assert [one.check for one in found] == ["upn-trailing-dot"]
-    assert result.gate.status == 3
+    assert result.exit_status == 3
 
 
 def test_a_check_that_ends_the_program_is_a_crash(scan):
     check = "\n    def examine(self, entry):\n        raise SystemExit(0)\n"
     result, _ = scan(user("CN=a"), check, select=["ours"])
-    assert result.gate.status == 3
+    assert result.exit_status == 3
 
 
 def test_what_a_check_found_before_it_crashed_is_kept(scan):
@@ -264,7 +264,7 @@ def test_damage_makes_the_scan_incomplete_and_names_file_and_line(scan, tmp_path
     assert [one.dn for one in found] == ["CN=a", "CN=c"]
     [problem] = result.sources[0].problems
     assert problem.startswith(f"{tmp_path / 'export.ldif'}:6: the line is not of the form")
-    assert result.gate.status == 3
+    assert result.exit_status == 3
 
 
 def test_only_the_first_problems_are_told_one_by_one(scan):
@@ -328,13 +328,13 @@ def test_very_many_entries_without_a_blank_line_between_them_are_read(scan):
 
 def test_an_empty_source_is_empty(scan):
     result, _ = scan("")
-    assert result.gate.verdict == "empty"
-    assert result.gate.status == 4
+    assert result.verdict == "empty"
+    assert result.exit_status == 4
 
 
 def test_sources_without_anything_in_scope_are_empty(scan):
     result, _ = scan("dn: OU=a\nobjectClass: organizationalUnit\n\n")
-    assert result.gate.status == 4
+    assert result.exit_status == 4
 
 
 def test_one_source_that_cannot_be_read_leaves_the_others(tmp_path):
@@ -345,7 +345,7 @@ def test_one_source_that_cannot_be_read_leaves_the_others(tmp_path):
         result = scanned(told, tmp_path / "missing", tmp_path, path)
         assert [source.entries for source in result.sources] == [0, 0, 1]
         assert [source.is_complete for source in result.sources] == [False, False, True]
-        assert result.gate.status == 3
+        assert result.exit_status == 3
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

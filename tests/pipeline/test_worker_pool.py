@@ -117,7 +117,7 @@ def test_a_worker_that_dies_makes_the_scan_incomplete(folder, tmp_path, export_o
     result = scanned(job(folder, check_files=[file]), export_of_users, jobs=2)
     assert result.counts.entries < USERS
     assert not result.is_complete
-    assert result.gate.verdict == "incomplete"
+    assert result.verdict == "incomplete"
     assert "signal 9" in result.trouble[0]
     assert "--jobs 1" in result.trouble[0]
 

@@ -12,6 +12,7 @@ from typing import Any
 from readiness.checking.documentation import Doc
 from readiness.checking.outcome import CheckOutcome
 from readiness.gating.gate import Gate
+from readiness.gating.verdict import Assessment, Verdict
 from readiness.model.counts import Counts
 from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
@@ -87,7 +88,10 @@ def result_of(
             findings={check.id: check.findings for check in checks if check.findings},
             essentials={"display_name": users, "mail": users - 1, "all_three": users - 1},
         ),
-        gate=Gate(Severity.ERROR, "not-ready" if not_ready else "ready", reasons),
+        assessment=Assessment(Verdict.NOT_READY, reasons)
+        if not_ready
+        else Assessment(Verdict.READY, ()),
+        gate=Gate(Severity.ERROR, reasons),
         trouble=(),
         folder=folder,
         stream=lambda: iter(rows),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from readiness.checking.outcome import CheckOutcome
+from readiness.gating.verdict import Assessment, Verdict
 from readiness.model.finding import Severity
 from readiness.pipeline.result import LeftOut
 from readiness.reports.html import data
@@ -169,10 +170,11 @@ def test_every_verdict_has_words(make, tmp_path):
     for verdict, words in {
         "ready": "Ready",
         "not-ready": "Not ready",
+        "not-assessed": "Not assessed",
         "incomplete": "Incomplete",
         "empty": "Nothing to synchronise",
     }.items():
-        told = replace(result, gate=replace(result.gate, verdict=verdict))
+        told = replace(result, assessment=Assessment(Verdict(verdict), ()))
         text = written(told, tmp_path / "r.html").read_text()
         assert f"<title>{words} · contoso.ldif" in text
 
