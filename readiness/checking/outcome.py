@@ -43,9 +43,6 @@ class CheckOutcome:
     by_other_model: Mapping[IdentityModel, int] = field(default_factory=dict)
     """The findings of a check that the plan makes skip, under each model that asks for it."""
 
-    status_reason: str | None = None
-    """Of a skipped check: `does-not-apply`, `not-asked` or `deselected`."""
-
     @property
     def declared_severity(self) -> Severity:
         """The severity that the check itself says."""

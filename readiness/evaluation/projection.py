@@ -25,7 +25,9 @@ OCTETS = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"}
 def wanted(checks: Iterable[Check], by: str | None = None) -> tuple[str, ...]:
     """Every attribute that must be read for these checks, for the scan itself and its groups."""
     names = {name.lower(): name for check in checks for name in check.reads}
-    names |= {name.lower(): name for name in (*READS, *missed_people.READS, *_OWN, *GROUPING.get(by, ()))}
+    names |= {
+        name.lower(): name for name in (*READS, *missed_people.READS, *_OWN, *GROUPING.get(by, ()))
+    }
     return tuple(sorted(names.values(), key=str.lower))
 
 
