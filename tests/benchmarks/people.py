@@ -19,6 +19,7 @@ from tests.benchmarks.words import (
 NORMAL_ACCOUNT = 0x200
 DISABLED = 0x2
 PASSWORD_NEVER_EXPIRES = 0x10000
+NO_PREAUTHENTICATION = 0x400000
 
 
 class Kind(NamedTuple):
@@ -71,6 +72,8 @@ class Person(NamedTuple):
     consistency: bytes | None
     expires: int = NEVER
     problem: str | None = None
+    options: int = 0
+    """Further bits of userAccountControl."""
 
     @property
     def address(self) -> str:

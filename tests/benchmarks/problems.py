@@ -5,12 +5,30 @@ from random import Random
 from typing import Any, Literal
 
 from tests.benchmarks.layout import BLOCK
-from tests.benchmarks.people import MAILBOX, Person, healthy_people
+from tests.benchmarks.people import (
+    DISABLED,
+    MAILBOX,
+    NO_PREAUTHENTICATION,
+    PASSWORD_NEVER_EXPIRES,
+    SERVICE,
+    Person,
+    healthy_people,
+)
 from tests.benchmarks.style import guid_text
 from tests.benchmarks.words import NOW_IN_TICKS, TICKS_PER_DAY, numbers_for
 
-ProblemLevel = Literal["normal", "none", "all"]
+ProblemLevel = Literal["normal", "none", "all", "everyday", "local"]
 PROBLEM_SHARE: Mapping[ProblemLevel, float] = {"none": 0.0, "normal": 0.02, "all": 1.0}
+"""How many users have one problem of their own, planted among healthy ones."""
+EVERYDAY_SUFFIX: Mapping[ProblemLevel, str | None] = {
+    "everyday": None,
+    "local": "corp.contoso.local",
+}
+"""Directories as they are before anybody tidied them, and the UPN suffix of everybody, if it is one
+that the cloud cannot take: there, the few checks of accounts have something to say about most users.
+"""
+SERVICE_SHARE, DISABLED_SHARE, OTHER_NAME_SHARE = 0.1, 0.22, 0.33
+UNUSED_DAYS = 200
 TWIN_SHARE = 0.3
 Changes = Mapping[str, Any]
 
@@ -126,11 +144,33 @@ def afflict(person: Person, name: str, before: Person | None) -> Person:
     return afflict(person, WHEN_NOTHING_TO_TAKE, None)
 
 
+def everyday(healthy: Iterable[Person], rng: Random, suffix: str | None) -> Iterator[Person]:
+    """Nobody signed in lately; some accounts are disabled, some are services without mail, and a third
+    of the others sign in with another name than that of their mail address."""
+    for person in healthy:
+        upn = person.upn
+        changes: dict[str, Any] = {"logon_stamp": person.logon_stamp - UNUSED_DAYS * TICKS_PER_DAY}
+        if rng.random() < SERVICE_SHARE:
+            options = PASSWORD_NEVER_EXPIRES | NO_PREAUTHENTICATION
+            changes |= {"kind": SERVICE, "options": options, "mail": None, "proxies": ()}
+            changes |= {"alias": None, "target": None}
+        else:
+            if rng.random() < DISABLED_SHARE:
+                changes["options"] = DISABLED
+            if rng.random() < OTHER_NAME_SHARE:
+                upn = f"{person.sam}@{person.domain}"
+        if suffix:
+            upn = f"{str(upn).partition('@')[0]}@{suffix}"
+        yield person._replace(upn=upn, **changes)
+
+
 def people(block: int, *, problems: ProblemLevel = "normal", seed: int = 1) -> list[Person]:
     """All users of a block; it is always a whole block, so that user i stays user i."""
     healthy = healthy_people(block, numbers_for(seed, block))
-    share = PROBLEM_SHARE[problems]
-    return list(afflicted(healthy, numbers_for(seed, block, "problems"), share))
+    rng = numbers_for(seed, block, "problems")
+    if problems in EVERYDAY_SUFFIX:
+        return list(everyday(healthy, rng, EVERYDAY_SUFFIX[problems]))
+    return list(afflicted(healthy, rng, PROBLEM_SHARE[problems]))
 
 
 def planted(

@@ -64,7 +64,7 @@ def user_entry(
         f"{''.join([line('directReports', crowd[other].dn) for other in reports_of(index)])}"
         f"{line('targetAddress', person.target)}{line('mailNickname', person.alias)}"
         f"{line('name', person.cn)}{style.guid(person.guid)}"
-        f"userAccountControl: {person.kind.control}\nbadPwdCount: 0\ncodePage: 0\n"
+        f"userAccountControl: {person.kind.control | person.options}\nbadPwdCount: 0\ncodePage: 0\n"
         f"{place.country_number}employeeID: {number:08d}\nbadPasswordTime: 0\nlastLogoff: 0\n"
         f"lastLogon: {person.logon_stamp}\npwdLastSet: {person.password_set}\n"
         f"primaryGroupID: 513\n{style.sid(person.rid)}accountExpires: {person.expires}\n"
