@@ -93,7 +93,7 @@ class Batch:
 
     def dump(self) -> Dumped:
         """What the batch can be made of again."""
-        columns = {name: tuple(column.parts) for name, column in self.columns.items()}
+        columns = {name: column.plain_parts for name, column in self.columns.items()}
         return self.size, list(self.lines), columns
 
     def present(self, name: str) -> int:
@@ -115,7 +115,9 @@ class Batch:
     def dn(self, index: int) -> str:
         """The DN of an entry."""
         dn = self.each["dn"][index] or ""
-        return dn if type(dn) is str else text(dn[0] if isinstance(dn, list) else dn)
+        if isinstance(dn, list):
+            dn = dn[0]
+        return dn if isinstance(dn, str) else text(dn)
 
     def values(self, index: int) -> EntryValues:
         """The values of an entry by attribute."""

@@ -90,6 +90,12 @@ class Column:
         return cls(size, ([x if isinstance(x, bytes) else x.encode() for x in values], None, *rest))
 
     @property
+    def plain_parts(self) -> PlainParts:
+        """The parts as `marshal` can write them: it refuses a named tuple."""
+        values, odd, holders, present, several = self.parts
+        return values, odd, holders, present, several
+
+    @property
     def is_text(self) -> bool:
         """Whether its values are texts, apart from odd ones."""
         return isinstance(self.parts.values, str)
@@ -159,7 +165,7 @@ class Column:
             elif type(before) is list:
                 before.append(value)
             else:
-                found[entry] = [before, value]
+                found[entry] = [before, value]  # type: ignore[list-item]  # no list: see above
         return found
 
     def of_entry(self, entry: int) -> Values | None:

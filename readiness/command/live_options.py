@@ -13,7 +13,7 @@ import click
 
 from readiness.command.snapshot import declared_suffixes
 from readiness.errors import SourceError, UsageError
-from readiness.evaluation.projection import wanted
+from readiness.evaluation.projection import attributes_read
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.live.options import LiveOptions
 from readiness.sources.live.search_filter import EVERYTHING
@@ -45,7 +45,7 @@ def live_options(url: str, settings: LiveSettings, job: Job) -> LiveOptions:
         allow_cleartext=settings.allow_cleartext,
         base=settings.base,
         filter=settings.filter or EVERYTHING,
-        attributes=wanted(checks, job.by),
+        attributes=attributes_read(checks, job.by),
         page_size=settings.page_size,
         timeout=settings.timeout,
         rate=settings.rate,

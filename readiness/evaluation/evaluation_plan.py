@@ -1,45 +1,46 @@
-"""Decides once what is to be done with the entries of one kind, instead of a million times."""
+"""What is to be done with the entries of one kind: decided once, instead of for every batch."""
 
 from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from readiness.checking.check import Check, DomainCheck, JoinCheck, Key, ValueCheck, keys_of
+from readiness.checking.check import Check, DomainCheck, ValueCheck
 from readiness.checking.healthy_values import HEALTHY
 from readiness.checking.triggers import Unhealthy, present
+from readiness.errors import CRASHES
 from readiness.model.entry import Entry, Kind
-from readiness.model.finding import Finding
 from readiness.model.values import text
-from readiness.uniqueness.key_index import LEFT, RIGHT
+from readiness.uniqueness.keys import KeyRule, key_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readiness.checking.triggers import Trigger
+    from readiness.columns.column import Column
+    from readiness.model.finding import Finding
 
-ESSENTIALS = {
-    "displayname": "display_name",
-    "userprincipalname": "user_principal_name",
-    "mail": "mail",
-}
-"""What every user needs: the attribute, and what the JSON report calls it."""
-KNOWN_MAX = 50_000
-"""So many values, or domains, are remembered."""
-_K = TypeVar("_K")
-_C = TypeVar("_C")
+_REMEMBERED_MAX = 50_000
+"""So many values, or domains, of an attribute are remembered with what was said about them."""
 _NOBODY = Entry("", Kind.OTHER, {})
+"""Stands for the holder of a value while it is judged: what is wrong with it is so for anybody."""
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
 
 
-class Verdicts(dict["str | bytes", "tuple[Finding, ...]"]):
-    """What checks of values say about the values of one attribute: each is judged but once."""
+class ValueVerdicts(dict["str | bytes", "tuple[Finding, ...]"]):
+    """What value checks say about each value of one attribute, which is judged but once.
+
+    A hundred thousand accounts share a dozen values of userAccountControl.
+    """
 
     def __init__(self, attribute: str, checks: tuple[ValueCheck, ...], suspect: Trigger) -> None:
+        """Take an attribute as the checks spell it, and what fires where a value may be wrong."""
         super().__init__()
         self.attribute, self.checks, self.suspect = attribute, checks, suspect
 
     def __missing__(self, value: str | bytes) -> tuple[Finding, ...]:
-        if len(self) == KNOWN_MAX:
+        if len(self) == _REMEMBERED_MAX:
             self.clear()
         shown = value if isinstance(value, str) else text(value)
         said = (check.judge(_NOBODY, self.attribute, shown) for check in self.checks)
@@ -47,123 +48,123 @@ class Verdicts(dict["str | bytes", "tuple[Finding, ...]"]):
         return found
 
 
-class Domains(NamedTuple):
-    """What is to be done about the domain of a value that is not known to be clean."""
+class DomainVerdicts:
+    """Which domains pass the domain checks of one attribute.
 
-    attribute: str
-    """As the checks spell it."""
-    checks: tuple[DomainCheck, ...]
-    clean: set[str]
-    """The domains that all these checks pass, as the directory spells them."""
-    doubtful: set[str]
-    """Those that some of them may object to."""
+    Addresses are nearly all different, and their domains nearly all the same: what passes once is
+    never asked about again, and a batch with such domains alone is done with at one look.
+    """
+
+    def __init__(self, attribute: str, checks: tuple[DomainCheck, ...], clean: set[str]) -> None:
+        """Take an attribute as the checks spell it, and the domains that are known to pass."""
+        self.attribute, self.checks = attribute, checks
+        self._clean = clean
+        self._doubtful: set[str] = set()
+        """The domains that some check may object to: there is no use in asking once more."""
+
+    def suspects(self, column: Column, bits: int) -> Iterator[tuple[int, str]]:
+        """The values of some entries that the checks have to judge, each with its entry's index."""
+        if self._clean.issuperset(column.domains):
+            return
+        for index, value in zip(*column.held_by(bits), strict=True):
+            shown = value if isinstance(value, str) else text(value)
+            _, sign, domain = shown.rpartition("@")
+            if sign and not self._passes(domain, shown):
+                yield index, shown
+
+    def _passes(self, domain: str, value: str) -> bool:
+        """Whether the domain of a value surely passes all checks."""
+        if domain in self._clean or domain in self._doubtful:
+            return domain in self._clean
+        known = self._doubtful
+        try:
+            asked = [(check, check.domain(value)) for check in self.checks]
+            if not all(part for _, part in asked):
+                # a SIP address is none to a check of SMTP domains: it tells nothing of its domain
+                return False
+            if all(check.wrong(part) is None for check, part in asked):
+                known = self._clean
+        except CRASHES:
+            pass  # `judge` raises it again, where it is told
+        if len(known) == _REMEMBERED_MAX:
+            known.clear()
+        known.add(domain)
+        return known is self._clean
 
 
-class Recipe(NamedTuple):
-    """How keys are made of the values of an attribute."""
-
-    attribute: str
-    """In lower case."""
-    fold: Callable[..., str | None]
-    other: type
-    """The type of value that `fold` does not take: text for octets, octets for text."""
-    salt: int
-    """Tells equal keys of two spaces apart."""
-    mark: int
-    """The mark of the side of a join that the key is on."""
-    key: Key
-
-    @property
-    def is_proposable(self) -> bool:
-        """Whether a proposed value has such a key, too."""
-        return self.other is bytes
-
-
-class Programme(NamedTuple):
-    """What is to be done with the entries of one kind, in scope or left out."""
+class EvaluationPlan(NamedTuple):
+    """What is to be done with the entries of one kind, in scope or out of it."""
 
     kind: Kind
-    when: Mapping[Trigger | None, tuple[Check, ...]]
-    """Who is asked about the entries that a trigger fires for, or about all."""
-    values: tuple[Verdicts, ...]
-    domains: tuple[Domains, ...]
-    remembered: tuple[Recipe, ...]
+    by_trigger: Mapping[Trigger | None, tuple[Check, ...]]
+    """The checks that see whole entries, by what has to fire; under None those that see all."""
+    values: tuple[ValueVerdicts, ...]
+    domains: tuple[DomainVerdicts, ...]
+    key_rules: tuple[KeyRule, ...]
+    """How the keys are made that other entries may share."""
 
 
-def programme(
-    checks: Sequence[Check],
-    kind: Kind,
-    clean: Callable[[tuple[DomainCheck, ...], set[str]], set[str]],
-    *,
-    out_of_scope: bool,
-) -> Programme:
-    """The programme for the entries of a kind.
+class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
+    """The plan for each kind and whether its entries are out of scope, made when asked for."""
 
-    `clean` hands out the set of domains that are known to pass some domain checks.
-    """
-    relevant = [check for check in checks if kind in check.kinds]
-    examining = [
-        check
-        for check in relevant
-        if type(check).examine is not Check.examine and check.scope.holds(out_of_scope=out_of_scope)
-    ]
-    of_domains = [check for check in examining if isinstance(check, DomainCheck)]
-    of_values = [check for check in examining if type(check).examine is ValueCheck.examine]
-    of_values = [check for check in of_values if check not in of_domains and not check.when]
-    others = [check for check in examining if check not in of_domains and check not in of_values]
-    return Programme(
-        kind,
-        _grouped((check.when, check) for check in others),
-        tuple(
-            Verdicts(name, some, Unhealthy(name) if is_trusting else present(name))
-            for (name, is_trusting), some in _grouped(
-                ((name, check.trusts_healthy and name in HEALTHY), check)
-                for check in of_values
-                for name in check.reads
-            ).items()
-        ),
-        tuple(
-            Domains(name, some, clean(some, set()), set())
-            for name, some in _grouped(
-                (name, check) for check in of_domains for name in check.reads
-            ).items()
-        ),
-        tuple(_recipes(relevant, _marks(checks), out_of_scope=out_of_scope)),
+    def __init__(self, checks: Sequence[Check]) -> None:
+        """Take all checks that run."""
+        super().__init__()
+        self._checks = checks
+        self._clean: dict[tuple[DomainCheck, ...], set[str]] = {}
+        """The domains that are known to pass some checks, whatever the attribute and kind."""
+
+    def __missing__(self, kind_and_scope: tuple[Kind, bool]) -> EvaluationPlan:
+        kind, out_of_scope = kind_and_scope
+        of_kind = [check for check in self._checks if kind in check.kinds]
+        examining = [
+            check
+            for check in of_kind
+            if type(check).examine is not Check.examine
+            and check.scope.holds(out_of_scope=out_of_scope)
+        ]
+        of_domains = [check for check in examining if isinstance(check, DomainCheck)]
+        # one that says when it wants to be asked, or looks at an entry in its own way, gets its way
+        of_values = [
+            check
+            for check in examining
+            if isinstance(check, ValueCheck)
+            and type(check).examine is ValueCheck.examine
+            and not check.when
+            and check not in of_domains
+        ]
+        others = [
+            check for check in examining if check not in of_domains and check not in of_values
+        ]
+        self[kind_and_scope] = plan = EvaluationPlan(
+            kind,
+            _grouped((check.when, check) for check in others),
+            tuple(_value_verdicts(of_values)),
+            tuple(
+                DomainVerdicts(attribute, checks, self._clean.setdefault(checks, set()))
+                for attribute, checks in _grouped(
+                    (attribute, check) for check in of_domains for attribute in check.reads
+                ).items()
+            ),
+            tuple(key_rules(of_kind, self._checks, out_of_scope=out_of_scope)),
+        )
+        return plan
+
+
+def _value_verdicts(checks: Iterable[ValueCheck]) -> Iterator[ValueVerdicts]:
+    """The verdicts of each attribute; checks that trust the table of healthy values apart."""
+    pairs = (
+        ((attribute, check.trusts_healthy and attribute in HEALTHY), check)
+        for check in checks
+        for attribute in check.reads
     )
+    for (attribute, is_trusting), judges in _grouped(pairs).items():
+        suspect = Unhealthy(attribute) if is_trusting else present(attribute)
+        yield ValueVerdicts(attribute, judges, suspect)
 
 
-def _grouped(pairs: Iterable[tuple[_K, _C]]) -> dict[_K, tuple[_C, ...]]:
-    found: dict[_K, list[_C]] = {}
-    for key, one in pairs:
-        found.setdefault(key, []).append(one)
-    return {key: tuple(some) for key, some in found.items()}
-
-
-def _recipes(
-    checks: Iterable[Check], marks: Mapping[Key, int], *, out_of_scope: bool
-) -> Iterator[Recipe]:
-    for key in dict.fromkeys(key for check in checks for key in keys_of(check)):
-        if key.scope.holds(out_of_scope=out_of_scope):
-            yield Recipe(
-                key.attribute.lower(),
-                key.fold,
-                str if key.octets else bytes,
-                hash(f"space {key.space}"),
-                marks.get(key, 0),
-                key,
-            )
-
-
-def _marks(checks: Sequence[Check]) -> dict[Key, int]:
-    """The side of each key of joins, in the spaces that belong to joins alone.
-
-    There, keys that are held on one side only do not meet: most members of groups are in several.
-    """
-    joins = [check for check in checks if isinstance(check, JoinCheck)]
-    left = {key for join in joins for key in join.left}
-    right = {key for join in joins for key in join.right}
-    others = (check for check in checks if not isinstance(check, JoinCheck))
-    mixed = {key.space for check in others for key in keys_of(check)}
-    mixed |= {key.space for key in left & right}
-    sides = ((LEFT, left), (RIGHT, right))
-    return {key: mark for mark, keys in sides for key in keys if key.space not in mixed}
+def _grouped(pairs: Iterable[tuple[_Key, _Item]]) -> dict[_Key, tuple[_Item, ...]]:
+    groups: dict[_Key, list[_Item]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in groups.items()}

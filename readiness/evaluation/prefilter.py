@@ -1,108 +1,172 @@
-"""Finds out which checks have something to do with which entries of a table."""
+"""Finds out which checks have to look at which entries of a batch, and lets them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checking.check import ValueCheck
+from readiness.columns.bitset import indexes
 from readiness.errors import CRASHES
-from readiness.evaluation.evaluation_plan import KNOWN_MAX
 from readiness.model.values import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from readiness.checking.check import Check
-    from readiness.checking.triggers import Trigger
     from readiness.columns.batch import Batch
-    from readiness.evaluation.evaluation_plan import Domains, Programme, Verdicts
+    from readiness.evaluation.evaluation_plan import (
+        DomainVerdicts,
+        EvaluationPlan,
+        ValueVerdicts,
+    )
+    from readiness.model.entry import Entry
     from readiness.model.finding import Finding
 
+Said = tuple["Entry", "Finding"]
+"""A finding, beside the entry that it is about."""
+MakeEntry = Callable[[int], "Entry"]
+"""Puts an entry together, by its index in the batch."""
+OnCrash = Callable[["Check", "Entry | None", BaseException], None]
+"""Is told that a check crashed, and about which entry; about none in particular if it is None."""
 
-class Asked:
-    """Who is asked about which entries of a table; numbers of entries are bits."""
 
-    def __init__(self, batch: Batch) -> None:
-        """Ask nobody yet."""
-        self._table = batch
-        self.checks: dict[Check, int] = {}
-        """The entries that a check has to see as a whole."""
-        self.verdicts: list[tuple[int, tuple[Finding, ...]]] = []
-        """What has been said about a value of an entry, whoever holds it."""
-        self.suspects: list[tuple[int, ValueCheck, str, str]] = []
-        """Values of entries that checks have to judge."""
+class SuspectValues(NamedTuple):
+    """Values of one attribute that checks have to judge one by one."""
 
-    def by(self, programme: Programme, bits: int) -> Asked:
-        """Ask the checks of a programme about some entries."""
-        for trigger, checks in programme.when.items():
-            if some := bits & self._triggered(trigger) if trigger else bits:
-                self.checks |= dict.fromkeys(checks, some)
-        for verdicts in programme.values:
-            self._judge(verdicts, bits)
-        for domains in programme.domains:
-            self._judge_domains(domains, bits)
-        return self
+    attribute: str
+    checks: Sequence[ValueCheck]
+    values: Sequence[tuple[int, str]]
+    """Each value behind the index of its entry."""
 
-    def about_values(self, programme: Programme, attribute: str) -> Asked:
-        """Ask those that judge the values of an attribute, wherever they come from."""
-        for verdicts in programme.values:
-            if verdicts.attribute == attribute:
-                self._judge(verdicts, -1)
-        for domains in programme.domains:
-            if domains.attribute == attribute:
-                self._judge_domains(domains, -1)
-        for checks in programme.when.values():
-            every = (1 << self._table.size) - 1
-            some = (one for one in checks if isinstance(one, ValueCheck) and attribute in one.reads)
-            self.checks |= dict.fromkeys(some, every)
-        return self
 
-    def _triggered(self, trigger: Trigger) -> int:
-        try:
-            return self._table.triggered(trigger)
-        except CRASHES:
-            return -1
+@dataclass
+class Selection:
+    """Who has to look at what in a batch; all other checks have nothing to say about it."""
 
-    def _judge(self, verdicts: Verdicts, bits: int) -> None:
-        column = self._table.columns.get(verdicts.attribute.lower())
-        if column is None or not (some := bits & self._triggered(verdicts.suspect)):
+    checks: dict[Check, int] = field(default_factory=dict)
+    """The entries, in bits, that a check has to see as a whole."""
+    verdicts: list[tuple[int, tuple[Finding, ...]]] = field(default_factory=list)
+    """The index of an entry, and what was said about a value that it has, whoever holds it."""
+    suspects: list[SuspectValues] = field(default_factory=list)
+
+    def examine(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
+        """Ask the checks, and yield what they say.
+
+        One check sees all its entries before the next one is asked: to change the check costs more
+        than to change the entry.
+        """
+        return chain(
+            self._about_entries(entry, crashed),
+            self._about_known_values(entry),
+            self._about_values(entry, crashed),
+        )
+
+    def _about_entries(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
+        for check, bits in self.checks.items():
+            for index in indexes(bits):
+                subject = entry(index)
+                try:
+                    for finding in check.examine(subject):
+                        yield subject, finding
+                except CRASHES as error:
+                    crashed(check, subject, error)
+
+    def _about_known_values(self, entry: MakeEntry) -> Iterator[Said]:
+        for index, findings in self.verdicts:
+            subject = entry(index)
+            for finding in findings:
+                yield subject, finding._replace(dn=subject.dn, ordinal=subject.ordinal)
+
+    def _about_values(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
+        for attribute, checks, values in self.suspects:
+            for check in checks:
+                for index, value in values:
+                    subject = entry(index)
+                    try:
+                        for finding in check.judge(subject, attribute, value):
+                            yield subject, finding
+                    except CRASHES as error:
+                        crashed(check, subject, error)
+
+
+class Prefilter:
+    """Selects the checks that have something to do with a batch, looking at whole columns."""
+
+    def __init__(self, batch: Batch, crashed: OnCrash) -> None:
+        """Take a batch, and who is told of a trigger that crashes."""
+        self._batch = batch
+        self._crashed = crashed
+
+    def select(self, plan: EvaluationPlan, bits: int) -> Selection:
+        """What the checks of a plan have to look at, of some entries."""
+        selection = Selection()
+        for trigger, checks in plan.by_trigger.items():
+            triggered = bits
+            if trigger:
+                try:
+                    triggered &= self._batch.triggered(trigger)
+                except CRASHES as error:  # the checks see all entries, so that nothing is lost
+                    for check in checks:
+                        self._crashed(check, None, error)
+            if triggered:
+                selection.checks |= dict.fromkeys(checks, triggered)
+        for of_values in plan.values:
+            self._judge_values(of_values, bits, selection)
+        for of_domains in plan.domains:
+            self._judge_domains(of_domains, bits, selection)
+        return selection
+
+    def select_judges(self, plan: EvaluationPlan, attribute: str) -> Selection:
+        """What the checks of values of an attribute have to look at, of all entries."""
+        selection = Selection()
+        every = (1 << self._batch.size) - 1
+        for checks in plan.by_trigger.values():
+            judges = (
+                check
+                for check in checks
+                if isinstance(check, ValueCheck) and attribute in check.reads
+            )
+            selection.checks |= dict.fromkeys(judges, every)
+        for of_values in plan.values:
+            if of_values.attribute == attribute:
+                self._judge_values(of_values, every, selection)
+        for of_domains in plan.domains:
+            if of_domains.attribute == attribute:
+                self._judge_domains(of_domains, every, selection)
+        return selection
+
+    def _judge_values(self, verdicts: ValueVerdicts, bits: int, selection: Selection) -> None:
+        column = self._batch.columns.get(verdicts.attribute.lower())
+        if column is None:
             return
-        entries, values = column.held_by(some)
+        suspect = bits & self._batch.triggered(verdicts.suspect)
+        if not suspect:
+            return
+        entries, values = column.held_by(suspect)
         try:
-            said = [(one, verdicts[value]) for one, value in zip(entries, values, strict=True)]
-        except CRASHES:  # it is told when each check judges by itself
-            for one, value in zip(entries, values, strict=True):
-                self._suspect(one, verdicts, value)
+            said = [(entry, verdicts[value]) for entry, value in zip(entries, values, strict=True)]
+        except CRASHES:  # each check judges by itself, and the one that crashes is told
+            _suspect(verdicts, zip(entries, map(_text, values), strict=True), selection)
         else:
-            self.verdicts += [(entry, findings) for entry, findings in said if findings]
+            selection.verdicts += [(entry, findings) for entry, findings in said if findings]
 
-    def _judge_domains(self, domains: Domains, bits: int) -> None:
-        column = self._table.columns.get(domains.attribute.lower())
-        if column is None or domains.clean.issuperset(column.domains):
-            return
-        for entry, value in zip(*column.held_by(bits), strict=True):
-            shown = value if isinstance(value, str) else text(value)
-            _, sign, domain = shown.rpartition("@")
-            if sign and domain not in domains.clean:
-                if domain not in domains.doubtful:
-                    _learn(shown, domain, domains)
-                if domain not in domains.clean:
-                    self._suspect(entry, domains, shown)
-
-    def _suspect(self, entry: int, those: Verdicts | Domains, value: str | bytes) -> None:
-        shown = value if isinstance(value, str) else text(value)
-        self.suspects += [(entry, check, those.attribute, shown) for check in those.checks]
+    def _judge_domains(self, verdicts: DomainVerdicts, bits: int, selection: Selection) -> None:
+        column = self._batch.columns.get(verdicts.attribute.lower())
+        if column is not None:
+            _suspect(verdicts, verdicts.suspects(column, bits), selection)
 
 
-def _learn(value: str, domain: str, domains: Domains) -> None:
-    """Take note whether checks that look at the domain of a value may have something to say."""
-    known = domains.doubtful
-    try:
-        parts = [(check, check.domain(value)) for check in domains.checks]
-        if not all(part for _, part in parts):
-            return  # another value may tell
-        if all(check.wrong(part) is None for check, part in parts):
-            known = domains.clean
-    except CRASHES:  # `judge` raises it again, where it is told
-        pass
-    if len(known) == KNOWN_MAX:
-        known.clear()
-    known.add(domain)
+def _suspect(
+    verdicts: ValueVerdicts | DomainVerdicts,
+    values: Iterable[tuple[int, str]],
+    selection: Selection,
+) -> None:
+    if found := list(values):
+        selection.suspects.append(SuspectValues(verdicts.attribute, verdicts.checks, found))
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else text(value)

@@ -1,4 +1,4 @@
-"""What has to be read of each entry, so that checks can do their work."""
+"""Which attributes have to be read of each entry, so that checks can do their work."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from readiness.checking.check import Check
 
 _OWN = ("displayName", "mail", "objectGUID", "proxyAddresses", "userPrincipalName")
-"""What the scan itself reads, beside the scope."""
-
-OCTETS = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"})
+"""What the scan itself reads, apart from the scope: for counts, fingerprints and the advice."""
+BINARY = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"})
 """Attributes, in lower case, whose values are no text, and large."""
 
 
-def wanted(checks: Iterable[Check], by: str | None = None) -> tuple[str, ...]:
-    """Every attribute that must be read for these checks, for the scan itself and its groups."""
+def attributes_read(checks: Iterable[Check], by: str | None = None) -> tuple[str, ...]:
+    """Every attribute that must be read for these checks, the scan itself and its groups."""
     names = {name.lower(): name for check in checks for name in check.reads}
     names |= {
         name.lower(): name for name in (*READS, *missed_people.READS, *_OWN, *GROUPING.get(by, ()))
@@ -31,17 +30,20 @@ def wanted(checks: Iterable[Check], by: str | None = None) -> tuple[str, ...]:
     return tuple(sorted(names.values(), key=str.lower))
 
 
-def octets(checks: Sequence[Check]) -> dict[str, int]:
-    """The attributes, in lower case, of which all that matters is their octets, or their number.
+def read_as_bytes(checks: Sequence[Check]) -> dict[str, int]:
+    """The attributes, in lower case, of which only the bytes matter, or how many there are.
 
-    Each with the length up to which its values need not even be read.
+    Each with the length up to which its values are left empty: of photos, only a large one counts,
+    so that gigabytes of small ones are never copied.
     """
     keys = [key for check in checks for key in keys_of(check)]
-    keyed = {key.attribute.lower() for key in keys if key.octets}
-    texts = {key.attribute.lower() for key in keys if not key.octets}
-    asked = [trigger for check in checks for trigger in components(check.when)]
-    limits = {one.attribute: one.limit for one in asked if isinstance(one, Larger)}
+    of_bytes = {key.attribute.lower() for key in keys if key.octets}
+    of_text = {key.attribute.lower() for key in keys if not key.octets}
+    triggers = [trigger for check in checks for trigger in components(check.when)]
+    limits = {
+        trigger.attribute: trigger.limit for trigger in triggers if isinstance(trigger, Larger)
+    }
     return {
-        **dict.fromkeys((keyed | OCTETS) - texts, 0),
-        **{name: limits[name] for name in limits.keys() & OCTETS},
+        **dict.fromkeys((of_bytes | BINARY) - of_text, 0),
+        **{name: limits[name] for name in limits.keys() & BINARY},
     }

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from readiness.model.values import guid_text, text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class Kind(StrEnum):
@@ -45,6 +42,16 @@ Values = str | bytes | list[str | bytes]
 """The values of one attribute as a source hands them over: text, or octets not yet decoded."""
 
 
+class ValuesByName(Protocol):
+    """The values of one entry by attribute in lower case: a dictionary, or a row of columns."""
+
+    def get(self, name: str, /) -> Values | None:
+        """The value or values of an attribute, if the entry has any."""
+
+    def __contains__(self, name: str, /) -> bool:
+        """Whether it has any."""
+
+
 class Entry:
     """One object of the directory, read by attribute name whatever its case; decoding is lazy."""
 
@@ -54,7 +61,7 @@ class Entry:
         self,
         dn: str,
         kind: Kind,
-        values: Mapping[str, Values],
+        values: ValuesByName,
         *,
         ordinal: int = 0,
         line: int | None = None,

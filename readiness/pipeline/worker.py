@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from readiness.advice.statistics import AdviceStatistics
 from readiness.columns.bitset import bits_of
-from readiness.evaluation.evaluator import Examiner
-from readiness.evaluation.projection import octets, wanted
-from readiness.evaluation.statistics import Census, suffix_of
+from readiness.evaluation.evaluator import Evaluator
+from readiness.evaluation.projection import attributes_read, read_as_bytes
+from readiness.evaluation.scoping import Scoping
+from readiness.evaluation.statistics import Statistics, suffix_of
 from readiness.evaluation.waves import group_of
 from readiness.model.counts import Counts
 from readiness.sources.ldif.batch_reader import BatchReader
@@ -82,22 +83,21 @@ class Worker:
         self._spool = job.folder / f"{name}.spool"
         self._index = job.folder / f"{name}.index"
         self._by = job.by
-        self._reader = BatchReader(wanted(every, job.by), octets(every))
-        self._examiner = Examiner(
+        self._reader = BatchReader(attributes_read(every, job.by), read_as_bytes(every))
+        self._evaluator = Evaluator(
             every,
             job.severities,
-            found=self._found,
+            scoping=Scoping(job.include, job.exclude),
+            statistics=Statistics(AdviceStatistics(job.plan), job.by),
+            findings=self._found,
             out_of_scope=self._left_out,
             ledger=self._ledger,
-            census=Census(AdviceStatistics(job.plan), job.by),
-            include=job.include,
-            exclude=job.exclude,
         )
 
     def read(self, number: int, partition: Partition) -> Outcome:
         """Examine every entry of a part."""
         outcome = Outcome(number, Counts())
-        self._examiner.counts = outcome.counts
+        self._evaluator.counts = outcome.counts
         try:
             outcome.spool = None if partition.is_kept else str(self._spool)
             outcome.index = str(self._index) if partition.is_kept else None
@@ -163,7 +163,7 @@ class Worker:
         """Remember some entries of a table, and which keys they mention that others do."""
         if self._meeting is None:
             self._meeting = meeting(self._folder)
-        entries, holders = self._examiner.meet(batch, chosen, ordinals, self._meeting)
+        entries, holders = self._evaluator.holders(batch, chosen, ordinals, self._meeting)
         for number, entry in zip(chosen, entries, strict=True):
             wave = group_of(entry, self._by) if self._by else None
             counted = (entry.kind.value, suffix_of(entry), wave)
@@ -181,7 +181,7 @@ class Worker:
         self._mentioned.flush()
         self._recalled.flush()
         self._ledger.flush()
-        return self._examiner.crashes
+        return self._evaluator.crashes
 
     def shared(self, portion: Portion) -> list[int]:
         """Find the keys of one portion of all ledgers that meet: see `ledger.shared`."""
@@ -191,7 +191,7 @@ class Worker:
         """Examine a block, whose first entry has this place; tells who has errors of their own."""
         not_ready = before = 0
         for batch in batches:
-            not_ready |= self._examiner.take(batch, ordinal + before) << before
+            not_ready |= self._evaluator.evaluate(batch, ordinal + before) << before
             before += batch.size
         return not_ready
 

@@ -14,7 +14,7 @@ import pytest
 
 from readiness.checking.check import Skip
 from readiness.checking.registry import by_id, installed
-from readiness.evaluation.projection import wanted
+from readiness.evaluation.projection import attributes_read
 from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
 from readiness.pipeline.job import Job
@@ -135,4 +135,4 @@ def attributes() -> tuple[str, ...]:
             checks.append(check(PLAN))
         except Skip:
             continue
-    return wanted(checks)
+    return attributes_read(checks)
