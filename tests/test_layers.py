@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "sources": "errors model columns",
     "sources.ldif": "errors model columns sources",
     "sources.tables": "errors model columns sources sources.ldif",
-    "sources.protocol": "errors model",
+    "sources.protocol": "errors model sources",
     "sources.live": "errors model sources sources.ldif sources.protocol",
     "gating": "errors model directory checking",
     "advice": "errors model columns directory checking",
@@ -40,7 +40,7 @@ MAY_IMPORT = {
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
         sources.protocol gating advice evaluation pipeline redaction reports command.settings
         """,
-    "command.settings": "errors model directory gating",
+    "command.settings": "errors model directory gating sources.protocol",
     "command.subcommands": """
         errors checking sources.live pipeline redaction reports command command.settings
         """,

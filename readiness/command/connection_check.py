@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.errors import ReadinessError, SourceError
-from readiness.sources.live.forest import in_schema, read_facts
-from readiness.sources.live.search_filter import Query, asked
-from readiness.sources.live.search_plan import bases
-from readiness.sources.protocol import probe
-from readiness.sources.protocol.errors import SUCCESS, search_error
-from readiness.sources.protocol.tls import tls_context
+from readiness.sources.live.forest_reader import in_schema, read_forest
+from readiness.sources.live.options import asked_attributes
+from readiness.sources.live.search_plan import trees
+from readiness.sources.protocol.errors import BUSY, INVALID_CREDENTIALS, SUCCESS, search_error
+from readiness.sources.protocol.operations import Search
+from readiness.sources.protocol.url import PORTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-    from readiness.sources.live.domain_facts import Facts
+    from readiness.sources.live.forest import Forest
     from readiness.sources.live.options import LiveOptions
-    from readiness.sources.protocol.session import Answer, Session
+    from readiness.sources.protocol.operations import LdapEntry, LdapResult
+    from readiness.sources.protocol.session import Session
     from readiness.sources.protocol.url import Address
 
 _SAMPLE = 200
 """So many entries are looked at to learn which attributes can be read."""
+_NOBODY = "CN=readiness-nobody"
+"""A user that does not exist, to learn what a server demands: nothing counts against anybody."""
+_BINDING_DEMANDED = "80090346"
+"""https://learn.microsoft.com/troubleshoot/windows-server/active-directory/ldap-bind-errors"""
+_BRIEF_TIMEOUT = 5
+"""Seconds to wait for what is tried beside; a firewall may swallow it."""
 
 
 class Step(NamedTuple):
@@ -33,10 +41,10 @@ class Step(NamedTuple):
     text: str
 
 
-def examine_connection(options: LiveOptions) -> Iterator[Step]:
+def examine_connection(options: LiveOptions, attributes: Collection[str]) -> Iterator[Step]:
     """Try everything with each server; what comes after a step that failed is not tried."""
-    for address in options.servers:
-        examination = _Examination(address, options)
+    for address in options.access.servers:
+        examination = _Examination(address, options, asked_attributes(attributes))
         try:
             yield from examination.steps()
         finally:
@@ -44,27 +52,31 @@ def examine_connection(options: LiveOptions) -> Iterator[Step]:
 
 
 class _Examination:
-    """What is known of one server so far."""
+    """What is known of one server so far; the password is asked for when it is needed."""
 
-    def __init__(self, address: Address, options: LiveOptions) -> None:
+    def __init__(self, address: Address, options: LiveOptions, attributes: tuple[str, ...]) -> None:
         self._address = address
         self._options = options
+        self._access = options.access
+        self._attributes = attributes
         self._session: Session | None = None
-        self._facts: Facts | None = None
+        self._forest: Forest | None = None
 
     def steps(self) -> Iterator[Step]:
         """Each step, until one fails."""
-        todo: list[tuple[str, Callable[[], str]]] = [
+        attempts: list[tuple[str, Callable[[], str]]] = [
+            ("URL", lambda: f"port {self._address.port} of {self._address.host}"),
             ("DNS", self._name),
             ("TCP", self._port),
             ("TLS", self._certificate),
+            ("demands", self._demands),
             ("sign-in", self._sign_in),
             ("directory", self._directory),
             ("paging", self._paging),
             ("schema", self._schema),
-            ("attributes", self._attributes),
+            ("attributes", self._attributes_read),
         ]
-        for name, attempt in todo:
+        for name, attempt in attempts:
             try:
                 yield Step(name, True, attempt())  # noqa: FBT003 - a record
             except ReadinessError as error:
@@ -77,24 +89,33 @@ class _Examination:
             self._session.close()
 
     def _name(self) -> str:
-        return f"{self._address.host} is {', '.join(probe.resolve(self._address))}"
+        from readiness.sources.protocol.connection import ip_addresses  # noqa: PLC0415 - see below
+
+        return f"{self._address.host} is {', '.join(ip_addresses(self._address))}"
 
     def _port(self) -> str:
-        probe.reach(self._address, self._options.timeout).close()
+        from readiness.sources.protocol.connection import reached  # noqa: PLC0415 - see below
+
+        reached(self._address, self._access.timeout).close()
         return f"port {self._address.port} answers"
 
     def _certificate(self) -> str:
-        options, address = self._options, self._address
-        if not address.is_tls and not options.start_tls:
-            return "not used: the connection is not encrypted"
-        context = tls_context(options.ca_file, insecure=options.insecure)
+        # what leads to ldap3 is loaded only by who asks a directory: it takes a while
+        from readiness.sources.protocol.connection import (  # noqa: PLC0415
+            certificate,
+            connected,
+            names_in_certificate,
+        )
+
         try:
-            with probe.reach(address, options.timeout) as plain:
-                found = probe.secure(plain, address, context, start_tls=options.start_tls)
+            with connected(self._address, self._access) as session:
+                found = certificate(session)
         except SourceError as error:
-            names = probe.names_in_certificate(address, options.timeout, options.ca_file)
-            told = f"; the certificate is for {', '.join(names)}" if names else ""
-            raise SourceError(f"{error}{told}") from error
+            names = names_in_certificate(self._address, self._access)
+            hint = f"; the certificate is for {', '.join(names)}" if names else ""
+            raise SourceError(f"{error}{hint}") from error
+        if found is None:
+            return "not used: the connection is not encrypted"
         if found.until is None:
             return f"{found.protocol}, certificate NOT verified, SHA-256 {found.fingerprint}"
         days = (found.until - datetime.now(UTC)).days
@@ -103,22 +124,70 @@ class _Examination:
             f" {found.issuer}, valid until {found.until:%Y-%m-%d} ({days} days)"
         )
 
-    def _sign_in(self) -> str:
-        # ldap3 is loaded only when it is needed
-        from readiness.sources.protocol.connection import connect  # noqa: PLC0415
+    def _demands(self) -> str:
+        return f"signing: {self._signing()}; channel binding: {self._channel_binding()}"
 
-        self._session = connect(self._address, self._options)
-        who = self._options.user or "whoever the ticket is for"
-        if self._options.auth == "anonymous":
+    def _signing(self) -> str:
+        """Whether a password would be taken over a connection that is not encrypted."""
+        from readiness.sources.protocol.sign_in import by_password, made_up_password  # noqa: PLC0415
+
+        plain = self._address
+        if plain.is_tls:
+            plain = plain._replace(scheme="ldap", port=PORTS["ldap"])
+        result = self._answer_to_nobody(
+            plain,
+            lambda session: by_password(session, _NOBODY, made_up_password()),
+            start_tls=False,
+        )
+        if result is None or result.code >= BUSY:
+            return "cannot be seen"
+        if result.code in (8, 13):
+            return "demanded, or else encryption"
+        return "not demanded: a password may come unencrypted"
+
+    def _channel_binding(self) -> str:
+        """Whether a sign-in by NTLM would have to name the certificate of its connection."""
+        from readiness.sources.protocol.sign_in import by_ntlm, made_up_password  # noqa: PLC0415
+
+        result = self._answer_to_nobody(
+            self._address,
+            lambda session: by_ntlm(session, "NOWHERE\\readiness-nobody", made_up_password()),
+            start_tls=self._access.start_tls,
+        )
+        is_encrypted = self._address.is_tls or self._access.start_tls
+        if result is None or result.code != INVALID_CREDENTIALS or not is_encrypted:
+            return "cannot be seen"
+        return "demanded" if _BINDING_DEMANDED in result.text else "not demanded"
+
+    def _answer_to_nobody(
+        self, address: Address, attempt: Callable[[Session], LdapResult], *, start_tls: bool
+    ) -> LdapResult | None:
+        """How a server answers to a user that does not exist; None if it does not."""
+        from readiness.sources.protocol.connection import connected  # noqa: PLC0415 - see above
+
+        timeout = min(self._access.timeout, _BRIEF_TIMEOUT)
+        access = replace(self._access, start_tls=start_tls, allow_cleartext=True, timeout=timeout)
+        try:
+            with connected(address, access) as session:
+                return attempt(session)
+        except ReadinessError:
+            return None
+
+    def _sign_in(self) -> str:
+        from readiness.sources.protocol.sign_in import signed_in  # noqa: PLC0415 - see above
+
+        self._session = signed_in(self._address, self._access)
+        who = self._access.user or "whoever the ticket is for"
+        if self._access.auth == "anonymous":
             who = "nobody (anonymous)"
-        return f"signed in as {who} ({self._options.auth})"
+        return f"signed in as {who} ({self._access.auth})"
 
     def _directory(self) -> str:
         assert self._session  # noqa: S101 - the step before made it
-        self._facts = read_facts(self._session)
-        root = self._facts.root
-        domains = ", ".join(domain.fqdn for domain in self._facts.domains) or "not to be read"
-        suffixes = ", ".join(self._facts.suffixes) or "none"
+        self._forest = read_forest(self._session)
+        root = self._forest.root
+        domains = ", ".join(domain.fqdn for domain in self._forest.domains) or "not to be read"
+        suffixes = ", ".join(self._forest.suffixes) or "none"
         kind = "Active Directory" if root.is_active_directory else "not an Active Directory"
         return (
             f"{root.host or self._address.host}, {kind}, holds {root.base};"
@@ -126,55 +195,55 @@ class _Examination:
         )
 
     def _paging(self) -> str:
-        first = self._page(1)
-        if not first.total:
+        first, result = self._page(1)
+        if not first:
             raise SourceError("the search finds nothing: check --base, --filter and the account")
-        if not first.done.cookie:
+        if not result.cookie:
             return "there is but one entry"
-        second = self._page(1, first.done.cookie)
-        return "works" if second.total else "the second page is empty"
+        second, _ = self._page(1, result.cookie)
+        return "works" if second else "the second page is empty"
 
     def _schema(self) -> str:
         assert self._session  # noqa: S101 - a step before made it
-        assert self._facts  # noqa: S101 - a step before made it
-        names = asked(self._options.attributes)
-        known = {name.lower() for name in in_schema(self._session, self._facts.root.schema, names)}
-        exchange = "prepared for Exchange" if self._facts.exchange else "without Exchange"
-        version = f"version {self._facts.schema_version or 'unknown'}, {exchange}"
+        assert self._forest  # noqa: S101 - a step before made it
+        names = self._attributes
+        known = {name.lower() for name in in_schema(self._session, self._forest.root.schema, names)}
+        exchange = "prepared for Exchange" if self._forest.exchange else "without Exchange"
+        version = f"version {self._forest.schema_version or 'unknown'}, {exchange}"
         lacking = [name for name in names if name.lower() not in known]
         return f"{version}; it lacks {', '.join(lacking)}" if lacking else version
 
-    def _attributes(self) -> str:
-        answer = self._page(_SAMPLE)
+    def _attributes_read(self) -> str:
+        entries, _ = self._page(_SAMPLE)
         seen = {
-            name.partition(b";")[0].decode("ascii", "replace").lower()
-            for entry in answer.entries
+            name.partition(b";")[0].decode("ascii").lower()
+            for entry in entries
             for name, _ in entry.attributes
         }
-        names = asked(self._options.attributes)
+        names = self._attributes
         absent = [name for name in names if name.lower() not in seen]
         if "objectclass" not in seen:
             raise SourceError(
-                f"the account sees {answer.total} entries but not their attributes: give it read"
+                f"the account sees {len(entries)} entries but not their attributes: give it read"
                 " access"
             )
-        told = f"{len(names) - len(absent)} of {len(names)} are read in {answer.total} entries"
+        counted = f"{len(names) - len(absent)} of {len(names)} are read in {len(entries)} entries"
         if not absent:
-            return told
-        return f"{told}; nobody has, or the account may not read, {', '.join(absent)}"
+            return counted
+        return f"{counted}; nobody has, or the account may not read, {', '.join(absent)}"
 
-    def _page(self, size: int, cookie: bytes = b"") -> Answer:
-        """One page of what a scan would read.
+    def _page(self, size: int, cookie: bytes = b"") -> tuple[list[LdapEntry], LdapResult]:
+        """One page of what a scan would read, and how it ended.
 
         Raises:
             SourceError: the server does not give it.
         """
         assert self._session  # noqa: S101 - a step before made it
-        assert self._facts  # noqa: S101 - a step before made it
-        base, _ = bases(self._options, self._facts)[0]
-        query = Query(base, self._options.filter, asked(self._options.attributes))
-        self._session.ask(query, size, cookie)
-        answer = self._session.answer()
-        if answer.done.code != SUCCESS:
-            raise search_error(answer.done, base)
-        return answer
+        assert self._forest  # noqa: S101 - a step before made it
+        base, _ = trees(self._options, self._forest)[0]
+        search = Search(base, self._options.filter, self._attributes)
+        answer = self._session.search(search, size, cookie)
+        entries = list(answer)
+        if answer.result.code != SUCCESS:
+            raise search_error(answer.result, base)
+        return entries, answer.result

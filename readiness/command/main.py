@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from readiness.command.cli import cli
+from readiness.command.password import environment_password
 from readiness.command.standard_streams import complain, discard_output, prepare_streams
 from readiness.errors import ReadinessError
 
@@ -30,6 +31,7 @@ def main() -> NoReturn:
             signal.signal(ending, _interrupt)
     os.umask(0o077)  # reports and temporary files hold personal data
     prepare_streams()
+    environment_password()  # no process that is started later shall inherit it
     status = _status()
     _ignore_signals()  # all is done: an interruption could only make a traceback of the status
     sys.exit(status)

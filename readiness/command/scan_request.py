@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.command.chosen_checks import chosen_checks
-from readiness.command.live_options import declared, is_url, live_source
+from readiness.command.live_options import declared_suffixes, is_url, live_directory
+from readiness.command.snapshot import suffixes_in_file
 from readiness.directory.distinguished_name import fold_dn
 from readiness.errors import UsageError
+from readiness.evaluation.projection import attributes_read
 from readiness.gating.baseline import read_baseline
 from readiness.pipeline.job import Job
 from readiness.pipeline.scan import ScanRequest
 from readiness.sources.ldif.ldif_source import LdifSource
+from readiness.sources.live.ldap_source import LdapSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from readiness.command.settings.settings import Settings
     from readiness.model.finding import Severity
+    from readiness.sources.live.live_directory import LiveDirectory
     from readiness.sources.source import Source
 
 
@@ -34,13 +38,19 @@ def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> 
         raise UsageError("standard input is the LDIF: give the password with --password-file")
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
     job = _job(folder, settings, checks.severities)
-    suffixes = [declared(location, settings.live, job) for location in locations]
+    directories = {url: live_directory(url, settings.live) for url in filter(is_url, locations)}
+    suffixes = [
+        declared_suffixes(directories[location])
+        if location in directories
+        else suffixes_in_file(Path(location))
+        for location in locations
+    ]
     if all(suffixes):  # else a suffix might well be declared where nobody told us
         names = dict.fromkeys(name for declared_there in suffixes for name in declared_there)
         job = replace(job, plan=replace(job.plan, declared_suffixes=tuple(names)))
     return ScanRequest(
         job,
-        [_source(location, settings, job) for location in locations],
+        [_source(location, directories.get(location), job) for location in locations],
         gate.fail_on,
         scan.jobs or cores(),
         checks.deselected,
@@ -76,10 +86,16 @@ def _job(folder: Path, settings: Settings, severities: dict[str, Severity]) -> J
     )
 
 
-def _source(location: str, settings: Settings, job: Job) -> Source:
-    if is_url(location):
-        return live_source(location, settings.live, job)
-    return LdifSource(location)
+def _source(location: str, directory: LiveDirectory | None, job: Job) -> Source:
+    if directory is None:
+        return LdifSource(location)
+    return LdapSource(directory, attributes_of(job))
+
+
+def attributes_of(job: Job) -> tuple[str, ...]:
+    """What the checks that can run read of an entry."""
+    checks, _ = job.checks()
+    return attributes_read(checks, job.by)
 
 
 def cores() -> int:

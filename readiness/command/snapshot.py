@@ -23,15 +23,14 @@ from readiness.sources.ldif.record_reader import (
 )
 from readiness.sources.ldif.utf8_stream import READ_ERRORS, as_utf8
 from readiness.sources.ldif.writer import record
-from readiness.sources.live.domain_facts import Named, declared
-from readiness.sources.live.ldap_source import LiveSource
+from readiness.sources.live.forest import TextAttributes, declared_suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from readiness.command.settings.settings import ReportSettings
-    from readiness.sources.live.options import LiveOptions
+    from readiness.sources.live.ldap_source import LdapSource
 
 _GZIP_LEVEL = 6
 _OTHER = 80
@@ -46,49 +45,50 @@ class Snapshot(NamedTuple):
 
     path: Path
     entries: int
-    octets: int
-    """Of LDIF, before compression."""
-    warnings: tuple[str, ...]
-    requests: int
-    seconds: float
-    """How long we waited for the server."""
+    size: int
+    """Bytes of LDIF, before compression."""
 
 
 def snapshot(
-    options: LiveOptions,
+    source: LdapSource,
     path: Path,
     progress: Callable[[int, int], None] = lambda *_: None,
     redactor: EntryRedactor | None = None,
 ) -> Snapshot:
     """Write a file that only its owner can read; compressed if its name ends in `.gz`.
 
-    `progress` is told the entries and octets so far. A redactor hides people.
+    `progress` is told the entries and bytes so far. A redactor hides people.
 
     Raises:
-        SourceError: the directory could not be read, or not to its end. What was read is in the
-            file, and a scan of the file says that it is incomplete.
+        SourceError: the directory could not be read, or not to its end. What was read is in a file
+            beside, whose name says so, and a scan of it says that it is incomplete: a good
+            snapshot is never replaced by half a one.
         UsageError: the file cannot be written.
     """
-    source = LiveSource(options)
-    octets = 0
-    with _private_file(path) as file:
-        file.write(_heading(options, redactor))
-        try:
-            for partition in source.partitions(1):
-                for block in partition.blocks():
-                    ldif = redacted(block.data, redactor) if redactor else block.data
-                    octets += file.write(ldif)
-                progress(source.entries, octets)
-        except SourceError as error:
-            if redactor is None:
-                file.write(_trailer(str(error)))
-                raise
-            # the message names the server and the DN that was searched, and perhaps an entry
-            file.write(_trailer(f"the search ended early, after {source.entries:,} entries"))
-            raise SourceError(redactor.message(str(error))) from error
-    return Snapshot(
-        path, source.entries, octets, tuple(source.warnings), source.requests, source.seconds
-    )
+    size = 0
+    failure: SourceError | None = None
+    with _draft(path) as draft:
+        with _opened(draft, path) as file:
+            file.write(_heading(source, redactor))
+            try:
+                for partition in source.partitions(1):
+                    for block in partition.blocks():
+                        ldif = redacted(block.data, redactor) if redactor else block.data
+                        size += file.write(ldif)
+                    progress(source.entries, size)
+            except SourceError as error:
+                # the message names the server and the DN that was searched, and perhaps an entry
+                failure = SourceError(redactor.message(str(error))) if redactor else error
+                why = f"the search ended early, after {source.entries:,} entries"
+                file.write(_trailer(why if redactor else str(error)))
+        if failure is None:
+            draft.replace(path)
+            return Snapshot(path, source.entries, size)
+        if not source.entries:
+            raise failure
+        incomplete = path.with_name(f"incomplete-{path.name}")
+        draft.replace(incomplete)
+    raise SourceError(f"{failure}; what was read is in {incomplete}") from failure
 
 
 def redactor_of(settings: ReportSettings) -> EntryRedactor | None:
@@ -138,11 +138,13 @@ def _pair(line: bytes) -> tuple[bytes, bytes]:
     return name, value.encode() if isinstance(value, str) else value
 
 
-def declared_suffixes(path: Path) -> tuple[str, ...]:
+def suffixes_in_file(path: Path) -> tuple[str, ...]:
     """The UPN suffixes that the forest declares, if a file begins with them, as a snapshot does.
 
     Empty also where the file cannot be read: its scan will tell why.
     """
+    if not path.is_file():
+        return ()  # a pipe can be read only once
     try:
         with path.open("rb") as file:
             block = next(split(as_utf8(file)), None)
@@ -150,14 +152,16 @@ def declared_suffixes(path: Path) -> tuple[str, ...]:
         if _OF_DOMAINS not in content.replace("\n ", "").lower():
             return ()  # to read a block exactly takes long
         lines = content.split("\n")
-        return declared(_named(record) for record in read_records(lines, 1, _DECLARING))
+        return declared_suffixes(
+            _text_attributes(record) for record in read_records(lines, 1, _DECLARING)
+        )
     except (*READ_ERRORS, ChangeRecord):
         return ()
 
 
-def _named(record: object) -> Named:
+def _text_attributes(record: object) -> TextAttributes:
     values = record.values if isinstance(record, Record) else {}
-    return Named(
+    return TextAttributes(
         (name, [one if isinstance(one, str) else text(one) for one in _listed(held)])
         for name, held in values.items()
     )
@@ -167,13 +171,13 @@ def _listed(values: object) -> list[str | bytes]:
     return values if isinstance(values, list) else [cast("str | bytes", values)]
 
 
-def _heading(options: LiveOptions, redactor: EntryRedactor | None) -> bytes:
+def _heading(source: LdapSource, redactor: EntryRedactor | None) -> bytes:
     """Comments that say what the file holds; the DN and the filter may name people."""
-    about = (f"readiness snapshot of {options.location}", f"filter: {options.filter}")
+    about = (f"readiness snapshot of {source.location}", f"filter: {source.filter}")
     if redactor:
         about = ("readiness snapshot", f"redacted: {redactor.mode} stand for people")
-    said = (*about, f"attributes: {' '.join(options.attributes)}")
-    return b"".join(f"# {_plain(line)}\n".encode() for line in said) + b"\n"
+    lines = (*about, f"readiness: attributes={','.join(source.attributes)}")
+    return b"".join(f"# {_plain(line)}\n".encode() for line in lines) + b"\n"
 
 
 def _trailer(why: str) -> bytes:
@@ -187,25 +191,25 @@ def _plain(line: str) -> str:
 
 
 @contextmanager
-def _private_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its place when it is finished, complete or not; for its owner alone."""
+def _draft(path: Path) -> Iterator[Path]:
+    """A name for a file until it is finished; nothing is left of it where that is never."""
     draft = path.with_name(f"{path.name}.part")
     try:
-        opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(opened, "wb") as file:
-            if path.suffix.lower() == ".gz":
-                # neither the time nor the name: the same directory makes the same file
-                with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as packed:
-                    yield cast("IO[bytes]", packed)
-            else:
-                yield file
-    except SourceError:
-        draft.replace(path)
-        raise
+        yield draft
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror or error}") from error
-    except BaseException:
+    finally:
         draft.unlink(missing_ok=True)
-        raise
-    draft.replace(path)
+
+
+@contextmanager
+def _opened(draft: Path, path: Path) -> Iterator[IO[bytes]]:
+    """The file, for its owner alone, compressed if that is what it will be called."""
+    opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(opened, "wb") as file:
+        if path.suffix.lower() == ".gz":
+            # neither the time nor the name: the same directory makes the same file
+            with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as packed:
+                yield cast("IO[bytes]", packed)
+        else:
+            yield file

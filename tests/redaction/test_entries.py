@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from readiness import Plan
-from readiness.command.snapshot import declared_suffixes, redacted, snapshot
+from readiness.command.snapshot import redacted, snapshot, suffixes_in_file
 from readiness.directory.distinguished_name import fold_dn
 from readiness.directory.mail_address import fold
 from readiness.errors import SourceError
@@ -24,7 +24,6 @@ from readiness.redaction.pseudonyms import WELL_KNOWN
 from readiness.sources.ldif.block_splitter import Block
 from readiness.sources.ldif.ldif_source import BufferedBlocks
 from readiness.sources.ldif.record_reader import Record, read_records
-from readiness.sources.live.options import LiveOptions
 from tests.checks.test_samples import expectations, plan_of
 from tests.conftest import NOW, SAMPLES, scanned
 from tests.reading import PLAN
@@ -387,13 +386,15 @@ def test_no_secret_gets_through(around, attribute):
 class Directory:
     """A live directory that sends two pages, and breaks off if that is wanted."""
 
-    warnings, entries, requests, seconds = ("careful",), 1, 2, 3.0
-    breaks = False
+    location = "ldaps://dc1.contoso.com/DC=contoso,DC=com"
+    filter = "(mail=ana*)"
+    attributes = ("mail",)
+    entries = 1
 
-    def __init__(self, options: LiveOptions) -> None:
-        self.location = options.location
+    def __init__(self, *, breaks: bool = False) -> None:
+        self.breaks = breaks
 
-    def parts(self, _: int) -> Iterator[BufferedBlocks]:
+    def partitions(self, _: int) -> Iterator[BufferedBlocks]:
         forest = user(
             "CN=Contoso,CN=Partitions,CN=Configuration,DC=contoso,DC=com",
             nCName="DC=contoso,DC=com",
@@ -407,47 +408,32 @@ class Directory:
             raise SourceError(f"{self.location}: “CN=Ana Silva,DC=x” hides its attributes")
 
 
-class Broken(Directory):
-    breaks = True
-
-
-OPTIONS = LiveOptions(
-    ("ldaps://dc1.contoso.com",),
-    auth="anonymous",
-    base="OU=Silva,DC=contoso,DC=com",
-    filter="(mail=ana*)",
-    attributes=("mail",),
-)
-
-
 def tells(text: str) -> list[str]:
     return [name for name in ("ana", "silva", "staff", "x.de/", ANA) if name in text.lower()]
 
 
-def test_a_snapshot_is_redacted_with_its_head(tmp_path, mocker):
-    mocker.patch("readiness.command.snapshot.LiveSource", Directory)
+def test_a_snapshot_is_redacted_with_its_head(tmp_path):
     path = tmp_path / "contoso.ldif.gz"
-    kept = snapshot(OPTIONS, path, redactor=REDACTOR)
+    kept = snapshot(Directory(), path, redactor=REDACTOR)
     ldif = gzip.decompress(path.read_bytes()).decode()
     head, _, rest = ldif.partition("\n\n")
     assert head.splitlines() == [
         "# readiness snapshot",
         "# redacted: pseudonyms stand for people",
-        "# attributes: mail",
+        "# readiness: attributes=mail",
     ]
     assert tells(ldif) == []
     assert rest.count("dn: ") == 2
-    assert kept.octets == len(rest)
-    assert declared_suffixes(path) == ("contoso.com", "fabrikam.com")
+    assert kept.size == len(rest)
+    assert suffixes_in_file(path) == ("contoso.com", "fabrikam.com")
 
 
-def test_a_search_that_ends_early_tells_nothing_either(tmp_path, mocker):
-    mocker.patch("readiness.command.snapshot.LiveSource", Broken)
+def test_a_search_that_ends_early_tells_nothing_either(tmp_path):
     path = tmp_path / "contoso.ldif"
     with pytest.raises(SourceError) as caught:
-        snapshot(replace(OPTIONS, base="DC=contoso,DC=com"), path, redactor=REDACTOR)
+        snapshot(Directory(breaks=True), path, redactor=REDACTOR)
     assert tells(str(caught.value)) == []
-    ldif = path.read_text()
+    ldif = (tmp_path / "incomplete-contoso.ldif").read_text()
     assert ldif.endswith("result: 80 the search ended early, after 1 entries\n\n")
     assert tells(ldif) == []
 
@@ -478,6 +464,6 @@ def test_a_file_that_begins_with_domains_declares_their_names(tmp_path, name, en
     domain = f"dn: CN=A,CN=Partitions\nnCName: DC=a\ndnsRoot: Contoso.com\n{name}: A\n"
     users = "\ndn: CN=Ana,DC=a\nuPNSuffixes: no.one\n\n"
     path.write_bytes((domain + users).replace("\n", end).encode())
-    assert declared_suffixes(path) == ("contoso.com", "no.one")
+    assert suffixes_in_file(path) == ("contoso.com", "no.one")
     path.write_bytes(users.replace("\n", end).encode())
-    assert declared_suffixes(path) == ()
+    assert suffixes_in_file(path) == ()

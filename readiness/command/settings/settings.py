@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readiness.gating.suppression import Suppression
     from readiness.model.finding import Severity
     from readiness.model.plan import Plan
-    from readiness.sources.live.options import Auth
+    from readiness.sources.protocol.access import Auth
 
 
 @dataclass(frozen=True)

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.connection_check import examine_connection
-from readiness.command.live_options import live_options
+from readiness.command.live_options import live_directory
 from readiness.command.options import scan_options
 from readiness.command.progress import progress
-from readiness.command.scan_request import job_of
+from readiness.command.scan_request import attributes_of, job_of
 from readiness.command.settings.option import FILE
 from readiness.command.snapshot import redactor_of, snapshot
 from readiness.command.standard_streams import complain
 from readiness.errors import UsageError
 from readiness.pipeline.scan import private_folder
 from readiness.reports.escaping import shown
+from readiness.sources.live.ldap_source import LdapSource
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from readiness.command.settings.settings import Settings
-    from readiness.sources.live.options import LiveOptions
 
 
-def _live_options(url: str, settings: Settings) -> LiveOptions:
+def _attributes(settings: Settings) -> tuple[str, ...]:
     with private_folder() as folder:
-        return live_options(url, settings.live, job_of(folder, settings))
+        return attributes_of(job_of(folder, settings))
 
 
 @click.command("snapshot")
@@ -46,15 +46,15 @@ def snapshot_command(settings: Settings, url: str, path: Path | None, output: Pa
         raise UsageError("name the file to write, once: readiness snapshot URL -o contoso.ldif.gz")
     report = settings.report
     redactor = redactor_of(report)
-    options = _live_options(url, settings)
+    source = LdapSource(live_directory(url, settings.live), _attributes(settings))
     with progress([], shown=not (report.no_progress or report.quiet)) as tell:
-        kept = snapshot(options, target, tell, redactor)
-    for warning in (*settings.warnings, *kept.warnings):
+        kept = snapshot(source, target, tell, redactor)
+    for warning in (*settings.warnings, *source.warnings):
         complain(f"warning: {warning}")
     if not report.quiet:
         click.echo(
-            f"{kept.path}: {kept.entries:,} entries, {kept.octets:,} octets of LDIF;"
-            f" {kept.requests:,} requests, {kept.seconds:.1f} s of waiting for the server"
+            f"{kept.path}: {kept.entries:,} entries, {kept.size:,} bytes of LDIF;"
+            f" {source.searches:,} searches, {source.waited:.1f} s of waiting for the server"
         )
 
 
@@ -68,7 +68,9 @@ def doctor_command(context: click.Context, /, settings: Settings, url: str) -> N
     Takes the options of scan.
     """
     is_fine = True
-    for step in examine_connection(_live_options(url, settings)):
+    for step in examine_connection(
+        live_directory(url, settings.live).options, _attributes(settings)
+    ):
         click.echo(f"{'ok   ' if step.is_fine else 'FAIL '} {step.name:10} {shown(step.text)}")
         is_fine = is_fine and step.is_fine
     context.exit(0 if is_fine else 3)

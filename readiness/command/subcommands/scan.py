@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness.command.live_options import is_url, live_options, told
+from readiness.command.live_options import is_url, live_directory, search_in_words
 from readiness.command.options import scan_options
 from readiness.command.outputs import (
     STANDARD_OUTPUT,
@@ -21,13 +22,12 @@ from readiness.command.outputs import (
 )
 from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
-from readiness.command.scan_request import scan_request
+from readiness.command.scan_request import attributes_of, job_of, scan_request
 from readiness.command.standard_streams import complain, reader_may_leave
 from readiness.pipeline.scan import private_folder, scan
 from readiness.redaction.report import redacted
 from readiness.reports.console import write_console
 from readiness.reports.escaping import shown
-from readiness.sources.live.search_plan import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,10 +53,10 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
     refuse_overwriting(settings, sources)
     is_quiet = settings.report.quiet
     with private_folder() as folder:
-        request = scan_request(folder, settings, sources)
         if settings.live.dry_run:
-            _tell_questions(sources, settings.live, request.job)
+            _tell_search(sources, settings.live, job_of(folder, settings))
             return
+        request = scan_request(folder, settings, sources)
         is_shown = not (settings.report.no_progress or is_quiet)
         with progress(request.sources, shown=is_shown) as tell:
             result = scan(request, tell)
@@ -75,11 +75,12 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
         context.exit(result.exit_status)
 
 
-def _tell_questions(sources: Iterable[str], settings: LiveSettings, job: Job) -> None:
+def _tell_search(sources: Iterable[str], settings: LiveSettings, job: Job) -> None:
     """Say what a scan would ask of live directories."""
     for url in filter(is_url, sources):
-        for line in told(outline(live_options(url, settings, job))):
-            click.echo(shown(line))
+        with closing(live_directory(url, settings)) as directory:
+            for line in search_in_words(directory, attributes_of(job)):
+                click.echo(shown(line))
 
 
 def _tell_problems(result: Result) -> None:

@@ -1,85 +1,124 @@
-"""The pages of one search, each with the next one already under way."""
+"""One search in pages: the next is under way while the entries of the last are worked on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from readiness.sources.live.ranged_values import completed
-from readiness.sources.protocol.errors import BUSY, SUCCESS, UNAVAILABLE, Busy, search_error
+from readiness.sources.live.ranged_values import completed, has_ranges, without_ranges
+from readiness.sources.protocol.errors import (
+    BUSY,
+    SUCCESS,
+    UNAVAILABLE,
+    Damaged,
+    ServerBusy,
+    busy_error,
+    search_error,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from readiness.sources.live.search_filter import Query
-    from readiness.sources.protocol.ber import Raw
-    from readiness.sources.protocol.session import Answer, Session
+    from readiness.sources.live.live_directory import Patience
+    from readiness.sources.protocol.operations import LdapEntry, Search
+    from readiness.sources.protocol.session import Session
 
-ATTEMPTS = 5
-"""So often a request is made that the server is too busy for."""
-
-
-class Page(NamedTuple):
-    """What one request brought."""
-
-    entries: Iterable[Raw]
-    """Decoded while they are looked at: a thousand entries at once cost three times the time."""
-    references: list[str]
+_EMPTY_PAGES_MAX = 100
+"""So many pages without an entry may follow one another: a filter that finds little makes some."""
 
 
-def pages(
-    session: Session,
-    query: Query,
-    page_size: int,
-    *,
-    before_next: Callable[[], None] | None,
-    pause: Callable[[float], None],
-) -> Iterator[Page]:
-    """The pages of a search to its end.
+class PagedSearch:
+    """A search that has begun: its first entry has arrived, or its end."""
 
-    The next page is asked for before the current one is handed on, so that the server works while
-    we do. With `before_next`, which may wait, it is asked for afterwards.
+    def __init__(
+        self,
+        session: Session,
+        search: Search,
+        page_size: int,
+        patience: Callable[[], Patience],
+        before_next: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Ask for the first page; `before_next` is called before each further one, and may wait.
 
-    Raises:
-        NotSearched: the search ended with something other than success, after what came before.
-        Busy: the server was too busy for the first page.
-        Lost: the connection broke.
-    """
-    session.ask(query, page_size)
-    cookie, is_first = b"", True
-    while True:
-        answer = _answer(session, query, page_size, cookie, pause)
-        done, cookie = answer.done, answer.done.cookie
-        if is_first and done.code in (BUSY, UNAVAILABLE) and not answer.total:
-            raise Busy(str(search_error(done, query.base)))
-        is_last = done.code != SUCCESS or not cookie
-        # there is one request at a time, and the further values of an attribute are requests too
-        waits = is_last or answer.is_ranged or before_next is not None
-        if not waits:
-            session.ask(query, page_size, cookie)
-        entries: Iterable[Raw] = answer.entries
-        if answer.is_ranged and done.code == SUCCESS:
-            entries = (completed(session, entry) for entry in entries)
-        yield Page(entries, answer.references)
-        if done.code != SUCCESS:
-            raise search_error(done, query.base)
-        if is_last:
-            return
-        is_first = False
-        if before_next:
-            before_next()
-        if waits:
-            session.ask(query, page_size, cookie)
+        Raises:
+            ServerBusy: the server asks to come back later.
+            ConnectionLost: the connection broke, or the server says nothing.
+            Damaged: what arrives is not the answer.
+        """
+        self._session = session
+        self._search = search
+        self._page_size = page_size
+        self._patience = patience
+        self._before_next = before_next
+        self._empty_pages = 0
+        self._has_further_page = True
+        self.references: dict[str, None] = {}
+        """The URLs of servers that have further parts of what was searched, each once."""
+        self._ask(b"")
+        self._entries = self._arriving()
 
+    def __iter__(self) -> Iterator[Iterator[LdapEntry]]:
+        """The entries, page by page; at the end of each the next one is asked for.
 
-def _answer(
-    session: Session, query: Query, page_size: int, cookie: bytes, pause: Callable[[float], None]
-) -> Answer:
-    """The answer to the request that was made; the request is made again if the server is busy."""
-    for attempt in range(ATTEMPTS):
-        answer = session.answer()
-        is_busy = answer.done.code in (BUSY, UNAVAILABLE) and not answer.total
-        if not is_busy or attempt == ATTEMPTS - 1:
-            break
-        pause(2.0**attempt)
-        session.ask(query, page_size, cookie)
-    return answer
+        There is one request at a time, so each page has to be read to its end before the next.
+
+        Raises:
+            SearchFailed: the search ended with something other than success; so much came before.
+            Damaged: what arrives is not the answer.
+            ConnectionLost: the connection broke.
+        """
+        while True:
+            yield self._page()
+            if not self._has_further_page:
+                return
+            self._entries = self._arriving_at_last()
+
+    def _ask(self, cookie: bytes) -> None:
+        self._cookie = cookie
+        self._answer = self._session.search(self._search, self._page_size, cookie)
+
+    def _arriving(self) -> Iterator[LdapEntry]:
+        """The entries of the page that was asked for, once the first of them is there.
+
+        Raises:
+            ServerBusy: there is nothing but the wish to be asked later.
+        """
+        entries = iter(self._answer)
+        first = next(entries, None)
+        if first is None and self._answer.result.code in (BUSY, UNAVAILABLE):
+            raise busy_error(self._answer.result)
+        return entries if first is None else chain([first], entries)
+
+    def _arriving_at_last(self) -> Iterator[LdapEntry]:
+        """The same, asked again while the server is busy: it alone knows where the search is."""
+        patience = self._patience()
+        while True:
+            try:
+                return self._arriving()
+            except ServerBusy as error:
+                patience.pause(error)
+                self._ask(self._cookie)
+
+    def _page(self) -> Iterator[LdapEntry]:
+        """The entries of the page that arrives."""
+        incomplete: list[LdapEntry] = []
+        for entry in self._entries:
+            if has_ranges(entry):
+                # further values are requests of their own, and have to wait until this one is over
+                incomplete.append(without_ranges(entry))
+            else:
+                yield entry
+        answer = self._answer
+        self.references |= dict.fromkeys(answer.references)
+        if answer.result.code != SUCCESS:
+            raise search_error(answer.result, self._search.base)
+        for entry in incomplete:
+            yield completed(self._session, entry)
+        cookie = answer.result.cookie or b""
+        self._has_further_page = bool(cookie)
+        if cookie:
+            self._empty_pages = 0 if answer.total else self._empty_pages + 1
+            if self._empty_pages > _EMPTY_PAGES_MAX:
+                raise Damaged("there are pages without end, and nothing on them")
+            self._before_next()
+            self._ask(cookie)

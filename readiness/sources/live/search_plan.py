@@ -1,94 +1,84 @@
-"""What a scan would ask of a directory, found out without searching it."""
+"""What a scan asks of a directory: below which entries, and how much that may be."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.errors import SourceError
-from readiness.sources.live.forest import accounts_at_most, read_facts
-from readiness.sources.live.search_filter import asked
+from readiness.sources.live.forest_reader import accounts_at_most
+from readiness.sources.live.options import WITHOUT_ACCOUNT
+from readiness.sources.live.paged_search import PagedSearch
+from readiness.sources.protocol.operations import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from readiness.sources.live.domain_facts import Domain, Facts
+    from readiness.sources.live.forest import Domain, Forest
+    from readiness.sources.live.live_directory import LiveDirectory
     from readiness.sources.live.options import LiveOptions
     from readiness.sources.protocol.session import Session
-    from readiness.sources.protocol.url import Address
 
 
-class Outline(NamedTuple):
-    """What a scan would ask of a directory."""
+class Tree(NamedTuple):
+    """A DN to search below."""
 
-    location: str
-    bases: tuple[tuple[str, str | None], ...]
-    """Each DN to search below, and the domain whose controllers are asked, if it is another one."""
-    filter: str
-    attributes: tuple[str, ...]
-    page_size: int
-    pages_at_most: int | None
-    """From the number of accounts that the domain ever made; None where it does not tell."""
-    warnings: tuple[str, ...]
+    base: str
+    domain: Domain | None = None
+    """The domain that it is, if another server than the first has to be asked."""
 
 
-def bases(options: LiveOptions, facts: Facts) -> list[tuple[str, Domain | None]]:
-    """The DNs to search below; with its domain where another server holds it.
+def trees(options: LiveOptions, forest: Forest) -> list[Tree]:
+    """What is searched.
 
     Raises:
         SourceError: the server does not say what it holds.
     """
-    catalogue = options.servers[0].is_catalogue
     if options.root is not None:
-        return [(options.root, None)]
-    if catalogue:
-        return [("", None)]
-    if options.forest:
-        held = {name.lower() for name in facts.root.held}
-        here = {domain: domain.dn.lower() in held for domain in facts.domains}
-        return [(one.dn, None if is_here else one) for one, is_here in here.items()]
-    if facts.root.base is None:
+        return [Tree(options.root)]
+    if options.access.servers[0].is_catalogue:
+        return [Tree("")]
+    if options.forest and forest.domains:
+        here = {name.lower() for name in forest.root.contexts}
+        return [
+            Tree(domain.dn, None if domain.dn.lower() in here else domain)
+            for domain in forest.domains
+        ]
+    if forest.root.base is None:
         raise SourceError("the server does not say which domain it holds: give --base")
-    return [(facts.root.base, None)]
+    return [Tree(forest.root.base)]
 
 
-def facts(options: LiveOptions) -> Facts:
-    """What a server tells about its forest: for the plan of a scan.
+def unread_domains(options: LiveOptions, forest: Forest) -> list[Domain]:
+    """The domains of the forest that are not searched, although their forest was asked for."""
+    if options.root is not None or options.access.servers[0].is_catalogue:
+        return []
+    bases = {tree.base.lower() for tree in trees(options, forest)}
+    return [domain for domain in forest.domains if domain.dn.lower() not in bases]
+
+
+def pages_at_most(directory: LiveDirectory) -> int | None:
+    """The pages that a search of the domain of the server takes; None where it does not tell.
+
+    Accounts and groups are counted by what the domain ever made, and contacts one by one.
 
     Raises:
         SourceError: no server is there, or it does not answer.
         UsageError: something on this side is missing.
     """
-    with connected(options.servers, options) as session:
-        return read_facts(session)
+    options, forest = directory.options, directory.forest()
+    if len(trees(options, forest)) > 1 or forest.root.base is None:
+        return None
 
-
-def outline(options: LiveOptions) -> Outline:
-    """What a scan would ask, without asking it.
-
-    Raises:
-        SourceError: no server is there, or it does not answer.
-        UsageError: something on this side is missing.
-    """
-    with connected(options.servers, options) as session:
-        found = read_facts(session)
-        most = accounts_at_most(session, found.root)
-        return Outline(
-            options.location,
-            tuple(
-                (base, domain.fqdn if domain else None) for base, domain in bases(options, found)
-            ),
-            options.filter,
-            asked(options.attributes),
+    def counted(session: Session) -> int | None:
+        accounts = accounts_at_most(session, forest.root)
+        if accounts is None:
+            return None
+        # 1.1 asks for no attribute: https://www.rfc-editor.org/rfc/rfc4511#section-4.5.1.8
+        others = PagedSearch(
+            session,
+            Search(forest.root.base or "", WITHOUT_ACCOUNT, ("1.1",)),
             options.page_size,
-            None if most is None else max(-(-most // options.page_size), 1),
-            tuple(options.warnings()),
+            directory.patience,
         )
+        return accounts + sum(1 for page in others for _ in page)
 
-
-def connected(servers: Sequence[Address], options: LiveOptions) -> Session:
-    """A connection to the first server that is there."""
-    # ldap3 is loaded only when a directory is really searched
-    from readiness.sources.protocol.connection import check_filter, connect_any  # noqa: PLC0415
-
-    check_filter(options.filter)
-    return connect_any(servers, options)
+    entries = directory.begin(counted)
+    return None if entries is None else max(-(-entries // options.page_size), 1)

@@ -1,175 +1,242 @@
-"""Decodes the answers to an LDAP search (RFC 4511), and nothing else, but that fast."""
+"""Decodes LDAP messages (RFC 4511) strictly: whatever is not as it should be is damage."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-ENTRY, DONE, REFERENCE, EXTENDED = 0x64, 0x65, 0x73, 0x78
-"""The tags of the answers that can arrive while a search is under way."""
+from readiness.sources.protocol.errors import Damaged
+from readiness.sources.protocol.operations import LdapEntry, LdapResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+try:
+    from readiness.sources._native import entry as _compiled_entry
+except ImportError:  # there was no compiler when this was installed
+    _compiled_entry = None  # type: ignore[assignment]
+
+# https://www.rfc-editor.org/rfc/rfc4511#section-4.2 and the sections that follow it
+BIND_RESPONSE, ENTRY, SEARCH_DONE, REFERENCE, EXTENDED_RESPONSE, INTERMEDIATE = (
+    *(0x61, 0x64, 0x65, 0x73, 0x78, 0x79),
+)
+"""The tags of what a server may send to those who only sign in and search."""
 PAGED_RESULTS = b"1.2.840.113556.1.4.319"
+_BOOLEAN, _INTEGER, _OCTET_STRING, _ENUMERATED, _SEQUENCE, _SET = 1, 2, 4, 10, 0x30, 0x31
 _REFERRAL, _CONTROLS = 0xA3, 0xA0
-_CONSTRUCTED = 0x20
-_LONG = 0x80
+_CREDENTIALS = 0x87
+_RESULT_EXTRAS = {
+    BIND_RESPONSE: (_REFERRAL, _CREDENTIALS),
+    SEARCH_DONE: (_REFERRAL,),
+    EXTENDED_RESPONSE: (_REFERRAL, 0x8A, 0x8B),
+}
+"""What may follow the code and the texts of each kind of result."""
+_LONG_FORM = 0x80
+_LENGTH_BYTES_MAX = 4
+_NUMBER_BYTES_MAX = 4
+"""LDAP's numbers end at 2³¹ - 1: https://www.rfc-editor.org/rfc/rfc4511#section-4.1.1"""
+_NAME = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)(?:;[A-Za-z0-9=*-]+)*")
+"""https://www.rfc-editor.org/rfc/rfc4512#section-2.5"""
 
 
-class Damaged(Exception):
-    """What the server sent is not LDAP."""
+class Message(NamedTuple):
+    """One message: its number, and where in its bytes is what."""
+
+    bytes: bytes
+    number: int
+    tag: int
+    start: int
+    """Where the content of the operation begins."""
+    end: int
 
 
-class Raw(NamedTuple):
-    """An entry as it was sent."""
+def element(data: bytes, at: int, end: int) -> tuple[int, int, int]:
+    """The tag of the element that begins here, and where its content begins and ends.
 
-    dn: bytes
-    attributes: list[tuple[bytes, list[bytes]]]
-
-
-class Done(NamedTuple):
-    """How a search ended."""
-
-    code: int
-    matched: str = ""
-    """The DN of the nearest entry that exists, if the base does not."""
-    text: str = ""
-    """What the server adds in its own words."""
-    referrals: tuple[str, ...] = ()
-    cookie: bytes = b""
-    """Not empty if there are further pages."""
-
-
-def element(octets: bytes, at: int) -> tuple[int, int, int]:
-    """The tag of the element that begins here, and where its content begins and ends."""
-    try:
-        length = octets[at + 1]
-        start = at + 2
-        if length >= _LONG:
-            start += length - _LONG
-            length = int.from_bytes(octets[at + 2 : start], "big")
-        tag = octets[at]
-    except IndexError as error:
-        raise Damaged("an element is cut short") from error
-    if start + length > len(octets):
-        raise Damaged("an element is longer than its message")
+    Raises:
+        Damaged: it does not end where it should at the latest.
+    """
+    if end - at < 2:  # noqa: PLR2004 - a tag and a length
+        raise Damaged("an element is cut short")
+    tag, length, start = data[at], data[at + 1], at + 2
+    if length >= _LONG_FORM:
+        size = length - _LONG_FORM
+        # none at all would stand for an end that is marked, which LDAP does not use
+        if not 1 <= size <= min(_LENGTH_BYTES_MAX, end - start):
+            raise Damaged("a length is none")
+        length = int.from_bytes(data[start : start + size], "big")
+        start += size
+    if start + length > end:
+        raise Damaged("an element is longer than what it is in")
     return tag, start, start + length
 
 
-def elements(octets: bytes, at: int, end: int) -> list[tuple[int, int, int]]:
-    """The elements one after another between two places."""
-    found = []
+def elements(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The elements one after another that fill the space between two positions."""
     while at < end:
-        one = element(octets, at)
-        found.append(one)
-        at = one[2]
-    return found
+        found = element(data, at, end)
+        yield found
+        at = found[2]
 
 
-def message(octets: bytes) -> tuple[int, int, int]:
-    """The number of a message, the tag of what it holds, and where that begins."""
-    _, start, _ = element(octets, 0)
-    _, number, at = element(octets, start)
-    tag, _, _ = element(octets, at)
-    return int.from_bytes(octets[number:at], "big"), tag, at
+def message(data: bytes) -> Message:
+    """A message, of which there is nothing but one.
 
-
-def entry(b: bytes, at: int) -> Raw:
-    """The entry that begins at a place of a message.
-
-    This is most of the work of a scan of a live directory, hence the repetition: a call per element
-    would take three times as long. Lengths are checked in the end, all at once.
+    Raises:
+        Damaged: it is none.
     """
+    start, end = _content(data, 0, len(data), _SEQUENCE)
+    first, last = _content(data, start, end, _INTEGER)
+    number = _number(data, first, last)
+    tag, start, stop = element(data, last, end)
+    if end != len(data):
+        raise Damaged("a message is followed by something else")
+    return Message(data, number, tag, start, stop)
+
+
+def entry(data: bytes, number: int) -> LdapEntry | None:
+    """The entry in a message with this number; None if it is another message.
+
+    Raises:
+        Damaged: a tag, a length or a name is not what it should be.
+    """
+    if _compiled_entry is None:
+        return entry_in_python(data, number)
     try:
-        _, p, stop = element(b, at)
-        n = b[p + 1]
-        p += 2
-        if n & 128:
-            p, n = p + n - 128, int.from_bytes(b[p : p + n - 128], "big")
-        dn = b[p : p + n]
-        p += n
-        n = b[p + 1]
-        p += 2
-        if n & 128:
-            p, n = p + n - 128, int.from_bytes(b[p : p + n - 128], "big")
-        end = p + n
-        attributes = []
-        while p < end:
-            n = b[p + 1]
-            p += n - 126 if n & 128 else 2
-            n = b[p + 1]
-            p += 2
-            if n & 128:
-                p, n = p + n - 128, int.from_bytes(b[p : p + n - 128], "big")
-            name = b[p : p + n]
-            p += n
-            n = b[p + 1]
-            p += 2
-            if n & 128:
-                p, n = p + n - 128, int.from_bytes(b[p : p + n - 128], "big")
-            last = p + n
-            values = []
-            while p < last:
-                n = b[p + 1]
-                p += 2
-                if n & 128:
-                    p, n = p + n - 128, int.from_bytes(b[p : p + n - 128], "big")
-                values.append(b[p : p + n])
-                p += n
-            attributes.append((name, values))
-    except IndexError as error:
-        raise Damaged("an entry is cut short") from error
-    if p != end or end != stop:
-        raise Damaged("the lengths within an entry contradict each other")
-    return Raw(dn, attributes)
+        found = _compiled_entry(data, number)
+    except ValueError as error:
+        raise Damaged(str(error)) from error
+    return found and LdapEntry(*found)
 
 
-def has_range(raw: Raw) -> bool:
-    """Whether an attribute came with some of its values only, or under a name that says so."""
-    return any(b";range=" in name.lower() for name, _ in raw.attributes)
+def entry_in_python(data: bytes, number: int) -> LdapEntry | None:
+    """The twin of the compiled function, see `entry`."""
+    found = message(data)
+    if found.number != number or found.tag != ENTRY:
+        return None
+    first, last = _content(data, found.start, found.end, _OCTET_STRING)
+    start, end = _content(data, last, found.end, _SEQUENCE)
+    if end != found.end:
+        raise Damaged("an entry has more than it should")
+    if found.end < len(data) and _content(data, found.end, len(data), _CONTROLS)[1] != len(data):
+        raise Damaged("an entry has more than it should")
+    attributes = [_attribute(data, *one) for one in elements(data, start, end)]
+    return LdapEntry(data[first:last], attributes)
 
 
-def done(octets: bytes, at: int) -> Done:
-    """The end of a search that begins at a place of a message."""
-    _, start, end = element(octets, at)
-    code, matched, told, *rest = elements(octets, start, end)
-    referrals = [
-        _text(octets[a:z])
-        for tag, first, last in rest
-        if tag == _REFERRAL
-        for _, a, z in elements(octets, first, last)
-    ]
-    return Done(
-        int.from_bytes(octets[code[1] : code[2]], "big"),
-        _text(octets[matched[1] : matched[2]]),
-        _text(octets[told[1] : told[2]]),
-        tuple(referrals),
-        _cookie(octets, end),
+def result(found: Message) -> LdapResult:
+    """The result in a message that is to hold one.
+
+    Raises:
+        Damaged: it is none.
+    """
+    data = found.bytes
+    start, stop = _content(data, found.start, found.end, _ENUMERATED)
+    code = _number(data, start, stop)
+    first, last = _content(data, stop, found.end, _OCTET_STRING)
+    begin, end = _content(data, last, found.end, _OCTET_STRING)
+    others = list(elements(data, end, found.end))
+    extras = {tag: (at, to) for tag, at, to in others}
+    if len(extras) < len(others) or not extras.keys() <= set(_RESULT_EXTRAS.get(found.tag, ())):
+        raise Damaged("a result has more than it should")
+    credentials = extras.get(_CREDENTIALS)
+    return LdapResult(
+        code,
+        _text(data[begin:end]),
+        tuple(_texts(data, *extras[_REFERRAL])) if _REFERRAL in extras else (),
+        data[first:last],
+        data[slice(*credentials)] if credentials else None,
+        _cookie(_controls(found)),
     )
 
 
-def references(octets: bytes, at: int) -> list[str]:
-    """The URLs of a reference that begins at a place of a message."""
-    _, start, end = element(octets, at)
-    return [_text(octets[a:z]) for _, a, z in elements(octets, start, end)]
+def references(found: Message) -> list[str]:
+    """The URLs of a reference to another server."""
+    _controls(found)
+    return _texts(found.bytes, found.start, found.end)
 
 
-def name_of_notice(octets: bytes, at: int) -> str:
-    """What an unsolicited notice says in its own words."""
-    _, start, end = element(octets, at)
-    told = elements(octets, start, end)[2]
-    return _text(octets[told[1] : told[2]])
+def is_name(name: bytes) -> bool:
+    """Whether this names an attribute, perhaps with options such as a range."""
+    return _is_known_name(name)
 
 
-def _cookie(octets: bytes, at: int) -> bytes:
-    """The cookie among the controls that begin here."""
-    if at >= len(octets) or octets[at] != _CONTROLS:
-        return b""
-    _, start, end = element(octets, at)
-    for _, first, last in elements(octets, start, end):
-        name, *_, value = elements(octets, first, last)
-        if octets[name[1] : name[2]] == PAGED_RESULTS:
-            _, inner, stop = element(octets, value[1])
-            _, cookie = elements(octets, inner, stop)
-            return octets[cookie[1] : cookie[2]]
-    return b""
+@lru_cache(maxsize=4096)
+def _is_known_name(name: bytes) -> bool:
+    return _NAME.fullmatch(name) is not None
 
 
-def _text(octets: bytes) -> str:
-    return octets.decode("utf-8", "backslashreplace").rstrip("\0")
+def _content(data: bytes, at: int, end: int, expected: int) -> tuple[int, int]:
+    """Where the content of an element begins and ends that must have a certain tag."""
+    tag, start, stop = element(data, at, end)
+    if tag != expected:
+        raise Damaged("an element is another one than it should be")
+    return start, stop
+
+
+def _attribute(data: bytes, tag: int, start: int, end: int) -> tuple[bytes, list[bytes]]:
+    if tag != _SEQUENCE:
+        raise Damaged("an attribute is none")
+    first, last = _content(data, start, end, _OCTET_STRING)
+    begin, stop = _content(data, last, end, _SET)
+    name = data[first:last]
+    if stop != end or not is_name(name):
+        raise Damaged("an attribute has no name, or more than values")
+    return name, [data[at:to] for at, to in _strings(data, begin, stop)]
+
+
+def _strings(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
+    for tag, start, stop in elements(data, at, end):
+        if tag != _OCTET_STRING:
+            raise Damaged("a value is none")
+        yield start, stop
+
+
+def _texts(data: bytes, at: int, end: int) -> list[str]:
+    return [_text(data[start:stop]) for start, stop in _strings(data, at, end)]
+
+
+def _number(data: bytes, start: int, end: int) -> int:
+    """A number that is not negative."""
+    if not 1 <= end - start <= _NUMBER_BYTES_MAX or data[start] >= _LONG_FORM:
+        raise Damaged("a number is none")
+    return int.from_bytes(data[start:end], "big")
+
+
+def _controls(found: Message) -> dict[bytes, bytes]:
+    """The values of the controls behind an operation, by their names."""
+    data, values = found.bytes, {}
+    if found.end == len(data):
+        return {}
+    start, end = _content(data, found.end, len(data), _CONTROLS)
+    if end != len(data):
+        raise Damaged("there is something behind the controls")
+    for tag, first, last in elements(data, start, end):
+        parts = list(elements(data, first, last))
+        tags = [part[0] for part in parts if part[0] != _BOOLEAN]
+        if tag != _SEQUENCE or tags not in ([_OCTET_STRING], [_OCTET_STRING, _OCTET_STRING]):
+            raise Damaged("a control is none")
+        name = data[slice(*parts[0][1:])]
+        if name in values:
+            raise Damaged("a control comes twice")
+        values[name] = data[slice(*parts[-1][1:])] if len(tags) > 1 else b""
+    return values
+
+
+def _cookie(controls: dict[bytes, bytes]) -> bytes | None:
+    """The cookie of the next page: https://www.rfc-editor.org/rfc/rfc2696."""
+    value = controls.get(PAGED_RESULTS)
+    if value is None:
+        return None
+    start, end = _content(value, 0, len(value), _SEQUENCE)
+    first, last = _content(value, start, end, _INTEGER)
+    begin, stop = _content(value, last, end, _OCTET_STRING)
+    if (stop, end) != (end, len(value)) or last - first > _NUMBER_BYTES_MAX:
+        raise Damaged("the control of paged results is none")
+    return value[begin:stop]
+
+
+def _text(data: bytes) -> str:
+    # Active Directory ends its texts with a zero, as C does
+    return data.decode("utf-8", "backslashreplace").rstrip("\0")

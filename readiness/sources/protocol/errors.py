@@ -10,25 +10,36 @@ from typing import TYPE_CHECKING
 from readiness.errors import SourceError
 
 if TYPE_CHECKING:
-    from readiness.sources.protocol.ber import Done
+    from readiness.sources.protocol.operations import LdapResult
 
-SUCCESS, REFERRAL, BUSY, UNAVAILABLE = 0, 10, 51, 52
-NO_SUCH_OBJECT, INVALID_CREDENTIALS = 32, 49
+SUCCESS, REFERRAL, SIGN_IN_CONTINUES, BUSY, UNAVAILABLE = 0, 10, 14, 51, 52
+NO_SUCH_OBJECT, INVALID_DN, INVALID_CREDENTIALS, NO_ACCESS = 32, 34, 49, 50
 
 
 class Unreachable(SourceError):
     """No connection to a server; another one may do."""
 
 
-class Lost(SourceError):
-    """A connection broke while it was in use."""
+class ConnectionLost(SourceError):
+    """A connection broke while it was in use, or the server fell silent."""
 
 
-class Busy(SourceError):
+class ServerBusy(SourceError):
     """The server asks to come back later."""
 
 
-class NotSearched(SourceError):
+class Damaged(SourceError):
+    """What the server sent is not the answer to what was asked, or no LDAP at all.
+
+    It is never taken for an answer with a part missing: what cannot be trusted in one place cannot
+    be trusted in the others.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the server sends damaged answers ({what})")
+
+
+class SearchFailed(SourceError):
     """The server ended a search with something other than success."""
 
     def __init__(self, text: str, code: int) -> None:
@@ -49,10 +60,10 @@ _NAMES = {
     12: "unavailableCriticalExtension",
     13: "confidentialityRequired",
     NO_SUCH_OBJECT: "noSuchObject",
-    34: "invalidDNSyntax",
+    INVALID_DN: "invalidDNSyntax",
     48: "inappropriateAuthentication",
     INVALID_CREDENTIALS: "invalidCredentials",
-    50: "insufficientAccessRights",
+    NO_ACCESS: "insufficientAccessRights",
     BUSY: "busy",
     UNAVAILABLE: "unavailable",
     53: "unwillingToPerform",
@@ -67,12 +78,13 @@ _ADVICE = {
     7: "the server does not offer this way to sign in: try another --auth",
     8: "the server demands an encrypted or signed connection: use ldaps:// or --start-tls",
     11: "a limit that the administrator set ended the search: use a smaller --page-size",
-    12: "the server does not support paged results: export the directory to LDIF instead",
+    12: "the server does not support paged results, or has lost its place in them: scan again, or"
+    " export the directory to LDIF instead",
     13: "the server demands an encrypted connection: use ldaps:// or --start-tls",
     NO_SUCH_OBJECT: "there is no such entry: check --base, or leave it out",
-    34: "this is no distinguished name: write --base as OU=Staff,DC=contoso,DC=com",
+    INVALID_DN: "this is no distinguished name: write --base as OU=Staff,DC=contoso,DC=com",
     48: "the server does not let this account sign in like that: try another --auth",
-    50: "the account may not read this: give it read access, or use another account",
+    NO_ACCESS: "the account may not read this: give it read access, or use another account",
     BUSY: "the server is busy: try again later, or name a second server",
     UNAVAILABLE: "the server is shutting down or starting: try again, or name a second server",
     53: "the server refuses: see its own words",
@@ -94,6 +106,8 @@ _SIGN_IN = {
     "80090346": "the server demands channel binding, which this way to sign in does not send:"
     " use --auth simple over ldaps://, or --auth kerberos",
 }
+_WORDS_MAX = 300
+"""The characters that are shown of what a server says; more would be no message."""
 _SUB_CODE = re.compile(r"\bdata ([0-9a-fA-F]+)\b")
 _WITHOUT_SIGN_IN = re.compile(r"successful bind must be completed|without authentication")
 # https://www.openssl.org/docs/man3.0/man3/X509_STORE_CTX_get_error.html
@@ -145,52 +159,64 @@ _TICKET = {
 }
 
 
-def search_error(done: Done, base: str) -> NotSearched:
+def search_error(result: LdapResult, base: str) -> SearchFailed:
     """What a search ended with, if not with success."""
-    about = f"“{base}”: " if done.code in (NO_SUCH_OBJECT, 34, 50) else ""
-    if done.code == REFERRAL:
-        told = ", ".join(done.referrals) or "another server"
-        advice = f"the server refers to {told}, which is not followed: name that server instead"
-    elif _WITHOUT_SIGN_IN.search(done.text):
+    about = f"“{base}”: " if result.code in (NO_SUCH_OBJECT, INVALID_DN, NO_ACCESS) else ""
+    if result.code == REFERRAL:
+        servers = ", ".join(result.referrals[:3]) or "another server"
+        advice = f"the server refers to {servers}, which is not followed: name that server instead"
+    elif _WITHOUT_SIGN_IN.search(result.text):
         advice = "the server answers only those who sign in: give --user"
     else:
-        advice = _ADVICE.get(done.code, "see the server's own words")
-    return NotSearched(f"{about}{advice} ({named(done)})", done.code)
+        advice = _ADVICE.get(result.code, "see the server's own words")
+    return SearchFailed(f"{about}{advice} ({in_words(result)})", result.code)
 
 
-def sign_in_error(done: Done) -> SourceError:
+def busy_error(result: LdapResult) -> ServerBusy:
+    """The words of a server that asks to come back later."""
+    return ServerBusy(f"{_ADVICE[result.code]} ({in_words(result)})")
+
+
+def sign_in_error(result: LdapResult) -> SourceError:
     """Why a server refused to let somebody sign in."""
-    sub_code = _SUB_CODE.search(done.text)
+    if result.code in (BUSY, UNAVAILABLE):
+        return busy_error(result)
+    sub_code = _SUB_CODE.search(result.text)
     advice = _SIGN_IN.get(sub_code[1].lower()) if sub_code else None
-    if advice is None and done.code == INVALID_CREDENTIALS:
+    if advice is None and result.code == INVALID_CREDENTIALS:
         advice = "the user name or the password is wrong"
-    advice = advice or _ADVICE.get(done.code, "the server does not let the account sign in")
-    kind = Busy if done.code in (BUSY, UNAVAILABLE) else SourceError
-    return kind(f"{advice} ({named(done)})")
+    advice = advice or _ADVICE.get(result.code, "the server does not let the account sign in")
+    return SourceError(f"{advice} ({in_words(result)})")
 
 
-def named(done: Done) -> str:
+def in_words(result: LdapResult) -> str:
     """A result as the server put it, in one line."""
-    name = _NAMES.get(done.code, f"result {done.code}")
-    words = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", done.text).split())
+    name = _NAMES.get(result.code, f"result {result.code}")
+    words = printable(result.text)
     return f"{name}: {words}" if words else name
+
+
+def printable(text: str) -> str:
+    """A text of a server in one line, without what could command a terminal, and not endless."""
+    words = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())
+    return words if len(words) <= _WORDS_MAX else f"{words[:_WORDS_MAX]}…"
 
 
 def ticket_error(text: str) -> SourceError:
     """Why Kerberos did not work on this side."""
     folded = text.lower()
-    advice = next((told for part, told in _TICKET.items() if part in folded), "Kerberos failed")
+    advice = next((words for part, words in _TICKET.items() if part in folded), "Kerberos failed")
     return SourceError(f"{advice} ({' '.join(text.split())})")
 
 
 def network_error(error: OSError, where: str) -> Unreachable:
     """Why there is no connection to a server."""
-    return Unreachable(f"{where}: {_on_the_way(error)}")
+    return Unreachable(f"{where}: {_network_advice(error)}")
 
 
-def _on_the_way(error: OSError) -> str:
+def _network_advice(error: OSError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _certificate(error)
+        return _certificate_advice(error)
     for kind, advice in _NETWORK:
         if isinstance(error, kind):
             return advice
@@ -203,8 +229,8 @@ def _on_the_way(error: OSError) -> str:
     return f"no connection ({error.strerror or error}): check the host, the port and the network"
 
 
-def _certificate(error: ssl.SSLCertVerificationError) -> str:
+def _certificate_advice(error: ssl.SSLCertVerificationError) -> str:
     code = getattr(error, "verify_code", 0)
-    told = getattr(error, "verify_message", "") or str(error)
-    advice = _CERTIFICATE.get(code, f"is not trusted ({told}): ask who runs the server")
-    return f"its certificate {advice}" + (f" ({told})" if code in _CERTIFICATE else "")
+    words = getattr(error, "verify_message", "") or str(error)
+    advice = _CERTIFICATE.get(code, f"is not trusted ({words}): ask who runs the server")
+    return f"its certificate {advice}" + (f" ({words})" if code in _CERTIFICATE else "")

@@ -1,78 +1,91 @@
-"""Reads the answers to LDAP searches from a socket."""
+"""Cuts what arrives at a socket into LDAP messages, and waits for each answer only so long."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
-from readiness.sources.protocol import ber
-from readiness.sources.protocol.ber import Damaged, Done
+from readiness.sources.protocol.errors import Damaged
 
 if TYPE_CHECKING:
     import socket
 
-Encoded = tuple[bytes, int]
-"""A message, and where in it an entry begins."""
-_AT_ONCE = 256 * 1024
-MESSAGE_MAX = 256 * 1024 * 1024
-"""The longest message that is taken for one, in octets."""
-_HEAD = 6
-"""The octets of the longest head of a message that is needed to know its length."""
+MESSAGE_MAX = 32 * 1024 * 1024
+"""The longest message that is taken for one, in bytes: a group of 250,000 members takes about 25
+MiB where a server sends them all at once. Active Directory sends them in portions."""
+_RECEIVED_AT_ONCE = 256 * 1024
+_HEADER_MAX = 6
+"""The bytes of the longest header: a tag, and a length of four bytes behind its own length."""
+_SEQUENCE, _LONG_FORM = 0x30, 0x80
 
 
-class Stream:
-    """The messages that arrive at a socket, one answer after the other."""
+class MessageStream:
+    """The messages that arrive at a socket, one after the other."""
 
-    def __init__(self, connected: socket.socket) -> None:
-        """Read from a socket that nobody else reads from."""
+    def __init__(self, connected: socket.socket, timeout: float) -> None:
+        """Read from a socket that nobody else reads from; `timeout` is in seconds an answer."""
         self._socket = connected
-        self._waiting = bytearray()
+        self._timeout = timeout
+        self._received = bytearray()
+        self._left = timeout
+        self.waited = 0.0
+        """The seconds that were spent waiting for the server."""
 
-    def answer(self, number: int) -> tuple[list[Encoded], Done, list[str]]:
-        """The entries, the end and the references of the search with this message number.
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that has arrived was read."""
+        return not self._received
+
+    def expect_answer(self) -> None:
+        """Begin to wait for an answer: from now on the time for it runs, while we wait."""
+        self._left = self._timeout
+
+    def next(self) -> bytes:
+        """The next message.
 
         Raises:
-            OSError: the connection broke, or what arrives is not LDAP.
+            Damaged: what arrives is not LDAP.
+            TimeoutError: the time for the answer is over, although some of it may have come.
+            OSError: the connection broke.
         """
-        entries: list[Encoded] = []
-        references: list[str] = []
-        while True:
-            octets = self._message()
-            try:
-                to, tag, at = ber.message(octets)
-                if to == 0:
-                    raise ConnectionAbortedError(ber.name_of_notice(octets, at))
-                if to != number:
-                    continue
-                if tag == ber.ENTRY:
-                    entries.append((octets, at))
-                elif tag == ber.REFERENCE:
-                    references += ber.references(octets, at)
-                elif tag == ber.DONE:
-                    return entries, ber.done(octets, at), references
-            except (Damaged, ValueError, IndexError) as error:
-                raise ConnectionAbortedError(f"the answer is damaged: {error}") from error
+        received = self._received
+        while (size := _message_size(received)) is None or len(received) < size:
+            received += self._receive()
+        message = bytes(received[:size])
+        del received[:size]
+        return message
 
-    def _message(self) -> bytes:
-        """The next whole message."""
-        waiting = self._waiting
-        while (size := _size(waiting)) is None or len(waiting) < size:
-            received = self._socket.recv(_AT_ONCE)
-            if not received:
-                raise ConnectionAbortedError("the server closed the connection")
-            waiting += received
-        octets = bytes(waiting[:size])
-        del waiting[:size]
-        return octets
+    def _receive(self) -> bytes:
+        began = time.monotonic()
+        try:
+            if self._left <= 0:
+                raise TimeoutError
+            # a socket's own timeout is for one octet; a server that sends them one by one has none
+            self._socket.settimeout(self._left)
+            arrived = self._socket.recv(_RECEIVED_AT_ONCE)
+        finally:
+            passed = time.monotonic() - began
+            self._left -= passed
+            self.waited += passed
+        if not arrived:
+            raise ConnectionAbortedError("the server closed the connection")
+        return arrived
 
 
-def _size(octets: bytearray) -> int | None:
-    """The length of the message that begins here; None if too little of it is there."""
-    if len(octets) < _HEAD:
+def _message_size(received: bytearray) -> int | None:
+    """The length in bytes of the message that begins here; None if too little of it is there."""
+    if received and received[0] != _SEQUENCE:
+        raise Damaged("what arrives is not LDAP")
+    if len(received) < 2:  # noqa: PLR2004 - a tag and a length
         return None
-    length, start = octets[1], 2
-    if length > 127:  # noqa: PLR2004 - the long form of a length
-        start += length - 128
-        length = int.from_bytes(octets[2:start], "big")
-    if octets[0] != 0x30 or start > _HEAD or length > MESSAGE_MAX:  # noqa: PLR2004 - a SEQUENCE
-        raise ConnectionAbortedError("what arrives is not LDAP")
+    length, start = received[1], 2
+    if length >= _LONG_FORM:
+        start += length - _LONG_FORM
+        if not 2 < start <= _HEADER_MAX:  # noqa: PLR2004 - an end that is marked has no length
+            raise Damaged("what arrives is not LDAP")
+        if len(received) < start:
+            return None
+        length = int.from_bytes(received[2:start], "big")
+    if length > MESSAGE_MAX:
+        raise Damaged(f"a message of {length:,} bytes, where {MESSAGE_MAX:,} are the most")
     return start + length

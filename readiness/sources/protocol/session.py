@@ -1,56 +1,113 @@
-"""Searches over a connection that has signed in: one request at a time, each with its answer."""
+"""A connection to one server: one request at a time, each with its answer."""
 
 from __future__ import annotations
 
+import ssl
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
-import ldap3
-from ldap3.core.exceptions import LDAPCommunicationError, LDAPException
-from ldap3.operation.search import search_operation
-from ldap3.protocol.rfc2696 import paged_search_control
-
-from readiness.sources.protocol.ber import PAGED_RESULTS, Done, Raw, entry, has_range
-from readiness.sources.protocol.errors import SUCCESS, Lost, search_error
-from readiness.sources.protocol.message_stream import Stream
+from readiness.errors import SourceError
+from readiness.sources.protocol import ber, requests
+from readiness.sources.protocol.errors import (
+    SUCCESS,
+    ConnectionLost,
+    Damaged,
+    Unreachable,
+    in_words,
+    network_error,
+    printable,
+    search_error,
+)
+from readiness.sources.protocol.message_stream import MessageStream
+from readiness.sources.protocol.operations import LdapResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import socket
+    from collections.abc import Callable, Iterator
 
-    from readiness.sources.live.search_filter import Query
+    from readiness.sources.protocol.ber import Message
+    from readiness.sources.protocol.operations import LdapEntry, Search
     from readiness.sources.protocol.url import Address
 
-_SCOPES = {"base": ldap3.BASE, "one": ldap3.LEVEL, "subtree": ldap3.SUBTREE}
-# ask Active Directory to leave out the references to its other partitions: each is a search of its
-# own here. https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/4ebd8a01-9cdb-4dc6-b293-8ba7f62ec49a
-_DOMAIN_SCOPE = ("1.2.840.113556.1.4.1339", False, None)
+_PAGE_BYTES_MAX = 1 << 30
+"""More than any page has: a thousand entries of a photograph and a group each take some 200 MB."""
+_OTHER_MESSAGES_MAX = 1000
+"""So many messages of an answer may be something else than entries: references above all."""
+_SMALL_SEARCH_MAX = 10_000
+"""So many entries are read at once at most: the schema has some 2,000 attributes."""
+_LIFETIME = 30
+"""So many times its timeout a session lasts at most: half an hour by default. A server that never
+comes to an end is told from a large directory by nothing else."""
 
 
-class Answer(NamedTuple):
-    """What a server sent to one request."""
+class SearchAnswer:
+    """The answer to one search: its entries while they arrive, and then how it ended."""
 
-    entries: Iterable[Raw]
-    """Decoded while they are looked at, once."""
-    total: int
-    is_ranged: bool
-    """Whether the server may have sent only the first values of some attribute."""
-    done: Done
-    references: list[str]
+    def __init__(self, session: Session, most: int, *, is_paged: bool) -> None:
+        """Wait for nothing yet; the server may send so many entries at most."""
+        self._session = session
+        self._most = most
+        self._is_paged = is_paged
+        self.total = 0
+        """The number of entries so far."""
+        self.references: list[str] = []
+        """The URLs of servers that have further parts of what was searched."""
+        self.result: LdapResult = LdapResult(-1)
+        """How it ended, once all entries have been read."""
+
+    def __iter__(self) -> Iterator[LdapEntry]:
+        """The entries, decoded when they are asked for; only once.
+
+        Raises:
+            Damaged: what arrives is not an answer to the search.
+            ConnectionLost: the connection broke, or the time for the answer is over.
+        """
+        size = others = 0
+        while True:
+            data = self._session.receive()
+            size += len(data)
+            found = ber.entry(data, self._session.number)
+            if found:
+                self.total += 1
+                yield found
+            else:
+                others += 1
+                message = self._session.checked(data)
+                if message.tag == ber.SEARCH_DONE:
+                    self.result = ber.result(message)
+                    break
+                self._take(message)
+            if self.total > self._most or others > _OTHER_MESSAGES_MAX or size > _PAGE_BYTES_MAX:
+                raise Damaged("an answer has more than was asked for")
+        if self._is_paged and self.result.code == SUCCESS and self.result.cookie is None:
+            raise Damaged("the answer does not say whether there are further pages")
+
+    def _take(self, message: Message) -> None:
+        if message.tag == ber.REFERENCE:
+            self.references += ber.references(message)
+        elif message.tag != ber.INTERMEDIATE:
+            raise Damaged("an answer to something else than the search")
 
 
 class Session:
     """One connection; closed when its context ends."""
 
-    def __init__(self, address: Address, connection: ldap3.Connection) -> None:
-        """Take a connection that has signed in."""
+    def __init__(self, address: Address, connected: socket.socket, timeout: float) -> None:
+        """Take a connection; `timeout` is the seconds for each answer, from its request on."""
         self.address = address
-        self.requests = 0
-        self.seconds = 0.0
-        """How long we waited for the server."""
+        self.socket = connected
+        self.number = 0
+        """That of the request which is under way, or was made last."""
+        self.searches = 0
         self.is_active_directory = False
-        self.is_lost = False
-        self._connection = connection
+        """Set by who finds out; then its own extensions are used."""
+        self.is_usable = True
+        """Whether another request can be made; not after an error of the connection."""
+        self._timeout = timeout
+        self._stream = MessageStream(connected, timeout)
+        self._waited = 0.0
+        self._end = time.monotonic() + _LIFETIME * timeout
 
     def __enter__(self) -> Self:
         return self
@@ -58,147 +115,157 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def waited(self) -> float:
+        """The seconds that were spent waiting for the server."""
+        return self._waited + self._stream.waited
+
     def close(self) -> None:
         """Say goodbye, if anybody is still there."""
-        hang_up(self._connection)
+        if self.is_usable:
+            with suppress(OSError):
+                self.socket.settimeout(1)
+                self.socket.sendall(requests.goodbye(self.number + 1))
+        self.is_usable = False
+        self.socket.close()
 
-    def ask(self, query: Query, page_size: int = 0, cookie: bytes = b"") -> None:
-        """Send a search request, for one page if a size is given."""
-        raise NotImplementedError
-
-    def answer(self) -> Answer:
-        """The answer to the request; there is one at a time.
+    def search(self, search: Search, page_size: int = 0, cookie: bytes = b"") -> SearchAnswer:
+        """Send a search, for one page if a size is given; its answer can be awaited later.
 
         Raises:
-            Lost: the connection broke.
+            ConnectionLost: the connection broke.
         """
-        raise NotImplementedError
+        self._send(
+            lambda number: requests.search_request(
+                number, search, page_size, cookie, is_active_directory=self.is_active_directory
+            )
+        )
+        self.searches += 1
+        most = 1 if search.scope == "base" else page_size or _OTHER_MESSAGES_MAX
+        return SearchAnswer(self, most, is_paged=page_size > 0)
 
-    def read(self, query: Query, page_size: int = 0) -> list[Raw]:
+    def read(self, search: Search, page_size: int = 0) -> list[LdapEntry]:
         """All entries of a small search.
 
         Raises:
-            NotSearched: the search did not end with success.
-            Lost: the connection broke.
+            SearchFailed: the search did not end with success.
+            Damaged: what arrives is not an answer to the search.
+            ConnectionLost: the connection broke, or the time for an answer is over.
         """
-        found: list[Raw] = []
-        cookie = b""
-        while True:
-            self.ask(query, page_size, cookie)
-            answer = self.answer()
-            found += answer.entries
-            cookie = answer.done.cookie
-            if answer.done.code != SUCCESS:
-                raise search_error(answer.done, query.base)
-            if not cookie:
-                return found
+        entries: list[LdapEntry] = []
+        cookie: bytes | None = b""
+        while cookie is not None:
+            answer = self.search(search, page_size, cookie)
+            entries += answer
+            if len(entries) > _SMALL_SEARCH_MAX:
+                raise Damaged("an answer has more than was asked for")
+            if answer.result.code != SUCCESS:
+                raise search_error(answer.result, search.base)
+            cookie = answer.result.cookie or None
+        return entries
 
-    def lost(self, error: Exception) -> Lost:
-        """The words for a connection that broke."""
-        self.is_lost = True
-        if isinstance(error, TimeoutError):
-            return Lost(f"{self.address}: no answer in time; see --timeout, or use --page-size 200")
-        return Lost(f"{self.address}: the server closed the connection, or the network lost it")
+    def sign_in_step(self, encode: Callable[[int], bytes]) -> LdapResult:
+        """Send a request to sign in, and wait for its result.
 
-    def _controls(self) -> list[object]:
-        return [_DOMAIN_SCOPE] if self.is_active_directory else []
+        Raises:
+            Damaged: what arrives is not an answer to it.
+            ConnectionLost: the connection broke, or the time for the answer is over.
+        """
+        return self._result_of(encode, ber.BIND_RESPONSE)
 
+    def start_tls(self, context: ssl.SSLContext) -> None:
+        """Encrypt the connection from now on.
 
-class FastSession(Session):
-    """Has ldap3 encode the requests, and decodes the answers itself, at a seventh of the time."""
-
-    def __init__(self, address: Address, connection: ldap3.Connection) -> None:
-        super().__init__(address, connection)
-        self._stream = Stream(connection.socket)
-        self._number = 0
-
-    def ask(self, query: Query, page_size: int = 0, cookie: bytes = b"") -> None:
-        """Send a search request and do not wait."""
-        controls = self._controls()
-        if page_size:
-            controls.append(paged_search_control(criticality=True, size=page_size, cookie=cookie))
-        request = search_operation(
-            query.base,
-            query.filter,
-            _SCOPES[query.scope],
-            ldap3.DEREF_NEVER,
-            list(query.attributes),
-            size_limit=0,
-            time_limit=0,
-            types_only=False,
-            auto_escape=False,
-            auto_encode=False,
-        )
-        try:
-            self._number = self._connection.strategy.send("searchRequest", request, controls)
-        except (LDAPCommunicationError, OSError) as error:
-            raise self.lost(error) from error
-        self.requests += 1
-
-    def answer(self) -> Answer:
-        """Wait for the answer."""
-        began = time.perf_counter()
-        try:
-            entries, done, references = self._stream.answer(self._number)
-            is_ranged = any(b";range=" in octets for octets, _ in entries)
-        except OSError as error:
-            raise self.lost(error) from error
-        finally:
-            self.seconds += time.perf_counter() - began
-        decoded = (entry(*one) for one in entries)
-        return Answer(decoded, len(entries), is_ranged, done, references)
-
-
-class PlainSession(Session):
-    """Leaves everything to ldap3: slower, and independent of how ldap3 works inside."""
-
-    def ask(self, query: Query, page_size: int = 0, cookie: bytes = b"") -> None:
-        """Send a search request and wait for the answer."""
-        began = time.perf_counter()
-        try:
-            self._connection.search(
-                query.base,
-                query.filter,
-                _SCOPES[query.scope],
-                attributes=list(query.attributes),
-                paged_size=page_size or None,
-                paged_criticality=True,
-                paged_cookie=cookie or None,
-                controls=self._controls() or None,
+        Raises:
+            Unreachable: the server does not want to, or its certificate does not hold.
+            Damaged: what arrives is not an answer to it.
+            ConnectionLost: the connection broke, or the time for the answer is over.
+        """
+        result = self._result_of(requests.start_tls_request, ber.EXTENDED_RESPONSE)
+        if result.code != SUCCESS:
+            raise Unreachable(
+                f"{self.address}: the server refuses StartTLS: use ldaps://, or give the server a"
+                f" certificate ({in_words(result)})"
             )
-        except LDAPCommunicationError as error:
-            raise self.lost(error) from error
-        finally:
-            self.seconds += time.perf_counter() - began
-        self.requests += 1
+        # what came before the encryption could be anybody's
+        if not self._stream.is_empty:
+            self.is_usable = False
+            raise Damaged("something was sent before the encryption")
+        try:
+            self.socket.settimeout(self._timeout)
+            self.socket = context.wrap_socket(self.socket, server_hostname=self.address.host)
+        except OSError as error:
+            self.is_usable = False
+            raise network_error(error, str(self.address)) from error
+        self._waited += self._stream.waited
+        self._stream = MessageStream(self.socket, self._timeout)
 
-    def answer(self) -> Answer:
-        """The answer that came."""
-        result = self._connection.result
-        entries: list[Raw] = []
-        references: list[str] = []
-        for one in self._connection.response or []:
-            if one["type"] == "searchResEntry":
-                named = one["raw_attributes"].items()
-                entries.append(Raw(one["raw_dn"], [(name.encode(), list(v)) for name, v in named]))
-            elif one["type"] == "searchResRef":
-                references += one["uri"]
-        paged = (result.get("controls") or {}).get(PAGED_RESULTS.decode(), {}).get("value", {})
-        done = Done(
-            result["result"],
-            result["dn"] or "",
-            result["message"] or "",
-            tuple(result["referrals"] or ()),
-            paged.get("cookie") or b"",
+    def receive(self) -> bytes:
+        """The next message.
+
+        Raises:
+            Damaged: what arrives is not LDAP.
+            ConnectionLost: the connection broke, or the time for the answer is over.
+        """
+        try:
+            return self._stream.next()
+        except Damaged:
+            self.is_usable = False
+            raise
+        except OSError as error:
+            raise self._lost(error) from error
+
+    def checked(self, data: bytes) -> Message:
+        """A message that answers the request which is under way.
+
+        Raises:
+            Damaged: it answers another one: there is but one at a time.
+            ConnectionLost: it is the notice that the server ends the session.
+        """
+        message = ber.message(data)
+        if message.number == 0 and message.tag == ber.EXTENDED_RESPONSE:
+            self.is_usable = False
+            words = printable(ber.result(message).text) or "without a reason"
+            raise ConnectionLost(f"{self.address}: the server ended the session: {words}")
+        if message.number != self.number:
+            raise Damaged("an answer to a request that was not made")
+        return message
+
+    def extend(self, seconds: float) -> None:
+        """Let the session last longer, since we paused on purpose."""
+        self._end += seconds
+
+    def _send(self, encode: Callable[[int], bytes]) -> None:
+        if time.monotonic() > self._end:
+            raise SourceError(
+                f"{self.address}: the search takes longer than {_LIFETIME} times --timeout: give"
+                " more, or narrow --base"
+            )
+        self.number += 1
+        try:
+            self.socket.settimeout(self._timeout)
+            self.socket.sendall(encode(self.number))
+        except OSError as error:
+            raise self._lost(error) from error
+        self._stream.expect_answer()
+
+    def _result_of(self, encode: Callable[[int], bytes], tag: int) -> LdapResult:
+        self._send(encode)
+        message = self.checked(self.receive())
+        if message.tag != tag:
+            raise Damaged("an answer to something else than what was asked")
+        return ber.result(message)
+
+    def _lost(self, error: OSError) -> ConnectionLost:
+        """The words for a connection that broke."""
+        self.is_usable = False
+        if isinstance(error, TimeoutError):
+            return ConnectionLost(
+                f"{self.address}: no answer in time; see --timeout, or use --page-size 200"
+            )
+        if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
+            why = error.reason or error
+            return ConnectionLost(f"{self.address}: the encryption broke ({why})")
+        return ConnectionLost(
+            f"{self.address}: the server closed the connection, or the network lost it"
         )
-        is_ranged = any(map(has_range, entries))
-        return Answer(entries, len(entries), is_ranged, done, references)
-
-
-def hang_up(connection: ldap3.Connection) -> None:
-    """Say goodbye and close the socket, which ldap3 leaves open if nobody hears the goodbye."""
-    connected = connection.socket
-    with suppress(LDAPException, OSError):
-        connection.unbind()
-    if connected is not None:
-        connected.close()

@@ -46,9 +46,17 @@ def addresses(urls: Iterable[str]) -> tuple[Address, ...]:
     """The servers that some URLs name; one text may hold several of them.
 
     Raises:
-        UsageError: one is no LDAP URL, or has a part that is not supported.
+        UsageError: one is no LDAP URL, or has a part that is not supported; or they name different
+            entries to search below.
     """
-    return tuple(_address(one) for url in urls for one in _BETWEEN.split(url.strip()))
+    found = tuple(_address(one) for url in urls for one in _BETWEEN.split(url.strip()))
+    bases = {one.base.lower(): one.base for one in found if one.base}
+    if len(bases) > 1:
+        raise UsageError(
+            "the servers of a list stand in for one another, so they share one base:"
+            f" {' or '.join(bases.values())}? To scan both, write two URLs"
+        )
+    return found
 
 
 def _address(url: str) -> Address:
@@ -60,8 +68,17 @@ def _address(url: str) -> Address:
     if "@" in parts.netloc:
         raise UsageError("an LDAP URL holds no user and no password: use --user, and see --help")
     if scheme not in PORTS or not host:
-        raise UsageError(f"“{url}” is no LDAP URL: write it as ldaps://dc1.contoso.com")
+        raise UsageError(f"“{url}” is no LDAP URL: {_advice(scheme, host)}")
+    if port == 0:
+        raise UsageError(f"“{url}”: there is no port 0: leave it out, or write {PORTS[scheme]}")
     if parts.query or parts.fragment:
         raise UsageError(f"“{url}”: only a DN may follow the server; see --filter for the rest")
     base = unquote(parts.path.removeprefix("/"))
     return Address(scheme, host, port or PORTS[scheme], base or None)
+
+
+def _advice(scheme: str, host: str | None) -> str:
+    """What to write in place of a URL that is none."""
+    if scheme == "ldapi":
+        return "a socket of this machine is not supported: write ldap://localhost --start-tls"
+    return f"write ldaps://{host or 'dc1.contoso.com'}"
