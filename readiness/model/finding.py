@@ -23,10 +23,6 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-SUPPRESSED, KNOWN = "suppressed", "baseline"
-"""The states of findings that do not count for the gate; one that counts has none."""
-
-
 class Finding(NamedTuple):
     """One thing that one check has to say about one entry; sorts in the order of the report."""
 
@@ -60,6 +56,6 @@ class FindingRow(NamedTuple):
     """On disk counted from the beginning of the part of the source."""
     fingerprint: str
     state: str | None = None
-    """SUPPRESSED (somebody accepted it), KNOWN (it is in the baseline) or None."""
+    """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""
     suppression: str | None = None
     """Why it is suppressed, if it is."""

@@ -15,6 +15,7 @@ _GENERALIZED_TIME = re.compile(
 )
 _GUID = struct.Struct("<IHH2s6s")
 GUID_OCTETS = 16
+_GUID_IN_BASE64 = 24
 _SID_OCTETS_MIN = 12
 """Those of a SID with one sub-authority."""
 _LATIN1_MAX, _BASIC_PLANE_MAX = 0xFF, 0xFFFF
@@ -51,7 +52,9 @@ def text(octets: bytes) -> str:
 
 
 def guid_octets(octets: bytes) -> bytes | None:
-    """The 16 octets of a GUID, which some exporters write as text; None when it is neither.
+    """The 16 octets of a GUID, or of its text, or of its base64; None when it is none of them.
+
+    Some exporters write it as text, and some its base64 as if that were text.
 
     Active Directory stores the first three fields with the least significant octet first:
     https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/001eec5a-7f8b-4293-9e21-ca349392db40
@@ -59,6 +62,8 @@ def guid_octets(octets: bytes) -> bytes | None:
     if len(octets) == GUID_OCTETS:
         return octets
     try:
+        if len(octets) == _GUID_IN_BASE64 and octets.endswith(b"=="):
+            return base64.b64decode(octets, validate=True)
         return UUID(octets.decode("ascii")).bytes_le
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from base64 import b64encode
 from functools import lru_cache
 from itertools import dropwhile
 from uuid import UUID
@@ -140,13 +141,15 @@ class EntryRedactor(TextRedactor):
         return (sid and sid_text(self._sid(sid))) or self.letters(plain, LENGTHS[0])
 
     def _guid(self, octets: bytes) -> bytes:
-        """The pseudonym of a GUID in octets or text; octets of any other number keep that."""
+        """The pseudonym of a GUID in any form; octets of any other number keep that."""
         known = guid_text(octets)
         if known is None:
             return self.stream(octets.hex(), len(octets))
         hidden = UUID(self.guid(known))
         if guid_octets(octets) == octets:
             return hidden.bytes_le
+        if octets.endswith(b"=="):
+            return b64encode(hidden.bytes_le)
         digits = iter(hidden.hex)
         return _HEXADECIMAL.sub(lambda _: next(digits).encode(), octets)
 

@@ -33,12 +33,16 @@ def test_the_first_three_fields_of_a_guid_are_stored_backwards():
     assert guid_text(STORED) == GUID
 
 
-@pytest.mark.parametrize("written", [GUID, GUID.upper(), f"{{{GUID}}}"])
+@pytest.mark.parametrize(
+    "written", [GUID, GUID.upper(), f"{{{GUID}}}", base64.b64encode(STORED).decode()]
+)
 def test_a_guid_may_be_written_as_text(written):
     assert guid_octets(written.encode()) == STORED
 
 
-@pytest.mark.parametrize("octets", [b"", b"\x01" * 15, b"\x01" * 17, b"\xff" * 36, b"no guid"])
+@pytest.mark.parametrize(
+    "octets", [b"", b"\x01" * 15, b"\x01" * 17, b"\xff" * 36, b"no guid", b"!" * 22 + b"=="]
+)
 def test_other_octets_are_no_guid(octets):
     assert guid_octets(octets) is None
     assert guid_text(octets) is None

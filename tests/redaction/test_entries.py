@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +22,7 @@ from readiness.model.values import sid_text, text
 from readiness.redaction.entries import EntryRedactor
 from readiness.redaction.pseudonyms import WELL_KNOWN
 from readiness.sources.ldif.block_splitter import Block
-from readiness.sources.ldif.ldif_source import BufferedBlocks
+from readiness.sources.ldif.partitions import BufferedBlocks
 from readiness.sources.ldif.record_reader import Record, read_records
 from tests.checks.test_samples import expectations, plan_of
 from tests.conftest import NOW, SAMPLES, scanned
@@ -323,6 +323,7 @@ def test_guids_stay_the_same_as_each_other():
         in_text = REDACTOR.octets("objectguid", form.encode()).decode()
         assert UUID(in_text).bytes_le == hidden
         assert len(in_text) == len(form)
+    assert b64decode(REDACTOR.octets("objectguid", b64encode(own.bytes_le))) == hidden
 
 
 @given(some.binary(min_size=1, max_size=60), some.sampled_from(["objectguid", "objectsid", "x"]))

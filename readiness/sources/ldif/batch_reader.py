@@ -16,7 +16,7 @@ from readiness.columns.bitset import bits_of, bytes_of
 from readiness.columns.column import CLASSES, TEXT, Column
 from readiness.sources.ldif import record_reader
 from readiness.sources.ldif.pattern_reader import PatternReader
-from readiness.sources.ldif.record_reader import LineProblem, read_records
+from readiness.sources.ldif.record_reader import LineProblem, LineWarning, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +35,7 @@ class BlockContent(NamedTuple):
     lines: int
     """The number of its lines."""
     problems: list[LineProblem]
+    warnings: Sequence[LineWarning] = ()
     is_plain: bool = False
     """Whether it is plainly well formed, so that some of its entries can be read again alone."""
     starts: bytes = b""
@@ -113,12 +114,16 @@ class BatchReader:
         entries: list[tuple[str, dict[str, Values]]] = []
         lines: list[int] = []
         problems: list[LineProblem] = []
+        warnings: list[LineWarning] = []
         for item in read_records(ldif.split("\n"), line, self.attributes.keys()):
-            if isinstance(item, LineProblem):
-                problems.append(item)
-            else:
-                entries.append((item.dn, item.values))
-                lines.append(item.line)
+            match item:
+                case LineProblem():
+                    problems.append(item)
+                case LineWarning():
+                    warnings.append(item)
+                case _:
+                    entries.append((item.dn, item.values))
+                    lines.append(item.line)
         batches = [
             Batch.of(
                 entries[start : start + _BATCH_MAX],
@@ -127,13 +132,16 @@ class BatchReader:
             )
             for start in range(0, len(entries), _BATCH_MAX)
         ]
-        return BlockContent(batches, ldif.count("\n"), problems)
+        return BlockContent(batches, ldif.count("\n"), problems, warnings)
 
     def _read_halves(self, first: bytes, second: bytes, line: int) -> BlockContent:
         one = self.read(first, line)
         two = self.read(second, line + one.lines)
         return BlockContent(
-            one.batches + two.batches, one.lines + two.lines, one.problems + two.problems
+            one.batches + two.batches,
+            one.lines + two.lines,
+            one.problems + two.problems,
+            [*one.warnings, *two.warnings],
         )
 
 

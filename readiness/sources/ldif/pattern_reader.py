@@ -41,7 +41,7 @@ class PatternReader:
     def read(self, ldif: str, line: int, chosen: Sequence[int] | None = None) -> Batch | None:
         """The entries of a block, if every line is plainly what it should be: see `BatchReader`."""
         is_whole = ldif.startswith(_BEGINNINGS) and ldif.endswith("\n")
-        if not is_whole or len(ldif) > record_reader.LINE_MAX:
+        if not is_whole or "\r" in ldif or len(ldif) > record_reader.LINE_MAX:
             return None
         framed = f"\n{ldif}"  # so that every line, the first one too, begins behind a line feed
         batch = self._read(framed, line, chosen)

@@ -22,6 +22,8 @@ LINE_MAX = 16 * 1024 * 1024
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)((?:;[A-Za-z0-9=*-]+)*)")
 _TRUNCATED = re.compile(r";range=\d+-\d+", re.IGNORECASE)
 _URL = "the value is a URL, which is never opened: export the value itself"
+_END_OF_CHANGE = "-"
+"""What ends the changes of an attribute; some exporters end an entry with it, too."""
 COMMON_CLASSES = frozenset({"top", "person", "organizationalperson"})
 """Classes that tell no kind from another: the entries of a directory have millions of them."""
 _TRAILERS = frozenset({"control", "pagedresults", "ref", "result", "search", "version"})
@@ -44,6 +46,13 @@ class LineProblem(NamedTuple):
     message: str
 
 
+class LineWarning(NamedTuple):
+    """A line that could not be read, but says nothing that anybody asked for."""
+
+    line: int
+    message: str
+
+
 class ChangeRecord(Exception):
     """The file tells what to change, not what is there."""
 
@@ -61,11 +70,11 @@ class MalformedLine(Exception):
 
 def read_records(
     lines: Iterable[str], line: int, names: Collection[str]
-) -> Iterator[Record | LineProblem]:
+) -> Iterator[Record | LineProblem | LineWarning]:
     """The records among physical lines, the first of which has the number `line`.
 
-    After a damaged record the next one is read. `names` are those of the attributes to read, in
-    lower case.
+    A damaged line costs itself alone, but that of a dn its record. `names` are those of the
+    attributes to read, in lower case.
 
     Raises:
         ChangeRecord: a record is a modify, delete or modrdn.
@@ -74,9 +83,14 @@ def read_records(
     for number, physical in enumerate(lines, line):
         if physical.startswith(" ") and logical:
             logical[-1][1].append(physical[1:])
-        elif physical:
+            continue
+        is_blank = not physical.strip(" \t")
+        if not is_blank:
             logical.append((number, [physical]))
-        elif logical:
+            continue
+        if physical:
+            yield LineWarning(number, "the line holds only blanks, and is read as an empty one")
+        if logical:
             yield from _records_of(logical, names)
             logical = []
     if logical:
@@ -85,45 +99,112 @@ def read_records(
 
 def _records_of(
     lines: list[tuple[int, list[str]]], names: Collection[str]
-) -> Iterator[Record | LineProblem]:
+) -> Iterator[Record | LineProblem | LineWarning]:
     """The records of the lines between two blank lines: one, unless blank lines are missing."""
     record: Record | None = None
-    number = lines[0][0]
-    truncated: list[LineProblem] = []
-    try:
-        for number, pieces in lines:
-            if pieces[0].startswith("#"):
-                continue
-            name, options, rest = _split("".join(pieces))
-            if name == "dn":
+    is_lost = False
+    """Whether the lines up to the next dn belong to a record that is left out."""
+    for number, pieces in lines:
+        line = "".join(pieces)
+        if _is_comment(line) or (is_lost and _likely_name(line) != "dn"):
+            continue
+        try:
+            attribute = _attribute_of(line)
+            if attribute.name == "dn":
+                next_record = Record(number, _text(value_of(attribute.rest)), {})
                 if record:
                     yield record
-                record = Record(number, _text(value_of(rest)), {})
-            elif record is None:
-                _check_trailer(name, rest)
-            elif name == "changetype":
-                _check_change(number, rest)
-            elif name in names:
-                _add(record.values, name, value_of(rest))
-                truncated += _cut_short(record, name, options)
-    except MalformedLine as damaged:
-        yield LineProblem(number, f"{damaged}; the record is left out")
-        return
+                record, is_lost = next_record, False
+            elif record:
+                yield from _read_attribute(record, number, attribute, names)
+            else:
+                _check_trailer(attribute)
+        except MalformedLine as malformed:
+            if record and _likely_name(line) != "dn":
+                yield _left_out(number, line, malformed, names)
+                continue
+            if record:
+                yield record
+            record, is_lost = None, True
+            yield LineProblem(number, f"{malformed}; the record is left out")
     if record:
         yield record
-        yield from truncated
 
 
-def _split(line: str) -> tuple[str, str, str]:
+class _Attribute(NamedTuple):
+    """What an unfolded line says of an attribute."""
+
+    name: str
+    """In lower case."""
+    options: str
+    rest: str
+    """What follows the first colon."""
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#") and "\r" not in line  # a CR may hide lines that are none
+
+
+def _attribute_of(line: str) -> _Attribute:
+    """The attribute that an unfolded line is about.
+
+    Raises:
+        MalformedLine: it is not of that form.
+    """
+    if "\r" in line:
+        raise MalformedLine("the line holds a CR without LF, which ends no line")
     if len(line) > LINE_MAX:
         raise MalformedLine(f"the line is longer than {LINE_MAX:,} characters")
     head, colon, rest = line.partition(":")
     match = _NAME.fullmatch(head)
     if not colon or match is None:
         raise MalformedLine("the line is not of the form “attribute: value”")
-    if rest.startswith("<"):
+    return _Attribute(match[1].lower(), match[2], rest)
+
+
+def _read_attribute(
+    record: Record, number: int, attribute: _Attribute, names: Collection[str]
+) -> Iterator[LineProblem]:
+    """Take what a line says into its record; tells that values are missing.
+
+    Raises:
+        MalformedLine: its value cannot be read.
+        ChangeRecord: the record is a modify, delete or modrdn.
+    """
+    name, options, rest = attribute
+    if name == "changetype":
+        changetype = _text(value_of(rest)).strip().lower()
+        if changetype != "add":
+            raise ChangeRecord(number, changetype)
+    elif name in names:
+        _add(record.values, name, value_of(rest))
+        # https://learn.microsoft.com/windows/win32/adsi/attribute-range-retrieval
+        if _TRUNCATED.search(options):
+            yield LineProblem(
+                record.line,
+                f"{name}{options} holds only the first values of the attribute;"
+                " export it with range retrieval to the end",
+            )
+    elif rest.startswith("<"):
         raise MalformedLine(_URL)
-    return match[1].lower(), match[2], rest
+
+
+def _left_out(
+    number: int, line: str, malformed: MalformedLine, names: Collection[str]
+) -> LineProblem | LineWarning:
+    """What to say of a line of a record that cannot be read; how bad it is depends on its name."""
+    name = _likely_name(line)
+    if not name or name in names or "\r" in line:
+        return LineProblem(number, f"{malformed}; the line is left out")
+    return LineWarning(number, f"{malformed}; the line is left out, but no check reads “{name}”")
+
+
+def _likely_name(line: str) -> str:
+    """The attribute that a malformed line seems to be about, in lower case; else nothing."""
+    head, colon, _ = line.partition(":")
+    name = head.strip().partition(";")[0].lower()
+    is_name = (colon or name == _END_OF_CHANGE) and not any(map(str.isspace, name))
+    return name if is_name else ""
 
 
 def value_of(rest: str) -> str | bytes:
@@ -158,26 +239,15 @@ def _add(values: dict[str, Values], name: str, value: str | bytes) -> None:
         values[name] = [held, value]
 
 
-def _check_trailer(name: str, rest: str) -> None:
-    if name not in _TRAILERS:
+def _check_trailer(attribute: _Attribute) -> None:
+    """Let pass what exporters write between records.
+
+    Raises:
+        MalformedLine: it is something else, or tells that the search was cut short.
+    """
+    if attribute.name not in _TRAILERS:
         raise MalformedLine("the record does not begin with its dn")
-    code = rest.split(maxsplit=1)
-    if name == "result" and code and code[0] != "0":
-        raise MalformedLine(
-            f"the search behind the export ended with “{rest.strip()}”: it is incomplete"
-        )
-
-
-def _check_change(number: int, rest: str) -> None:
-    changetype = _text(value_of(rest)).strip().lower()
-    if changetype != "add":
-        raise ChangeRecord(number, changetype)
-
-
-def _cut_short(record: Record, name: str, options: str) -> Iterator[LineProblem]:
-    if _TRUNCATED.search(options):
-        yield LineProblem(
-            record.line,
-            f"{name}{options} holds only the first values of the attribute;"
-            " export it with range retrieval to the end",
-        )
+    code = attribute.rest.split(maxsplit=1)
+    if attribute.name == "result" and code and code[0] != "0":
+        ended = attribute.rest.strip()
+        raise MalformedLine(f"the search behind the export ended with “{ended}”: it is incomplete")

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.sources.ldif import record_reader
-from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, Record, read_records
+from readiness.sources.ldif.record_reader import (
+    ChangeRecord,
+    LineProblem,
+    LineWarning,
+    Record,
+    read_records,
+)
 from tests.writing import CLASSES, ENTRIES, NAMES, STYLES, held, unhurried, written
 
 WANTED = frozenset({"objectclass", "mail", "cn", "description", "proxyaddresses", "objectguid"})
@@ -161,18 +167,17 @@ def test_a_list_of_changes_is_told_with_its_line(changetype):
     assert changetype.lower() in str(raised.value)
 
 
-@pytest.mark.parametrize("name", ["mail", "jpegPhoto"])
-def test_a_url_is_never_opened(tmp_path, name):
+def test_a_url_is_never_opened(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("must not be read")
-    found = read(f"dn: CN=a\n{name}:< {secret.as_uri()}\n\ndn: CN=b\nmail: x\n")
+    found = read(f"dn: CN=a\nmail:< {secret.as_uri()}\ncn: a\n")
     assert found == [
         LineProblem(
             2,
             "the value is a URL, which is never opened: export the value itself;"
-            " the record is left out",
+            " the line is left out",
         ),
-        Record(4, "CN=b", {"mail": "x"}),
+        Record(1, "CN=a", {"cn": "a"}),
     ]
 
 
@@ -184,22 +189,67 @@ def test_a_url_is_never_opened(tmp_path, name):
         ("mail:: w6k=w6k=", "the base64 value is broken"),
         ("mail:: w6\u00e9=", "the base64 value is broken"),
         ("a line of prose", "not of the form"),
-        ("-", "not of the form"),
+        ("this is: prose", "not of the form"),
         (": value", "not of the form"),
-        ("ma il: x", "not of the form"),
-        ("1mail: x", "not of the form"),
-        ("müll: x", "not of the form"),
         ("\tmail: x", "not of the form"),
+        ("mail : x", "not of the form"),
         ("mail;: x", "not of the form"),
+        ("mail: a\rb", "a CR without LF"),
+        ("jpegPhoto: a\rmail: b", "a CR without LF"),
+        ("# a comment\rmail: b", "a CR without LF"),
     ],
 )
-def test_a_damaged_record_is_told_and_the_next_one_is_read(line, says):
+def test_a_damaged_line_that_a_check_may_read_is_a_problem_and_costs_itself(line, says):
     found = read(f"dn: CN=a\nmail: x\n{line}\nmail: y\n\ndn: CN=b\n")
     assert isinstance(found[0], LineProblem)
     assert found[0].line == 3
     assert says in found[0].message
-    assert found[0].message.endswith("; the record is left out")
-    assert found[1:] == [Record(6, "CN=b", {})]
+    assert found[0].message.endswith("; the line is left out")
+    assert found[1:] == [Record(1, "CN=a", {"mail": ["x", "y"]}), Record(6, "CN=b", {})]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("jpegPhoto:< file:///tmp/photo", "jpegphoto"),
+        ("my_attribute: x", "my_attribute"),
+        ("my_attribute;lang-de:: !", "my_attribute"),
+        ("1mail: x", "1mail"),
+        ("müll: x", "müll"),
+        ("-", "-"),
+    ],
+)
+def test_a_damaged_line_that_no_check_reads_is_a_warning_and_costs_itself(line, name):
+    found = read(f"dn: CN=a\nmail: x\n{line}\nmail: y\n\ndn: CN=b\n")
+    assert isinstance(found[0], LineWarning)
+    assert found[0].line == 3
+    assert found[0].message.endswith(f"; the line is left out, but no check reads “{name}”")
+    assert found[1:] == [Record(1, "CN=a", {"mail": ["x", "y"]}), Record(6, "CN=b", {})]
+
+
+@pytest.mark.parametrize("blanks", ["\t", " ", "  ", " \t "])
+def test_a_line_of_blanks_is_an_empty_line_where_it_continues_nothing(blanks):
+    text = f"dn: CN=a\n\n{blanks}\ndn: CN=b\n"
+    warning = LineWarning(3, "the line holds only blanks, and is read as an empty one")
+    assert read(text) == [Record(1, "CN=a", {}), warning, Record(4, "CN=b", {})]
+
+
+def test_a_tab_on_a_blank_line_parts_records():
+    found = read("dn: CN=a\nmail: x\n\t\nsearch: 2\nresult: 4 Size limit exceeded\n")
+    assert [type(one) for one in found] == [LineWarning, Record, LineProblem]
+    assert "Size limit" in found[2].message
+
+
+@pytest.mark.parametrize("dn", ["dn: CN=b\rmail: b", "dn:: !", "dn : CN=b", "dn:< file:///x"])
+def test_a_damaged_dn_costs_its_record_up_to_the_next_dn(dn):
+    found = read(f"dn: CN=a\nmail: x\n{dn}\nmail: y\nprose\ndn: CN=c\nmail: z\n")
+    assert [found[0], found[2]] == [
+        Record(1, "CN=a", {"mail": "x"}),
+        Record(6, "CN=c", {"mail": "z"}),
+    ]
+    assert found[1].line == 3
+    assert found[1].message.endswith("; the record is left out")
+    assert len(found) == 3
 
 
 @pytest.mark.parametrize("line", ["dn:: ?", "dn:< file:///x"])
@@ -223,7 +273,7 @@ def test_the_problem_of_a_folded_line_has_its_first_line():
 
 @pytest.mark.parametrize("options", [";range=0-1499", ";RANGE=0-0", ";binary;range=1500-2999"])
 def test_a_cut_off_attribute_is_told_and_its_values_are_kept(options):
-    record, told = read(f"dn: CN=a\nproxyAddresses{options}: smtp:a@b.c\n")
+    told, record = read(f"dn: CN=a\nproxyAddresses{options}: smtp:a@b.c\n")
     assert record.values == {"proxyaddresses": "smtp:a@b.c"}
     assert told.line == 1
     assert f"proxyaddresses{options} holds only the first values" in told.message
@@ -237,9 +287,9 @@ def test_a_line_that_is_too_long_is_told(monkeypatch):
     monkeypatch.setattr(record_reader, "LINE_MAX", 100)
     found = read(f"dn: CN=a\nmail: {'x' * 95}\n\ndn: CN=b\nmail: {'x' * 94}\n")
     assert found[0] == LineProblem(
-        2, "the line is longer than 100 characters; the record is left out"
+        2, "the line is longer than 100 characters; the line is left out"
     )
-    assert found[1].dn == "CN=b"
+    assert [record.dn for record in found[1:]] == ["CN=a", "CN=b"]
 
 
 def test_a_very_long_value_is_unfolded_without_delay():
