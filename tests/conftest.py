@@ -19,7 +19,7 @@ from readiness.model.entry import Values
 from readiness.pipeline.job import Job
 from readiness.pipeline.result import Result
 from readiness.pipeline.scan import ScanRequest, private_folder, scan
-from readiness.sources.ldif.ldif_source import LdifSource
+from readiness.sources.export_source import ExportSource
 
 # what tests start would compile all modules each time
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -154,7 +154,7 @@ def scanned(plan: Plan, *files: Path) -> Iterator[Result]:
     """What the engine finds in LDIF files with all built-in checks; gone afterwards."""
     with private_folder() as folder:
         job = Job(folder, plan, {name: check.severity for name, check in CHECKS.items()})
-        yield scan(ScanRequest(job, [LdifSource(str(file)) for file in files], Severity.ERROR, 1, {}))
+        yield scan(ScanRequest(job, [ExportSource(str(file)) for file in files], Severity.ERROR, 1, {}))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from readiness.pipeline.job import Job
 from readiness.pipeline.result import Result
 from readiness.pipeline.scan import ScanRequest, scan
 from readiness.reports.json import write_json
-from readiness.sources.ldif.ldif_source import LdifSource
+from readiness.sources.export_source import ExportSource
 from readiness.sources.source import Source
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -82,7 +82,7 @@ def job(
 
 
 def sources(*paths: Path | str) -> list[Source]:
-    return [LdifSource(str(path)) for path in paths]
+    return [ExportSource(str(path)) for path in paths]
 
 
 def scanned(told: Job, *paths: Path | str, jobs: int = 1) -> Result:

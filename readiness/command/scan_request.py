@@ -16,7 +16,7 @@ from readiness.evaluation.projection import attributes_read
 from readiness.gating.baseline import read_baseline
 from readiness.pipeline.job import Job
 from readiness.pipeline.scan import ScanRequest
-from readiness.sources.ldif.ldif_source import LdifSource
+from readiness.sources.export_source import ExportSource
 from readiness.sources.live.ldap_source import LdapSource
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _job(folder: Path, settings: Settings, severities: dict[str, Severity]) -> J
 
 def _source(location: str, directory: LiveDirectory | None, job: Job) -> Source:
     if directory is None:
-        return LdifSource(location)
+        return ExportSource(location)
     return LdapSource(directory, attributes_of(job))
 
 

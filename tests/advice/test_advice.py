@@ -22,7 +22,7 @@ from readiness.pipeline.scan import ScanRequest, private_folder, scan
 from readiness.reports.console import write_console
 from readiness.reports.json import write_json
 from readiness.reports.schema import json_schema
-from readiness.sources.ldif import ldif_source
+from readiness.sources.ldif import partitions
 from tests.reading import NOW, classes, job, report, scanned, sources
 
 PLAN = Plan(now=NOW)
@@ -367,7 +367,7 @@ def test_what_nobody_told_is_unknown(tmp_path):
 
 
 def test_two_workers_advise_the_same_as_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 1000)
+    monkeypatch.setattr(partitions, "_RANGE_MIN", 1000)
     records = [*STATES, *SUFFIXES] + [
         user(
             number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readiness.errors import SourceError
-from readiness.sources.ldif.ldif_source import BufferedBlocks
+from readiness.sources.ldif.partitions import BufferedBlocks
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.protocol import session
 from tests.live import openldap

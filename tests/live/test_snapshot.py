@@ -9,7 +9,7 @@ import pytest
 
 from readiness.command.snapshot import declared_suffixes, snapshot
 from readiness.errors import SourceError, UsageError
-from readiness.sources.ldif.ldif_source import LdifSource
+from readiness.sources.export_source import ExportSource
 from readiness.sources.live.ldap_source import LiveSource
 from tests.live.domain_controller import PASSWORD, READER
 from tests.redaction.test_entries import told
@@ -21,7 +21,7 @@ def test_a_scan_of_the_snapshot_finds_what_a_live_scan_finds(ask, examine, tmp_p
     source = LiveSource(ask())
     live, findings = examine(source)
     written = snapshot(ask(), tmp_path / name)
-    offline, again = examine(LdifSource(str(written.path)))
+    offline, again = examine(ExportSource(str(written.path)))
     plain = [one._replace(source="", line=None) for one in again]
     assert [one._replace(source="", line=None) for one in findings] == plain
     assert offline.counts == live.counts
@@ -68,7 +68,7 @@ def test_a_redacted_snapshot_names_nobody_and_is_as_good_for_a_scan(
     plain = snapshot(ask(), tmp_path / "plain.ldif").path.read_bytes()
     assert told(plain, gzip.decompress(path.read_bytes())) == set()
     live, _ = examine(LiveSource(ask()))
-    offline, _ = examine(LdifSource(str(path)))
+    offline, _ = examine(ExportSource(str(path)))
     assert offline.is_complete
     assert {one.id: one.findings for one in offline.checks} == {
         one.id: one.findings for one in live.checks
@@ -87,7 +87,7 @@ def test_a_broken_snapshot_is_known_as_incomplete(controller, ask, examine, tmp_
 
     with pytest.raises(SourceError, match="ended early"):
         snapshot(ask(page_size=100), path, interrupt)
-    result, _ = examine(LdifSource(str(path)))
+    result, _ = examine(ExportSource(str(path)))
     assert not result.is_complete
     assert "ended early" in result.sources[0].problems[0]
     assert result.counts.entries >= 200

@@ -10,7 +10,7 @@ import pytest
 
 from readiness.errors import SourceError, UsageError
 from readiness.sources.ldif.block_splitter import Block
-from readiness.sources.ldif.ldif_source import BufferedBlocks
+from readiness.sources.ldif.partitions import BufferedBlocks
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.live.options import LiveOptions
 from tests.live.domain_controller import BASE, FQDN, READER

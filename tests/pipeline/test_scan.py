@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from readiness import Plan
 from readiness.pipeline import scan
 from readiness.pipeline.scan import private_folder
-from readiness.sources.ldif import block_splitter, ldif_source
+from readiness.sources.ldif import block_splitter, partitions
 from tests.benchmarks.directory import write
 from tests.made_up import DIRECTORY
 from tests.oracle import Answer, asked, counts
@@ -93,8 +93,8 @@ def test_containers_are_left_out_as_by_the_naive_engine(tmp_path_factory, entrie
 @pytest.fixture
 def small(monkeypatch):
     """Files are read in small ranges and blocks, so that small files have many of them."""
-    monkeypatch.setattr(ldif_source, "_RANGE_MAX", 4000)
-    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 1000)
+    monkeypatch.setattr(partitions, "_RANGE_MAX", 4000)
+    monkeypatch.setattr(partitions, "_RANGE_MIN", 1000)
     monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 700)
 
 

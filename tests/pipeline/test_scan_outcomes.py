@@ -6,7 +6,7 @@ import pytest
 
 from readiness import Plan, Severity
 from readiness.pipeline.scan import private_folder
-from readiness.sources.ldif import block_splitter, ldif_source
+from readiness.sources.ldif import block_splitter, partitions
 from tests.reading import NOW, SAMPLES, job, report, scanned
 
 CHECK = '''
@@ -350,8 +350,8 @@ def test_one_source_that_cannot_be_read_leaves_the_others(tmp_path):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_empty_file_among_others_changes_nothing(tmp_path, monkeypatch, jobs):
-    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 1000)
-    monkeypatch.setattr(ldif_source, "_RANGE_MAX", 1000)
+    monkeypatch.setattr(partitions, "_RANGE_MIN", 1000)
+    monkeypatch.setattr(partitions, "_RANGE_MAX", 1000)
     empty = tmp_path / "empty.ldif"
     empty.touch()
     with private_folder() as folder:

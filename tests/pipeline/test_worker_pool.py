@@ -7,7 +7,7 @@ import pytest
 
 from readiness.pipeline.scan import private_folder
 from readiness.pipeline.worker_pool import Alone, Lost, team
-from readiness.sources.ldif import ldif_source
+from readiness.sources.ldif import partitions
 from readiness.uniqueness.key_index import Portion
 from tests.reading import DEADLY, job, scanned
 
@@ -94,8 +94,8 @@ def kill_one():
 
 @pytest.fixture
 def small(monkeypatch):
-    monkeypatch.setattr(ldif_source, "_RANGE_MAX", 700)
-    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 500)
+    monkeypatch.setattr(partitions, "_RANGE_MAX", 700)
+    monkeypatch.setattr(partitions, "_RANGE_MIN", 500)
 
 
 USERS = 200

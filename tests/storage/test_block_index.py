@@ -4,7 +4,7 @@ import pytest
 
 from readiness.columns import kernels
 from readiness.pipeline.scan import private_folder
-from readiness.sources.ldif.ldif_source import FileRange
+from readiness.sources.ldif.partitions import FileRange
 from readiness.storage import block_index
 from tests.reading import job, scanned
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.sources.ldif import ldif_source
+from readiness.sources.ldif import partitions
 from readiness.sources.ldif.block_splitter import BLOCK_SIZE, RECORD_MAX
 from readiness.storage.ordinal import INDEXES, Position, first_ordinal, position_of
 from readiness.uniqueness.key_index import LEFT
@@ -35,7 +35,7 @@ def test_a_place_leaves_room_for_marks():
     assert first_ordinal((1 << 20) - 1, 0) < LEFT
 
 
-@pytest.mark.parametrize("largest", [ldif_source._RANGE_MAX, ldif_source._RANGE_MAX_ALONE])  # noqa: SLF001 - limits
+@pytest.mark.parametrize("largest", [partitions._RANGE_MAX, partitions._RANGE_MAX_ALONE])  # noqa: SLF001 - limits
 def test_the_largest_part_of_a_file_has_a_place_for_each_block(largest):
     blocks = (largest + RECORD_MAX) // BLOCK_SIZE
     assert position_of(first_ordinal(3, blocks)) == Position(3, blocks, 0)

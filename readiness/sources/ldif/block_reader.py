@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from readiness.columns.batch import Batch
     from readiness.sources.ldif.batch_reader import BatchReader
-    from readiness.sources.ldif.block_splitter import Block
+    from readiness.sources.ldif.block_splitter import Block, TableRows
 
 TOO_LONG = (
     f"the record is longer than {RECORD_MAX // 1024 // 1024} MiB and is left out;"
@@ -39,6 +39,8 @@ def read_block(block: Block, line: int, reader: BatchReader) -> BlockContent:
     """
     if block.skipped:
         return BlockContent([], block.skipped, [LineProblem(line, TOO_LONG)])
+    if block.rows:
+        return _in_table(reader.read(block.data, line), block.rows, line, reader)
     # most blocks are plain: that nothing has to be normalised is found out by reading them
     if content := reader.read_compiled(block.data, line):
         return content
@@ -52,6 +54,22 @@ def read_block(block: Block, line: int, reader: BatchReader) -> BlockContent:
     return content
 
 
+def _in_table(
+    content: BlockContent, rows: TableRows, line: int, reader: BatchReader
+) -> BlockContent:
+    """What a block holds whose records were made of these rows: with their lines and problems."""
+    lines = [line + before for before in rows.lines]
+    for batch in content.batches:
+        batch.lines, lines = lines[: batch.size], lines[batch.size :]
+    # what no check reads is not missed: PowerShell writes much that LDAP does not know
+    problems = [
+        LineProblem(line + before, message)
+        for before, message, attribute in rows.problems
+        if attribute is None or attribute in reader.attributes
+    ]
+    return BlockContent(content.batches, rows.line_count, problems)
+
+
 def read_again(
     data: bytes, line: int, reader: BatchReader, chosen: Sequence[int] | None = None
 ) -> list[Batch]:
@@ -61,8 +79,12 @@ def read_again(
 
 
 def _normalised(data: bytes) -> tuple[bytes, bool]:
-    """A block in UTF-8 with LF line ends, and whether it really was UTF-8."""
-    unix = data.replace(b"\r", b"")
+    """A block in UTF-8 with LF line ends, and whether it really was UTF-8.
+
+    A CR that stands alone stays: to drop it would join lines, to take it for a line end might part
+    a value. The record reader tells of it.
+    """
+    unix = data.replace(b"\r\n", b"\n")
     if unix.isascii():
         return unix, True
     try:

@@ -18,6 +18,26 @@ _TAIL = 16 * 1024
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 
 
+class TableProblem(NamedTuple):
+    """Something in a table that could not be made LDIF."""
+
+    line: int
+    """In the table; the first line of the block is 0."""
+    message: str
+    attribute: str | None = None
+    """What was lost, in lower case; None if it is a whole row."""
+
+
+class TableRows(NamedTuple):
+    """Where the rows of a table are that the records of a block were made of."""
+
+    lines: list[int]
+    """The line in the table of each record; the first line of the block is 0."""
+    line_count: int
+    """The lines of the table that the block stands for."""
+    problems: list[TableProblem]
+
+
 class Block(NamedTuple):
     """Whole records with LF or CRLF line ends; or, if `skipped`, a record that is too long."""
 
@@ -26,6 +46,8 @@ class Block(NamedTuple):
     data: bytes
     skipped: int = 0
     """The number of lines of a record longer than RECORD_MAX, which is not read."""
+    rows: TableRows | None = None
+    """Set if the file is a table, and the records are what its rows say in LDIF."""
 
 
 def split(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator[Block]:

@@ -20,7 +20,9 @@ except ImportError:  # there was no compiler when this was installed
 _is_safe = re.compile(
     rb"[\x01-\x09\x0b\x0c\x0e-\x1f!-9;=-\x7f][\x01-\x09\x0b\x0c\x0e-\x7f]*(?<! )"
 ).fullmatch
-_is_name = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)(?:;[A-Za-z0-9=*-]+)*").fullmatch
+is_attribute_name = re.compile(
+    rb"(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)(?:;[A-Za-z0-9=*-]+)*"
+).fullmatch
 
 
 def record(dn: bytes, attributes: Iterable[tuple[bytes, list[bytes]]]) -> bytes:
@@ -50,6 +52,6 @@ def record_in_python(dn: bytes, attributes: Iterable[tuple[bytes, list[bytes]]])
 @lru_cache(maxsize=4096)
 def _heads(name: bytes) -> tuple[bytes, bytes]:
     """What a line begins with whose value is plain, and one whose value is in base64."""
-    if not _is_name(name):
+    if not is_attribute_name(name):
         raise ValueError("the name of an attribute has characters that no name has")
     return name + b": ", name + b":: "

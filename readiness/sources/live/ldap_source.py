@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.errors import SourceError
 from readiness.sources.ldif.block_splitter import BLOCK_SIZE, Block
-from readiness.sources.ldif.ldif_source import BufferedBlocks
+from readiness.sources.ldif.partitions import BufferedBlocks
 from readiness.sources.ldif.writer import record
 from readiness.sources.live.coverage import Coverage
 from readiness.sources.live.forest_reader import controllers

@@ -1,9 +1,6 @@
-"""A file is cut into blocks of whole records, whatever its size, encoding and state."""
+"""A file is split into blocks of whole records, whatever its size and state."""
 
-import gzip
 import io
-import zlib
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -11,12 +8,6 @@ from hypothesis import strategies as some
 
 from readiness.sources.ldif import block_splitter
 from readiness.sources.ldif.block_splitter import Block, boundaries, split
-from readiness.sources.ldif.utf8_stream import (
-    READ_ERRORS,
-    as_utf8,
-    is_divisible,
-    source_error,
-)
 from tests.writing import unhurried
 
 ENDS = ["\n", "\r\n"]
@@ -27,12 +18,6 @@ TEXT = "".join(f"dn: CN=Zoë {n}\ndescription: {'x' * n * n}\n\n" for n in range
 def block_size(request, monkeypatch):
     monkeypatch.setattr(block_splitter, "BLOCK_SIZE", request.param)
     return request.param
-
-
-def recoded(octets):
-    """What `as_utf8` makes of a file, read to its end."""
-    file = as_utf8(io.BufferedReader(io.BytesIO(octets)))
-    return b"".join(iter(lambda: file.read(7), b""))
 
 
 @pytest.mark.usefixtures("block_size")
@@ -147,7 +132,7 @@ def test_a_file_without_any_line_is_passed_over_in_little_memory():
 def test_the_end_of_a_line_that_is_too_long_is_no_record():
     octets = b"dn: CN=a\ncn: " + b"x" * 200 + b"\n\ndn: CN=b\n\n"
     found = list(split(io.BytesIO(octets)))
-    assert [(block.data, block.skipped) for block in found if any(block[1:])] == [
+    assert [(block.data, block.skipped) for block in found if block.data or block.skipped] == [
         (b"", 3),
         (b"dn: CN=b\n\n", 0),
     ]
@@ -189,102 +174,5 @@ def test_an_empty_file_has_no_ranges(tmp_path):
     assert not list(boundaries(path, 10))
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("end", ENDS)
-def test_utf_16_becomes_utf_8(encoding, end):
-    text = f"dn: CN=Zoë 東 😀{end}{end}"
-    mark = "\ufeff".encode(encoding)
-    assert recoded(mark + text.encode(encoding)) == text.encode()
-
-
-def test_utf_8_stays_as_it_is():
-    octets = b"dn: CN=Zo\xc3\xab\n\xff\n"
-    assert recoded(octets) == octets
-    assert recoded(b"\xef\xbb\xbf" + octets) == octets
-
-
-@pytest.mark.parametrize("text", ["", "d", "dn: CN=a\n\n", "dn: CN=Zoë\r\n" * 1000])
-def test_gzip_is_unpacked(text):
-    assert recoded(gzip.compress(text.encode())) == text.encode()
-
-
-def test_gzip_of_several_members_is_unpacked_to_its_end():
-    octets = gzip.compress(b"dn: CN=a\n\n") + gzip.compress(b"dn: CN=b\n\n")
-    assert recoded(octets) == b"dn: CN=a\n\ndn: CN=b\n\n"
-
-
-def test_gzip_of_utf_16_is_unpacked():
-    octets = gzip.compress("\ufeffdn: CN=Zoë\n\n".encode("utf-16-le"))
-    assert recoded(octets) == "dn: CN=Zoë\n\n".encode()
-
-
-GZIP = gzip.compress(TEXT.encode())
-
-
-@pytest.mark.parametrize("length", range(3, len(GZIP), 7))
-def test_gzip_that_is_cut_short_is_never_taken_for_whole(length):
-    with pytest.raises(EOFError):
-        recoded(GZIP[:length])
-
-
-@pytest.mark.parametrize(
-    "octets",
-    [
-        GZIP[:-8] + bytes(8),
-        GZIP[:20] + bytes([GZIP[20] ^ 255]) + GZIP[21:],
-        GZIP + b"what is this",
-        b"\x1f\x8bnothing",
-        "\ufeffdn: CN=a".encode("utf-16-le")[:-1],
-        b"\xff\xfe\x00\xd8a\x00",
-        b"\xfe\xff\xd8",
-    ],
-)
-def test_damage_is_explained_in_one_sentence(octets):
-    with pytest.raises(READ_ERRORS) as raised:
-        recoded(octets)
-    message = str(source_error(raised.value, "export.ldif.gz"))
-    assert message.startswith("export.ldif.gz: ")
-    assert "copy it again" in message or "export it again" in message
-
-
-def test_each_error_has_its_words():
-    errors = (EOFError(), zlib.error("-3"), gzip.BadGzipFile("x"), PermissionError(13, "denied"))
-    words = [str(source_error(error, "x")) for error in errors]
-    assert "ends early" in words[0]
-    assert "damaged" in words[1]
-    assert "damaged" in words[2]
-    assert words[3] == "x: cannot be read: denied"
-
-
-@pytest.mark.parametrize(
-    ("octets", "plain"),
-    [
-        (b"dn: CN=a\n", True),
-        (b"", True),
-        (b"d", True),
-        (b"\xef\xbb\xbfdn: CN=a\n", True),
-        (b"\x1f\x8b\x08", False),
-        (b"\xff\xfed\x00", False),
-        (b"\xfe\xff\x00d", False),
-    ],
-)
-def test_only_plain_files_are_read_in_ranges(tmp_path, octets, plain):
-    path = tmp_path / "x"
-    path.write_bytes(octets)
-    assert is_divisible(path) is plain
-
-
-def test_folders_and_missing_files_are_not_plain(tmp_path):
-    assert not is_divisible(tmp_path)
-    assert not is_divisible(tmp_path / "missing")
-
-
-@unhurried
-@given(some.binary(max_size=100))
-def test_any_octets_are_read_or_explained(octets):
-    with suppress(*READ_ERRORS):
-        assert isinstance(recoded(octets), bytes)
-
-
 def test_a_block_knows_where_it_stands():
-    assert Block(3, b"x") == (3, b"x", 0)
+    assert Block(3, b"x") == (3, b"x", 0, None)

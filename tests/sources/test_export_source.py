@@ -3,13 +3,16 @@
 import gzip
 import io
 import pickle
+import re
 import sys
 
 import pytest
 
 from readiness.errors import SourceError
-from readiness.sources.ldif import block_splitter, ldif_source
-from readiness.sources.ldif.ldif_source import BufferedBlocks, FileRange, LdifSource
+from readiness.sources.export_source import ExportSource
+from readiness.sources.ldif import block_splitter
+from readiness.sources.ldif import partitions as dividing
+from readiness.sources.ldif.partitions import BufferedBlocks, FileRange
 
 TEXT = "".join(f"dn: CN=Zoë {n}\r\ncn: {'x' * n}\r\n\r\n" for n in range(40))
 OCTETS = TEXT.encode()
@@ -18,8 +21,8 @@ OCTETS = TEXT.encode()
 @pytest.fixture
 def small(monkeypatch):
     monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 50)
-    monkeypatch.setattr(ldif_source, "_RANGE_MIN", 100)
-    monkeypatch.setattr(ldif_source, "_RANGE_MAX", 200)
+    monkeypatch.setattr(dividing, "_RANGE_MIN", 100)
+    monkeypatch.setattr(dividing, "_RANGE_MAX", 200)
 
 
 @pytest.fixture
@@ -36,10 +39,10 @@ def content(partitions):
 @pytest.mark.parametrize("size", range(1, 400, 13))
 @pytest.mark.parametrize("workers", [1, 2, 7])
 def test_ranges_hold_every_record_once(path, monkeypatch, size, workers):
-    monkeypatch.setattr(ldif_source, "_RANGE_MIN", size)
-    monkeypatch.setattr(ldif_source, "_RANGE_MAX", size)
-    monkeypatch.setattr(ldif_source, "_RANGE_MAX_ALONE", size)
-    partitions = list(LdifSource(str(path)).partitions(workers))
+    monkeypatch.setattr(dividing, "_RANGE_MIN", size)
+    monkeypatch.setattr(dividing, "_RANGE_MAX", size)
+    monkeypatch.setattr(dividing, "_RANGE_MAX_ALONE", size)
+    partitions = list(ExportSource(str(path)).partitions(workers))
     assert content(partitions) == OCTETS
     for partition in partitions:
         assert content([partition]).startswith(b"dn: ")
@@ -49,16 +52,16 @@ def test_ranges_hold_every_record_once(path, monkeypatch, size, workers):
 @pytest.mark.parametrize("cut", range(0, len(OCTETS), 11))
 def test_a_file_may_end_anywhere(path, cut):
     path.write_bytes(OCTETS[:cut])
-    assert content(LdifSource(str(path)).partitions(3)) == OCTETS[:cut]
+    assert content(ExportSource(str(path)).partitions(3)) == OCTETS[:cut]
 
 
 def test_one_worker_reads_a_file_in_one_range(path):
-    assert list(LdifSource(str(path)).partitions(1)) == [FileRange(path, 0, len(OCTETS))]
+    assert list(ExportSource(str(path)).partitions(1)) == [FileRange(path, 0, len(OCTETS))]
 
 
 def test_a_byte_order_mark_belongs_to_no_range(path):
     path.write_bytes(b"\xef\xbb\xbf" + OCTETS)
-    assert content(LdifSource(str(path)).partitions(1)) == OCTETS
+    assert content(ExportSource(str(path)).partitions(1)) == OCTETS
 
 
 @pytest.mark.usefixtures("small")
@@ -74,7 +77,7 @@ def test_a_byte_order_mark_belongs_to_no_range(path):
 )
 def test_what_cannot_be_read_in_ranges_comes_in_partitions(path, octets):
     path.write_bytes(octets)
-    partitions = list(LdifSource(str(path)).partitions(2))
+    partitions = list(ExportSource(str(path)).partitions(2))
     assert len(partitions) > 3
     assert not any(partition.is_kept for partition in partitions)
     assert content(partitions) == OCTETS
@@ -84,7 +87,7 @@ def test_what_cannot_be_read_in_ranges_comes_in_partitions(path, octets):
 @pytest.mark.parametrize("octets", [OCTETS, gzip.compress(OCTETS), TEXT.encode("utf-16")])
 def test_standard_input_is_read_to_its_end(monkeypatch, octets):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(octets))))
-    partitions = list(LdifSource("-").partitions(2))
+    partitions = list(ExportSource("-").partitions(2))
     assert not any(partition.is_kept for partition in partitions)
     assert content(partitions) == OCTETS
 
@@ -93,7 +96,7 @@ def test_standard_input_is_read_to_its_end(monkeypatch, octets):
 def test_a_byte_order_mark_of_a_stream_is_no_part_of_its_text(tmp_path, mark):
     path = tmp_path / "export.ldif.gz"
     path.write_bytes(gzip.compress(mark + OCTETS))
-    assert content(LdifSource(str(path)).partitions(2)) == OCTETS
+    assert content(ExportSource(str(path)).partitions(2)) == OCTETS
 
 
 def test_what_was_read_before_a_stream_broke_is_kept(path):
@@ -101,7 +104,7 @@ def test_what_was_read_before_a_stream_broke_is_kept(path):
     path.write_bytes(gzip.compress(octets, 1)[:-60])
     partitions: list[FileRange | BufferedBlocks] = []
     with pytest.raises(SourceError, match="ends early"):
-        partitions.extend(LdifSource(str(path)).partitions(2))
+        partitions.extend(ExportSource(str(path)).partitions(2))
     read = content(partitions)
     assert len(read) > len(octets) // 2
     assert octets.startswith(read)
@@ -109,26 +112,33 @@ def test_what_was_read_before_a_stream_broke_is_kept(path):
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_missing_file_is_told(tmp_path, workers):
-    with pytest.raises(SourceError, match="cannot be read: No such file or directory"):
-        list(LdifSource(str(tmp_path / "missing.ldif")).partitions(workers))
+    with pytest.raises(SourceError, match=r"there is no such file$"):
+        list(ExportSource(str(tmp_path / "missing.ldif")).partitions(workers))
 
 
 def test_a_folder_is_told(tmp_path):
-    with pytest.raises(SourceError, match="cannot be read: Is a directory"):
-        list(LdifSource(str(tmp_path)).partitions(1))
+    with pytest.raises(SourceError, match=r"it is a folder: name the files in it$"):
+        list(ExportSource(str(tmp_path)).partitions(1))
 
 
-def test_an_empty_file_has_no_parts(tmp_path):
+def test_a_folder_is_told_with_an_export_in_it(path):
+    with pytest.raises(SourceError, match=rf"such as {re.escape(str(path))}$"):
+        list(ExportSource(str(path.parent)).partitions(1))
+
+
+def test_an_empty_file_has_no_partitions_and_is_told(tmp_path):
     empty = tmp_path / "empty.ldif"
     empty.touch()
-    assert not list(LdifSource(str(empty)).partitions(2))
+    source = ExportSource(str(empty))
+    assert not list(source.partitions(2))
+    assert source.warnings == [f"{empty}: the file is empty; export it again"]
     empty.write_bytes(b"\xef\xbb\xbf")
-    assert content(LdifSource(str(empty)).partitions(2)) == b""
+    assert content(ExportSource(str(empty)).partitions(2)) == b""
 
 
 @pytest.mark.usefixtures("small")
 def test_blocks_of_a_range_can_be_read_again(path):
-    for partition in LdifSource(str(path)).partitions(2):
+    for partition in ExportSource(str(path)).partitions(2):
         for block in partition.blocks():
             assert partition.is_kept
             assert partition.block(block.offset, len(block.data)) == block.data
@@ -136,25 +146,25 @@ def test_blocks_of_a_range_can_be_read_again(path):
 
 def test_blocks_of_a_stream_cannot_be_read_again(path):
     path.write_bytes(gzip.compress(OCTETS))
-    [partition] = LdifSource(str(path)).partitions(1)
+    [partition] = ExportSource(str(path)).partitions(1)
     with pytest.raises(NotImplementedError):
         partition.block(0, 1)
 
 
-def test_parts_can_be_sent_to_another_process(path):
+def test_partitions_can_be_sent_to_another_process(path):
     for octets in (OCTETS, gzip.compress(OCTETS)):
         path.write_bytes(octets)
-        for partition in LdifSource(str(path)).partitions(2):
+        for partition in ExportSource(str(path)).partitions(2):
             again = pickle.loads(pickle.dumps(partition))  # noqa: S301 - just pickled
             assert content([again]) == content([partition])
 
 
 def test_the_size_is_known_where_it_says_how_much_there_is_to_read(path, tmp_path):
-    assert LdifSource(str(path)).size == len(OCTETS)
+    assert ExportSource(str(path)).size == len(OCTETS)
     path.write_bytes(gzip.compress(OCTETS))
-    assert LdifSource(str(path)).size is None
-    assert LdifSource("-").size is None
-    assert LdifSource(str(tmp_path / "missing")).size is None
+    assert ExportSource(str(path)).size is None
+    assert ExportSource("-").size is None
+    assert ExportSource(str(tmp_path / "missing")).size is None
 
 
 def test_a_range_reads_no_further_than_its_end(path):
@@ -163,4 +173,45 @@ def test_a_range_reads_no_further_than_its_end(path):
 
 
 def test_a_source_says_what_it_is():
-    assert (LdifSource("-").location, LdifSource("-").kind) == ("-", "ldif")
+    assert (ExportSource("-").location, ExportSource("-").kind) == ("-", "ldif")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("dn: CN=a\n\n", "ldif"),
+        ("DN,cn\nCN=a,a\n", "csv"),
+        ("DistinguishedName;cn\nCN=a;a\n", "csv"),
+        ('[{"DistinguishedName": "CN=a"}]', "json"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_the_kind_of_an_export_is_that_of_its_content(tmp_path, content, kind, encoding, pack):
+    path = tmp_path / "export"
+    path.write_bytes(pack(content.encode(encoding)))
+    source = ExportSource(str(path))
+    [partition] = source.partitions(1)
+    assert source.kind == kind
+    assert b"dn: CN=a\n" in b"".join(block.data for block in partition.blocks())
+
+
+@pytest.mark.parametrize(
+    ("head", "attributes"),
+    [
+        ("# readiness: attributes=all\n", ("all",)),
+        (
+            "version: 1\n# readiness: attributes=cn, displayName,Mail\n",
+            ("cn", "displayname", "mail"),
+        ),
+        ("# attributes=all\n", None),
+        ("dn: CN=x\ncn: x\n\n# readiness: attributes=all\n", None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_export_may_say_what_it_holds(path, head, attributes, encoding):
+    path.write_bytes((head + TEXT).encode(encoding))
+    source = ExportSource(str(path))
+    list(source.partitions(1))
+    assert source.declared_attributes == attributes

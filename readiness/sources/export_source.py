@@ -1,0 +1,111 @@
+"""An export as a source: a file, or standard input, in LDIF or a table, by its content."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from readiness.errors import SourceError
+from readiness.sources.ldif.block_splitter import split
+from readiness.sources.ldif.partitions import BufferedBlocks, FileRange, buffered, file_ranges
+from readiness.sources.ldif.recognise import (
+    Form,
+    declared_attributes,
+    form_of,
+    missing_file,
+)
+from readiness.sources.ldif.utf8_stream import (
+    HEAD_SIZE,
+    READ_ERRORS,
+    Unreadable,
+    as_utf8,
+    is_plain,
+    source_error,
+)
+from readiness.sources.tables.table_reader import table_blocks
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+
+class ExportSource:
+    """A file, or standard input where the location is `-`."""
+
+    def __init__(self, location: str) -> None:
+        """Open nothing yet."""
+        self.location = location
+        self.warnings: list[str] = []
+        self.declared_attributes: tuple[str, ...] | None = None
+        self._path = None if location == "-" else Path(location)
+        self._form = Form.LDIF
+
+    @property
+    def kind(self) -> str:
+        """`ldif`, `csv` or `json`, once `partitions` has begun."""
+        return self._form.kind
+
+    @property
+    def size(self) -> int | None:
+        """The bytes to read; None for a stream of unknown length."""
+        try:
+            return _plain_size(self._path) if self._path else None
+        except OSError:
+            return None
+
+    def partitions(self, workers: int) -> Iterator[FileRange | BufferedBlocks]:
+        """Ranges of a plain file of LDIF, or blocks of anything else.
+
+        Raises:
+            SourceError: it cannot be read, or not to its end, or it is no export.
+        """
+        try:
+            with self._open() as file:
+                yield from self._partitions(file, workers)
+        except FileNotFoundError as error:
+            raise SourceError(f"{self.location}: {missing_file(self.location)}") from error
+        except READ_ERRORS as error:
+            raise source_error(error, self.location) from error
+
+    def _open(self) -> AbstractContextManager[io.BufferedReader]:
+        if self._path is None:
+            if sys.stdin is None:
+                raise Unreadable("standard input is closed")
+            return nullcontext(sys.stdin.buffer)  # type: ignore[arg-type]  # it is buffered
+        if self._path.is_dir():  # to open one says something else on every system
+            raise Unreadable(_folder(self._path))
+        return cast("io.BufferedReader", self._path.open("rb", buffering=HEAD_SIZE))
+
+    def _partitions(
+        self, file: io.BufferedReader, workers: int
+    ) -> Iterator[FileRange | BufferedBlocks]:
+        head = file.peek(HEAD_SIZE)
+        if not head:
+            self.warnings.append(f"{self.location}: the file is empty; export it again")
+        self._form = form_of(head)
+        self.declared_attributes = declared_attributes(head)
+        if self._form is not Form.LDIF:
+            yield from buffered(table_blocks(as_utf8(file), self._form))
+        elif self._path and self._path.is_file() and is_plain(head):
+            yield from file_ranges(self._path, workers)
+        else:
+            yield from buffered(split(as_utf8(file)))
+
+
+def _plain_size(path: Path) -> int | None:
+    """The size of a file that is read as it is; None for any other."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        head = file.read(HEAD_SIZE)
+    return path.stat().st_size if is_plain(head) else None
+
+
+def _folder(path: Path) -> str:
+    """What to say about a folder."""
+    names = sorted(one.name for one in path.iterdir() if one.suffix.lower() in (".ldif", ".ldf"))
+    such = f", such as {path / names[0]}" if names else ""
+    return f"it is a folder: name the files in it{such}"

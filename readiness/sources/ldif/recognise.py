@@ -1,0 +1,152 @@
+"""Tells by its beginning what a file is, and what to do about one that is no export."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+from readiness.sources.ldif.utf8_stream import Unreadable, text_of
+
+_EXPORT_AGAIN = "export the directory with: ldifde -u -f export.ldf"
+_UNPACK = "unpack it, and scan the export that is in it"
+_SIGNATURES = (
+    (b"PK\x03\x04", "a ZIP archive or an Excel workbook", _UNPACK),
+    (b"PK\x05\x06", "an empty ZIP archive", _UNPACK),
+    (b"\xfd7zXZ\x00", "compressed with xz", "unpack it with: xz -dk FILE"),
+    (b"BZh", "compressed with bzip2", "unpack it with: bunzip2 -k FILE"),
+    (b"\x28\xb5\x2f\xfd", "compressed with Zstandard", "unpack it with: zstd -d FILE"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
+    (b"ElfFile\x00", "a Windows event log", _EXPORT_AGAIN),
+    (b"%PDF-", "a PDF document", _EXPORT_AGAIN),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel or Word document of old", _EXPORT_AGAIN),
+    (b"TDB file\n", "a database of Samba", "export it with: ldbsearch -H FILE > export.ldif"),
+    (b"\xff\xfe\x00\x00", "text in UTF-32", _EXPORT_AGAIN),
+    (b"\x00\x00\xfe\xff", "text in UTF-32", _EXPORT_AGAIN),
+)
+"""What files begin with, what such files are, and what to do:
+https://www.garykessler.net/library/file_sigs.html"""
+_ESE = b"\xef\xcd\xab\x89"
+"""The signature of a database such as ntds.dit, behind a checksum of four bytes:
+https://github.com/libyal/libesedb/blob/main/documentation/Extensible%20Storage%20Engine%20(ESE)%20Database%20File%20(EDB)%20format.asciidoc"""
+_UTF32 = re.compile(rb"(?:[^\0]\0\0\0){2}|(?:\0\0\0[^\0]){2}")
+_LDIF = re.compile(r"#(?!TYPE )|[A-Za-z0-9.;-]+:")
+_ON_SCREEN = re.compile(r"\s*DistinguishedName\s+:\s", re.MULTILINE)
+_IDFIX = frozenset({"distinguishedname", "attribute", "error", "update"})
+"""https://microsoft.github.io/idfix/operation/"""
+_DELIMITERS = ",;\t"
+_DECLARED = re.compile(r"# readiness: attributes=([^\n]+)")
+_DN = re.compile(r"^dn:", re.MULTILINE | re.IGNORECASE)
+
+
+class Form(Enum):
+    """What an export can be written in."""
+
+    LDIF = "LDIF"
+    CSVDE = "the CSV of csvde"
+    EXPORT_CSV = "the CSV of PowerShell"
+    JSON = "the JSON of PowerShell"
+
+    @property
+    def kind(self) -> str:
+        """What a report calls a source of this form."""
+        return {Form.LDIF: "ldif", Form.JSON: "json"}.get(self, "csv")
+
+
+class Header(NamedTuple):
+    """What the first lines of a table say."""
+
+    names: list[str]
+    delimiter: str
+
+
+def form_of(head: bytes) -> Form:
+    """The form of an export that begins with these bytes; what nothing is known of may be LDIF.
+
+    Raises:
+        Unreadable: it is no export.
+    """
+    for signature, what, remedy in _SIGNATURES:
+        if head.startswith(signature):
+            raise _refused(what, remedy)
+    if head[4:8] == _ESE:
+        raise _refused("a database such as ntds.dit", _EXPORT_AGAIN)
+    if _UTF32.match(head):
+        raise _refused("text in UTF-32", _EXPORT_AGAIN)
+    text = text_of(head).lstrip()
+    if text.startswith("<"):
+        is_page = re.match(r"<(?:!doctype )?html", text, re.IGNORECASE)
+        raise _refused("an HTML page" if is_page else "an XML document", _EXPORT_AGAIN)
+    if text.startswith(("{", "[")):
+        return Form.JSON
+    if _ON_SCREEN.match(text):
+        raise _refused(
+            "what PowerShell shows on the screen",
+            "write objects instead: … | ConvertTo-Json -Depth 3 | Out-File export.json",
+        )
+    if _LDIF.match(text) or _DN.search(text):
+        return Form.LDIF
+    header = header_of(text)
+    if header is None:
+        return Form.LDIF
+    return _form_of_table(header.names)
+
+
+def header_of(text: str) -> Header | None:
+    """The header of a table in CSV; None if a text does not begin with one.
+
+    Export-Csv of Windows PowerShell writes a line with the type before it:
+    https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/export-csv
+    """
+    first, _, rest = text.partition("\n")
+    if first.startswith("#TYPE "):
+        first, _, rest = rest.partition("\n")
+    delimiter = max(_DELIMITERS, key=first.count)
+    names = [name.strip().strip('"') for name in first.split(delimiter)]
+    is_table = len(names) > 1 and all(names) and ":" not in first
+    return Header(names, delimiter) if is_table else None
+
+
+def _form_of_table(names: list[str]) -> Form:
+    """Which export has columns of these names.
+
+    Raises:
+        Unreadable: its header names no column for the DN, or it is one of IdFix.
+    """
+    lower = [name.lower() for name in names]
+    if set(lower) >= _IDFIX:
+        raise _refused("a result of IdFix", f"scan the directory itself: {_EXPORT_AGAIN}")
+    if lower[0] == "dn":
+        return Form.CSVDE
+    if "distinguishedname" in lower:
+        return Form.EXPORT_CSV
+    raise _refused("a table without a column DN or DistinguishedName", _EXPORT_AGAIN)
+
+
+def _refused(what: str, remedy: str) -> Unreadable:
+    return Unreadable(f"the file is {what}, not an export of a directory: {remedy}")
+
+
+def declared_attributes(head: bytes) -> tuple[str, ...] | None:
+    """The attributes that an export says it was asked for, in a comment before its first entry.
+
+    In lower case, `("all",)` for everything; None if there is no such comment.
+    """
+    text = text_of(head)
+    first_dn = _DN.search(text)
+    declared = _DECLARED.search(text, 0, first_dn.start() if first_dn else len(text))
+    if not declared:
+        return None
+    return tuple(name.strip().lower() for name in declared[1].split(",") if name.strip())
+
+
+_HOST = re.compile(r"(?:[a-z]+:/{0,2})?((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?::\d+)?/?", re.IGNORECASE)
+_FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
+
+
+def missing_file(location: str) -> str:
+    """What to say where there is no file of this name; it may be meant for a server."""
+    host = _HOST.fullmatch(location)
+    if host is None or _FILE_ENDING.search(location):
+        return "there is no such file"
+    return f"there is no such file; for a directory server write ldaps://{host[1]}"

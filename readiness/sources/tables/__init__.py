@@ -1,0 +1,1 @@
+"""Exports that are tables, as csvde and PowerShell write them, made into blocks of LDIF."""

@@ -1,0 +1,48 @@
+"""Reads what `Get-ADUser … | Export-Csv` writes: a column for each property of PowerShell.
+
+https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/export-csv
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.sources.tables.csv_rows import read_rows
+from readiness.sources.tables.multi_valued import is_multi_valued
+from readiness.sources.tables.powershell import row_of
+from readiness.sources.tables.row_blocks import RowProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+    from readiness.sources.tables.powershell import Property
+    from readiness.sources.tables.row_blocks import Row
+
+_JOINT = re.compile(r"(?<!\\);\s*")
+_JOINT_OF_ADDRESSES = re.compile(r"[;,|\s]\s*(?=(?!DDA:)[A-Za-z0-9-]+:)")
+"""Addresses of X.400 have `;` in them, but what follows is the type of an address in none."""
+
+
+def rows(file: IO[bytes]) -> Iterator[Row | RowProblem]:
+    """The entries of a table in UTF-8.
+
+    Raises:
+        Unreadable: the text is not UTF-8, or the names of types stand in place of values.
+    """
+    for cells in read_rows(file):
+        if isinstance(cells, RowProblem):
+            yield cells
+        else:
+            properties: dict[str, Property] = {
+                name: _value(name, cell) for name, cell in cells.values.items()
+            }
+            yield from row_of(cells.line, properties)
+
+
+def _value(name: str, cell: str) -> Property:
+    """The values of a cell, which people join with `;` where there are several."""
+    if name.lower() == "proxyaddresses":
+        return [*_JOINT_OF_ADDRESSES.split(cell)]
+    return [*_JOINT.split(cell)] if is_multi_valued(name) else cell
