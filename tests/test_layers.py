@@ -31,7 +31,7 @@ MAY_IMPORT = {
         errors model columns directory checking sources sources.ldif gating advice storage
         uniqueness evaluation
         """,
-    "redaction": "errors model directory gating advice pipeline",
+    "redaction": "errors model directory checking gating advice pipeline",
     "reports": """
         readiness errors model directory checking gating advice pipeline redaction reports.html
         """,

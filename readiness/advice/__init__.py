@@ -1,4 +1,7 @@
-"""What a result advises: the source anchor, the identity model and the UPN suffixes."""
+"""What a result advises: source anchor, identity model, UPN suffixes, and what to do first.
+
+Ten modules: each question has one, and beside them stand what they count and the shape of a table.
+"""
 
 from __future__ import annotations
 

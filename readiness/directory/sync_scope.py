@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checking.triggers import absent, contains, where
 from readiness.directory.distinguished_name import before_conflict
 from readiness.model.entry import USERS, Entry, Kind
 
@@ -29,22 +28,19 @@ READS = (
     "sAMAccountName",
     "userCertificate",
 )
-DOUBTFUL_USER = (
-    absent("sAMAccountName")
-    | where("sAMAccountName", lambda name: not name)
-    | contains("sAMAccountName", "AAD_", "CAS_", "MSOL_", "SUPPORT_")
-    | contains("mailNickname", "CAS_", "SystemMailbox{")
-    | contains("adminDescription", "User_")
-    | contains("dn", "CNF:")
-    | where("isCriticalSystemObject", lambda value: value.upper() != "FALSE")
-    | where("msExchRecipientTypeDetails", lambda kind: _is_left_out(kind))
-)
-"""Users of whom some may be left out: all others are not."""
+"""All that `reason_left_out` looks at, beside the DN and the kind."""
 SYSTEM_RECIPIENTS = 0x21C07000
-"""Public folders, system, arbitration and discovery mailboxes, mailbox plans, Exchange's own."""
+"""Bits of msExchRecipientTypeDetails: public folders, system, arbitration and discovery mailboxes,
+mailbox plans, and Exchange's own objects."""
 ROLE_GROUP = 0x40000000
+"""The bit of msExchRecipientTypeDetails of a role group of Exchange."""
 LINKED_MAILBOX = 2
+"""The msExchRecipientTypeDetails of a mailbox whose user is in another forest."""
 SECURITY_ENABLED = 0x80000000
+"""The bit of groupType of a security group.
+
+https://learn.microsoft.com/windows/win32/adschema/a-grouptype
+"""
 
 
 def reason_left_out(entry: Entry) -> str | None:  # noqa: PLR0911 - a rule, a reason
@@ -67,14 +63,6 @@ def reason_left_out(entry: Entry) -> str | None:  # noqa: PLR0911 - a rule, a re
     if kind in USERS:
         return _reason_for_user(entry, nickname)
     return _reason_for_group(entry) if kind is Kind.GROUP else _reason_for_contact(entry)
-
-
-def _is_left_out(recipient_type: str) -> bool:
-    try:
-        recipient = int(recipient_type)
-    except ValueError:  # no type of Exchange's is a reason
-        return False
-    return bool(recipient & SYSTEM_RECIPIENTS) or recipient == LINKED_MAILBOX
 
 
 def _reason_for_user(entry: Entry, nickname: str) -> str | None:  # noqa: PLR0911 - as above

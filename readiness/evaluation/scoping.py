@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.columns.bitset import bits_of, indexes
-from readiness.directory.sync_scope import DOUBTFUL_USER, is_below, reason_left_out
+from readiness.directory.sync_scope import is_below, reason_left_out
+from readiness.evaluation.doubtful_users import DOUBTFUL_USER
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import text
 

@@ -10,7 +10,6 @@ from readiness.directory.mail_address import (
     ADDRESS,
     PLAIN_ADDRESS,
     address_flaw,
-    addresses_agree,
     fold,
     fold_proxy,
     is_sip,
@@ -113,35 +112,3 @@ def test_a_hostile_value_is_judged_at_once(count):
     for value in ("a." * count, "a@" + "b-." * count, "-" * count, "a@" + "b" * count + "-"):
         assert PLAIN.fullmatch(value) is None
         assert ADDRESS.fullmatch(value) is None
-
-
-def person(mail: str, *proxies: str) -> tuple[str, str]:
-    return mail, "\n".join(proxies)
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        person("a@x.de", "SMTP:a@x.de"),
-        person("a@x.de", "smtp:b@x.de", "SMTP:a@x.de"),
-        person("a@x.de"),
-        person(""),
-    ],
-)
-def test_addresses_agree(entry):
-    assert addresses_agree(*entry)
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        person("a@x.de", "SMTP:b@x.de"),
-        person("", "SMTP:a@x.de"),
-        person("a@x.de", "smtp:a@x.de"),
-        person("a@x.de", "SMTP:a@x.de", "SMTP:b@x.de"),
-        person("a@x.de", "SMTP:a@x.de", "smtp:A@x.de"),
-        person("a@x.de", "SMTP:a@x.de", *(f"smtp:{n}@x.de" for n in range(300))),
-    ],
-)
-def test_addresses_that_do_not_agree_are_shown_to_the_checks(entry):
-    assert not addresses_agree(*entry)

@@ -1,14 +1,9 @@
 """Which entries the sync engine takes in: every rule, bit, prefix and letter case."""
 
-import re
-
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as some
 
 from readiness import Entry, Kind
-from readiness.directory.sync_scope import PLAIN_USER, is_below, is_mail_enabled, reason_left_out
-from tests.writing import unhurried
+from readiness.directory.sync_scope import is_below, is_mail_enabled, reason_left_out
 
 PERSON = {"samaccountname": "ana"}
 CONFLICT = r"CN=Ana\0ACNF:f2953050-cfdc-4d5b-a667-7d6615694d51,OU=Staff,DC=contoso,DC=com"
@@ -294,41 +289,3 @@ def test_computers_come_in_with_a_certificate():
 )
 def test_an_entry_is_below_its_container(dn, expected):
     assert is_below(dn, ["ou=other,dc=x", "ou=staff,dc=contoso,dc=com"]) is expected
-
-
-SEEDS = {
-    "adminDescription": ["User_NoSync", "user_x", "Group_x", ""],
-    "dn": [CONFLICT, CONFLICT.replace(r"\0A", "\n"), "CN=Ana,DC=x", r"CN=a\,b", r"CN=\0aCNF:f"],
-    "isCriticalSystemObject": ["TRUE", "FALSE", "false", "true", ""],
-    "mailNickname": ["CAS_{1}", "SystemMailbox{1}", "ana", "cas_{1}", ""],
-    "msExchRecipientTypeDetails": ["1", "2", "02", "16", "4096", "16384", "x", "-1", "\u0662"],
-    "sAMAccountName": ["SUPPORT_388945a0", "AAD_x", "MSOL_x", "CAS_{1}", "ana", ""],
-}  # fmt: skip
-
-
-@unhurried
-@given(some.data())
-@example(None)
-def test_what_is_plain_of_a_user_is_no_reason_to_leave_it_out(data):
-    drawn = {
-        name: data.draw(some.one_of(some.sampled_from(seeds), some.text(max_size=9)))
-        for name, seeds in SEEDS.items()
-    } if data else {"dn": "CN=Ana,DC=x", "sAMAccountName": "ana"}  # fmt: skip
-    values = {name: one for name, one in drawn.items() if re.fullmatch(PLAIN_USER[name], one)}
-    if {"dn", "sAMAccountName"} <= values.keys():
-        dn = values.pop("dn")
-        held = {name.lower(): value for name, value in values.items()}
-        assert reason_left_out(Entry(dn, Kind.USER, held)) is None
-
-
-def test_plain_recipients_are_no_system_recipients():
-    is_plain = re.compile(PLAIN_USER["msExchRecipientTypeDetails"]).fullmatch
-    plain = [str(value) for value in range(-5, 5000) if is_plain(str(value))]
-    assert len(plain) > 900
-    assert {reason(Kind.USER, msexchrecipienttypedetails=value) for value in plain} == {None}
-
-
-@pytest.mark.parametrize("value", ["2147483648", "8589934592", "17179869184", "34359738368"])
-def test_remote_mailboxes_are_plain(value):
-    assert re.fullmatch(PLAIN_USER["msExchRecipientTypeDetails"], value)
-    assert reason(Kind.USER, msexchrecipienttypedetails=value) is None
