@@ -38,11 +38,16 @@ MAY_IMPORT = {
     "reports.html": "readiness errors model directory checking gating advice pipeline reports",
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
-        sources.protocol gating advice evaluation pipeline redaction reports command.settings
+        sources.protocol gating advice evaluation pipeline redaction reports command.config_file
+        command.settings
         """,
-    "command.settings": "errors model directory gating sources.protocol",
+    "command.config_file": "errors directory gating command",
+    "command.settings": """
+        errors model directory checking sources.protocol gating command command.config_file
+        """,
     "command.subcommands": """
-        errors checking sources.live pipeline redaction reports command command.settings
+        errors checking sources.live pipeline redaction reports command command.config_file
+        command.settings
         """,
     "readiness": "model columns directory checking",
     "__main__": "command",

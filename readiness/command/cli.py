@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from readiness import __version__
-from readiness.command.settings.suggestions import near
+from readiness.command.suggestions import near
 from readiness.directory.dns_domain import data_date
 
 SUBCOMMANDS = {

@@ -1,4 +1,7 @@
-"""The options of a scan, each with its variable of the environment and its key in the file."""
+"""The options of a scan, each with its variable of the environment and its key in the file.
+
+They stand one after the other in one file, though it is long: who looks for an option finds it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness.command.settings.config_file import NAME
+from readiness.command.config_file.reader import NAME
 from readiness.command.settings.option import FILE, Names, WholeNumber, flag, option
 from readiness.command.settings.resolution import configure, settings_of
 from readiness.evaluation.waves import BY

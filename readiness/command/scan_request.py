@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readiness.command.chosen_checks import chosen_checks
 from readiness.command.live_options import declared_suffixes, is_url, live_directory
+from readiness.command.settings.chosen_checks import chosen_checks
 from readiness.command.snapshot import suffixes_in_file
 from readiness.directory.distinguished_name import fold_dn
 from readiness.errors import UsageError

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -16,8 +16,6 @@ from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from _typeshed import ReadableBuffer, WriteableBuffer
 
 _STDOUT = 1
 
@@ -53,7 +51,7 @@ class _Output(io.FileIO):
 
     _is_lost = False
 
-    def write(self, octets: ReadableBuffer, /) -> int:
+    def write(self, octets: Any, /) -> int:
         """Write some octets; after a failure, nowhere: the buffer above us would try for ever.
 
         Raises:
@@ -79,7 +77,7 @@ class _ClosedInput(io.RawIOBase):
         """Whether somebody may try."""
         return True
 
-    def readinto(self, _: WriteableBuffer, /) -> NoReturn:
+    def readinto(self, _: object, /) -> NoReturn:
         """Refuse."""
         raise OSError("standard input is closed")
 

@@ -144,7 +144,7 @@ def test_config_tells_where_each_value_comes_from(folder):
         'by = "ou"  # environment: READINESS_BY',
         'redact = "none"  # default',
         '"error" = "2%"  # readiness.toml:3',
-        '"info" = "3"  # --max',
+        '"info" = "3"  # command line: --max',
         '"mail-missing" = "off"  # readiness.toml:5',
         "# suppressed until 2027-03-31: upn-missing for ou ou=lab,dc=contoso  # readiness.toml:6",
         "# user is not set",

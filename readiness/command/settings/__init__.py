@@ -1,1 +1,1 @@
-"""What was asked for: options, environment and readiness.toml, checked and made one record."""
+"""What was asked for, on the command line, in the environment and in a file, as one record."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness.command.settings.config_file import Key, Keys
+from readiness.command.config_file.reader import Key, Keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

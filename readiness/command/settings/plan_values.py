@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from readiness.command.settings.origin import Origin
+    from readiness.command.config_file.origin import Origin
 
 # https://www.rfc-editor.org/rfc/rfc1123#page-13
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from click.core import ParameterSource
 
-from readiness.command.settings.budgets import budget_of
-from readiness.command.settings.config_file import (
+from readiness.command.config_file.budgets import budget_of
+from readiness.command.config_file.origin import Origin, Placed
+from readiness.command.config_file.reader import (
     LEVELS,
     ConfigFile,
     read_config_file,
 )
-from readiness.command.settings.config_search import Search, search
+from readiness.command.config_file.search import Search, search
 from readiness.command.settings.environment import unknown_variables
 from readiness.command.settings.option import keys_of, options_of
-from readiness.command.settings.origin import Origin, Placed
 from readiness.command.settings.plan_values import checked_attributes, checked_dns, checked_plan
 from readiness.command.settings.settings import (
     GateSettings,
@@ -35,15 +35,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import click
-    from _typeshed import DataclassInstance
 
     from readiness.gating.gate import Budget
-
-    Record = TypeVar("Record", bound=DataclassInstance)
 
 _SHOWN_MAX = 80
 """An error message shows so many characters of a setting."""
 _SHARES = "a share is at most 100%"
+Record = TypeVar("Record", ScanSettings, GateSettings, ReportSettings, LiveSettings)
+
 _FILE = "readiness.config_file"
 """Where a context of click keeps the file that was read for it."""
 

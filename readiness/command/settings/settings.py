@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from readiness.command.settings.origin import Origin, Placed
+    from readiness.command.config_file.origin import Origin, Placed
     from readiness.gating.gate import Budget
     from readiness.gating.suppression import Suppression
     from readiness.model.finding import Severity

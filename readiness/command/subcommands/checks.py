@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.checking.documentation import doc_of
-from readiness.command.chosen_checks import known_checks, unknown_check
+from readiness.command.settings.chosen_checks import known_checks, unknown_check
 from readiness.command.settings.option import FILE
 from readiness.errors import UsageError
 

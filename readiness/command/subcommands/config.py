@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from readiness.command.config_file.reader import NAME
 from readiness.command.options import scan_options
-from readiness.command.settings.config_file import NAME
-from readiness.command.show_config import lines_in_force
+from readiness.command.settings.chosen_checks import known_checks, refuse_unknown
+from readiness.command.settings.option import options_of
 from readiness.errors import UsageError
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.command.config_file.origin import Origin
     from readiness.command.settings.settings import Settings
 
 
@@ -44,5 +51,43 @@ def config_command(context: click.Context, /, settings: Settings) -> None:
 
     Takes the options of scan; a password is never shown.
     """
-    for line in lines_in_force(context, settings):
+    for line in _lines_in_force(context, settings):
         click.echo(shown(line))
+
+
+def _lines_in_force(context: click.Context, settings: Settings) -> Iterator[str]:
+    """What is in force, laid out as readiness.toml, with where each value comes from.
+
+    Raises:
+        UsageError: a setting names no check.
+    """
+    refuse_unknown(settings, known_checks(settings.scan.check_files))
+    yield f"# {settings.config_file or 'no readiness.toml'}"
+    in_tables = (option for option in options_of(context.command) if option.table)
+    for table, options in groupby(in_tables, key=attrgetter("table")):
+        yield from ("", f"[{table}]")
+        for option in options:
+            name = option.name or ""
+            yield _line(option.key, context.params[name], settings.origins[name])
+    for title, placed_values in (
+        ("gate.max", settings.gate.budgets),
+        ("severity", settings.gate.severities),
+    ):
+        if placed_values:
+            yield from ("", f"[{title}]")
+        for name, placed in placed_values.items():
+            yield _line(f'"{name}"', str(placed.value), placed.origin)
+    for rule in settings.gate.suppressions:
+        until = f" until {rule.expires}" if rule.expires else ""
+        yield f"# suppressed{until}: {rule.check} for {rule.scope} {rule.value}  # {rule.where}"
+
+
+def _line(key: str, value: object, origin: Origin) -> str:
+    if value in (None, ()):
+        return f"# {key} is not set"
+    plain = value
+    if isinstance(value, tuple):
+        plain = [str(item) for item in value]
+    elif not isinstance(value, bool | int):
+        plain = str(value)
+    return f"{key} = {json.dumps(plain, ensure_ascii=False)}  # {origin}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NoReturn
 
-from readiness.command.settings.origin import Origin
+from readiness.command.config_file.origin import Origin
 from readiness.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checking.registry import by_id, installed, local
-from readiness.command.settings.suggestions import near
+from readiness.command.suggestions import near
 from readiness.errors import UsageError
 from readiness.gating.gate import LEVELS as SEVERITIES
 from readiness.model.values import visible

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from readiness.command.settings.suggestions import nearest
-from readiness.command.settings.toml_lines import suppression_key
+from readiness.command.config_file.toml_lines import suppression_key
+from readiness.command.suggestions import nearest
 from readiness.directory.distinguished_name import fold_dn
 from readiness.gating.suppression import SCOPES, Suppression
 
 if TYPE_CHECKING:
-    from readiness.command.settings.toml_lines import TomlLines
+    from readiness.command.config_file.toml_lines import TomlLines
 
 _FINGERPRINT = re.compile(r"v1:[0-9a-f]{32}")
 _KEYS = ("check", *SCOPES, "reason", "owner", "expires")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.command.settings.config_file import NAME
+from readiness.command.config_file.reader import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from readiness.command.settings.budgets import FORM, budget_of
-from readiness.command.settings.origin import Placed
-from readiness.command.settings.suggestions import near, nearest
-from readiness.command.settings.suppression_rules import suppressions
-from readiness.command.settings.toml_lines import TomlLines
+from readiness.command.config_file.budgets import FORM, budget_of
+from readiness.command.config_file.origin import Placed
+from readiness.command.config_file.suppression_rules import suppressions
+from readiness.command.config_file.toml_lines import TomlLines
+from readiness.command.suggestions import near, nearest
 from readiness.errors import UsageError
 
 if TYPE_CHECKING:

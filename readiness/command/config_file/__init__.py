@@ -1,0 +1,1 @@
+"""readiness.toml: where it is found, and what it says."""
