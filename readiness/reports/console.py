@@ -51,6 +51,8 @@ def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> It
     yield from _counts(result)
     yield from _problems(result, style)
     yield from _checks(result, style)
+    if is_verbose:
+        yield f"Configuration: {shown(result.config_file or 'none')}"
     yield from _skipped(result, is_verbose=is_verbose)
     yield from _groups(result)
     yield from _advice(result)

@@ -37,6 +37,9 @@ def write_junit(result: Result, file: TextIO) -> None:
     stamp = f"{result.plan.now:%Y-%m-%dT%H:%M:%S}"
     file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
     file.write(f"<testsuites{tests}>\n<testsuite{tests}{_attributes(timestamp=stamp)}>\n")
+    if result.config_file:
+        named = _attributes(name="configuration", value=shown(result.config_file))
+        file.write(f"<properties><property{named}/></properties>\n")
     file.writelines(cases)
     file.write("</testsuite>\n</testsuites>\n")
 

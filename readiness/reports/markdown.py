@@ -50,6 +50,8 @@ def _counts(result: Result) -> Iterator[str]:
         f" **{result.ready:,} ready**;"
         f" {', '.join(counted(number, severity.label) for severity, number in counts)}."
     )
+    if result.config_file:
+        yield from ("", f"Configuration: {code(result.config_file)}")
     states = result.by_state()
     if result.baseline is not None:
         known = result.baseline

@@ -63,6 +63,7 @@ def _run(result: Result) -> dict[str, Any]:
             "findings": total,
             "findingsHere": listed,
             "redaction": result.redaction,
+            "configuration": result.config_file,
         },
     }
 

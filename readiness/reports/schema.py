@@ -75,6 +75,7 @@ def json_schema() -> dict[str, Any]:
                 findings=_COUNT,
                 where=_TEXT,
             ),
+            configuration=_TEXT_OR_NULL,
             plan=_plan(),
             summary=_summary(),
             advice=_advice(),

@@ -46,6 +46,7 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "redaction": result.redaction,
         "baseline": result.baseline._asdict() if result.baseline else None,
         "suppressions": [_suppression(outcome) for outcome in result.suppressions],
+        "configuration": result.config_file,
         "plan": _plan(result.plan),
         "summary": _summary(result),
         "advice": asdict(result.advice),
