@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from readiness.errors import SourceError
+from readiness.model.values import text
 from readiness.sources.ldif.block_splitter import split
 from readiness.sources.ldif.partitions import BufferedBlocks, FileRange, buffered, file_ranges
 from readiness.sources.ldif.recognise import (
@@ -37,7 +38,8 @@ class ExportSource:
 
     def __init__(self, location: str) -> None:
         """Open nothing yet."""
-        self.location = location
+        # on Linux a file name may be no text at all, but a report is
+        self.location = text(location.encode("utf-8", "surrogateescape"))
         self.warnings: list[str] = []
         self.declared_attributes: tuple[str, ...] | None = None
         self._path = None if location == "-" else Path(location)
