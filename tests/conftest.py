@@ -18,8 +18,9 @@ from readiness.checking.registry import by_id, installed
 from readiness.model.entry import Values
 from readiness.pipeline.job import Job
 from readiness.pipeline.result import Result
-from readiness.pipeline.scan import ScanRequest, private_folder, scan
+from readiness.pipeline.scan import ScanRequest, scan
 from readiness.sources.export_source import ExportSource
+from readiness.storage.temporary_folder import private_folder
 
 # what tests start would compile all modules each time
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -146,7 +146,7 @@ class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
                     (attribute, check) for check in of_domains for attribute in check.reads
                 ).items()
             ),
-            tuple(key_rules(of_kind, self._checks, out_of_scope=out_of_scope)),
+            key_rules(self._checks, kind, out_of_scope=out_of_scope),
         )
         return plan
 

@@ -7,22 +7,22 @@ entries that a check may have something to say about are ever put together.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from readiness.checking.check import keys_of
-from readiness.columns.bitset import bits_of, indexes
+from readiness.columns.bitset import indexes
 from readiness.directory.missed_people import is_missed
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter
 from readiness.evaluation.proposals import ProposalVetting
 from readiness.model.counts import Counts, count
 from readiness.model.finding import Severity
-from readiness.storage.rows import Crash, Ranks
-from readiness.uniqueness.keys import Memory
+from readiness.storage.kept_batches import KeptBatch
+from readiness.storage.rows import Crash, FindingRows
+from readiness.uniqueness.keys import BatchKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from readiness.checking.check import Check, Key
     from readiness.columns.batch import Batch
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from readiness.evaluation.scoping import ScopedBatch, Scoping
     from readiness.evaluation.statistics import Statistics
     from readiness.model.entry import Entry, Kind
-    from readiness.model.key_holder import KeyHolder
-    from readiness.storage.sorted_runs import Spill
-    from readiness.uniqueness.key_index import Ledger
+    from readiness.storage.sorted_runs import RunWriter
+    from readiness.uniqueness.key_index import KeyWriter
 
 
 class Evaluator:
@@ -46,9 +45,9 @@ class Evaluator:
         *,
         scoping: Scoping,
         statistics: Statistics,
-        findings: Spill,
-        out_of_scope: Spill,
-        ledger: Ledger,
+        findings: RunWriter,
+        out_of_scope: RunWriter,
+        keys: KeyWriter,
     ) -> None:
         """Take the checks that run, and by id the severity of those that are reported.
 
@@ -60,19 +59,19 @@ class Evaluator:
         """The first crash of each check."""
         self._checks = checks
         self._plans = EvaluationPlans(checks)
-        self._ranks = Ranks(severities)
+        self._rows = FindingRows(severities)
         self._errors = {check for check, one in severities.items() if one >= Severity.ERROR}
         self._scoping = scoping
         self._statistics = statistics
         self._findings = findings
         self._out_of_scope = out_of_scope
-        self._ledger = ledger
-        self._vetting = ProposalVetting(severities, ledger, self._crashed, self._key_crashed)
+        self._keys = keys
+        self._vetting = ProposalVetting(severities, keys, self._crashed, self.key_crashed)
 
-    def evaluate(self, batch: Batch, first_ordinal: int) -> int:
+    def evaluate(self, batch: Batch, first_ordinal: int) -> KeptBatch:
         """Evaluate all entries of a batch, whose ordinals follow that of the first.
 
-        Returns, in bits, the entries that have an error apart from all others.
+        Returns what comparisons have to know of them.
         """
         every = (1 << batch.size) - 1
         ordinals = range(first_ordinal, first_ordinal + batch.size)
@@ -81,34 +80,18 @@ class Evaluator:
         self._record_out_of_scope(scoped)
 
         prefilter = Prefilter(batch, self._crashed)
-        keys = Memory(batch, first_ordinal, self._ledger, self._key_crashed)
-        not_ready = 0
-        for kind, is_out_of_scope, bits in scoped.groups():
+        keys = BatchKeys(batch, self.key_crashed)
+        evaluated = KeptBatch(batch, list(scoped.groups()), {})
+        for kind, is_out_of_scope, bits in evaluated.groups:
             plan = self._plans[kind, is_out_of_scope]
-            keys.remember(plan.key_rules, bits)
+            keys.write(plan.key_rules, bits, first_ordinal, self._keys)
             selection = prefilter.select(plan, bits)
             said = list(selection.examine(scoped.entry, self._crashed))
             self._record(kind, said, self._vetting.vet(plan, said))
-            not_ready |= self._with_errors(said, first_ordinal)
+            self._record_errors(said, first_ordinal, evaluated.errors)
 
-        self._statistics.add(scoped, not_ready, self.counts)
-        return not_ready
-
-    def holders(
-        self, batch: Batch, chosen: Iterable[int], ordinals: Sequence[int], meeting: Collection[int]
-    ) -> tuple[list[Entry], Iterator[KeyHolder]]:
-        """Some entries of a batch, all of which have these ordinals, and the keys that they hold.
-
-        Only keys whose hashes are `meeting` others.
-        """
-        indexes = list(chosen)
-        scoped = self._scoping.scope(batch, bits_of(indexes), ordinals)
-        keys = Memory(batch, 0, self._ledger, self._key_crashed)
-        holders = (
-            keys.holders(self._plans[kind, is_out_of_scope].key_rules, bits, meeting, scoped.entry)
-            for kind, is_out_of_scope, bits in scoped.groups()
-        )
-        return list(map(scoped.entry, indexes)), chain.from_iterable(holders)
+        self._statistics.add(scoped, evaluated.not_ready(), self.counts)
+        return evaluated
 
     def _record_out_of_scope(self, scoped: ScopedBatch) -> None:
         for entry in map(scoped.entry, indexes(scoped.out_of_scope)):
@@ -116,38 +99,40 @@ class Evaluator:
             count(self.counts.out_of_scope, reason)
             self.counts.left_out_people += is_missed(entry)
             row = (entry.dn.lower(), entry.ordinal, entry.dn, entry.kind.value, reason)
-            self._out_of_scope.add(row)
+            self._out_of_scope.extend((row,))
 
     def _record(self, kind: Kind, said: Sequence[Said], offered: Mapping[int, Offered]) -> None:
         """Put findings on disk and count them; those of silent checks are only counted."""
-        ranks, kind_name = self._ranks, kind.value
+        rows, kind_name = self._rows, kind.value
         self._findings.extend(
             [
-                ranks.row(finding, kind_name, entry, offered.get(index))
+                rows.row(finding, kind_name, entry, offered.get(index))
                 for index, (entry, finding) in enumerate(said)
-                if finding.check in ranks
+                if finding.check in rows
             ]
         )
         for check, number in Counter([finding.check for _, finding in said]).items():
-            if check in ranks:
+            if check in rows:
                 count(self.counts.findings, check, number)
             else:
                 silent = (finding for _, finding in said if finding.check == check)
                 for finding in silent:
                     count(self.counts.unreported, (check, finding.attribute))
 
-    def _with_errors(self, said: Sequence[Said], first_ordinal: int) -> int:
-        """The entries with findings that are errors, in bits."""
-        errors = self._errors
-        return bits_of(
-            {entry.ordinal - first_ordinal for entry, finding in said if finding.check in errors}
-        )
+    def _record_errors(
+        self, said: Sequence[Said], first_ordinal: int, errors: dict[str, int]
+    ) -> None:
+        """Add the entries with findings that are errors to those of each check, in bits."""
+        for entry, finding in said:
+            if finding.check in self._errors:
+                bit = 1 << entry.ordinal - first_ordinal
+                errors[finding.check] = errors.get(finding.check, 0) | bit
 
     def _crashed(self, check: Check, entry: Entry | None, error: BaseException) -> None:
         """Take note that a check crashed; the first time is enough."""
         self.crashes.setdefault(check.id, Crash.of(check, entry.dn if entry else "", error))
 
-    def _key_crashed(self, key: Key, dn: str, error: BaseException) -> None:
+    def key_crashed(self, key: Key, dn: str, error: BaseException) -> None:
         """Take note that a key could not be made, by the checks that asked for it."""
         for check in self._checks:
             if key in keys_of(check):

@@ -9,7 +9,7 @@ from readiness.columns.batch import Batch
 from readiness.evaluation.prefilter import Prefilter
 from readiness.model.entry import Entry
 from readiness.model.finding import Severity
-from readiness.uniqueness.keys import Memory
+from readiness.uniqueness.keys import BatchKeys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.checking.check import Check
     from readiness.evaluation.evaluation_plan import EvaluationPlan
     from readiness.evaluation.prefilter import OnCrash, Said
-    from readiness.uniqueness.key_index import Ledger
+    from readiness.uniqueness.key_index import KeyWriter
     from readiness.uniqueness.keys import OnKeyCrash
 
 Offered = tuple[int, ...]
@@ -37,20 +37,20 @@ class ProposalVetting:
     def __init__(
         self,
         severities: Mapping[str, Severity],
-        ledger: Ledger,
+        key_writer: KeyWriter,
         crashed: OnCrash,
         key_crashed: OnKeyCrash,
     ) -> None:
-        """Take the severity of each check that is reported, and where keys are remembered."""
+        """Take the severity of each check that is reported, and who writes keys to the index."""
         self._severities = severities
-        self._ledger = ledger
+        self._key_writer = key_writer
         self._crashed = crashed
         self._key_crashed = key_crashed
 
     def vet(self, plan: EvaluationPlan, said: Sequence[Said]) -> dict[int, Offered]:
         """The findings whose proposals may be made, by index, with the keys of these.
 
-        The keys are remembered; whether somebody else holds them is known at the end of the scan.
+        The keys are indexed; whether somebody else holds them is known at the end of the scan.
         """
         by_attribute: dict[str, dict[int, Said]] = {}
         for index, (entry, finding) in enumerate(said):
@@ -76,11 +76,16 @@ class ProposalVetting:
         )
         disputed = self._disputed(plan, would_be, attribute)
         first = min(entry.ordinal for entry in entries)
-        keys = Memory(would_be, 0, self._ledger, self._key_crashed).offer(
-            (rule for rule in plan.key_rules if rule.attribute == name and rule.is_proposable),
+        keys = BatchKeys(would_be, self._key_crashed).write_proposed(
+            [
+                rule
+                for rule in plan.key_rules
+                if rule.attribute == name and rule.holds_for_proposals
+            ],
             disputed,
             first,
             array("I", [entry.ordinal - first for entry in entries]),
+            self._key_writer,
         )
         return {
             index: offered

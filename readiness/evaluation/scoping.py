@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.columns.bitset import bits_of, indexes
 from readiness.directory.sync_scope import is_below, reason_left_out
 from readiness.evaluation.doubtful_users import DOUBTFUL_USER
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import text
+from readiness.storage.kept_batches import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 
 EXCLUDED = "excluded-ou"
 """Why an entry is out of scope whose container nobody asked for: no check sees it."""
-
-
-class Group(NamedTuple):
-    """The entries of one kind that are all in scope, or all out of it."""
-
-    kind: Kind
-    is_out_of_scope: bool
-    bits: int
 
 
 @dataclass

@@ -39,21 +39,27 @@ class Finding(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """A finding with all that a report says of it."""
+    """A finding with all that a report says of it: the one row that is stored, redacted, written.
+
+    The fields from `severity` on are completed when a report reads the finding: see `findings` of
+    the pipeline. Those before them are known when it is made, and are added in `rows`.
+    """
 
     check: str
-    severity: Severity
     dn: str
-    kind: str
+    """Empty for a finding about the whole directory."""
     guid: str | None
     attribute: str
     value: str | None
     message: str
-    proposal: str | None
+    kind: str
     related: tuple[str, ...]
+    severity: Severity
+    proposal: str | None
     source: str
+    """The location of the source; empty for a finding about the whole directory."""
     line: int | None
-    """On disk counted from the beginning of the part of the source."""
+    """That of the entry's `dn:` in an LDIF file."""
     fingerprint: str
     state: str | None = None
     """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""

@@ -1,99 +1,104 @@
-"""The parts of the sources of a scan: which is which, and what became of each."""
+"""The partitions of the sources of a scan: which is which, and what became of each."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import groupby, islice
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.errors import SourceError
 from readiness.model.counts import Counts
 from readiness.pipeline.result import SourceOutcome
-from readiness.pipeline.worker import PROBLEMS
+from readiness.pipeline.worker import PROBLEMS, candidates_of
 from readiness.storage.ordinal import partition_of
+from readiness.storage.sorted_runs import write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from readiness.pipeline.worker import Outcome
+    from readiness.pipeline.worker import PartitionOutcome
     from readiness.sources.source import Partition, Source
 
 _COUNTED = Counts()
-"""What is left of the counts of a part: those of thousands would take much memory."""
-_RECALLED = 1000
-"""So many entries are read again in one task."""
+"""What is left of the counts of a partition: those of thousands would take much memory."""
+
+
+class Origin(NamedTuple):
+    """Where a partition is from."""
+
+    location: str
+    lines_before: int | None
+    """Those of its source that come before it; None where a source has no lines."""
 
 
 class Partitions:
-    """The parts of all sources, numbered in their order."""
+    """The partitions of all sources, numbered in their order."""
 
     def __init__(self, sources: Sequence[Source], jobs: int) -> None:
         """Take the sources, and how many processes will share each of them."""
         self._sources = sources
         self._jobs = jobs
-        self.sources = [SourceOutcome(one.location, one.kind) for one in sources]
+        self.sources = [SourceOutcome(source.location, source.kind) for source in sources]
         """What became of each source."""
-        self._parts: list[tuple[int, Partition | None]] = []
-        """The source of each part, and the part itself if it can be read again."""
-        self._read: dict[int, Outcome] = {}
+        self._source_of: list[int] = []
+        """The index of the source of each partition."""
+        self._outcomes: dict[int, PartitionOutcome] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Partition]]:
-        """The parts, numbered; a source that breaks is told, and the next begins. Only once."""
+        """The partitions, numbered, but once; a source that breaks is told, and the next begins."""
         for index, source in enumerate(self._sources):
             try:
                 for partition in source.partitions(self._jobs):
-                    self._parts.append((index, partition if partition.is_kept else None))
-                    yield len(self._parts) - 1, partition
+                    self._source_of.append(index)
+                    yield len(self._source_of) - 1, partition
             except SourceError as error:
                 self.sources[index].problems.append(str(error))
 
-    def take(self, outcome: Outcome) -> Counts:
-        """Remember what became of a part; returns its counts, which are not kept."""
+    def take(self, outcome: PartitionOutcome) -> Counts:
+        """Take note of what became of a partition; returns its counts, which are not kept."""
         counts, outcome.counts = outcome.counts, _COUNTED
-        self._read[outcome.partition] = outcome
-        self.sources[self._parts[outcome.partition][0]].entries += counts.entries
+        self._outcomes[outcome.number] = outcome
+        self.sources[self._source_of[outcome.number]].entries += counts.entries
         return counts
 
-    def again(
-        self, ordinals: Iterator[int]
-    ) -> Iterator[tuple[Partition | None, Outcome, list[int]]]:
-        """Entries that are to be read again, by their places, some of one part at a time."""
-        for number, mine in groupby(ordinals, key=partition_of):
-            while number in self._read and (some := list(islice(mine, _RECALLED))):
-                yield self._parts[number][1], self._read[number], some
+    def with_candidates(
+        self, candidates: Iterable[tuple[int, int]], folder: Path
+    ) -> Iterator[tuple[int]]:
+        """The partitions that hold candidates, which are written to a file for each of them.
+
+        `candidates` are ordinals beside shared hashes, sorted; not in memory, for they may be many.
+        """
+        for number, of_partition in groupby(candidates, key=lambda row: partition_of(row[0])):
+            if number in self._outcomes:  # it was not lost with its process
+                write_rows(candidates_of(folder, number), of_partition)
+                yield (number,)
 
     def tell_problems(self) -> None:
-        """Put the problems of the parts into the words of their sources, with their lines."""
+        """Put the problems of partitions into the words of their sources, with their lines."""
         changed: set[int] = set()
-        for number, first_line in enumerate(self._first_lines):
-            index = self._parts[number][0]
-            source, outcome = self.sources[index], self._read.get(number)
+        for number, index in enumerate(self._source_of):
+            source, outcome = self.sources[index], self._outcomes.get(number)
             if outcome is None or index in changed:
                 continue
             problems = outcome.problems
             if outcome.change:
-                changed.add(index)
+                changed.add(index)  # one list of changes has thousands of them
                 problems = [*problems, outcome.change]
+            lines_before = self.origins[number].lines_before
             for line, message in problems[: max(PROBLEMS - len(source.problems), 0)]:
-                ordinal = f":{first_line + line}" if source.kind == "ldif" else ""
-                source.problems.append(f"{source.location}{ordinal}: {message}")
+                where = "" if lines_before is None else f":{lines_before + line}"
+                source.problems.append(f"{source.location}{where}: {message}")
             source.unlisted += outcome.unlisted
 
-    def origins(self) -> Sequence[tuple[str, int | None]]:
-        """For each part the location of its source and, in a file, the lines before it."""
-        sources = [self.sources[index] for index, _ in self._parts]
-        return [
-            (source.location, first if source.kind == "ldif" else None)
-            for source, first in zip(sources, self._first_lines, strict=True)
-        ]
-
     @cached_property
-    def _first_lines(self) -> Sequence[int]:
-        """The number of lines before each part in its source, once all of them are read."""
+    def origins(self) -> Sequence[Origin]:
+        """Where each partition is from; to be asked when all of them are read."""
         passed = [0] * len(self.sources)
-        first = []
-        for number, (index, _) in enumerate(self._parts):
-            first.append(passed[index])
-            outcome = self._read.get(number)
+        origins = []
+        for number, index in enumerate(self._source_of):
+            source, outcome = self.sources[index], self._outcomes.get(number)
+            has_lines = source.kind == "ldif"
+            origins.append(Origin(source.location, passed[index] if has_lines else None))
             passed[index] += outcome.lines if outcome else 0
-        return first
+        return origins

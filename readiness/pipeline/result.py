@@ -11,7 +11,7 @@ from readiness.gating.gate import exit_status
 from readiness.gating.verdict import Outlook
 from readiness.model.entry import USERS
 from readiness.model.finding import FindingRow, Severity
-from readiness.storage.sorted_runs import read
+from readiness.storage.sorted_runs import read_rows, sorted_rows, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from readiness.model.plan import Plan
 
 
-OUT_OF_SCOPE = "left-out"
-"""The file that holds the entries that are left out, in the folder of a result."""
+_OUT_OF_SCOPE = "out-of-scope"
+"""The file that holds the entries that are out of scope, in the folder of a result."""
 
 
 class LeftOut(NamedTuple):
@@ -72,7 +72,7 @@ class Result:
     """What went wrong beside the sources: a check that crashed, a process that died."""
     folder: Path
     stream: Callable[[], Iterator[FindingRow]]
-    """Merges what the processes found, anew for each report."""
+    """Reads the findings of all processes, merged and completed, anew for each report."""
     baseline: BaselineOutcome | None = None
     suppressions: tuple[SuppressionOutcome, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ class Result:
 
     def out_of_scope(self) -> Iterator[LeftOut]:
         """The entries that are out of scope, by DN."""
-        for row in read(self.folder / OUT_OF_SCOPE):
+        for row in read_rows(self.folder / _OUT_OF_SCOPE):
             yield LeftOut(*row)
 
 
@@ -166,3 +166,9 @@ def outlook(counts: Counts, kinds: Iterable[str]) -> Outlook:
     not_ready = sum(counts.not_ready.get(kind, 0) for kind in names)
     accepted = sum(counts.accepted.get(kind, 0) for kind in names)
     return Outlook(in_scope, in_scope - not_ready, accepted)
+
+
+def write_out_of_scope(folder: Path) -> None:
+    """Write the entries that are out of scope, by DN, for `Result.out_of_scope`."""
+    rows = sorted_rows(folder, _OUT_OF_SCOPE)
+    write_rows(folder / _OUT_OF_SCOPE, ((dn, kind, why) for _, _, dn, kind, why in rows))

@@ -1,17 +1,12 @@
-"""A scan from end to end: read, scope and examine; then compare; then judge."""
+"""A scan from end to end: evaluate entries one by one, compare those that share keys, conclude."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections import deque
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, groupby, islice
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.advice.silent_checks import findings_by_model
@@ -20,20 +15,20 @@ from readiness.checking.outcome import CheckOutcome
 from readiness.directory.dns_domain import verified_domains
 from readiness.gating.error_patterns import ErrorPatterns
 from readiness.gating.finding_state import KNOWN, SUPPRESSED, FindingStates
-from readiness.gating.fingerprint import Occurrences, fingerprint
 from readiness.gating.gate import judge
 from readiness.gating.verdict import assess
 from readiness.model.counts import Counts, count
 from readiness.model.entry import USERS, Kind
-from readiness.model.finding import Finding, FindingRow, Severity
+from readiness.model.finding import Finding, Severity
+from readiness.pipeline.findings import ErrorState, StoredFindings
 from readiness.pipeline.partitions import Partitions
-from readiness.pipeline.result import OUT_OF_SCOPE, Result, outlook
-from readiness.pipeline.worker_pool import Lost, Team, team
-from readiness.storage.ordinal import partition_of
-from readiness.storage.rows import Crash, Ranks, Recalled
-from readiness.storage.sorted_runs import Spill, blocks_in_order, in_order, write
+from readiness.pipeline.result import Result, outlook, write_out_of_scope
+from readiness.pipeline.worker import CANDIDATES, FINDINGS, HOLDERS, OUT_OF_SCOPE, Candidate, Worker
+from readiness.pipeline.worker_pool import WorkerDied, worker_pool
+from readiness.storage.rows import Crash, FindingRows
+from readiness.storage.sorted_runs import RunWriter, sorted_rows
 from readiness.uniqueness.comparison import compare, conclude
-from readiness.uniqueness.key_index import forget, portions
+from readiness.uniqueness.key_index import candidates, key_shares, remove_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,11 +37,14 @@ if TYPE_CHECKING:
     from readiness.gating.gate import Budget
     from readiness.gating.suppression import Suppression
     from readiness.pipeline.job import Job
+    from readiness.pipeline.worker_pool import WorkerPool
     from readiness.sources.source import Partition, Source
     from readiness.storage.sorted_runs import Row
 
-_WORTH_A_CREW = 5
-"""A scan of fewer parts is done by one process: to start others would take longer."""
+_WORTH_A_POOL = 5
+"""A scan of fewer partitions is done by this process: to start others would take longer."""
+_COMPARED = "compared"
+"""The sorted runs of what comparing found, by ordinal."""
 
 
 @dataclass(frozen=True)
@@ -75,125 +73,141 @@ class ScanRequest:
 class Scan:
     """The state of a scan while it runs."""
 
-    def __init__(self, order: ScanRequest, progress: Callable[[int, int], None]) -> None:
+    def __init__(self, request: ScanRequest, progress: Callable[[int, int], None]) -> None:
         """Begin; `progress` is told the entries and octets that have been read so far."""
-        self._order = order
+        self._request = request
         self._progress = progress
-        self._folder = order.job.folder
+        self._folder = request.job.folder
         self._started = time.monotonic()
-        self._checks, self._skipped = order.job.checks()
-        self._silent = order.job.silent_checks(self._skipped)
-        self._parts = Partitions(order.sources, order.jobs)
+        self._checks, self._skipped = request.job.checks()
+        self._silent = request.job.silent_checks(self._skipped)
+        self._partitions = Partitions(request.sources, request.jobs)
         self._counts = Counts()
-        self._ranks = Ranks(order.job.severities)
+        self._rows = FindingRows(request.job.severities)
         self._crashes: dict[str, Crash] = {}
         self._trouble: list[str] = []
-        self._withdrawn: set[int] = set()
+        self._taken: set[int] = set()
+        """The hashed keys of proposals that belong to somebody else."""
 
     def run(self) -> Result:
-        """Do everything."""
-        tasks = iter(self._parts)
-        head = list(islice(tasks, _WORTH_A_CREW))
-        size = self._order.jobs if len(head) == _WORTH_A_CREW else 1
-        with team(self._order.job, size) as hands:
-            self._unless_lost(self._examine, hands, chain(head, tasks))
-            self._unless_lost(self._settle, hands)
-            self._unless_lost(self._recall, hands)
-            self._unless_lost(self._settle, hands)
-        self._parts.tell_problems()
+        """Take every step, with those workers that live; that one died is told."""
+        partitions = iter(self._partitions)
+        head = list(islice(partitions, _WORTH_A_POOL))
+        size = self._request.jobs if len(head) == _WORTH_A_POOL else 1
+        with worker_pool(self._request.job, size) as pool:
+            self._unless_died(self._evaluate, pool, chain(head, partitions))
+            self._unless_died(self._flush, pool)
+            self._unless_died(self._find_shared_keys, pool)
+            self._unless_died(self._look_up_candidates, pool)
+            self._unless_died(self._flush, pool)
+        self._partitions.tell_problems()
         self._compare()
+        self._store_compared()
+        self._conclude()
         return self._result()
 
-    def _unless_lost(self, step: Callable[..., None], *given: object) -> None:
-        """Take a step with those who live; that somebody died is told."""
+    def _unless_died(self, step: Callable[..., None], *arguments: object) -> None:
         try:
-            step(*given)
-        except Lost as lost:
-            self._trouble.append(str(lost))
+            step(*arguments)
+        except WorkerDied as death:
+            self._trouble.append(str(death))
 
-    def _examine(self, hands: Team, tasks: Iterator[tuple[int, Partition]]) -> None:
+    def _evaluate(self, pool: WorkerPool, partitions: Iterator[tuple[int, Partition]]) -> None:
+        """Show every entry to the checks."""
         octets = 0
-        for outcome in hands.share("read", tasks):
-            self._counts += self._parts.take(outcome)
-            octets += sum(shelved.length for shelved in outcome.shelf)
+        for outcome in pool.share(Worker.evaluate, partitions):
+            self._counts += self._partitions.take(outcome)
+            octets += outcome.octets
             self._progress(self._counts.entries, octets)
 
-    def _settle(self, hands: Team) -> None:
-        for crashes in hands.each("settle"):
+    def _flush(self, pool: WorkerPool) -> None:
+        """Let workers write what they hold in memory."""
+        for crashes in pool.each(Worker.flush):
             self._crashes |= crashes
 
-    def _recall(self, hands: Team) -> None:
-        """Read the entries again whose keys may meet those of others."""
-        for taken in hands.share("shared", ((one,) for one in portions(self._folder))):
-            self._withdrawn.update(taken)
-        forget(self._folder)
-        rows = in_order(self._folder, "candidates-*.run")
-        ordinals = (ordinal for (ordinal,), _ in groupby(rows))
-        for _ in hands.share("recall", self._parts.again(ordinals)):
+    def _find_shared_keys(self, pool: WorkerPool) -> None:
+        """Find the hashed keys that several entries hold, and the proposals that are taken."""
+        shares = ((share,) for share in key_shares(self._folder))
+        for taken in pool.share(Worker.find_shared, shares):
+            self._taken.update(taken)
+        remove_keys(self._folder)
+
+    def _look_up_candidates(self, pool: WorkerPool) -> None:
+        """Find what the entries really hold whose hashed keys are shared."""
+        tasks = self._partitions.with_candidates(candidates(self._folder), self._folder)
+        for _ in pool.share(Worker.look_up, tasks):
             pass
 
     def _compare(self) -> None:
-        """Let the checks compare what the entries mention, and then conclude."""
-        compared = Spill(self._folder, "compared")
-        rows = in_order(self._folder, "mentioned-*.run")
-        checks, severities = (*self._checks, *self._silent), self._order.job.severities
-        for finding in compare(checks, rows, self._folder, self._crashes):
-            if finding.check in severities:
-                compared.add((finding.ordinal, *finding))
+        """Show the checks who shares a key with whom."""
+        compared = RunWriter(self._folder, _COMPARED, "0")
+        holders = sorted_rows(self._folder, HOLDERS)
+        checks = (*self._checks, *self._silent)
+        for finding in compare(checks, holders, self._folder, self._crashes):
+            if finding.check in self._rows:
+                compared.extend(((finding.ordinal, *finding),))
             else:
                 count(self._counts.unreported, (finding.check, finding.attribute))
         compared.flush()
-        found = Spill(self._folder, "found-compared")
-        for row in self._joined(in_order(self._folder, "compared-*.run")):
-            found.add(row)
-        for finding in conclude(checks, self._counts, self._crashes):
-            if finding.check not in severities:
-                count(self._counts.unreported, (finding.check, finding.attribute))
-                continue
-            count(self._counts.findings, finding.check)
-            found.add(self._ranks.row(finding, Kind.OTHER.value, None))
-        found.flush()
 
-    def _joined(self, compared: Iterator[Row]) -> Iterator[Row]:
-        """The findings of comparisons, by place, with what is known of their entries."""
-        recalled = map(Recalled._make, in_order(self._folder, "recalled-*.run"))
-        entry = next(recalled, None)
-        for ordinal, rows in groupby(compared, key=itemgetter(0)):
-            while entry is not None and entry.ordinal < ordinal:
-                entry = next(recalled, None)
+    def _store_compared(self) -> None:
+        """Store what comparing found among the findings, with what is known of the entries."""
+        findings = RunWriter(self._folder, FINDINGS, _COMPARED)
+        compared = groupby(sorted_rows(self._folder, _COMPARED), key=itemgetter(0))
+        entries = map(Candidate._make, sorted_rows(self._folder, CANDIDATES))
+        for ordinal, rows in compared:
+            # both are sorted, and every finding is about one of the candidates
+            entry = next((entry for entry in entries if entry.ordinal == ordinal), None)
             if entry is None:
-                return
-            is_ready = not entry.is_not_ready
-            for row in rows:
-                finding = Finding._make(row[1:])
-                severity = self._order.job.severities[finding.check]
+                break
+            findings.extend(self._stored(entry, rows))
+        findings.flush()
+
+    def _stored(self, entry: Candidate, rows: Iterator[Row]) -> Iterator[Row]:
+        """Count and store what comparing found about one entry."""
+        is_ready = entry.is_ready
+        for _, *fields in rows:
+            finding = Finding._make(fields)
+            count(self._counts.findings, finding.check)
+            if is_ready and self._request.job.severities[finding.check] == Severity.ERROR:
+                self._counts.mark_not_ready(entry.kind, entry.suffix, entry.group)
+                is_ready = False
+            yield self._rows.row(finding, entry.kind, entry)
+
+    def _conclude(self) -> None:
+        """Show the checks the counts."""
+        findings = RunWriter(self._folder, FINDINGS, "concluded")
+        checks = (*self._checks, *self._silent)
+        for finding in conclude(checks, self._counts, self._crashes):
+            if finding.check in self._rows:
                 count(self._counts.findings, finding.check)
-                if is_ready and severity == Severity.ERROR:
-                    self._counts.mark_not_ready(entry.kind, entry.suffix, entry.group)
-                    is_ready = False
-                yield self._ranks.row(finding, entry.kind, entry)
+                findings.extend((self._rows.row(finding, Kind.OTHER.value, None),))
+            else:
+                count(self._counts.unreported, (finding.check, finding.attribute))
+        findings.flush()
 
     def _result(self) -> Result:
-        order, plan = self._order, self._order.job.plan
-        states = FindingStates(order.suppressions, order.baseline, plan.now.date())
-        errors = ErrorPatterns[tuple[str, bool]]()
+        """Judge what was found."""
+        request, plan, sources = self._request, self._request.job.plan, self._partitions.sources
+        states = FindingStates(request.suppressions, request.baseline, plan.now.date())
+        findings = StoredFindings(self._folder, self._partitions.origins, self._taken, states)
+        errors = ErrorPatterns[ErrorState]()
         if states.decides:
-            deque(self._reported(states, errors), maxlen=0)  # it counts
-        write(self._folder / OUT_OF_SCOPE, self._out_of_scope(errors))
+            deque(findings.read(errors), maxlen=0)  # it counts
         self._accept(errors)
+        write_out_of_scope(self._folder)
         for crash in self._crashes.values():
             about = f" about “{crash.dn}”" if crash.dn else ""
             self._trouble.append(f"the check {crash.check} crashed{about}: “{crash.error}”")
         checks = tuple(self._check_outcomes(states))
         suppressions = states.suppressions.outcomes()
-        unread = len(self._trouble) + sum(
-            len(one.problems) + one.unlisted for one in self._parts.sources
-        )
+        unread = len(self._trouble)
+        unread += sum(len(source.problems) + source.unlisted for source in sources)
         objects = outlook(self._counts, self._counts.in_scope)
         return Result(
             plan=plan,
-            seconds=0.0 if order.is_pinned else time.monotonic() - self._started,
-            sources=tuple(self._parts.sources),
+            seconds=0.0 if request.is_pinned else time.monotonic() - self._started,
+            sources=tuple(sources),
             checks=checks,
             counts=self._counts,
             assessment=assess(
@@ -210,80 +224,44 @@ class Scan:
             ),
             gate=judge(
                 checks,
-                fail_on=order.fail_on,
+                fail_on=request.fail_on,
                 in_scope=objects.in_scope,
                 unread=unread,
-                budgets=order.budgets,
-                has_baseline=order.baseline is not None,
+                budgets=request.budgets,
+                has_baseline=request.baseline is not None,
             ),
             trouble=tuple(self._trouble),
             folder=self._folder,
-            stream=partial(self._reported, states),
+            stream=findings.read,
             baseline=states.outcome({check.id for check in checks if check.status == "ran"}),
             suppressions=suppressions,
-            config_file=order.config_file,
+            config_file=request.config_file,
             warnings=(
-                *order.warnings,
-                *(warning for one in order.sources for warning in getattr(one, "warnings", ())),
-                *(one.warning for one in suppressions if one.warning),
+                *request.warnings,
+                *(text for source in request.sources for text in getattr(source, "warnings", ())),
+                *(rule.warning for rule in suppressions if rule.warning),
             ),
-            by=order.job.by,
+            by=request.job.by,
         )
 
-    def _out_of_scope(self, errors: ErrorPatterns[tuple[str, bool]]) -> Iterator[Row]:
-        """The entries that are out of scope, by DN; whether they are ready is not asked."""
-        for _, ordinal, dn, kind, why in in_order(self._folder, "left-out-*.run"):
-            if pattern := errors.of(ordinal):
-                count(self._counts.accepted, kind, -all(accepted for _, accepted in pattern))
-            yield dn, kind, why
-
-    def _accept(self, errors: ErrorPatterns[tuple[str, bool]]) -> None:
+    def _accept(self, errors: ErrorPatterns[ErrorState]) -> None:
         """Count objects as ready whose errors somebody accepted, all of them."""
+        counts = self._counts
         for pattern, objects in errors.counted():
-            if all(accepted for _, accepted in pattern):
+            if all(error.is_accepted for error in pattern):
                 [(kind, _)] = pattern
-                count(self._counts.accepted, kind, objects)
-        for kind, objects in self._counts.accepted.items():
-            count(self._counts.not_ready, kind, -objects)
-
-    def _reported(
-        self, states: FindingStates, errors: ErrorPatterns[tuple[str, bool]] | None = None
-    ) -> Iterator[FindingRow]:
-        """Every finding: with its line in the file, its proposal if free, and its state.
-
-        The kind of each object with an error goes to `errors`, and whether that was accepted.
-        """
-        occurrences, origins = Occurrences(), self._parts.origins()
-        taken, decides, made = self._withdrawn, states.decides, FindingRow._make
-        severities = {one.value: one for one in Severity}
-        for block in blocks_in_order(self._folder, "found-*.run"):
-            for _, ordinal, row, offered in block:
-                check, severity, dn, kind, guid, attribute, value, message, proposal, related = row[
-                    :10
-                ]
-                source, line, digest, state, why = row[10:]
-                if number := occurrences.of(check, guid or dn, digest):
-                    entry = guid or dn.lower()
-                    digest = fingerprint(check, entry, attribute, value, occurrence=number)
-                if offered and not taken.isdisjoint(offered):
-                    proposal = None
-                if dn:  # it is not about the whole directory
-                    source, before = origins[partition_of(ordinal)]
-                    line = None if before is None or line is None else before + line
-                if decides:
-                    state, why = states.of(check, dn, guid, digest)
-                    if errors is not None and severity >= Severity.ERROR and dn:
-                        errors.add(ordinal, (kind, state == SUPPRESSED))
-                yield made(
-                    (check, severities[severity], dn, kind, guid, attribute, value, message,
-                     proposal, related, source, line, digest, state, why)
-                )  # fmt: skip
+                count(counts.accepted, kind, objects)
+        for _, ordinal, _, kind, _ in sorted_rows(self._folder, OUT_OF_SCOPE):
+            # whether an object out of scope is ready is not asked
+            if pattern := errors.of(ordinal):
+                count(counts.accepted, kind, -all(error.is_accepted for error in pattern))
+        for kind, objects in counts.accepted.items():
+            count(counts.not_ready, kind, -objects)
 
     def _check_outcomes(self, states: FindingStates) -> Iterator[CheckOutcome]:
-        severities, aside = self._order.job.severities, self._order.left_aside
+        severities, aside = self._request.job.severities, self._request.left_aside
         silent = {check.id for check in self._silent}
-        for name, check in self._order.job.classes().items():
-            doc = doc_of(check)
+        for name, check in self._request.job.classes().items():
             skip = self._skipped.get(name)
             reason = aside.get(name) or (str(skip) if skip else None)
             crash = self._crashes.get(name)
@@ -293,7 +271,7 @@ class Scan:
                 "crashed" if crash else "skipped" if reason else "ran",
                 crash.error if crash else reason,
                 self._counts.findings.get(name, 0),
-                doc,
+                doc_of(check),
                 suppressed=states.counts[name, SUPPRESSED],
                 known=states.counts[name, KNOWN],
                 sign_of=check.sign_of,
@@ -303,20 +281,11 @@ class Scan:
             )
 
 
-@contextmanager
-def private_folder() -> Iterator[Path]:
-    """A temporary folder that nobody else can read, and that is gone in the end."""
-    folder = Path(tempfile.mkdtemp(prefix="readiness-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def scan(order: ScanRequest, progress: Callable[[int, int], None] = lambda *_: None) -> Result:
-    """Scan the sources; the result lasts as long as the folder of the brief.
+def scan(request: ScanRequest, progress: Callable[[int, int], None] = lambda *_: None) -> Result:
+    """Scan the sources; the result lasts as long as the folder of the job.
 
     Raises:
         UsageError: a check file cannot be loaded.
+        StorageError: the temporary folder is full.
     """
-    return Scan(order, progress).run()
+    return Scan(request, progress).run()

@@ -1,222 +1,186 @@
-"""What one process does: reads parts of sources, examines entries, reads some of them again."""
+"""What one process of a scan does: it evaluates partitions, and later tells who shares a key."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice.statistics import AdviceStatistics
-from readiness.columns.bitset import bits_of
+from readiness.checking.check import keys_of
+from readiness.columns.bitset import indexes
 from readiness.evaluation.evaluator import Evaluator
 from readiness.evaluation.projection import attributes_read, read_as_bytes
 from readiness.evaluation.scoping import Scoping
 from readiness.evaluation.statistics import Statistics, suffix_of
 from readiness.evaluation.waves import group_of
 from readiness.model.counts import Counts
+from readiness.model.entry import Entry
 from readiness.sources.ldif.batch_reader import BatchReader
-from readiness.sources.ldif.block_reader import read_again, read_block
+from readiness.sources.ldif.block_reader import read_block
 from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem
-from readiness.storage.block_index import Record, Shelved, few_records, shelve, unspooled
-from readiness.storage.ordinal import first_ordinal, position_of
-from readiness.storage.rows import Crash, Recalled
-from readiness.storage.sorted_runs import Spill
-from readiness.uniqueness.key_index import Ledger, meeting, shared
+from readiness.storage.kept_batches import KeptBatch, keep, kept_with
+from readiness.storage.ordinal import first_ordinal, index_of
+from readiness.storage.sorted_runs import RunWriter, read_rows
+from readiness.uniqueness.key_index import KeyWriter, find_shared
+from readiness.uniqueness.keys import BatchKeys, key_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from readiness.columns.batch import Batch
     from readiness.pipeline.job import Job
+    from readiness.sources.ldif.batch_reader import BlockContent
+    from readiness.sources.ldif.block_splitter import Block
     from readiness.sources.source import Partition
-    from readiness.uniqueness.key_index import Portion
+    from readiness.storage.rows import Crash
+    from readiness.uniqueness.key_index import KeyShare
 
-_AT_ONCE = 4 * 1024 * 1024
-"""So many octets of single entries are read again at once."""
 PROBLEMS = 100
-"""So many problems of a part are told one by one; the others are counted."""
+"""So many problems of a partition are told one by one; the others are counted."""
+FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES = "findings", "out-of-scope", "holders", "entries"
+"""The names of sorted runs in the folder of a scan."""
+_FOR_COUNTS = ("dn", "objectguid", "userprincipalname", "department")
+"""What is kept of every entry beside its keys: what it is told and counted by."""
 
 
 @dataclass
-class Outcome:
-    """What became of one part."""
+class PartitionOutcome:
+    """What became of one partition."""
 
-    partition: int
-    counts: Counts
+    number: int
+    counts: Counts = field(default_factory=Counts)
     lines: int = 0
-    shelf: list[Shelved] = field(default_factory=list)
-    spool: str | None = None
-    """The file that keeps the records, where the part itself cannot be read again."""
-    index: str | None = None
-    """The file that tells where the records are, where it can."""
+    octets: int = 0
     change: LineProblem | None = None
-    """Set if the part is a list of changes; nothing after that line was read."""
+    """Set if the partition is a list of changes; nothing after that line was read."""
     problems: list[LineProblem] = field(default_factory=list)
+    """The first of them, each with its line, counted from the beginning of the partition."""
     unlisted: int = 0
     """The number of further problems."""
 
-    def tell(self, problems: Sequence[LineProblem]) -> None:
-        """Take down problems, as long as there is room."""
+    def add(self, block: Block, content: BlockContent) -> None:
+        """Take note of a block that was read."""
         room = max(PROBLEMS - len(self.problems), 0)
-        self.problems += problems[:room]
-        self.unlisted += len(problems[room:])
+        self.problems += content.problems[:room]
+        self.unlisted += len(content.problems[room:])
+        self.lines += content.lines
+        self.octets += len(block.data)
+
+
+class Candidate(NamedTuple):
+    """An entry that may share a key: what a finding of a comparison needs to know of it."""
+
+    ordinal: int
+    is_ready: bool
+    """Whether it has no error of its own."""
+    kind: str
+    suffix: str | None
+    group: str | None
+    guid: str | None
+    line: int | None
 
 
 class Worker:
     """One process's share of a scan."""
 
-    def __init__(self, job: Job, name: str) -> None:
-        """Get ready; the name tells the files of this process from those of others."""
-        checks, skipped = job.checks()
-        every = (*checks, *job.silent_checks(skipped))
-        self._folder = job.folder
-        self._found = Spill(job.folder, f"found-{name}")
-        self._left_out = Spill(job.folder, f"left-out-{name}")
-        self._recalled = Spill(job.folder, f"recalled-{name}")
-        self._mentioned = Spill(job.folder, f"mentioned-{name}")
-        self._ledger = Ledger(job.folder, name)
-        self._meeting: Collection[int] | None = None
-        """The hashed keys that several entries share, once that is known."""
-        self._last: tuple[object, list[Batch]] = (None, [])
-        """The block that was read again as a whole, and its tables."""
-        self._spool = job.folder / f"{name}.spool"
-        self._index = job.folder / f"{name}.index"
-        self._by = job.by
-        self._reader = BatchReader(attributes_read(every, job.by), read_as_bytes(every))
+    def __init__(self, job: Job, process: str) -> None:
+        """Get ready; the name of the process tells its files from those of others."""
+        reported, skipped = job.checks()
+        checks = (*reported, *job.silent_checks(skipped))
+        self._folder, self._by = job.folder, job.by
+        self._findings, self._out_of_scope, self._holders, self._candidates = (
+            RunWriter(job.folder, name, process)
+            for name in (FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES)
+        )
+        self._keys = KeyWriter(job.folder, process)
+        self._key_rules = cache(partial(key_rules, checks))
+        keyed = {key.attribute.lower() for check in checks for key in keys_of(check)}
+        self._kept_columns = sorted(keyed.union(_FOR_COUNTS))
+        self._reader = BatchReader(attributes_read(checks, job.by), read_as_bytes(checks))
         self._evaluator = Evaluator(
-            every,
+            checks,
             job.severities,
             scoping=Scoping(job.include, job.exclude),
             statistics=Statistics(AdviceStatistics(job.plan), job.by),
-            findings=self._found,
-            out_of_scope=self._left_out,
-            ledger=self._ledger,
+            findings=self._findings,
+            out_of_scope=self._out_of_scope,
+            keys=self._keys,
         )
 
-    def read(self, number: int, partition: Partition) -> Outcome:
-        """Examine every entry of a part."""
-        outcome = Outcome(number, Counts())
+    def evaluate(self, number: int, partition: Partition) -> PartitionOutcome:
+        """Show every entry of a partition to the checks."""
+        outcome = PartitionOutcome(number)
         self._evaluator.counts = outcome.counts
+        batches = count()
         try:
-            outcome.spool = None if partition.is_kept else str(self._spool)
-            outcome.index = str(self._index) if partition.is_kept else None
-            with (self._index if partition.is_kept else self._spool).open("ab") as file:
-                for index, block in enumerate(partition.blocks()):
-                    first = outcome.lines + 1
-                    content = read_block(block, first, self._reader)
-                    not_ready = self._examine(content.batches, first_ordinal(number, index))
-                    outcome.shelf.append(
-                        shelve(block, content, first, not_ready, file, is_kept=partition.is_kept)
-                    )
-                    outcome.tell(content.problems)
-                    outcome.lines += content.lines
-                    self._ledger.settle()
+            for block in _read(partition, outcome):
+                content = read_block(block, outcome.lines + 1, self._reader)
+                for batch in content.batches:
+                    ordinal = first_ordinal(number, next(batches))
+                    evaluated = self._evaluator.evaluate(batch, ordinal)
+                    keep(self._kept(number), evaluated, self._kept_columns)
+                outcome.add(block, content)
         except ChangeRecord as change:
             outcome.change = LineProblem(change.line, str(change))
-        except OSError as error:
-            outcome.problems.append(LineProblem(outcome.lines, f"cannot be read: {error.strerror}"))
         return outcome
 
-    def recall(self, partition: Partition, outcome: Outcome, ordinals: Sequence[int]) -> None:
-        """Read some entries of a part again, and remember what they mention that others do."""
-        records: list[Record] = []
-        for index, chosen in _by_block(ordinals):
-            shelved, first = outcome.shelf[index], first_ordinal(outcome.partition, index)
-            found = few_records(partition, outcome.index, shelved, chosen, first)
-            records += found
-            if not found:
-                self._recall_block(partition, outcome, index, chosen)
-            if sum(len(record.octets) for record in records) > _AT_ONCE:
-                self._recall_records(partition, outcome, records)
-                records = []
-        self._recall_records(partition, outcome, records)
-
-    def _recall_records(
-        self, partition: Partition, outcome: Outcome, records: Sequence[Record]
-    ) -> None:
-        """Make one table of entries of several blocks."""
-        page = self._reader.read_compiled(b"\n".join(one.octets for one in records), 1)
-        if page and len(page.batches) == 1 and page.batches[0].size == len(records):
-            [batch] = page.batches
-            batch.lines = [one.line for one in records]
-            not_ready = bits_of(number for number, one in enumerate(records) if one.is_not_ready)
-            self._meet(batch, range(batch.size), [one.ordinal for one in records], not_ready)
-            return
-        for index, ordinals in _by_block(one.ordinal for one in records):  # the file has changed
-            self._recall_block(partition, outcome, index, ordinals)
-
-    def _recall_block(
-        self, partition: Partition, outcome: Outcome, index: int, indexes: Sequence[int]
-    ) -> None:
-        shelved, first = outcome.shelf[index], first_ordinal(outcome.partition, index)
-        before = 0
-        for batch in self._again(partition, outcome, shelved, indexes):
-            mine = [one - before for one in indexes if before <= one < before + batch.size]
-            ordinals = range(first + before, first + before + batch.size)
-            self._meet(batch, mine, ordinals, shelved.not_ready >> before)
-            before += batch.size
-
-    def _meet(
-        self, batch: Batch, chosen: Sequence[int], ordinals: Sequence[int], not_ready: int
-    ) -> None:
-        """Remember some entries of a table, and which keys they mention that others do."""
-        if self._meeting is None:
-            self._meeting = meeting(self._folder)
-        entries, holders = self._evaluator.holders(batch, chosen, ordinals, self._meeting)
-        for number, entry in zip(chosen, entries, strict=True):
-            wave = group_of(entry, self._by) if self._by else None
-            counted = (entry.kind.value, suffix_of(entry), wave)
-            is_not_ready = bool(not_ready >> number & 1)
-            self._recalled.add(
-                Recalled(entry.ordinal, is_not_ready, *counted, entry.guid, entry.line)
-            )
-        for holder in holders:
-            self._mentioned.add((*holder[:-1], holder.kind.value))
-
-    def settle(self) -> dict[str, Crash]:
-        """Put everything on disk that is still in memory."""
-        self._found.flush()
-        self._left_out.flush()
-        self._mentioned.flush()
-        self._recalled.flush()
-        self._ledger.flush()
+    def flush(self) -> dict[str, Crash]:
+        """Write everything that is still in memory; returns the checks that crashed, by id."""
+        for writer in (
+            self._findings, self._out_of_scope, self._holders, self._candidates, self._keys
+        ):  # fmt: skip
+            writer.flush()
         return self._evaluator.crashes
 
-    def shared(self, portion: Portion) -> list[int]:
-        """Find the keys of one portion of all ledgers that meet: see `ledger.shared`."""
-        return shared(self._folder, portion)
+    def find_shared(self, share: KeyShare) -> list[int]:
+        """Find the keys of one share that several entries hold: see `key_index`."""
+        return find_shared(self._folder, share)
 
-    def _examine(self, batches: Iterable[Batch], ordinal: int) -> int:
-        """Examine a block, whose first entry has this place; tells who has errors of their own."""
-        not_ready = before = 0
-        for batch in batches:
-            not_ready |= self._evaluator.evaluate(batch, ordinal + before) << before
-            before += batch.size
-        return not_ready
+    def look_up(self, number: int) -> None:
+        """Write down what the candidates of a partition hold: see `candidates_of`."""
+        candidates = read_rows(candidates_of(self._folder, number))
+        for kept, of_batch in kept_with(self._kept(number), candidates):
+            by_index = {index_of(ordinal): ordinal for ordinal, _ in of_batch}
+            shared = {hashed for _, hashed in of_batch}
+            self._look_up(kept.only(list(by_index)), list(by_index.values()), shared)
 
-    def _again(
-        self, partition: Partition, outcome: Outcome, shelved: Shelved, ordinals: Sequence[int]
-    ) -> list[Batch]:
-        """A block, read again, with all that is known of some of its entries."""
-        if shelved.is_plain and outcome.spool is None:
-            return self._read_again(partition, shelved, ordinals)
-        # a block that has to be read as a whole may be large, and asked for many times in a row
-        which = (outcome.partition, shelved.offset)
-        if self._last[0] != which:
-            spool = outcome.spool
-            batches = unspooled(spool, shelved) if spool else self._read_again(partition, shelved)
-            self._last = (which, batches)
-        return self._last[1]
+    def _look_up(self, kept: KeptBatch, ordinals: Sequence[int], shared: set[int]) -> None:
+        """Write down some entries, which have these ordinals, and who of them holds shared keys."""
+        keys = BatchKeys(kept.batch, self._evaluator.key_crashed)
+        not_ready = kept.not_ready()
+        for group in kept.groups:
+            kind, is_out_of_scope, entries = group
+            rules = self._key_rules(kind, out_of_scope=is_out_of_scope)
+            holders = keys.holders(rules, group, ordinals, shared)
+            self._holders.extend((*holder[:-1], holder.kind.value) for holder in holders)
+            for index in indexes(entries):
+                entry = Entry(
+                    kept.batch.dn(index),
+                    kind,
+                    kept.batch.values(index),
+                    ordinal=ordinals[index],
+                    line=kept.batch.lines[index],
+                )
+                is_ready = not not_ready >> index & 1
+                wave = group_of(entry, self._by) if self._by else None
+                facts = (kind.value, suffix_of(entry), wave, entry.guid, entry.line)
+                self._candidates.extend(((entry.ordinal, is_ready, *facts),))
 
-    def _read_again(
-        self, partition: Partition, shelved: Shelved, ordinals: Sequence[int] | None = None
-    ) -> list[Batch]:
-        octets = partition.block(shelved.offset, shelved.length)
-        return read_again(octets, shelved.line, self._reader, ordinals)
+    def _kept(self, number: int) -> Path:
+        return self._folder / f"batches-{number}"
 
 
-def _by_block(ordinals: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
-    """Sorted places of one part: the number of each block, and those of entries in it."""
-    for index, group in groupby(map(position_of, ordinals), key=attrgetter("block")):
-        yield index, [position.index for position in group]
+def candidates_of(folder: Path, number: int) -> Path:
+    """The file of the candidates of a partition: rows of an ordinal and a shared hash, sorted."""
+    return folder / f"candidates-of-{number}"
+
+
+def _read(partition: Partition, outcome: PartitionOutcome) -> Iterator[Block]:
+    """The blocks of a partition, until an error ends it; what follows a block is not blamed."""
+    try:
+        yield from partition.blocks()
+    except OSError as error:
+        problem = LineProblem(outcome.lines, f"cannot be read: {error.strerror}")
+        outcome.problems.append(problem)

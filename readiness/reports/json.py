@@ -51,7 +51,7 @@ def _write_list(file: TextIO, key: str, items: Iterable[str]) -> None:
 
 def _finding(row: FindingRow) -> str:
     """What the library makes of `serialized_finding`, in half the time: there may be millions."""
-    check, severity, dn, kind, guid, attribute, value, message, proposal, related = row[:10]
+    check, dn, guid, attribute, value, message, kind, related, severity, proposal = row[:10]
     source, line, fingerprint, state, suppression = row[10:]
     return (
         f'{{"check":"{check}","severity":"{severity.label}","dn":{_text(dn)},"kind":{_text(kind)}'

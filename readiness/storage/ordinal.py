@@ -1,34 +1,36 @@
-"""Where an entry stands in a scan, as one number: its partition, its block, and its index there."""
+"""Which entry of a scan is meant, as one number: its partition, its batch, and its index there.
+
+Sorted ordinals are in the order of the sources, and one number takes a third of the memory of a
+tuple, of which there may be millions.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-_BLOCK_AT, _PARTITION_AT = 24, 40
-INDEXES = (1 << _BLOCK_AT) - 1
-"""The bits of an ordinal that are the index of the entry in its block."""
-_BLOCKS = (1 << (_PARTITION_AT - _BLOCK_AT)) - 1
-
-
-class Position(NamedTuple):
-    """What an ordinal is made of; ordinals sort in the order of the sources."""
-
-    partition: int
-    """The number of the part of a source, over all sources."""
-    block: int
-    index: int
+_INDEX_BITS = 20
+"""A batch has a few thousand entries."""
+_BATCH_BITS = 20
+"""A partition has at most 1 GiB, so some thousand batches."""
+_INDEX_MASK = (1 << _INDEX_BITS) - 1
+_BATCH_MASK = (1 << _BATCH_BITS) - 1
+ORDINAL_BITS = 60
+"""An ordinal is less than 1 << 60: the key index keeps marks in the bits above."""
 
 
-def first_ordinal(partition: int, block: int) -> int:
-    """The ordinal of the first entry of a block; the others follow it."""
-    return partition << _PARTITION_AT | block << _BLOCK_AT
+def first_ordinal(partition: int, batch: int) -> int:
+    """The ordinal of the first entry of a batch; the others follow it."""
+    return (partition << _BATCH_BITS | batch) << _INDEX_BITS
 
 
 def partition_of(ordinal: int) -> int:
-    """The number of the partition that an entry is in."""
-    return ordinal >> _PARTITION_AT
+    """The number of the partition that an entry is in, over all sources."""
+    return ordinal >> _BATCH_BITS + _INDEX_BITS
 
 
-def position_of(ordinal: int) -> Position:
-    """What an ordinal stands for."""
-    return Position(ordinal >> _PARTITION_AT, ordinal >> _BLOCK_AT & _BLOCKS, ordinal & INDEXES)
+def batch_of(ordinal: int) -> int:
+    """The number of the batch that an entry is in, within its partition."""
+    return ordinal >> _INDEX_BITS & _BATCH_MASK
+
+
+def index_of(ordinal: int) -> int:
+    """The number of an entry within its batch."""
+    return ordinal & _INDEX_MASK

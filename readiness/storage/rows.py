@@ -1,17 +1,21 @@
-"""A finding as it goes from the process that makes it to the reports: one row, and its sort key."""
+"""Findings as rows on disk, which sort in the order of the report."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from readiness.gating.fingerprint import fingerprint
+from readiness.model.finding import FindingRow, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.checking.check import Check
-    from readiness.model.entry import Entry
-    from readiness.model.finding import Finding, Severity
+    from readiness.model.finding import Finding
+
+KNOWN_FIELDS = FindingRow._fields.index("severity")
+"""The number of fields of a FindingRow that are known when a finding is made."""
 
 
 class Crash(NamedTuple):
@@ -27,51 +31,82 @@ class Crash(NamedTuple):
         return cls(check.id, dn, f"{type(error).__name__}: {error}")
 
 
-Sortable = tuple[str, int, tuple[Any, ...], tuple[int, ...]]
-"""A FindingRow on disk: behind a key for the order of the report and the place of its entry, and
-before the hashed keys of its proposal, which is withdrawn if they belong to somebody else."""
+class StoredFinding(NamedTuple):
+    """What is where in the row of a finding, which is written as a plain tuple.
 
+    Rows are compared from left to right; the first four fields tell any two apart, so that those
+    behind them, some of which may be None, are not compared.
+    """
 
-class Recalled(NamedTuple):
-    """An entry that was read again, since it may share a key with another one."""
-
+    sort_key: str
+    """Severity, check, DN, attribute and value. They are one text since `list.sort` compares texts
+    several times faster than tuples of texts."""
     ordinal: int
-    is_not_ready: bool
-    """Whether it has an error apart from all others."""
-    kind: str
-    suffix: str | None
-    group: str | None
-    guid: str | None
+    message: str
+    offer: str
+    """The proposal, or an empty text."""
+    known: tuple[Any, ...]
+    """The fields of FindingRow that are known already."""
+    severity: int
     line: int | None
+    """Counted from the beginning of the partition."""
+    fingerprint: str
+    proposed_hashes: tuple[int, ...]
+    """The hashed keys of the proposal, which is withdrawn if one belongs to somebody else."""
 
 
-class Ranks:
-    """Puts findings into the order of the report."""
+class Located(Protocol):
+    """What a finding tells of its entry beside the DN."""
+
+    @property
+    def guid(self) -> str | None:
+        """The objectGUID in its usual text form."""
+
+    @property
+    def line(self) -> int | None:
+        """The line of its `dn:`, counted from the beginning of the partition."""
+
+
+class FindingRows:
+    """Makes rows of findings."""
 
     def __init__(self, severities: Mapping[str, Severity]) -> None:
-        """Take the checks that are reported: the gravest come first."""
-        ids = sorted(severities, key=lambda name: (-severities[name], name))
-        self._ranks = {name: (f"{rank:05}", int(severities[name])) for rank, name in enumerate(ids)}
+        """Take the severity of every check that is reported."""
+        self._severities = severities
+        every = sorted(product(Severity, severities), key=lambda both: (-both[0], both[1]))
+        self._ranks = {
+            (severity, check): f"{rank:05}" for rank, (severity, check) in enumerate(every)
+        }
 
     def __contains__(self, check: str) -> bool:
-        return check in self._ranks
+        return check in self._severities
 
     def row(
         self,
         finding: Finding,
         kind: str,
-        entry: Entry | Recalled | None,
-        offered: tuple[int, ...] | None = None,
-    ) -> Sortable:
-        """A finding for the disk; without an entry it is about the whole directory."""
+        entry: Located | None,
+        proposed_hashes: tuple[int, ...] | None = None,
+    ) -> tuple[Any, ...]:
+        """The StoredFinding of a finding; without an entry, it is about the whole directory.
+
+        Without hashes, not even none, it offers no proposal.
+        """
         check, dn, attribute, value, message, proposal, related, ordinal = finding
-        rank, severity = self._ranks[check]
-        folded, held = dn.lower(), value or ""
+        severity, folded, held = self._severities[check], dn.lower(), value or ""
         guid, line = (entry.guid, entry.line) if entry else (None, None)
-        if offered is None:
-            proposal, offered = None, ()
-        reported = (
-            check, severity, dn, kind, guid, attribute, value, message, proposal, related,
-            "", line, fingerprint(check, guid or folded, attribute, held), None, None,
-        )  # fmt: skip
-        return f"{rank}{folded}\0{attribute}\0{held}", ordinal, reported, offered
+        if proposed_hashes is None:
+            proposal, proposed_hashes = None, ()
+        # NUL parts the fields, for it is less than any character; one within a DN is made greater
+        sortable = folded if "\0" not in folded else folded.replace("\0", "\0\1")
+        return (
+            f"{self._ranks[severity, check]}{sortable}\0\0{attribute}\0{held}",
+            ordinal,
+            message,
+            proposal or "",
+            (check, dn, guid, attribute, value, message, kind, related),
+            int(severity),
+            line,
+            fingerprint(check, guid or folded, attribute, held),
+            proposed_hashes,
+        )

@@ -1,45 +1,50 @@
-"""Shows checks the entries that mention one key, and in the end the counts."""
+"""Shows checks the entries that hold one key, and in the end the counts."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from readiness.checking.check import JoinCheck, SharedKeyCheck, keys_of
 from readiness.errors import CRASHES
-from readiness.model.counts import Counts
 from readiness.model.entry import Kind
-from readiness.model.finding import Finding
 from readiness.model.key_holder import KeyHolder
 from readiness.storage.rows import Crash
-from readiness.storage.sorted_runs import read, write
+from readiness.storage.sorted_runs import read_rows, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from readiness.checking.check import Check, Key
+    from readiness.model.counts import Counts
+    from readiness.model.finding import Finding
     from readiness.storage.sorted_runs import Row
 
 _KINDS = {kind.value: kind for kind in Kind}
 _IN_MEMORY = 10_000
-"""The mentions of a key that has more of them are kept on disk."""
+"""The holders of a key that has more of them are kept on disk: one default value of an attribute
+may be held by everybody."""
 
 
 def compare(
     checks: Sequence[Check], rows: Iterator[Row], folder: Path, crashes: dict[str, Crash]
 ) -> Iterator[Finding]:
-    """What the checks say about mentions, which come as rows and sorted."""
-    interested: dict[str, list[Interest]] = {}
+    """What checks say about the holders of keys, which come as sorted rows.
+
+    Checks that crash are added to `crashes`, by id.
+    """
+    interests: dict[str, list[Interest]] = {}
     for check in checks:
         for space in {key.space for key in keys_of(check)}:
-            interested.setdefault(space, []).append(Interest(check, space))
-    path = folder / "one-key"
-    for (space, _), group in groupby(rows, key=itemgetter(0, 1)):
-        holders = _held(group, path)
-        for interest in interested.get(space, ()):
+            interests.setdefault(space, []).append(Interest(check, space))
+    # the hashes were the same; what is really one key are equal texts of one space
+    for (space, _), of_key in groupby(rows, key=itemgetter(0, 1)):
+        holders = _held(of_key, folder / "holders-of-key")
+        for interest in interests.get(space, ()):
             sides = interest.sides(holders)
             if not sides:
                 continue
@@ -53,7 +58,7 @@ def compare(
 def conclude(
     checks: Sequence[Check], counts: Counts, crashes: dict[str, Crash]
 ) -> Iterator[Finding]:
-    """What the checks say about the whole directory."""
+    """What checks say about the whole directory."""
     for check in checks:
         try:
             yield from check.conclude(counts)
@@ -62,11 +67,11 @@ def conclude(
 
 
 class Interest:
-    """What one check wants to know of one space of keys."""
+    """What one check compares of one space of keys."""
 
     def __init__(self, check: Check, space: str) -> None:
-        """Take the check's keys of that space, side by side."""
-        self.check: Any = check
+        """Take the check's keys of that space: of one side, or of the two sides of a join."""
+        self.check: Any = check  # the two kinds of check take different sides
         match check:
             case SharedKeyCheck():
                 sides: tuple[tuple[Key, ...], ...] = (check.keys,)
@@ -77,15 +82,17 @@ class Interest:
         self._sides = [[key for key in keys if key.space == space] for keys in sides]
 
     def sides(self, holders: Collection[KeyHolder]) -> tuple[Collection[KeyHolder], ...]:
-        """The holders that the check asked for; none if they are not of two entries that meet."""
-        sides = tuple(self._among(keys, holders) for keys in self._sides)
+        """The holders that the check asked for; none if they are not two entries that can meet."""
+        sides = tuple(self._among(holders, keys) for keys in self._sides)
         if not all(any(True for _ in side) for side in sides):
             return ()
         first = next(iter(sides[0])).ordinal
         return sides if any(holder.ordinal != first for holder in chain(*sides)) else ()
 
-    def _among(self, keys: Sequence[Key], holders: Collection[KeyHolder]) -> Collection[KeyHolder]:
-        def is_asked(holder: KeyHolder) -> bool:
+    def _among(self, holders: Collection[KeyHolder], keys: Sequence[Key]) -> Collection[KeyHolder]:
+        """The holders that one side of the check asked for."""
+
+        def is_asked_for(holder: KeyHolder) -> bool:
             return holder.kind in self.check.kinds and any(
                 key.attribute == holder.attribute
                 and key.scope.holds(out_of_scope=holder.is_out_of_scope)
@@ -93,49 +100,49 @@ class Interest:
             )
 
         if isinstance(holders, list):
-            return list(filter(is_asked, holders))
-        return Filtered(holders, is_asked)
+            return list(filter(is_asked_for, holders))
+        return FilteredHolders(holders, is_asked_for)
 
 
-class Filtered(Collection[KeyHolder]):
-    """The holders that pass a test, in their order."""
+@dataclass(frozen=True)
+class FilteredHolders(Collection[KeyHolder]):
+    """Some of the holders of a key that are on disk, in their order."""
 
-    def __init__(self, holders: Collection[KeyHolder], test: Callable[[KeyHolder], bool]) -> None:
-        self._holders = holders
-        self._test = test
+    holders: Collection[KeyHolder]
+    includes: Callable[[KeyHolder], bool]
 
     def __iter__(self) -> Iterator[KeyHolder]:
-        return filter(self._test, self._holders)
+        return filter(self.includes, self.holders)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def __contains__(self, holder: object) -> bool:
-        return any(holder == one for one in self)
+        return any(holder == own for own in self)
 
 
-class OnDisk(Collection[KeyHolder]):
-    """Mentions in a file."""
+@dataclass(frozen=True)
+class HoldersOnDisk(Collection[KeyHolder]):
+    """The holders of a key in a file."""
 
-    def __init__(self, path: Path, length: int) -> None:
-        self._path = path
-        self._length = length
+    path: Path
+    length: int
 
     def __iter__(self) -> Iterator[KeyHolder]:
-        return map(_mention, read(self._path))
+        return map(_holder, read_rows(self.path))
 
     def __len__(self) -> int:
-        return self._length
+        return self.length
 
     def __contains__(self, holder: object) -> bool:
-        return any(holder == one for one in self)
+        return any(holder == own for own in self)
 
 
 def _held(rows: Iterator[Row], path: Path) -> Collection[KeyHolder]:
-    """The mentions of one key, in memory unless they are too many."""
+    """The holders of one key, in memory unless they are too many."""
     first = list(islice(rows, _IN_MEMORY))
     if len(first) < _IN_MEMORY:
-        return [_mention(row) for row in first]
+        return [_holder(row) for row in first]
     length = 0
 
     def counted() -> Iterator[Row]:
@@ -145,9 +152,9 @@ def _held(rows: Iterator[Row], path: Path) -> Collection[KeyHolder]:
                 length += 1
                 yield row
 
-    write(path, counted())
-    return OnDisk(path, length)
+    write_rows(path, counted())
+    return HoldersOnDisk(path, length)
 
 
-def _mention(row: Row) -> KeyHolder:
+def _holder(row: Row) -> KeyHolder:
     return KeyHolder._make((*row[:-1], _KINDS[row[-1]]))

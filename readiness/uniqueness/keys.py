@@ -1,4 +1,8 @@
-"""Remembers the keys of the entries of a table, hashed."""
+"""Makes the keys of a batch: values in a form that is equal where Entra ID takes them for equal.
+
+A column is folded and hashed as a whole, by compiled code where that is possible, and but once,
+however many checks compare it.
+"""
 
 from __future__ import annotations
 
@@ -15,71 +19,76 @@ from readiness.directory.source_anchor import fold_case
 from readiness.errors import CRASHES
 from readiness.model.key_holder import KeyHolder
 from readiness.model.values import text
-from readiness.uniqueness.key_index import LEFT, OFFERED, RIGHT
+from readiness.uniqueness.key_index import LEFT, PROPOSED, RIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from readiness.checking.check import Check, Key
     from readiness.columns.batch import Batch
     from readiness.columns.column import Column
-    from readiness.model.entry import Entry
-    from readiness.uniqueness.key_index import Ledger
+    from readiness.model.entry import Kind
+    from readiness.storage.kept_batches import Group
+    from readiness.uniqueness.key_index import KeyWriter
 
-IN_BULK: Mapping[object, Callable[[str], str | None]] = {
+LINE_FOLDS: Mapping[object, Callable[[str], str | None]] = {
     fold: bare_lines,
     fold_proxy: bare_proxy_lines,
     fold_dn: bare_dn_lines,
     fold_case: str,
 }
-"""What makes lines of keys of lines of values, but for their case, by what makes one key."""
+"""For the usual folds, what folds the lines of a whole column at once, but for their case."""
+_NO_KEY = -1
+"""The hash of a value that takes no part: Python hashes nothing to -1."""
 
 
 OnKeyCrash = Callable[["Key", str, BaseException], None]
-"""Is told that a key could not be made, and the DN of the entry."""
+"""Is told which key could not be made, of the entry with which DN, and why."""
 
 
 class KeyRule(NamedTuple):
-    """How the keys of the values of an attribute are made."""
+    """How keys are made of the values of one attribute."""
 
     attribute: str
     """In lower case."""
     fold: Callable[..., str | None]
-    other: type
-    """The type of value that `fold` does not take: text for octets, octets for text."""
+    takes: type
+    """What `fold` takes: `str`, or `bytes` for values that are compared octet by octet."""
     salt: int
-    """Tells equal keys of two spaces apart."""
+    """Is mixed into every hash, so that equal keys of two spaces have different hashes."""
     mark: int
-    """The mark of the side of a join that the key is on."""
+    """The side of a join that the key is on; see `key_index`."""
     key: Key
 
     @property
-    def is_proposable(self) -> bool:
-        """Whether a proposed value has such a key, too."""
-        return self.other is bytes
+    def holds_for_proposals(self) -> bool:
+        """Whether a value that is only proposed can be somebody's already, by this key."""
+        return self.takes is str
 
 
-def key_rules(
-    checks: Iterable[Check], every: Sequence[Check], *, out_of_scope: bool
-) -> Iterator[KeyRule]:
-    """The rules for the keys that these checks need, of all that run; each key is made but once."""
-    marks = _marks(every)
-    for key in dict.fromkeys(key for check in checks for key in keys_of(check)):
-        if key.scope.holds(out_of_scope=out_of_scope):
-            yield KeyRule(
-                key.attribute.lower(),
-                key.fold,
-                str if key.octets else bytes,
-                hash(f"space {key.space}"),
-                marks.get(key, 0),
-                key,
-            )
+def key_rules(checks: Sequence[Check], kind: Kind, *, out_of_scope: bool) -> tuple[KeyRule, ...]:
+    """The rules for entries of a kind, in or out of scope; each but once, whoever asks for it."""
+    marks = _marks(checks)
+    keys = dict.fromkeys(key for check in checks if kind in check.kinds for key in keys_of(check))
+    return tuple(
+        KeyRule(
+            key.attribute.lower(),
+            key.fold,
+            bytes if key.octets else str,
+            hash(f"space {key.space}"),
+            marks.get(key, 0),
+            key,
+        )
+        for key in keys
+        if key.scope.holds(out_of_scope=out_of_scope)
+    )
 
 
-def _marks(checks: Iterable[Check]) -> dict[Key, int]:
+def _marks(checks: Sequence[Check]) -> dict[Key, int]:
     """The side of each key of joins, in the spaces that belong to joins alone.
 
-    There, keys that are held on one side only do not meet: most members of groups are in several.
+    There, keys that are held on one side only are not shared: most members of groups are in
+    several groups.
     """
     joins = [check for check in checks if isinstance(check, JoinCheck)]
     left = {key for join in joins for key in join.left}
@@ -91,158 +100,168 @@ def _marks(checks: Iterable[Check]) -> dict[Key, int]:
     return {key: mark for mark, keys in sides for key in keys if key.space not in mixed}
 
 
-class Keys(NamedTuple):
+class ColumnKeys(NamedTuple):
     """The keys of the values of a column."""
 
-    texts: str | list[str | None]
-    """One a line, in any case; or exactly, and None for a value that has none."""
+    folded: str | list[str | None]
+    """One a line, in any case, each with a line feed behind it; or one by one, in their exact form,
+    with None for a value that takes no part."""
     hashes: bytes
-    """See `hashes_of`."""
+    """A signed integer of 64 bits for each value."""
 
     @classmethod
-    def of(cls, texts: str | list[str | None]) -> Self:
+    def of(cls, folded: str | list[str | None]) -> Self:
         """These keys, with their hashes."""
-        return cls(texts, kernels.hashed(texts) if isinstance(texts, str) else hashes_of(texts))
+        return cls(folded, kernels.hashed(folded) if isinstance(folded, str) else hashes_of(folded))
 
-    def each(self) -> Sequence[str | None]:
+    def exact(self) -> Sequence[str | None]:
         """The key of each value."""
-        if isinstance(self.texts, str):
-            return list(map(str.lower, self.texts.split("\n")[:-1]))
-        return self.texts
+        if isinstance(self.folded, str):
+            return list(map(str.lower, self.folded.split("\n")[:-1]))
+        return self.folded
 
 
-class Memory:
-    """Remembers the keys of one table, each of which is made but once."""
+class BatchKeys:
+    """The keys of the entries of one batch."""
 
-    def __init__(
-        self,
-        batch: Batch,
-        ordinal: int,
-        ledger: Ledger,
-        crash: OnKeyCrash,
+    def __init__(self, batch: Batch, on_crash: OnKeyCrash) -> None:
+        """Take a batch, and who is told of keys that cannot be made."""
+        self._batch = batch
+        self._on_crash = on_crash
+        self._known: dict[tuple[object, ...], ColumnKeys] = {}
+
+    def write(
+        self, rules: Iterable[KeyRule], entries: int, first_ordinal: int, to: KeyWriter
     ) -> None:
-        """Take a table, the place of its first entry, and where keys are remembered.
+        """Write the keys of entries, given in bits, to the index.
 
-        `crash` is told which key could not be made, and of which entry.
+        `first_ordinal` is that of the first entry of the batch.
         """
-        self._table = batch
-        self._place = ordinal
-        self._ledger = ledger
-        self._crash = crash
-        self._known: dict[tuple[object, ...], Keys] = {}
-
-    def remember(self, rules: Sequence[KeyRule], bits: int) -> None:
-        """Remember the keys of some entries."""
         for rule in rules:
-            column = self._table.columns.get(rule.attribute)
-            if column is None or not column.present & bits:
+            column = self._batch.columns.get(rule.attribute)
+            if column is None or not column.present & entries:
                 continue
-            hashes = self._keys(column, rule, bits).hashes
+            hashes = self._of_column(column, rule, entries).hashes
             chosen = None
-            if column.present & ~bits:
-                chosen = bits.to_bytes(self._table.size // 8 + 1, "little")
-            first = self._place | rule.mark
-            self._ledger.add(kernels.paired(hashes, rule.salt, first, column.holders, chosen))
+            if column.present & ~entries:
+                chosen = entries.to_bytes(self._batch.size // 8 + 1, "little")
+            ordinal = first_ordinal | rule.mark
+            to.add(kernels.paired(hashes, rule.salt, ordinal, column.holders, chosen))
 
-    def offer(
-        self, rules: Iterable[KeyRule], disputed: int, first: int, ordinals: array[int]
+    def write_proposed(
+        self,
+        rules: Iterable[KeyRule],
+        disputed: int,
+        first_ordinal: int,
+        offsets: array[int],
+        to: KeyWriter,
     ) -> list[tuple[int, ...]]:
-        """Remember keys that are only proposed, but for disputed ones; returns each entry's, hashed.
+        """Write keys that are only proposed, one for each entry of the batch, to the index.
 
-        Every entry has one value; `places` counts from `first`.
+        Those of disputed entries, given in bits, are left out. The ordinal of the entry that a
+        value is proposed to is `first_ordinal` and its offset. Returns the hashes of each.
         """
-        offered: list[list[int]] = []
+        hashes_by_rule: list[list[int]] = []
         for rule in rules:
-            column, salt = self._table.columns[rule.attribute], rule.salt
-            hashes = array("q", self._keys(column, rule, -1).hashes)
+            column, salt = self._batch.columns[rule.attribute], rule.salt
+            hashes = array("q", self._of_column(column, rule, -1).hashes)
             for number in indexes(disputed):
-                hashes[number] = -1
-            offered.append([one if one == -1 else one ^ salt for one in hashes])
+                hashes[number] = _NO_KEY
+            hashes_by_rule.append([_NO_KEY if n == _NO_KEY else n ^ salt for n in hashes])
             # a proposal is taken whichever side of a join has it
-            marked = first | OFFERED | LEFT | RIGHT
-            self._ledger.add(kernels.paired(hashes, salt, marked, ordinals, None))
-        if not offered:
-            return [()] * self._table.size
-        return [tuple(one for one in keys if one != -1) for keys in zip(*offered, strict=True)]
+            marked = first_ordinal | PROPOSED | LEFT | RIGHT
+            to.add(kernels.paired(hashes.tobytes(), salt, marked, offsets.tobytes(), None))
+        if not hashes_by_rule:
+            return [()] * self._batch.size
+        return [
+            tuple(hashed for hashed in of_entry if hashed != _NO_KEY)
+            for of_entry in zip(*hashes_by_rule, strict=True)
+        ]
 
     def holders(
         self,
-        rules: Sequence[KeyRule],
-        bits: int,
-        meeting: Collection[int],
-        entry: Callable[[int], Entry],
+        rules: Iterable[KeyRule],
+        group: Group,
+        ordinals: Sequence[int],
+        shared: Container[int],
     ) -> Iterator[KeyHolder]:
-        """The keys of some entries whose hashes are meeting others; `entry` makes an entry."""
-        for rule in rules:
-            column = self._table.columns.get(rule.attribute)
-            if column is None or not column.present & bits:
-                continue
-            keys, salt = self._keys(column, rule, bits), rule.salt
-            hashes = enumerate(array("q", keys.hashes))
-            met = [at for at, hashed in hashes if hashed ^ salt in meeting]
-            texts = keys.each() if met else ()
-            for at in met:
-                number, key = column.entries[at], texts[at]
-                if key is not None and bits >> number & 1:
-                    yield _mention(rule.key, key, column.values[at], entry(number))
+        """Who holds which keys, among the entries of a group.
 
-    def _keys(self, column: Column, rule: KeyRule, bits: int) -> Keys:
-        """The keys of the values of a column, at least for some entries."""
-        which = (rule.attribute, rule.fold, rule.other)
+        Only keys whose hashes are among `shared` are of interest; `ordinals` has that of each entry
+        of the batch.
+        """
+        for rule in rules:
+            column = self._batch.columns.get(rule.attribute)
+            if column is None or not column.present & group.bits:
+                continue
+            keys = self._of_column(column, rule, group.bits)
+            hashes = enumerate(array("q", keys.hashes))
+            found = [at for at, hashed in hashes if hashed ^ rule.salt in shared]
+            exact = keys.exact() if found else ()
+            for at in found:
+                number, key = column.entries[at], exact[at]
+                if key is not None and group.bits >> number & 1:
+                    yield KeyHolder(
+                        space=rule.key.space,
+                        key=key,
+                        ordinal=ordinals[number],
+                        attribute=rule.key.attribute,
+                        value=_shown(column.values[at]) if rule.takes is str else key,
+                        dn=self._batch.dn(number),
+                        is_out_of_scope=group.is_out_of_scope,
+                        kind=group.kind,
+                    )
+
+    def _of_column(self, column: Column, rule: KeyRule, entries: int) -> ColumnKeys:
+        """The keys of a column; at least those of some entries are right."""
+        which = (rule.attribute, rule.fold, rule.takes)
         if which not in self._known:
             try:
-                self._known[which] = Keys.of(_folded(column, rule))
+                self._known[which] = ColumnKeys.of(_folded(column, rule))
             except CRASHES:
-                return Keys.of(list(self._one_by_one(column, rule, bits)))
+                # not known for the next call, which may be about other entries
+                return ColumnKeys.of(list(self._one_by_one(column, rule, entries)))
         return self._known[which]
 
-    def _one_by_one(self, column: Column, rule: KeyRule, bits: int) -> Iterator[str | None]:
-        """The keys of some entries, one of which may be what makes the rule crash."""
-        for entry, value in zip(column.entries, _fitting(column, rule), strict=True):
+    def _one_by_one(self, column: Column, rule: KeyRule, entries: int) -> Iterator[str | None]:
+        """The keys of a column of which some cannot be made."""
+        for number, value in zip(column.entries, _fitting(column, rule), strict=True):
             try:
-                key = rule.fold(value) if bits >> entry & 1 else None
-                hash(key)
+                key = rule.fold(value) if entries >> number & 1 else None
+                hash(key)  # a visitor's fold may return what has none
                 yield key
             except CRASHES as error:
-                self._crash(rule.key, self._table.dn(entry), error)
+                self._on_crash(rule.key, self._batch.dn(number), error)
                 yield None
 
 
 def hashes_of(keys: Iterable[str | None]) -> bytes:
-    """The hashes of keys as integers of 64 bits, -1 for None, which is nobody's hash."""
-    return array("q", [-1 if key is None else hash(key) for key in keys]).tobytes()
-
-
-def _mention(key: Key, folded: str, value: str | bytes, entry: Entry) -> KeyHolder:
-    shown = value if isinstance(value, str) else text(value)
-    return KeyHolder(
-        key.space,
-        folded,
-        entry.ordinal,
-        key.attribute,
-        folded if key.octets else shown,
-        entry.dn,
-        entry.out_of_scope is not None,
-        entry.kind,
-    )
+    """The hashes of keys as integers of 64 bits."""
+    return array("q", [_NO_KEY if key is None else hash(key) for key in keys]).tobytes()
 
 
 def _folded(column: Column, rule: KeyRule) -> str | list[str | None]:
-    """The keys of all values of a column; one a line, but for their case, if made in bulk."""
-    in_bulk = IN_BULK.get(rule.fold)
-    folded = in_bulk(column.text) if in_bulk and column.is_text and not column.odd else None
-    if folded is not None:
-        return folded
+    """The keys of all values of a column: see `ColumnKeys.folded`."""
+    fold_lines = LINE_FOLDS.get(rule.fold)
+    if fold_lines and column.is_text and not column.odd:
+        # None: some line is not as simple as the fold of lines needs it
+        folded = fold_lines(column.text)
+        if folded is not None:
+            return folded
     return list(map(rule.fold, _fitting(column, rule)))
 
 
 def _fitting(column: Column, rule: KeyRule) -> Sequence[str | bytes]:
     """The values of a column, as the rule takes them."""
-    if column.is_text and rule.other is bytes and not column.odd:
+    if rule.takes is str and column.is_text and not column.odd:
         return column.values
-    return [converted(one) if type(one) is rule.other else one for one in column.values]
+    return [value if type(value) is rule.takes else converted(value) for value in column.values]
 
 
 def converted(value: str | bytes) -> str | bytes:
     """A text as octets, and octets as text."""
     return value.encode() if isinstance(value, str) else text(value)
+
+
+def _shown(value: str | bytes) -> str:
+    return value if isinstance(value, str) else text(value)

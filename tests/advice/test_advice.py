@@ -18,11 +18,12 @@ from readiness.advice import Advice
 from readiness.advice.candidates import Candidate
 from readiness.advice.identity_model import Consequence
 from readiness.pipeline.result import Result
-from readiness.pipeline.scan import ScanRequest, private_folder, scan
+from readiness.pipeline.scan import ScanRequest, scan
 from readiness.reports.console import write_console
 from readiness.reports.json import write_json
 from readiness.reports.schema import json_schema
 from readiness.sources.ldif import partitions
+from readiness.storage.temporary_folder import private_folder
 from tests.reading import NOW, classes, job, report, scanned, sources
 
 PLAN = Plan(now=NOW)

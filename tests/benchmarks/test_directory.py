@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 
 from readiness import Plan
-from readiness.pipeline.scan import private_folder
+from readiness.storage.temporary_folder import private_folder
 from tests.benchmarks.bench import table
 from tests.benchmarks.directory import blocks, write
 from tests.benchmarks.measure import measured

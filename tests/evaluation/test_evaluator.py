@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 from readiness import Plan
 from readiness.columns import kernels
 from readiness.evaluation.evaluator import Examiner
-from readiness.pipeline.scan import private_folder
 from readiness.sources.ldif import batch_reader, block_splitter
 from readiness.sources.ldif.batch_reader import BatchReader
+from readiness.storage.temporary_folder import private_folder
 from tests.benchmarks.directory import write
 from tests.made_up import ATTRIBUTES
 from tests.pipeline.test_scan import assert_same

@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 
 from readiness import Plan
 from readiness.pipeline import scan
-from readiness.pipeline.scan import private_folder
 from readiness.sources.ldif import block_splitter, partitions
+from readiness.storage.temporary_folder import private_folder
 from tests.benchmarks.directory import write
 from tests.made_up import DIRECTORY
 from tests.oracle import Answer, asked, counts

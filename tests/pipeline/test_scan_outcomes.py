@@ -5,8 +5,8 @@ from contextlib import ExitStack
 import pytest
 
 from readiness import Plan, Severity
-from readiness.pipeline.scan import private_folder
 from readiness.sources.ldif import block_splitter, partitions
+from readiness.storage.temporary_folder import private_folder
 from tests.reading import NOW, SAMPLES, job, report, scanned
 
 CHECK = '''

@@ -5,9 +5,9 @@ import os
 
 import pytest
 
-from readiness.pipeline.scan import private_folder
 from readiness.pipeline.worker_pool import Alone, Lost, team
 from readiness.sources.ldif import partitions
+from readiness.storage.temporary_folder import private_folder
 from readiness.uniqueness.key_index import Portion
 from tests.reading import DEADLY, job, scanned
 

@@ -15,9 +15,9 @@ from readiness.command.settings.option import FILE
 from readiness.command.snapshot import redactor_of, snapshot
 from readiness.command.standard_streams import complain
 from readiness.errors import UsageError
-from readiness.pipeline.scan import private_folder
 from readiness.reports.escaping import shown
 from readiness.sources.live.ldap_source import LdapSource
+from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,10 +24,11 @@ from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
 from readiness.command.scan_request import attributes_of, job_of, scan_request
 from readiness.command.standard_streams import complain, reader_may_leave
-from readiness.pipeline.scan import private_folder, scan
+from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
 from readiness.reports.console import write_console
 from readiness.reports.escaping import shown
+from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,74 @@
+"""Reads the findings of all processes, sorted, and completes them for a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.gating.finding_state import SUPPRESSED
+from readiness.gating.fingerprint import Occurrences, fingerprint
+from readiness.model.finding import FindingRow, Severity
+from readiness.pipeline.worker import FINDINGS
+from readiness.storage.ordinal import partition_of
+from readiness.storage.sorted_runs import sorted_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from readiness.gating.error_patterns import ErrorPatterns
+    from readiness.gating.finding_state import FindingStates
+    from readiness.pipeline.partitions import Origin
+
+_SEVERITIES = {severity.value: severity for severity in Severity}
+
+
+class ErrorState(NamedTuple):
+    """What matters of an error for the readiness of its object."""
+
+    kind: str
+    is_accepted: bool
+
+
+@dataclass(frozen=True)
+class StoredFindings:
+    """The findings of a scan, which can be read again and again as long as its folder lasts."""
+
+    folder: Path
+    origins: Sequence[Origin]
+    """Where each partition is from."""
+    taken: AbstractSet[int]
+    """The hashed keys of proposals that belong to somebody else."""
+    states: FindingStates
+
+    def read(self, errors: ErrorPatterns[ErrorState] | None = None) -> Iterator[FindingRow]:
+        """The findings in the order of the report.
+
+        Added here is what only the whole scan knows: the line in the source, which proposals are
+        free, the number of equal findings, and the state. If states are decided, those of errors
+        are remembered in `errors`.
+        """
+        occurrences, made = Occurrences(), FindingRow._make
+        decides = self.states.decides
+        for block in sorted_blocks(self.folder, FINDINGS):
+            # by position, as StoredFinding says: there may be millions of them
+            for _, ordinal, _, offer, known, severity, line, first_print, hashes in block:
+                check, dn, guid, attribute, value, _, kind = known[:7]
+                source, line_of_source, digest = "", None, first_print
+                proposal, state, reason = offer or None, None, None
+                if number := occurrences.of(check, guid or dn, first_print):
+                    entry = guid or dn.lower()
+                    digest = fingerprint(check, entry, attribute, value, occurrence=number)
+                if hashes and not self.taken.isdisjoint(hashes):
+                    proposal = None
+                if dn:  # it is not about the whole directory
+                    source, lines_before = self.origins[partition_of(ordinal)]
+                    if line is not None and lines_before is not None:
+                        line_of_source = lines_before + line
+                if decides:
+                    state, reason = self.states.of(check, dn, guid, digest)
+                    if errors is not None and dn and severity >= Severity.ERROR:
+                        errors.add(ordinal, ErrorState(kind, state == SUPPRESSED))
+                completed = (proposal, source, line_of_source, digest, state, reason)
+                yield made((*known, _SEVERITIES[severity], *completed))
