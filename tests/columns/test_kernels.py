@@ -21,7 +21,7 @@ from readiness.columns.kernels import (
 )
 from readiness.columns.patterns import visible_text
 from readiness.sources.ldif.record_reader import MalformedLine, value_of
-from readiness.uniqueness.key_index import LEFT, OFFERED, RIGHT
+from readiness.uniqueness.key_index import LEFT, PROPOSED, RIGHT
 from readiness.uniqueness.keys import hashes_of
 from tests.writing import ENTRIES, STYLES, written
 
@@ -184,7 +184,7 @@ HASHES = some.lists(some.just(-1) | NUMBERS, max_size=40)
 @given(
     HASHES,
     NUMBERS,
-    some.builds(or_, some.sampled_from([0, LEFT, RIGHT, OFFERED]), some.integers(0, LEFT >> 1)),
+    some.builds(or_, some.sampled_from([0, LEFT, RIGHT, PROPOSED]), some.integers(0, LEFT >> 1)),
     some.none() | some.binary(max_size=6),
     some.data(),
 )
@@ -200,9 +200,9 @@ def test_keys_are_paired_alike(hashes, salt, first, chosen, data):
 class TestPaired:
     def test_a_key_is_mixed_with_the_salt_and_stands_beside_the_place_of_its_entry(self, paired):
         hashes = hashes_of(["a", None, "b"])
-        assert numbers(paired(hashes, -3, OFFERED | 10, None, None)) == [
-            (hash("a") ^ -3, OFFERED | 10),
-            (hash("b") ^ -3, OFFERED | 12),
+        assert numbers(paired(hashes, -3, PROPOSED | 10, None, None)) == [
+            (hash("a") ^ -3, PROPOSED | 10),
+            (hash("b") ^ -3, PROPOSED | 12),
         ]
         assert numbers(paired(hashes, 0, 10, entries(4, 4, 9), None)) == [
             (hash("a"), 14),
@@ -223,7 +223,7 @@ class TestPaired:
 
 SOME_KEYS = some.integers(-4, 4) | NUMBERS
 SOME_PAIRS = some.lists(
-    some.tuples(SOME_KEYS, some.sampled_from([0, 1, LEFT, RIGHT | 1, OFFERED]) | NUMBERS),
+    some.tuples(SOME_KEYS, some.sampled_from([0, 1, LEFT, RIGHT | 1, PROPOSED]) | NUMBERS),
     max_size=60,
 )
 

@@ -101,7 +101,7 @@ def small(monkeypatch):
 @pytest.fixture
 def alone(monkeypatch):
     """One process does all the work, whatever the parts."""
-    monkeypatch.setattr(scan, "_WORTH_A_CREW", 1 << 30)
+    monkeypatch.setattr(scan, "_WORTH_A_POOL", 1 << 30)
 
 
 def reported(*paths, jobs=1, **given):

@@ -12,7 +12,7 @@ from tests.reading import NOW, SAMPLES, job, report, scanned
 CHECK = '''
 from readiness import *
 
-class Ours(Check):
+class Ours(SharedKeyCheck):
     """Ours.
 
     Fix: none.
@@ -22,6 +22,7 @@ class Ours(Check):
     severity = Severity.ERROR
     kinds = USERS
     reads = ("mail", "description")
+    keys = ()
 '''
 
 
@@ -123,11 +124,10 @@ class Never(ValueCheck):
 CRASHES = {
     "examine": "def examine(self, entry):\n        raise RuntimeError('no luck')",
     "compare": 'keys = (Key("ours", "mail", str.lower),)\n'
-    "    def compare(self, mentions):\n        raise RuntimeError('no luck')",
-    "conclude": "def conclude(self, tally):\n        raise RuntimeError('no luck')",
-    "sound": "def examine(self, entry):\n        yield from ()\n"
-    "    expects = ('mail',)\n"
-    "    sound = Sound(lambda mail: 1 / 0, ('mail',))",
+    "    def compare(self, holders):\n        raise RuntimeError('no luck')",
+    "conclude": "def conclude(self, counts):\n        raise RuntimeError('no luck')",
+    "when": "when = where('mail', lambda mail: 1 / 0)\n"
+    "    def examine(self, entry):\n        yield from ()",
     "fold": "keys = (Key('ours', 'mail', lambda value: 1 / 0),)",
 }
 

@@ -5,16 +5,17 @@ import os
 
 import pytest
 
-from readiness.pipeline.worker_pool import Alone, Lost, team
+from readiness.pipeline.worker import Worker
+from readiness.pipeline.worker_pool import SingleWorker, WorkerDied, worker_pool
 from readiness.sources.ldif import partitions
 from readiness.storage.temporary_folder import private_folder
-from readiness.uniqueness.key_index import Portion
+from readiness.uniqueness.key_index import KeyShare
 from tests.reading import DEADLY, job, scanned
 
 
 def tasks(number):
     """So many tasks that are soon done: to compare keys of which there are none."""
-    return ((Portion(range(one, one + 1), 1),) for one in range(number))
+    return ((KeyShare(range(one, one + 1), 1),) for one in range(number))
 
 
 @pytest.fixture
@@ -23,20 +24,19 @@ def folder():
         yield folder
 
 
-def test_one_process_does_the_work_of_a_team_of_one(folder):
-    with team(job(folder), 1) as hands:
-        assert isinstance(hands, Alone)
-        assert list(hands.share("shared", tasks(3))) == [[], [], []]
-        assert list(hands.each("settle")) == [{}]
+def test_one_process_does_the_work_of_a_pool_of_one(folder):
+    with worker_pool(job(folder), 1) as pool:
+        assert isinstance(pool, SingleWorker)
+        assert list(pool.share(Worker.find_shared, tasks(3))) == [[], [], []]
+        assert list(pool.each(Worker.flush)) == [{}]
     assert not multiprocessing.active_children()
 
 
 def test_every_task_is_done_by_somebody(folder):
-    with team(job(folder), 2) as hands:
-        assert hands.size == 2
-        assert list(hands.share("shared", tasks(20))) == [[]] * 20
-        assert list(hands.share("shared", [])) == []
-        assert list(hands.each("settle")) == [{}, {}]
+    with worker_pool(job(folder), 2) as pool:
+        assert list(pool.share(Worker.find_shared, tasks(20))) == [[]] * 20
+        assert list(pool.share(Worker.find_shared, [])) == []
+        assert list(pool.each(Worker.flush)) == [{}, {}]
     assert not multiprocessing.active_children()
 
 
@@ -45,14 +45,14 @@ def test_the_environment_stays_as_it_was(folder, monkeypatch, before):
     monkeypatch.delenv("PYTHONHASHSEED", raising=False)
     if before:
         monkeypatch.setenv("PYTHONHASHSEED", before)
-    with team(job(folder), 2):
+    with worker_pool(job(folder), 2):
         assert os.environ.get("PYTHONHASHSEED") == before
 
 
 @pytest.mark.parametrize("size", [1, 2])
 def test_what_a_worker_raises_is_raised(folder, size):
-    with pytest.raises(AttributeError, match="blocks"), team(job(folder), size) as hands:
-        list(hands.share("read", [(0, Unreadable())]))
+    with pytest.raises(AttributeError, match="blocks"), worker_pool(job(folder), size) as pool:
+        list(pool.share(Worker.evaluate, [(0, Unreadable())]))
     assert not multiprocessing.active_children()
 
 
@@ -63,27 +63,27 @@ class Unreadable:
 
 
 def test_an_error_leaves_no_process_behind(folder):
-    with pytest.raises(ZeroDivisionError), team(job(folder), 2):
+    with pytest.raises(ZeroDivisionError), worker_pool(job(folder), 2):
         raise ZeroDivisionError
     assert not multiprocessing.active_children()
 
 
 def test_a_process_that_died_is_told_after_what_the_others_did(folder):
-    with team(job(folder), 2) as hands:
+    with worker_pool(job(folder), 2) as pool:
         kill_one()
         done: list[object] = []
-        with pytest.raises(Lost, match="a worker process died"):
-            done.extend(hands.share("shared", tasks(10)))
+        with pytest.raises(WorkerDied, match="a worker process died"):
+            done.extend(pool.share(Worker.find_shared, tasks(10)))
         assert len(done) >= 9
-        assert list(hands.each("settle")) == [{}]
+        assert list(pool.each(Worker.flush)) == [{}]
 
 
 def test_nobody_waits_when_all_have_died(folder):
-    with team(job(folder), 2) as hands:
+    with worker_pool(job(folder), 2) as pool:
         kill_one()
         kill_one()
-        with pytest.raises(Lost, match="signal 9"):
-            list(hands.share("shared", tasks(10)))
+        with pytest.raises(WorkerDied, match="signal 9"):
+            list(pool.share(Worker.find_shared, tasks(10)))
 
 
 def kill_one():

@@ -1,4 +1,4 @@
-"""The place of an entry is one number, which sorts in the order of the sources."""
+"""The ordinal of an entry is one number, which sorts in the order of the sources."""
 
 import pytest
 from hypothesis import given
@@ -6,36 +6,39 @@ from hypothesis import strategies as some
 
 from readiness.sources.ldif import partitions
 from readiness.sources.ldif.block_splitter import BLOCK_SIZE, RECORD_MAX
-from readiness.storage.ordinal import INDEXES, Position, first_ordinal, position_of
+from readiness.storage.ordinal import batch_of, first_ordinal, index_of, partition_of
 from readiness.uniqueness.key_index import LEFT
 from tests.writing import unhurried
 
-PLACES = some.tuples(
-    some.integers(0, 1 << 19), some.integers(0, 1 << 15), some.integers(0, INDEXES)
+POSITIONS = some.tuples(
+    some.integers(0, (1 << 20) - 1), some.integers(0, (1 << 20) - 1), some.integers(0, 1 << 19)
 )
 
 
-@unhurried
-@given(PLACES)
-def test_a_place_tells_its_parts(parts):
-    part, block, ordinal = parts
-    assert position_of(first_ordinal(part, block) + ordinal) == Position(part, block, ordinal)
+def ordinal_of(position):
+    partition, batch, index = position
+    return first_ordinal(partition, batch) + index
 
 
 @unhurried
-@given(some.lists(PLACES))
-def test_places_sort_in_the_order_of_the_sources(ordinals):
-    numbers = [first_ordinal(part, block) + ordinal for part, block, ordinal in ordinals]
-    assert sorted(numbers) == [
-        first_ordinal(part, block) + ordinal for part, block, ordinal in sorted(ordinals)
-    ]
+@given(POSITIONS)
+def test_an_ordinal_tells_where_its_entry_is(position):
+    ordinal = ordinal_of(position)
+    assert (partition_of(ordinal), batch_of(ordinal), index_of(ordinal)) == position
 
 
-def test_a_place_leaves_room_for_marks():
-    assert first_ordinal((1 << 20) - 1, 0) < LEFT
+@unhurried
+@given(some.lists(POSITIONS))
+def test_ordinals_sort_in_the_order_of_the_sources(positions):
+    assert sorted(map(ordinal_of, positions)) == list(map(ordinal_of, sorted(positions)))
+
+
+def test_an_ordinal_leaves_room_for_marks():
+    assert ordinal_of(((1 << 20) - 1, (1 << 20) - 1, (1 << 20) - 1)) < LEFT
 
 
 @pytest.mark.parametrize("largest", [partitions._RANGE_MAX, partitions._RANGE_MAX_ALONE])  # noqa: SLF001 - limits
-def test_the_largest_part_of_a_file_has_a_place_for_each_block(largest):
+def test_the_largest_range_of_a_file_has_a_number_for_each_batch(largest):
     blocks = (largest + RECORD_MAX) // BLOCK_SIZE
-    assert position_of(first_ordinal(3, blocks)) == Position(3, blocks, 0)
+    batches = blocks * (BLOCK_SIZE // len("dn:\n\n") // 4096 + 1)  # the most that a block may be
+    assert batch_of(first_ordinal(3, batches)) == batches

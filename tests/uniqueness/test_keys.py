@@ -10,7 +10,7 @@ from readiness import fold, fold_proxy
 from readiness.columns import kernels
 from readiness.directory.distinguished_name import fold_dn
 from readiness.directory.source_anchor import fold_case
-from readiness.uniqueness.keys import IN_BULK, Keys, hashes_of
+from readiness.uniqueness.keys import LINE_FOLDS, ColumnKeys, hashes_of
 
 TYPES = ["SMTP:", "smtp:", "Smtp:", "sip:", "SIP:", "X500:", "x400:", "fax:", ":"]
 NAMES = ["a@b.test", "Ana", "CN=Ana", "OU=x", ",", ", ", "\\,", "\\, ", "\\\\"]
@@ -34,12 +34,12 @@ def _however(request, monkeypatch):
 
 def made(make, values):
     """The keys that are made of values in bulk, if they can be."""
-    texts = IN_BULK[make]("".join(f"{value}\n" for value in values))
-    return None if texts is None else Keys.of(texts)
+    texts = LINE_FOLDS[make]("".join(f"{value}\n" for value in values))
+    return None if texts is None else ColumnKeys.of(texts)
 
 
 @pytest.mark.usefixtures("_however")
-@pytest.mark.parametrize("make", IN_BULK)
+@pytest.mark.parametrize("make", LINE_FOLDS)
 @settings(deadline=None, max_examples=40)
 @given(VALUES)
 @example(["SMTP:smtp:a"])
@@ -54,16 +54,16 @@ def test_keys_in_bulk_are_those_made_one_by_one(make, values):
     keys = made(make, values)
     if keys is not None:
         expected = list(map(make, values))
-        assert list(keys.each()) == expected
+        assert list(keys.exact()) == expected
         assert keys.hashes == hashes_of(expected)
 
 
 @pytest.mark.usefixtures("_however")
-@pytest.mark.parametrize("make", IN_BULK)
+@pytest.mark.parametrize("make", LINE_FOLDS)
 def test_ordinary_values_are_made_in_bulk(make):
     keys = made(make, KEYS[make])
     assert keys is not None
-    assert list(keys.each()) == list(map(make, KEYS[make]))
+    assert list(keys.exact()) == list(map(make, KEYS[make]))
 
 
 def test_no_key_has_a_hash_that_is_no_hash():
