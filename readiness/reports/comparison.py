@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from readiness.errors import UsageError
 from readiness.gating.fingerprint import digest_of
 from readiness.gating.previous_report import PreviousReport
+from readiness.model.finding import Severity
+from readiness.model.wording import counted
 from readiness.reports.escaping import json_harmless, shown
 from readiness.reports.markdown import code, plain
 from readiness.reports.serialized import serialized_finding
@@ -67,6 +69,17 @@ class Comparison:
         for report in (self.old, self.new):
             if report.head.get("complete") is not True:
                 yield f"{report.path} is the report of an incomplete scan: findings may be missing"
+
+    def worsenings(self) -> Iterator[str]:
+        """Why the new report is worse than the old one; nothing if it is not."""
+        if self.new.head.get("complete") is not True:
+            yield "the new scan is incomplete"
+        errors = sum(finding.severity >= Severity.ERROR for finding in self.appeared())
+        if errors:
+            yield f"{counted(errors, 'new error')}"
+        before, after = readiness_of(self.old)["share"], readiness_of(self.new)["share"]
+        if before is not None and (after or 0) < before:
+            yield f"{after or 0:.1%} of the objects are ready, and were {before:.1%}"
 
     def _missing_in(
         self, fingerprints: frozenset[bytes], report: PreviousReport

@@ -89,3 +89,25 @@ def test_what_is_no_report_is_refused(folder, text):
 
 def test_a_report_that_is_not_there_is_refused(folder):
     assert run("compare", "old.json", "no.json", cwd=folder).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status", "said"),
+    [
+        ("old", "new", 1, "worse: 1 new error"),
+        ("new", "old", 1, "worse: 0.0% of the objects are ready, and were 50.0%"),
+        ("new", "new", 0, ""),
+    ],
+)
+def test_a_pipeline_can_fail_on_what_is_worse(folder, old, new, status, said):
+    done = run("compare", f"{old}.json", f"{new}.json", "--fail-on=worse", cwd=folder)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert run("compare", f"{old}.json", f"{new}.json", cwd=folder).returncode == 0
+
+
+def test_an_incomplete_scan_is_worse_than_a_complete_one(folder):
+    (folder / "export.ldif").write_text(people() + "dn: CN=x\nbroken\n\n")
+    run("scan", "export.ldif", "--report=cut.json", cwd=folder)
+    done = run("compare", "old.json", "cut.json", "--fail-on=worse", cwd=folder)
+    assert (done.returncode, done.stderr) == (1, "readiness: worse: the new scan is incomplete\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.settings.option import FILE
-from readiness.command.standard_streams import data_output, reader_may_leave
+from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.redaction.report import Redactor
 from readiness.reports.comparison import WRITERS, comparison_of
 
@@ -20,9 +20,23 @@ if TYPE_CHECKING:
 @click.argument("new", type=FILE)
 @click.option("--format", "form", type=click.Choice(list(WRITERS)), default="text")
 @click.option("--show-values", is_flag=True, help="Show people in Markdown, too.")
-def compare_command(old: Path, new: Path, form: str, *, show_values: bool) -> None:
+@click.option(
+    "--fail-on",
+    type=click.Choice(["worse", "never"]),
+    default="never",
+    show_default=True,
+    help="End with 1 if there are new errors, or a smaller share is ready.",
+)
+@click.pass_context
+def compare_command(
+    context: click.Context, /, old: Path, new: Path, form: str, fail_on: str, *, show_values: bool
+) -> None:
     """Say what is new, fixed and persisting between two JSON reports."""
     hides = form == "markdown" and not show_values
     comparison = comparison_of(old, new, Redactor() if hides else None)
     with reader_may_leave():
         WRITERS[form](comparison, data_output())
+    worsenings = list(comparison.worsenings()) if fail_on == "worse" else []
+    for worsening in worsenings:
+        complain(f"worse: {worsening}")
+    context.exit(1 if worsenings else 0)

@@ -1,0 +1,160 @@
+"""Groups of people, each of which may be a wave of the migration, and when each is ready.
+
+A group is worth a wave if a filter of the sync engine, or a group in the directory, can hold it: an
+organisational unit, a UPN suffix, a department, or the people of a manager. Accounts with power and
+accounts of services are nobody's wave: they come last, whatever group they are in.
+https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sync-configure-filtering
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from readiness.columns.bitset import indexes
+from readiness.model.counts import count
+from readiness.model.values import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from readiness.columns.batch import Batch
+    from readiness.model.entry import Values
+
+Grouping = Literal["ou", "suffix", "department", "manager"]
+GROUPINGS: tuple[Grouping, ...] = ("ou", "suffix", "department", "manager")
+"""What people are grouped by."""
+READS = (
+    "adminCount",
+    "department",
+    "manager",
+    "sAMAccountName",
+    "servicePrincipalName",
+    "userPrincipalName",
+)
+"""All that `add_people` looks at, beside the DN."""
+PRIVILEGED, SERVICE, NONE = "privileged", "service", "none"
+"""Why people are in no wave of their group: they come last, or nothing tells their group."""
+NEVER = 255
+"""Stands for the step after which somebody is ready who waits for more than the plan."""
+_GROUPS_MAX = 100_000
+"""So many groups are told apart; further ones, of a directory of strangers, are one."""
+_FIRST_NAME = re.compile(r"(?:\\.|[^\\,])*,\s*", re.DOTALL)
+_SERVICE_NAME = re.compile(r"svc[-_.]", re.IGNORECASE)
+
+
+class GroupKey(NamedTuple):
+    """Which people are counted together."""
+
+    grouping: str
+    name: str
+    """Of the group; empty where nothing tells it."""
+    apart: str
+    """Why they are in no wave of their group: PRIVILEGED, SERVICE, NONE; or empty if they are."""
+    ready_after: int
+    """The step of the action plan after which they are ready: 0 for today, or NEVER."""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A group of people, and how many of them are ready when."""
+
+    number: int | None
+    """None for who is in no wave."""
+    name: str
+    apart: str
+    """PRIVILEGED, SERVICE, NONE, or empty for a group."""
+    ready: tuple[int, ...]
+    """The people who are ready today, and after each step of the action plan."""
+    needs_decision: int
+    """The people who wait for more than the plan."""
+
+    @property
+    def people(self) -> int:
+        """All of them."""
+        return self.ready[-1] + self.needs_decision
+
+    @property
+    def waits_for(self) -> int:
+        """The step after which the plan has done what it can for them; 0 for none."""
+        return self.ready.index(self.ready[-1])
+
+
+def add_people(
+    batch: Batch, people: int, ready_after: Sequence[int], groups: dict[GroupKey, int]
+) -> None:
+    """Count the people of a batch, given in bits, in every grouping.
+
+    `ready_after` holds what GroupKey calls so for each entry of the batch.
+    """
+    chosen = list(indexes(people))
+    apart = list(map(_apart, *(_firsts(batch, name, chosen) for name in _TELLING)))
+    steps = [ready_after[index] for index in chosen]
+    for grouping in GROUPINGS:
+        names = _names(grouping, batch, chosen)
+        for (name, why, step), number in Counter(zip(names, apart, steps, strict=True)).items():
+            key = GroupKey(grouping, name, why or ("" if name else NONE), step)
+            if key not in groups and len(groups) >= _GROUPS_MAX:
+                key = GroupKey(grouping, "", why or NONE, step)
+            count(groups, key, number)
+
+
+def waves_by(grouping: str, groups: Mapping[GroupKey, int], steps: int) -> tuple[Wave, ...]:
+    """The groups of a grouping: those first of whom most are ready, after a plan of so many steps.
+
+    Who is in no wave of a group comes last: those without a group, services, accounts with power.
+    """
+    counted: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for key, number in groups.items():
+        if key.grouping == grouping:
+            name = "" if key.apart else key.name
+            counted[key.apart, name][key.ready_after] += number
+    waves = [_wave(name, apart, ready, steps) for (apart, name), ready in counted.items()]
+    ranked = sorted(waves, key=lambda w: (_LAST.index(w.apart), *(-n for n in w.ready), w.name))
+    numbers = itertools.count(1)
+    return tuple(
+        replace(wave, number=next(numbers)) if wave.apart in {"", PRIVILEGED} else wave
+        for wave in ranked
+    )
+
+
+def _wave(name: str, apart: str, ready_after: Counter[int], steps: int) -> Wave:
+    ready = tuple(accumulate(ready_after[step] for step in range(steps + 1)))
+    return Wave(None, name, apart, ready, ready_after.total() - ready[-1])
+
+
+_LAST = ("", NONE, SERVICE, PRIVILEGED)
+_TELLING = ("admincount", "serviceprincipalname", "samaccountname")
+
+
+def _apart(admin_count: str, service: str, account: str) -> str:
+    if service or _SERVICE_NAME.match(account):
+        return SERVICE
+    # what AdminSDHolder protects: https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
+    return PRIVILEGED if admin_count not in {"", "0"} else ""
+
+
+def _names(grouping: str, batch: Batch, chosen: Sequence[int]) -> list[str]:
+    if grouping == "ou":
+        return [_FIRST_NAME.sub("", batch.dn(index), count=1) for index in chosen]
+    if grouping == "suffix":
+        names = _firsts(batch, "userprincipalname", chosen)
+        return [name.rpartition("@")[2].lower() if "@" in name else "" for name in names]
+    return _firsts(batch, grouping, chosen)
+
+
+def _firsts(batch: Batch, name: str, chosen: Sequence[int]) -> list[str]:
+    """The first value of an attribute of some entries, as text; empty for those without."""
+    if name not in batch.columns:
+        return [""] * len(chosen)
+    each = batch.each[name]
+    return [_first(each[index]) for index in chosen]
+
+
+def _first(held: Values | None) -> str:
+    value = held[0] if isinstance(held, list) else held or ""
+    return (value if isinstance(value, str) else text(value)).strip()
