@@ -13,6 +13,7 @@ class WorkstationsRestricted(Check):
 
     Fix: add the servers of all authentication agents to the list, or lift the restriction (Active
     Directory Users and Computers, Account, Log On To).
+    Step: allow-agent-servers: Let {who} sign in at the servers of the authentication agents.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication
     """
 

@@ -10,6 +10,7 @@ class ContactMailMissing(Check):
     their proxy addresses: the contact is missing from the address list and from its groups.
 
     Fix: set the mail of the contact (Active Directory Users and Computers, General, E-mail).
+    Step: give-contact-mail: Give {who} a mail address, or leave them out of scope.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     """
 

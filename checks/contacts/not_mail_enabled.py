@@ -11,6 +11,7 @@ class ContactNotMailEnabled(Check):
 
     Fix: correct the mail of the contact (Active Directory Users and Computers, General, E-mail),
     and set the address in proxyAddresses, too: SMTP:ana@fabrikam.com.
+    Step: give-contact-mail: Give {who} a mail address, or leave them out of scope.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     """
 

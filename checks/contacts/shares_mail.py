@@ -23,6 +23,9 @@ class ContactSharesMail(SharedKeyCheck):
 
     Fix: decide which of them the address belongs to, and change it on the others or delete them. A
     contact that stands for a user of one's own is usually left over from before the user's time.
+    Step: settle-contact-mail: Decide for {who} whether the contact or the other object keeps
+    the mail address.
+    Risk: The contact vanishes from the address list, or the account does.
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-declarative-provisioning

@@ -11,6 +11,9 @@ class CertificateCountCloudSync(CertificateCountCheck):
 
     Fix: remove what has expired (Remove-ADSyncToolsExpiredCertificates of the module ADSyncTools,
     or Active Directory Users and Computers, Published Certificates).
+    Step: remove-old-certificates: Remove old certificates from {who}.
+    Risk: What was encrypted for a removed certificate can still be read: the private key is
+    elsewhere.
     Prevents: LargeObject
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-largeobjecterror-usercertificate
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors

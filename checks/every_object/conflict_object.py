@@ -12,6 +12,9 @@ class ConflictObject(Check):
 
     Fix: compare the object with the one that kept the name, move what is needed (memberships,
     addresses, permissions) to the one that stays, and delete the other.
+    Step: resolve-conflict-object: Merge or delete {who} left behind by a replication conflict.
+    Risk: Group memberships of the copy are lost unless they are given to the other object
+    first.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     """
 

@@ -8,6 +8,8 @@ class DisplayNameTooLong(ValueCheck):
     Directory allows no longer one, either; an extended schema or another directory does.
 
     Fix: shorten the display name: Set-ADUser ana -DisplayName "Ana Silva".
+    Step: shorten-display-name: Shorten the display name of {who}.
+    Risk: The new name is seen in every address list.
     Prevents: ExceededAllowedLength
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     """

@@ -15,6 +15,7 @@ class GroupNotMailEnabled(Check):
     Fix: give the group an address (Enable-DistributionGroup in Exchange, or Set-ADGroup "Sales"
     -Replace @{mail="sales@contoso.com"; proxyAddresses="SMTP:sales@contoso.com"}), make it a
     security group, or delete it.
+    Step: give-group-mail: Give {who} a mail address, or leave them out of scope.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
     """

@@ -15,6 +15,8 @@ class GroupTooLarge(Check):
     A larger one does not arrive, or is not updated any more.
 
     Fix: split the group, or let its members come from a rule (a dynamic group in Entra ID).
+    Step: divide-group: Divide {who}, or choose a tool that takes groups so large.
+    Risk: Whatever grants access by the group has to name the parts.
     Prevents: Maximum Group member count exceeded
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     See: https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/connect-to-cloud-sync-decision-guide

@@ -23,6 +23,7 @@ class GroupWithoutDisplayName(Check):
     Active Directory give no display name, may well go by their common name.
 
     Fix: give the group a display name: Set-ADGroup "Sales" -DisplayName "Sales department".
+    Step: give-display-name: Give {who} a display name.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
     """

@@ -29,6 +29,8 @@ class AddressDuplicate(SharedKeyCheck):
     Fix: decide who keeps the address, and take it from all others (Active Directory Users and
     Computers, Attribute Editor, mail and proxyAddresses):
     `Set-ADUser ben -Remove @{proxyAddresses='smtp:info@contoso.com'}`.
+    Step: settle-shared-address: Decide who of {who} keeps each address that several hold.
+    Risk: Mail to the address reaches only the one who keeps it.
     Prevents: AttributeValueMustBeUnique, ObjectTypeMismatch, InvalidSoftMatch
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency

@@ -10,6 +10,7 @@ class MailNicknameTooLong(ValueCheck):
 
     Fix: shorten the alias with the Exchange tools (`Set-Mailbox ana -Alias ana`), or by
     `Set-ADUser ana -Replace @{mailNickname='ana'}`.
+    Step: shorten-alias: Shorten the alias of {who}.
     Prevents: ExceededAllowedLength
     See: https://learn.microsoft.com/powershell/module/exchange/set-mailbox
     See: https://learn.microsoft.com/graph/api/resources/user

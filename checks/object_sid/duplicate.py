@@ -36,6 +36,8 @@ class ObjectSidDuplicate(SharedKeyCheck):
     Fix: let a domain controller find and repair it (ntdsutil, security account management, check
     duplicate sid), then create the object anew. Do not synchronise a copy of a domain beside its
     original.
+    Step: resolve-shared-sid: Find out which of {who} is the copy, and delete it.
+    Risk: Permissions name the security identifier: whoever loses it loses them.
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     """

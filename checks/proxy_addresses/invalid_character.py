@@ -12,6 +12,9 @@ class ProxyAddressInvalidCharacter(ValueCheck):
 
     Fix: correct or remove the value (Active Directory Users and Computers, Attribute Editor,
     proxyAddresses); on a user of Exchange, with the Exchange tools.
+    Step: respell-addresses: Respell or remove the addresses of {who} that hold characters which
+    Entra ID does not take.
+    Risk: Mail to a removed address comes back.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     """

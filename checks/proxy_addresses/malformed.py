@@ -20,6 +20,8 @@ class ProxyAddressMalformed(ValueCheck):
 
     Fix: correct or remove the value (Active Directory Users and Computers, Attribute Editor,
     proxyAddresses); on a user of Exchange, with the Exchange tools.
+    Step: respell-addresses: Mend or remove the addresses of {who} that are none.
+    Risk: Mail to a removed address comes back.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     """

@@ -15,6 +15,8 @@ class ProxyAddressPrimaryMultiple(AddressesCheck):
 
     Fix: leave `SMTP:` before the one address that others shall see, and write `smtp:` before the
     rest (Active Directory Users and Computers, Attribute Editor, proxyAddresses).
+    Step: choose-primary-address: Leave {who} one primary address each.
+    Risk: The sender address of mail may change; the other address still receives.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     """
 

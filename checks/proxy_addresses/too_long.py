@@ -11,6 +11,8 @@ class ProxyAddressTooLong(ValueCheck):
 
     Fix: shorten or remove the value (Active Directory Users and Computers, Attribute Editor,
     proxyAddresses); on a user of Exchange, with the Exchange tools.
+    Step: shorten-addresses: Shorten or remove the long addresses of {who}.
+    Risk: Mail to a removed address comes back.
     Prevents: ExceededAllowedLength
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors

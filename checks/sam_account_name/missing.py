@@ -13,6 +13,7 @@ class SamAccountNameMissing(Check):
 
     Fix: Active Directory Users and Computers, Account, User logon name (pre-Windows 2000); or
     `Set-ADObject "CN=Ana Silva,OU=Staff,DC=contoso,DC=com" -Replace @{sAMAccountName="ana"}`.
+    Step: give-account-name: Give {who} an account name (sAMAccountName).
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     """
 

@@ -11,6 +11,8 @@ class SignInAttributeDuplicate(SignInCheck, SharedKeyCheck):
 
     Fix: decide whose it is and correct the others (Active Directory Users and Computers, Attribute
     Editor).
+    Step: settle-sign-in-name: Decide who of {who} keeps each sign-in name that several hold.
+    Risk: The others sign in with a new name.
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/windows-server/identity/ad-fs/operations/configuring-alternate-login-id
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency

@@ -11,6 +11,9 @@ class SignInAttributeEqualsOtherUpn(SignInCheck, JoinCheck):
     AD FS looks for the name in both attributes, finds two accounts and refuses both.
 
     Fix: give one of the two another value (Active Directory Users and Computers, Attribute Editor).
+    Step: settle-sign-in-name: Decide who of {who} keeps the sign-in name that is somebody
+    else's userPrincipalName.
+    Risk: The others sign in with a new name.
     See: https://learn.microsoft.com/windows-server/identity/ad-fs/operations/configuring-alternate-login-id
     """
 

@@ -16,6 +16,8 @@ class SignInAttributeMalformed(SignInCheck, ValueCheck):
     are no user names.
 
     Fix: correct the attribute (Active Directory Users and Computers, Attribute Editor).
+    Step: respell-sign-in-name: Choose a new sign-in name for {who}.
+    Risk: People sign in with the new name from then on.
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts

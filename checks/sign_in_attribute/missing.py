@@ -12,6 +12,7 @@ class SignInAttributeMissing(SignInCheck):
 
     Fix: fill in the attribute (Active Directory Users and Computers, Attribute Editor), or
     `Set-ADUser ana -EmailAddress ana@contoso.com`; or exclude the account from synchronisation.
+    Step: give-sign-in-name: Give {who} a sign-in name.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     See: https://learn.microsoft.com/windows-server/identity/ad-fs/operations/configuring-alternate-login-id
     """

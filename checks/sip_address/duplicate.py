@@ -24,6 +24,9 @@ class SipAddressDuplicate(SharedKeyCheck):
     Fix: decide who keeps the address, and take it from all others (Active Directory Users and
     Computers, Attribute Editor, proxyAddresses and msRTCSIP-PrimaryUserAddress):
     `Set-ADUser ben -Remove @{proxyAddresses='sip:ana@contoso.com'}`.
+    Step: settle-shared-sip-address: Decide who of {who} keeps each SIP address that several
+    hold.
+    Risk: Calls and messages reach only the one who keeps it.
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency

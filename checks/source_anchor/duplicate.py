@@ -25,6 +25,8 @@ class SourceAnchorDuplicate(SharedKeyCheck):
     Fix: find out which object the anchor belongs to, and clear it on the others before the first
     synchronisation: Set-ADUser ben -Clear mS-DS-ConsistencyGuid. Leave the original of a migrated
     account out of the synchronisation.
+    Step: settle-source-anchor: Decide who of {who} keeps each source anchor that several hold.
+    Risk: Never change the anchor of an object that is synchronised already.
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors

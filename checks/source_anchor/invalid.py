@@ -17,6 +17,9 @@ class SourceAnchorInvalid(ChosenAnchorCheck):
 
     Fix: correct the value before the first synchronisation, for it can never change afterwards; or
     leave the choice of the anchor to Entra Connect (ms-DS-ConsistencyGuid).
+    Step: mend-source-anchor: Give {who} a source anchor that Entra ID takes, or choose another
+    attribute.
+    Risk: Never change the anchor of an object that is synchronised already.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     """
 

@@ -26,6 +26,7 @@ class SourceAnchorMissing(Check):
     Fix: give the user a value in the planned attribute (Active Directory Users and Computers,
     Attribute Editor) before the first synchronisation. If objectGUID is missing, export again with
     that attribute.
+    Step: give-source-anchor: Give {who} a source anchor, or choose another attribute.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     """
 

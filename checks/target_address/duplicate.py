@@ -10,6 +10,9 @@ class TargetAddressDuplicate(SharedKeyCheck):
     Fix: give each object the address of its own mailbox, with the Exchange tools
     (`Set-RemoteMailbox -RemoteRoutingAddress`, `Set-MailContact -ExternalEmailAddress`), or clear
     it where the object forwards nothing: `Set-ADUser ben -Clear targetAddress`.
+    Step: settle-target-address: Decide who of {who} keeps each forwarding address that several
+    hold.
+    Risk: Mail is forwarded only for the one who keeps it.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     """
 

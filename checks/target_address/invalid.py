@@ -28,6 +28,8 @@ class TargetAddressInvalid(ValueCheck):
     Fix: correct it with the Exchange tools (`Set-RemoteMailbox ana -RemoteRoutingAddress
     ana@contoso.mail.onmicrosoft.com`, `Set-MailUser`, `Set-MailContact -ExternalEmailAddress`), or
     without them in the Attribute Editor of Active Directory Users and Computers.
+    Step: mend-target-address: Mend or remove the forwarding address of {who}.
+    Risk: Mail that is forwarded today may stay in the mailbox.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     """
 

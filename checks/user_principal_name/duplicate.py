@@ -10,6 +10,8 @@ class UpnDuplicate(SharedKeyCheck):
 
     Fix: decide whose name it is and give the other users another one (Active Directory Users and
     Computers, Account, User logon name).
+    Step: settle-sign-in-name: Decide who of {who} keeps each sign-in name that several hold.
+    Risk: The others sign in with a new name.
     Prevents: AttributeValueMustBeUnique, InvalidSoftMatch
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors

@@ -19,6 +19,10 @@ class UpnInvalidCharacter(NameCheck):
 
     Fix: replace the character (Active Directory Users and Computers, Account, User logon name). If
     nothing is to be seen there, it is a blank or an invisible character: type the name anew.
+    Step: respell-sign-in-name: Choose a new spelling for the sign-in name of {who}.
+    Risk: Whoever types the long name to log on to Windows types the new one from then on.
+    Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
+    addresses and makes people sign in anew in every app.
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname

@@ -10,6 +10,10 @@ class UpnMalformed(NameCheck):
 
     Fix: write the name as `ana@contoso.com` (Active Directory Users and Computers, Account, User
     logon name).
+    Step: respell-sign-in-name: Choose a new sign-in name for {who}.
+    Risk: Whoever types the long name to log on to Windows types the new one from then on.
+    Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
+    addresses and makes people sign in anew in every app.
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors

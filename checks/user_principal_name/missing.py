@@ -25,6 +25,7 @@ class UpnMissing(UpnCheck):
 
     Fix: Active Directory Users and Computers, Account, User logon name; or
     `Set-ADUser ana -UserPrincipalName ana@contoso.com`.
+    Step: give-sign-in-name: Give {who} the sign-in name that they lack.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
     """

@@ -12,6 +12,8 @@ class UpnSuffixNotFederated(SuffixCheck):
 
     Fix: federate the domain (Microsoft Entra Connect, Manage federation, Federate Microsoft Entra
     domain), or give the user a suffix that is federated.
+    Step: federate-suffix: Federate {part}, or give {who} a sign-in name in a federated domain.
+    Risk: A federated domain sends everybody in it to the federation server to sign in.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-multiple-domains
     """
 

@@ -12,6 +12,10 @@ class UpnSuffixNotRoutable(SuffixCheck):
     Fix: add a public domain as an alternative UPN suffix (Active Directory Domains and Trusts,
     Properties of the root node) and give the user that suffix (Active Directory Users and
     Computers, Account, User logon name).
+    Step: give-upn-suffix: Give {who} a sign-in name in {target} instead of {part}.
+    Risk: Whoever types the long name to log on to Windows types the new one from then on.
+    Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
+    addresses and makes people sign in anew in every app.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
     """
 

@@ -27,6 +27,9 @@ class UpnTakenAsAddress(SharedKeyCheck):
 
     Fix: find out whose address it is, and remove it from the other object (Attribute Editor, mail
     and proxyAddresses), or give the user another name.
+    Step: settle-sign-in-name: Decide for {who} who keeps the name: the one who signs in with
+    it, or the one who has it as an address.
+    Risk: Mail to the address reaches only the one who keeps it.
     Prevents: AttributeValueMustBeUnique, InvalidSoftMatch, ObjectTypeMismatch
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors

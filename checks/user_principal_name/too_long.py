@@ -12,6 +12,10 @@ class UpnTooLong(NameCheck):
     all, so nothing warns before the export fails.
 
     Fix: shorten the name (Active Directory Users and Computers, Account, User logon name).
+    Step: shorten-sign-in-name: Shorten the sign-in name of {who}.
+    Risk: Whoever types the long name to log on to Windows types the new one from then on.
+    Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
+    addresses and makes people sign in anew in every app.
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy

@@ -10,6 +10,10 @@ class UpnTrailingDot(NameCheck):
     `<alias>@<tenant>.onmicrosoft.com`.
 
     Fix: delete the dot (Active Directory Users and Computers, Account, User logon name).
+    Step: respell-sign-in-name: Take the dot before the @ out of the sign-in name of {who}.
+    Risk: Whoever types the long name to log on to Windows types the new one from then on.
+    Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
+    addresses and makes people sign in anew in every app.
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy

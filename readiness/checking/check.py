@@ -73,8 +73,11 @@ class Check:
     """One thing that can be wrong with an entry, or between entries.
 
     The docstring of a subclass is its whole text: the first line its title, then what happens in
-    the cloud, then `Fix:`, `Prevents:` where Microsoft has a name for the error, `See:` and
-    `Since:`, the version of this tool that brought the check.
+    the cloud, then `Fix:`, `Step:` (what to decide about all findings at once, behind a word for
+    programs; `{who}`, `{part}` and `{target}` stand for the objects, the domain or value in
+    question and where proposals lead), `Risk:` where that may surprise people, `Prevents:` where
+    Microsoft has a name for the error, `See:` and `Since:`, the version of this tool that brought
+    the check.
     """
 
     id: ClassVar[str]

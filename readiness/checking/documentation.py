@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from readiness.checking.check import Check
 
-_FIELD = re.compile(r"^(Fix|See|Prevents):\s*", re.MULTILINE)
+_FIELD = re.compile(r"^(Fix|Step|Risk|See|Prevents):\s*", re.MULTILINE)
 
 
 class Doc(NamedTuple):
@@ -22,21 +22,37 @@ class Doc(NamedTuple):
     """Public pages, as URLs."""
     prevents: tuple[str, ...]
     """The names that Microsoft gives to the errors that the check prevents."""
+    action: str = ""
+    """A word for programs that names the step, the same for every directory: `give-name`."""
+    step: str = ""
+    """What to decide about all findings, as a step of the action plan: `Give {who} a name.`"""
+    risks: tuple[str, ...] = ()
+    """What may happen to people when that is done."""
 
 
 def doc_of(check: type[Check]) -> Doc:
     """The parsed docstring of a check."""
     head, *fields = _FIELD.split(inspect.getdoc(check) or check.id)
     title, _, text = head.strip().partition("\n")
-    found: dict[str, list[str]] = {"Fix": [], "See": [], "Prevents": []}
+    found: dict[str, list[str]] = {
+        "Fix": [],
+        "Step": [],
+        "Risk": [],
+        "See": [],
+        "Prevents": [],
+    }
     for name, value in zip(fields[::2], fields[1::2], strict=True):
         found[name].append(_flowing(value))
+    action, _, step = " ".join(found["Step"]).partition(": ")
     return Doc(
         title.strip(),
         _flowing(text),
         "\n\n".join(found["Fix"]),
         tuple(url for value in found["See"] for url in value.split()),
         tuple(name.strip() for value in found["Prevents"] for name in value.split(",")),
+        action,
+        step,
+        tuple(found["Risk"]),
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from readiness.gating.suppression import Suppressions
+from readiness.model.finding import KNOWN, SUPPRESSED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from readiness.gating.baseline import Baseline, BaselineOutcome
     from readiness.gating.suppression import Suppression
-
-SUPPRESSED, KNOWN = "suppressed", "baseline"
-"""The states of findings that do not count; one that counts has none."""
 
 
 class FindingStates:

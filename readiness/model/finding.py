@@ -23,6 +23,10 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+SUPPRESSED, KNOWN = "suppressed", "baseline"
+"""The states of findings that do not count for the gate; one that counts has none."""
+
+
 class Finding(NamedTuple):
     """One thing that one check has to say about one entry; sorts in the order of the report."""
 
@@ -62,6 +66,6 @@ class FindingRow(NamedTuple):
     """That of the entry's `dn:` in an LDIF file."""
     fingerprint: str
     state: str | None = None
-    """`suppressed`, `baseline` (it was known before), or None: it counts for the gate."""
+    """SUPPRESSED (somebody accepted it), KNOWN (it is in the baseline) or None."""
     suppression: str | None = None
     """Why it is suppressed, if it is."""

@@ -1,0 +1,237 @@
+"""What to do first: the few decisions that make most people ready, in their order.
+
+An object is ready once all of its obstacles are gone. A decision removes an obstacle from
+everybody: all that a check finds or, where that is too much for one answer, what it finds in one
+domain, or about one value that many share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import ceil
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from readiness.advice.obstacles import MANIFOLD, Part
+from readiness.model.entry import USERS
+from readiness.model.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.advice.obstacles import Obstacles
+    from readiness.checking.documentation import Doc
+
+STEPS_MAX = 5
+"""A plan has at most so many steps: whoever decides must be able to take it in."""
+_ENOUGH = 0.99
+"""The share of people who are ready, from which on no further step is looked for."""
+_SCRIPTED_SHARE = 0.9
+"""The share of objects with a proposal, from which on a step is mostly a script's work."""
+_SCRIPTED_A_MINUTE, _CONFIRMED_A_MINUTE, _MINUTES_A_DECISION = 1200, 3, 3
+"""How long things take: a script changes some 20 objects a second, somebody reads a proposal in
+20 seconds, and a decision of one's own takes 3 minutes."""
+
+
+class Case(NamedTuple):
+    """Objects that have the same obstacles."""
+
+    parts: frozenset[Part]
+    scripted: frozenset[Part]
+    """Those of the parts that a script can do for these objects."""
+    is_person: bool
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """What an obstacle keeps from being ready, alone or with others."""
+
+    objects: int
+    people: int
+    """Those of the objects that are users or inetOrgPersons."""
+    people_only: int
+    """The people who have no other obstacle."""
+    scripted: int
+    """The objects for which there are proposals that collide with nothing."""
+
+
+@dataclass(frozen=True)
+class ActionStep:
+    """One decision, and what comes of it."""
+
+    step: int
+    part: Part
+    doc: Doc
+    """The words of the check that finds it."""
+    target: str | None
+    """The domain to which most proposals lead."""
+    blocked: Blocked
+    people_ready_before: int
+    people_ready_after: int
+    objects_ready_before: int
+    objects_ready_after: int
+
+    @property
+    def title(self) -> str:
+        """What to do, in a sentence."""
+        blocked = self.blocked
+        who = counted(blocked.objects, "object")
+        if blocked.objects == blocked.people:
+            who = "1 person" if blocked.people == 1 else f"{blocked.people:,} people"
+        words = {"{who}": who, "{target}": self.target or "a verified domain"}
+        words["{part}"] = self.part.value or "what they have"
+        title = self.doc.step or f"Put right for {{who}}: {self.doc.title}"
+        for placeholder, word in words.items():
+            title = title.replace(placeholder, word)
+        return title
+
+    @property
+    def decisions(self) -> int:
+        """How often somebody has to decide: once for a shared value, else once an object."""
+        undecided = self.blocked.objects - self.blocked.scripted
+        is_shared = self.part.value is not None and not self.target
+        return min(undecided, 1) if is_shared else undecided
+
+    @property
+    def mode(self) -> Literal["script", "decision"]:
+        """What most of the work is."""
+        share = self.blocked.scripted / self.blocked.objects
+        return "script" if share >= _SCRIPTED_SHARE else "decision"
+
+    @property
+    def minutes(self) -> int:
+        """A rough estimate of the work."""
+        pace = _SCRIPTED_A_MINUTE if self.mode == "script" else _CONFIRMED_A_MINUTE
+        return ceil(self.blocked.scripted / pace) + _MINUTES_A_DECISION * self.decisions
+
+
+@dataclass(frozen=True)
+class ActionPlan:
+    """The steps, and what each check keeps from being ready."""
+
+    steps: tuple[ActionStep, ...] = ()
+    by_check: Mapping[str, Blocked] = field(default_factory=dict)
+
+
+def action_plan(
+    obstacles: Obstacles, docs: Mapping[str, Doc], *, objects: int, people: int
+) -> ActionPlan:
+    """The plan for a directory with so many objects in scope, and so many people among them."""
+    cases = cases_of(obstacles)
+    by_part = _blocked(cases)
+    of_people: Counter[frozenset[Part]] = Counter()
+    for case, number in cases.items():
+        if case.is_person and MANIFOLD not in case.parts:
+            of_people[case.parts] += number
+    steps: list[ActionStep] = []
+    removed: set[Part] = set()
+    ready = _ready(cases, removed, objects, people)
+    for step, part in enumerate(decisions(of_people, people), start=1):
+        removed.add(part)
+        before, ready = ready, _ready(cases, removed, objects, people)
+        targets = obstacles.targets.get(part, Counter()).most_common(1)
+        steps.append(
+            ActionStep(
+                step,
+                part,
+                docs[part.check],
+                targets[0][0] if targets else None,
+                by_part[part],
+                people_ready_before=before.people,
+                people_ready_after=ready.people,
+                objects_ready_before=before.objects,
+                objects_ready_after=ready.objects,
+            )
+        )
+    by_check = _blocked(_by_check(cases))
+    return ActionPlan(tuple(steps), {part.check: by_check[part] for part in sorted(by_check)})
+
+
+def cases_of(obstacles: Obstacles) -> Counter[Case]:
+    """Every combination of obstacles that nobody accepted, with the number of objects."""
+    cases: Counter[Case] = Counter()
+    for pattern, number in obstacles.patterns.counted():
+        in_the_way = [obstacle for obstacle in pattern if not obstacle.is_accepted]
+        if in_the_way:
+            parts = frozenset(obstacle.part for obstacle in in_the_way)
+            manual = {obstacle.part for obstacle in in_the_way if not obstacle.is_scripted}
+            cases[Case(parts, parts - manual, in_the_way[0].kind in USERS)] += number
+    return cases
+
+
+def decisions(people: Mapping[frozenset[Part], int], total: int) -> Iterator[Part]:
+    """What to decide first, given how many of all people have each combination of obstacles.
+
+    The next decision is the one that frees most people. Where none frees anybody alone, it is one
+    of those that together free most people, and of these the one that most people wait for.
+    """
+    left = Counter(people)
+    for _ in range(STEPS_MAX):
+        if not left:
+            return
+        # whoever has fewest obstacles is freed first; with one obstacle, by the next decision
+        fewest = min(map(len, left))
+        together = min(
+            (parts for parts in left if len(parts) == fewest),
+            key=lambda parts: (-left[parts], sorted(map(_sortable, parts))),
+        )
+        waiting: Counter[Part] = Counter()
+        for parts, number in left.items():
+            waiting.update(dict.fromkeys(parts, number))
+        chosen = min(together, key=lambda part: (-waiting[part], _sortable(part)))
+        yield chosen
+        rest: Counter[frozenset[Part]] = Counter()
+        for parts, number in left.items():
+            rest[parts - {chosen}] += number
+        del rest[frozenset()]
+        left = rest
+        if total - left.total() >= _ENOUGH * total:
+            return
+
+
+def _sortable(part: Part) -> tuple[str, str]:
+    return part.check, part.value or ""
+
+
+class _Ready(NamedTuple):
+    people: int
+    objects: int
+
+
+def _ready(cases: Mapping[Case, int], removed: set[Part], objects: int, people: int) -> _Ready:
+    """Who is ready once some obstacles are gone, of so many."""
+    for case, number in cases.items():
+        if not case.parts <= removed:
+            objects -= number
+            people -= case.is_person * number
+    return _Ready(people, objects)
+
+
+def _blocked(cases: Mapping[Case, int]) -> dict[Part, Blocked]:
+    """What each obstacle keeps from being ready."""
+    objects: Counter[Part] = Counter()
+    people: Counter[Part] = Counter()
+    alone: Counter[Part] = Counter()
+    scripted: Counter[Part] = Counter()
+    for case, number in cases.items():
+        objects.update(dict.fromkeys(case.parts, number))
+        scripted.update(dict.fromkeys(case.scripted, number))
+        if case.is_person:
+            people.update(dict.fromkeys(case.parts, number))
+            if len(case.parts) == 1:
+                alone.update(dict.fromkeys(case.parts, number))
+    return {
+        part: Blocked(objects[part], people[part], alone[part], scripted[part])
+        for part in objects
+        if part != MANIFOLD
+    }
+
+
+def _by_check(cases: Mapping[Case, int]) -> Counter[Case]:
+    """The same, as if all that a check finds were one obstacle."""
+    merged: Counter[Case] = Counter()
+    for case, number in cases.items():
+        manual = frozenset(Part(part.check) for part in case.parts - case.scripted)
+        parts = frozenset(Part(part.check) for part in case.parts)
+        merged[Case(parts, parts - manual, case.is_person)] += number
+    return merged
