@@ -39,15 +39,16 @@ MAY_IMPORT = {
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
         sources.protocol gating advice evaluation pipeline redaction reports command.config_file
-        command.settings
+        command.options command.settings
         """,
     "command.config_file": "errors directory gating command",
     "command.settings": """
         errors model directory checking sources.protocol gating command command.config_file
         """,
+    "command.options": "evaluation gating command.config_file command.settings",
     "command.subcommands": """
         errors checking sources.live pipeline redaction reports command command.config_file
-        command.settings
+        command.options command.settings
         """,
     "readiness": "model columns directory checking",
     "__main__": "command",
@@ -58,7 +59,7 @@ The nouns come first and the command last. A source never knows a check, a repor
 engine, and nobody knows the command. `readiness` is the public API itself.
 """
 LIBRARIES = {
-    "click": "command command.settings command.subcommands",
+    "click": "command command.options command.settings command.subcommands",
     "jinja2": "reports.html",
     "ldap3": "sources.protocol",
     "markupsafe": "reports.html",

@@ -23,11 +23,14 @@ SUBCOMMANDS = {
     "schema": "schema",
     "doctor": "live",
     "snapshot": "live",
+    "completion": "completion",
 }
 """The module of `subcommands` that each command is in, in the order of the help.
 
 Its function is named as the command, with `_command` behind it.
 """
+COMPLETION_VARIABLE = "_READINESS_COMPLETE"
+"""What a shell sets when it asks for completions."""
 _EXPORT_ENDINGS = frozenset({".ldif", ".ldf", ".gz", ".csv", ".json"})
 _URLS = ("ldap://", "ldaps://")
 _START = """\

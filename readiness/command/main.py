@@ -6,11 +6,12 @@ import os
 import signal
 import sys
 import traceback
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
-from readiness.command.cli import cli
+from readiness.command.cli import COMPLETION_VARIABLE, cli
 from readiness.command.password import environment_password
 from readiness.command.standard_streams import complain, discard_output, prepare_streams
 from readiness.errors import ReadinessError
@@ -56,6 +57,8 @@ def _ignore_signals() -> None:
 
 def _status() -> int:
     """Run the command, and say in one line what went wrong."""
+    if COMPLETION_VARIABLE in os.environ:
+        import_module("readiness.command.subcommands.completion")  # it knows one more shell
     try:
         status: object = cli.main(prog_name="readiness", standalone_mode=False)
         sys.stdout.flush()

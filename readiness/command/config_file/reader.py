@@ -43,6 +43,7 @@ class Key(NamedTuple):
     least: int | None = None
     most: int | None = None
     is_path: bool = False
+    description: str = ""
 
     def takes(self, value: object) -> bool:
         """Whether a value is of the form of the key."""

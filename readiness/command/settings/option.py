@@ -100,18 +100,23 @@ class Option(click.Option):
 
     def as_key(self) -> Key:
         """The option as a key of the file."""
-        name = self.name or ""
+        key = Key(
+            self.name or "",
+            "text",
+            is_path=isinstance(self.type, click.Path),
+            description=self.help or "",
+        )
         if isinstance(self.type, Names):
-            return Key(name, "text or texts")
+            return key._replace(form="text or texts")
         if self.multiple:
-            return Key(name, "texts", is_path=isinstance(self.type, click.Path))
+            return key._replace(form="texts")
         if self.is_flag:
-            return Key(name, "flag")
+            return key._replace(form="flag")
         if isinstance(self.type, WholeNumber):
-            return Key(name, "number", (), self.type.least, self.type.most)
+            return key._replace(form="number", least=self.type.least, most=self.type.most)
         if isinstance(self.type, click.Choice):
-            return Key(name, "text", tuple(map(str, self.type.choices)))
-        return Key(name, "text", is_path=isinstance(self.type, click.Path))
+            return key._replace(choices=tuple(map(str, self.type.choices)))
+        return key
 
 
 def variable(long_name: str) -> str:

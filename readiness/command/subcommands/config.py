@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.config_file.reader import NAME
+from readiness.command.grouped_help import GroupedHelp
 from readiness.command.options import scan_options
 from readiness.command.settings.chosen_checks import known_checks, refuse_unknown
 from readiness.command.settings.option import options_of
@@ -43,13 +44,13 @@ def init_command(path: str) -> None:
     click.echo(f"{path}: now fill in the [plan], and run “readiness config”")
 
 
-@click.command("config")
+@click.command("config", cls=GroupedHelp, shown=())
 @scan_options
 @click.pass_context
 def config_command(context: click.Context, /, settings: Settings) -> None:
     """Show what is in force, and where each value comes from.
 
-    Takes the options of scan; a password is never shown.
+    A password is never shown.
     """
     for line in _lines_in_force(context, settings):
         click.echo(shown(line))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.connection_check import examine_connection
+from readiness.command.grouped_help import GroupedHelp
 from readiness.command.live_options import live_directory
 from readiness.command.options import scan_options
 from readiness.command.progress import progress
@@ -30,7 +31,7 @@ def _attributes(settings: Settings) -> tuple[str, ...]:
         return attributes_of(job_of(folder, settings))
 
 
-@click.command("snapshot")
+@click.command("snapshot", cls=GroupedHelp, shown=("live",))
 @click.argument("url", metavar="URL")
 @click.argument("path", type=FILE, required=False, metavar="[PATH]")
 @click.option("-o", "--output", type=FILE, metavar="PATH", help="The file, if not the argument.")
@@ -38,7 +39,7 @@ def _attributes(settings: Settings) -> tuple[str, ...]:
 def snapshot_command(settings: Settings, url: str, path: Path | None, output: Path | None) -> None:
     """Keep what a scan of a live directory would read as an LDIF file.
 
-    Takes the options of scan. A PATH that ends in .gz is compressed. With --redact pseudonyms, a
+    A PATH that ends in .gz is compressed. With --redact pseudonyms, a
     scan of the file finds the same, and it names nobody.
     """
     target = path or output
@@ -58,15 +59,12 @@ def snapshot_command(settings: Settings, url: str, path: Path | None, output: Pa
         )
 
 
-@click.command("doctor")
+@click.command("doctor", cls=GroupedHelp, shown=("live",))
 @click.argument("url", metavar="URL")
 @scan_options
 @click.pass_context
 def doctor_command(context: click.Context, /, settings: Settings, url: str) -> None:
-    """Try the way to a live directory step by step.
-
-    Takes the options of scan.
-    """
+    """Try the way to a live directory step by step."""
     is_fine = True
     for step in examine_connection(
         live_directory(url, settings.live).options, _attributes(settings)

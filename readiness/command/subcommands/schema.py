@@ -1,4 +1,4 @@
-"""readiness schema: what the JSON report looks like, for programs that read it."""
+"""readiness schema: what the JSON report and readiness.toml look like, for programs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import json
 
 import click
 
+from readiness.command.config_file.schema import config_schema
+from readiness.command.settings.chosen_checks import known_checks
+from readiness.command.settings.option import keys_of
+from readiness.command.subcommands.scan import scan_command
 from readiness.reports.schema import json_schema
 
 
 @click.command("schema")
-def schema_command() -> None:
-    """Print the JSON Schema of the JSON report."""
-    click.echo(json.dumps(json_schema(), indent=1))
+@click.argument("name", type=click.Choice(["report", "config"]), default="report")
+def schema_command(name: str) -> None:
+    """Print the JSON Schema of the JSON report, or that of readiness.toml (config)."""
+    if name == "report":
+        schema = json_schema()
+    else:
+        schema = config_schema(keys_of(scan_command), known_checks())
+    click.echo(json.dumps(schema, indent=1))
