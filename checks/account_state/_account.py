@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import ClassVar
 
 from readiness import (
@@ -24,6 +23,10 @@ MODELS: dict[IdentityModel, str] = {
 }
 
 
+# a plain number, since most accounts are asked about, and to make an AccountControl of each is slow
+_DISABLED = int(AccountControl.DISABLED)
+
+
 def require_model(plan: Plan, model: IdentityModel) -> None:
     """Skip the check unless this identity model is planned."""
     if plan.identity_model is None:
@@ -32,18 +35,20 @@ def require_model(plan: Plan, model: IdentityModel) -> None:
         raise Skip(f"the planned identity model is not {MODELS[model]}")
 
 
-def bits_of(value: str | None) -> AccountControl:
-    """The bits of a value of userAccountControl; none when it is absent or no number."""
+def options_of(control: str | None) -> AccountControl:
+    """The options that a userAccountControl sets; none when it is absent or no number."""
     try:
-        return AccountControl(int(value or 0))
+        return AccountControl(int(control or 0))
     except ValueError:
         return AccountControl(0)
 
 
-@lru_cache(maxsize=1024)
 def is_disabled(control: str | None) -> bool:
     """Whether such a userAccountControl disables the account."""
-    return AccountControl.DISABLED in bits_of(control)
+    try:
+        return bool(int(control or 0) & _DISABLED)
+    except ValueError:
+        return False
 
 
 ENABLED = absent("userAccountControl") | where(
@@ -68,6 +73,6 @@ class OptionCheck(ValueCheck):
 
     def wrong(self, value: str) -> str | None:
         """Tell of the option if it is set and the account enabled."""
-        bits = bits_of(value)
-        is_at_work = self.option in bits and AccountControl.DISABLED not in bits
+        options = options_of(value)
+        is_at_work = self.option in options and AccountControl.DISABLED not in options
         return self.says if is_at_work else None

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from readiness import USERS, AccountControl, Entry, Finding, Severity, ValueCheck
 
-from ._account import bits_of
+from ._account import options_of
 
 RISKS = {
     AccountControl.PASSWORD_NOT_REQUIRED: "allows an empty password (PASSWD_NOTREQD)",
@@ -37,9 +37,9 @@ class AccountControlRisk(ValueCheck):
     reads = ("userAccountControl",)
 
     def judge(self, entry: Entry, attribute: str, value: str) -> Iterator[Finding]:
-        bits = bits_of(value)
-        if AccountControl.DISABLED in bits:
+        options = options_of(value)
+        if AccountControl.DISABLED in options:
             return
         for bit, message in RISKS.items():
-            if bit in bits:
+            if bit in options:
                 yield self.finding(entry, attribute, value, message)

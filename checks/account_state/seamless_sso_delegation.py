@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from readiness import AccountControl, Entry, Finding, Severity
 
-from ._account import bits_of
+from ._account import options_of
 from ._seamless_sso import SeamlessSsoCheck
 
 DELEGATION = (
@@ -31,7 +31,7 @@ class SeamlessSsoDelegation(SeamlessSsoCheck):
         if not self.is_meant(entry):
             return
         value = entry.first("userAccountControl")
-        if bits_of(value) & DELEGATION:
+        if options_of(value) & DELEGATION:
             yield self.finding(
                 entry, "userAccountControl", value, "trusts the account for delegation"
             )

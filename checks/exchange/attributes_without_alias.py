@@ -1,6 +1,4 @@
 from collections.abc import Iterator
-from functools import reduce
-from operator import or_
 
 from readiness import USERS, Check, Entry, Finding, Severity, absent, present
 
@@ -31,12 +29,18 @@ class ExchangeAttributesWithoutAlias(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("mailNickname", *ATTRIBUTES)
-    when = absent("mailNickname") & reduce(or_, map(present, ATTRIBUTES))
+    when = absent("mailNickname") & (
+        present("msExchRecipientTypeDetails")
+        | present("msExchMailboxGuid")
+        | present("msExchArchiveGUID")
+        | present("homeMDB")
+        | present("legacyExchangeDN")
+    )
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if entry.has("mailNickname"):
             return
-        present = [name for name in ATTRIBUTES if entry.has(name)]
-        if present:
-            message = f"has {', '.join(present)}, but no mailNickname: none of it synchronises"
+        found = [name for name in ATTRIBUTES if entry.has(name)]
+        if found:
+            message = f"has {', '.join(found)}, but no mailNickname: none of it synchronises"
             yield self.finding(entry, "mailNickname", None, message)

@@ -40,9 +40,10 @@ class SourceAnchorPreset(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = (CONSISTENCY_GUID, OBJECT_GUID)
+    # an objectGUID that is no GUID differs from anything, even from the same octets
     when = present(CONSISTENCY_GUID) & (
         differ(CONSISTENCY_GUID, OBJECT_GUID)
-        | where_octets(OBJECT_GUID, lambda guid: len(guid) != 16)
+        | where_octets(OBJECT_GUID, lambda octets: guid_octets(octets) != octets)
     )
 
     def __init__(self, plan: Plan) -> None:

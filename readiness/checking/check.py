@@ -7,15 +7,16 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from readiness.model.counts import Counts
-from readiness.model.entry import Entry, Kind
-from readiness.model.finding import Finding, Severity
-from readiness.model.key_holder import KeyHolder
+from readiness.model.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from readiness.checking.triggers import Trigger
+    from readiness.model.counts import Counts
+    from readiness.model.entry import Entry, Kind
+    from readiness.model.finding import Severity
+    from readiness.model.key_holder import KeyHolder
     from readiness.model.plan import Plan
     from readiness.model.sign import Sign
 

@@ -6,12 +6,13 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
+import re
 import sys
 from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
-from readiness.checking.check import Check
+from readiness.checking.check import Check, KeyCheck
 from readiness.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,20 +21,49 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 GROUP = "readiness.checks"
+# What the earlier contract said, and what is said instead: a check that still says it would be
+# asked about other entries than it means.
+_WHEN = "say `when`, which entries it wants to be asked about, or nothing at all"
+_SCOPE = "say `scope`, which is Scope.IN, Scope.OUT or Scope.ANY"
+_JOIN = "derive the check from JoinCheck and say `left` and `right`"
+_GONE_ATTRIBUTES = {
+    **dict.fromkeys(("plain", "expects", "lone", "small", "sound"), _WHEN),
+    "sees_left_out": _SCOPE,
+}
+_GONE_NAMES = {
+    **dict.fromkeys(("ANYTHING", "NOTHING", "Sound"), _WHEN),
+    "of_left_out": _SCOPE,
+    "side": _JOIN,
+}
+_QUOTED = re.compile(r"'(\w+)'")
 
 
 @cache
 def installed() -> tuple[type[Check], ...]:
-    """The checks of every module or package that an entry point names, in any order."""
-    modules = (importlib.import_module(point.value) for point in entry_points(group=GROUP))
-    return tuple(check for module in modules for check in _below(module))
+    """The checks of every module or package that an entry point names, in any order.
+
+    Raises:
+        UsageError: one of them is for an earlier version of the contract.
+    """
+    return tuple(check for point in entry_points(group=GROUP) for check in _of_package(point.value))
+
+
+def _of_package(name: str) -> Iterator[type[Check]]:
+    try:
+        yield from _below(importlib.import_module(name))
+    except (ImportError, TypeError) as error:
+        advice = _advice(error)
+        if advice is None:
+            raise
+        raise UsageError(f"{name} has checks for an earlier version: {advice}") from error
 
 
 def local(path: Path) -> Iterator[type[Check]]:
     """The checks of a Python file.
 
     Raises:
-        UsageError: the file cannot be loaded, or holds no check.
+        UsageError: the file cannot be loaded, holds no check, or one for an earlier version of the
+            contract.
     """
     name = f"readiness_local_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
@@ -44,7 +74,9 @@ def local(path: Path) -> Iterator[type[Check]]:
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:  # a stranger's file: whatever it raises, say it
-        raise UsageError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+        advice = _advice(error)
+        why = f"{type(error).__name__}: {error}" + (f"; {advice}" if advice else "")
+        raise UsageError(f"{path} cannot be loaded: {why}") from error
     checks = list(_defined_in(module))
     if not checks:
         raise UsageError(f"{path} defines no check: derive a class from readiness.Check")
@@ -83,4 +115,27 @@ def _defined_in(module: ModuleType) -> Iterator[type[Check]]:
             and thing.__module__ == module.__name__
             and hasattr(thing, "id")
         ):
+            _refuse_unfit(thing)
             yield thing
+
+
+def _refuse_unfit(check: type[Check]) -> None:
+    """Raise UsageError for a check that lacks what every check says, or says it in the old way."""
+    where = f"the check {check.id} ({check.__module__})"
+    for name, advice in _GONE_ATTRIBUTES.items():
+        if hasattr(check, name):
+            raise UsageError(f"{where} is for an earlier version: instead of `{name}`, {advice}")
+    if hasattr(check, "keys") and not issubclass(check, KeyCheck):
+        raise UsageError(f"{where} is for an earlier version: derive it from SharedKeyCheck")
+    for name in ("severity", "kinds", "reads"):
+        # what a check reads may depend on the plan, which the constructor takes
+        if not hasattr(check, name) and (name != "reads" or check.__init__ is Check.__init__):
+            raise UsageError(f"{where} does not say its `{name}`")
+
+
+def _advice(error: BaseException) -> str | None:
+    """What to say instead, where an error is about a name of the earlier contract."""
+    for name in _QUOTED.findall(str(error)):
+        if name in _GONE_NAMES:
+            return f"instead of `{name}`, {_GONE_NAMES[name]}"
+    return None

@@ -9,6 +9,7 @@ from readiness.checking import registry
 from readiness.checking.check import Check, DomainCheck, ValueCheck
 from readiness.checking.registry import by_id, installed, local
 from readiness.errors import UsageError
+from tests.running import CLEAN, run
 
 OURS = '''
 from readiness import USERS, Check, Severity
@@ -136,3 +137,62 @@ def test_the_same_class_twice_is_no_twin():
 def test_a_file_does_not_shadow_a_module(tmp_path):
     list(local(ours(tmp_path, "json.py")))
     assert sys.modules["json"].__name__ == "json"
+
+
+EARLIER = """
+import readiness
+from readiness import USERS, Check, Key, Severity
+
+
+class Earlier(Check):
+    \"\"\"The user is ours.\"\"\"
+
+    id = "earlier"
+    severity = Severity.INFO
+    kinds = USERS
+    reads = ("mail",)
+    {line}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("plain = {'mail': '.*'}", "instead of `plain`, say `when`"),
+        ("expects = ('mail',)", "instead of `expects`, say `when`"),
+        ("lone = ('mail',)", "instead of `lone`, say `when`"),
+        ("small = {'mail': 3}", "instead of `small`, say `when`"),
+        ("sound = None", "instead of `sound`, say `when`"),
+        ("from readiness import Sound", "instead of `Sound`, say `when`"),
+        ("sees_left_out = True", "instead of `sees_left_out`, say `scope`"),
+        ("keys = (Key('a', 'mail', str.lower),)", "derive it from SharedKeyCheck"),
+        ("keys = (Key('a', 'mail', str.lower, side='left'),)", "derive the check from JoinCheck"),
+        ("keys = (Key('a', 'dn', str.lower, of_left_out=True),)", "say `scope`"),
+    ],
+)
+def test_a_check_for_the_earlier_contract_is_refused_with_what_to_say_instead(tmp_path, line, says):
+    file = tmp_path / "earlier.py"
+    file.write_text(EARLIER.format(line=line))
+    outcome = run("scan", CLEAN, "--check-file", file)
+    assert outcome.returncode == 2
+    assert outcome.stderr.count("\n") == 1
+    assert says in outcome.stderr
+
+
+@pytest.mark.parametrize("line", ["severity = Severity.INFO", "kinds = USERS", 'reads = ("mail",)'])
+def test_a_check_that_does_not_say_what_every_check_says_is_refused(tmp_path, line):
+    file = ours(tmp_path)
+    file.write_text(file.read_text().replace(line, ""))
+    with pytest.raises(
+        UsageError, match=f"the check ours-one .* does not say its `{line.split()[0]}`"
+    ):
+        list(local(file))
+
+
+def test_an_installed_package_for_the_earlier_contract_is_named(tmp_path, monkeypatch):
+    (tmp_path / "earlier_checks.py").write_text("from readiness import NOTHING")
+    monkeypatch.syspath_prepend(tmp_path)
+    point = EntryPoint("visit", "earlier_checks", registry.GROUP)
+    monkeypatch.setattr(registry, "entry_points", lambda group: [point] if group else [])
+    with pytest.raises(UsageError, match="earlier_checks has checks for an earlier version: inst"):
+        installed.__wrapped__()

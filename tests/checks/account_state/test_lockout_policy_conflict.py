@@ -1,9 +1,10 @@
 import pytest
 
-from readiness import Kind, Scope
+from readiness import Kind
 
 ID = "lockout-policy-conflict"
 MINUTE = 60 * 10_000_000
+DOMAIN = {"kind": Kind.OTHER, "out_of_scope": "not-synchronised-kind"}
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def conflicts(bench):
         head = {"objectClass": ["top", "domain", name], "lockoutThreshold": str(threshold)}
         if minutes is not None:
             head["lockoutDuration"] = str(int(-minutes * MINUTE))
-        findings = planned.examine(head, kind=Kind.OTHER, out_of_scope="not-synchronised-kind")
+        findings = planned.examine(head, **DOMAIN)
         return [finding.attribute for finding in findings]
 
     return found
@@ -42,9 +43,5 @@ def test_only_the_head_of_a_domain_counts(conflicts):
 @pytest.mark.parametrize("duration", ["0", str(-(2**63))])
 def test_a_lock_without_an_end_is_said(bench, duration):
     head = {"objectClass": "domainDNS", "lockoutThreshold": "20", "lockoutDuration": duration}
-    [finding] = bench(ID).with_plan(identity_model="pass-through").examine(head, kind=Kind.OTHER)
+    [finding] = bench(ID).with_plan(identity_model="pass-through").examine(head, **DOMAIN)
     assert "until an administrator unlocks them" in finding.message
-
-
-def test_the_sync_engine_leaves_the_domain_itself_out(bench):
-    assert bench(ID).check.scope is not Scope.IN

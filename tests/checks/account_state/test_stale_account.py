@@ -1,4 +1,3 @@
-import re
 from datetime import timedelta
 
 import pytest
@@ -38,12 +37,3 @@ def test_no_logon_and_a_recent_one_pass(bench, stamp):
 
 def test_a_disabled_account_passes(bench):
     assert not bench(ID).examine(account(LIMIT - 1, control="514"))
-
-
-def test_the_fast_road_takes_most_recent_logons_and_no_stale_one(bench):
-    made = bench(ID)
-    plain = re.compile(made.check(made.plan).plain["lastLogonTimestamp"])
-    day = 864_000_000_000
-    assert all(plain.fullmatch(str(LIMIT + days * day)) for days in range(1, 400))
-    assert not any(plain.fullmatch(str(LIMIT - days * day)) for days in range(400))
-    assert not plain.fullmatch(str(LIMIT - 1))

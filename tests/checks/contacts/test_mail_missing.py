@@ -3,7 +3,7 @@ import pytest
 from readiness import Kind
 
 ID = "contact-mail-missing"
-OUT_OF_SCOPE = {"kind": Kind.CONTACT, "left_out": "contact-without-mail"}
+OUT_OF_SCOPE = {"kind": Kind.CONTACT, "out_of_scope": "contact-without-mail"}
 
 
 @pytest.mark.parametrize("given", [{}, {"mail": " "}])

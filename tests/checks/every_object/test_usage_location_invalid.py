@@ -1,5 +1,3 @@
-import re
-
 import pytest
 
 ID = "usage-location-invalid"
@@ -21,9 +19,3 @@ def test_anything_else_is_no_country(bench, value):
     [finding] = bench(ID).examine({"msExchUsageLocation": value})
     assert finding.message == "is no country code of two letters (ISO 3166-1)"
     assert finding.proposal is None
-
-
-@pytest.mark.parametrize(("value", "plain"), [("DE", True), ("ZW", True), ("UK", False)])
-def test_only_countries_are_plain(bench, value, plain):
-    pattern = bench(ID).check.plain["msExchUsageLocation"]
-    assert bool(re.fullmatch(pattern, value)) is plain

@@ -3,7 +3,7 @@ import pytest
 from readiness import Kind
 
 ID = "group-dynamic-distribution"
-OUT_OF_SCOPE = {"kind": Kind.OTHER, "left_out": "not-synchronised-kind"}
+OUT_OF_SCOPE = {"kind": Kind.OTHER, "out_of_scope": "not-synchronised-kind"}
 
 
 @pytest.mark.parametrize("name", ["msExchDynamicDistributionList", "MSEXCHDYNAMICDISTRIBUTIONLIST"])

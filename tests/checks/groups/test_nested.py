@@ -28,7 +28,7 @@ def test_two_outer_groups_are_two_findings(bench):
 
 
 @pytest.mark.parametrize(
-    "inner", [{"kind": Kind.USER}, {"kind": Kind.GROUP, "left_out": "opted-out"}]
+    "inner", [{"kind": Kind.USER}, {"kind": Kind.GROUP, "out_of_scope": "opted-out"}]
 )
 def test_a_user_or_a_group_that_stays_out_is_not_nested(bench, inner):
     outer = entry({"member": INNER}, kind=Kind.GROUP, dn=OUTER)

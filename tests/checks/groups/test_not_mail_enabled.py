@@ -3,7 +3,7 @@ import pytest
 from readiness import Kind
 
 ID = "group-not-mail-enabled"
-OUT_OF_SCOPE = {"kind": Kind.GROUP, "left_out": "group-not-mail-or-security-enabled"}
+OUT_OF_SCOPE = {"kind": Kind.GROUP, "out_of_scope": "group-not-mail-or-security-enabled"}
 
 
 @pytest.mark.parametrize("given", [{}, {"proxyAddresses": ["X500:/o=Contoso/cn=Sales"]}])
