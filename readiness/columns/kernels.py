@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 
-Columns = tuple[int, int, bytes, bytes, "dict[str, PlainParts]"]
-"""The number of entries, that of lines, the line of each dn and the bytes before it, as unsigned
-integers of 32 bits, and the parts of each column."""
+Columns = tuple[int, int, bytes, "dict[str, PlainParts]"]
+"""The number of entries, that of lines, the line of each dn as unsigned integers of 32 bits, and
+the parts of each column."""
 
 
 def gathered_in_python(lines: str, entries: bytes, size: int) -> list[str]:
@@ -90,7 +90,7 @@ def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
     return found.tobytes()
 
 
-columns: Callable[[bytes, dict[str, int], bytes | None], Columns | None] | None = None
+columns: Callable[[bytes, dict[str, int]], Columns | None] | None = None
 """The entries of a block of LDIF by column; None if it is not plainly well formed.
 
 It has no twin here: the readers of `sources.ldif` do its work where it is missing.

@@ -1,4 +1,4 @@
-"""Where entries come from: LDIF exports and live directories."""
+"""Where entries come from: exports of a directory, or a directory that answers."""
 
 from __future__ import annotations
 
@@ -13,15 +13,8 @@ if TYPE_CHECKING:
 class Partition(Protocol):
     """A portion of a source that one process reads; can be pickled."""
 
-    @property
-    def is_kept(self) -> bool:
-        """Whether its blocks can be read again where they are."""
-
     def blocks(self) -> Iterator[Block]:
         """Its blocks of LDIF, in order."""
-
-    def block(self, offset: int, length: int) -> bytes:
-        """One block again, if the part is kept."""
 
 
 class Source(Protocol):
@@ -33,11 +26,22 @@ class Source(Protocol):
 
     @property
     def kind(self) -> str:
-        """`ldif` or `ldap`."""
+        """`ldif`, `csv`, `json` or `ldap`; of an export it is known once `partitions` has begun."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the reader of a report should know; grows while the source is read."""
+
+    @property
+    def declared_attributes(self) -> tuple[str, ...] | None:
+        """What the source was asked for, in lower case, as it says itself once it is being read.
+
+        `("all",)` for everything; None if it does not say.
+        """
 
     @property
     def size(self) -> int | None:
-        """The octets that `parts` will read, where that is known."""
+        """The bytes that the partitions will read, where that is known."""
 
     def partitions(self, workers: int) -> Iterator[Partition]:
         """Divide the source so that several processes have work.

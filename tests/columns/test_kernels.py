@@ -23,7 +23,6 @@ from readiness.columns.patterns import visible_text
 from readiness.sources.ldif.record_reader import MalformedLine, value_of
 from readiness.uniqueness.key_index import LEFT, PROPOSED, RIGHT
 from readiness.uniqueness.keys import hashes_of
-from tests.writing import ENTRIES, STYLES, written
 
 compiled = pytest.importorskip("readiness.columns._native", reason="nothing is compiled")
 
@@ -72,19 +71,19 @@ def numbers(octets):
     return list(zip(found[0::2], found[1::2], strict=True))
 
 
-def columns(content, chosen=None):
-    return compiled.columns(content.encode(), WANTED, chosen)
+def columns(content):
+    return compiled.columns(content.encode(), WANTED)
 
 
 def column(content, name):
     """The column of an attribute in a block that is well formed."""
-    return columns(content)[4][name]
+    return columns(content)[3][name]
 
 
 def held(found):
     """For each attribute the entries and values that were found."""
     values = {}
-    for name, (text, odd, of_entries, _, _) in found[4].items():
+    for name, (text, odd, of_entries, _, _) in found[3].items():
         them = text if isinstance(text, list) else text.split("\n")[:-1]
         for number, octets in (odd or {}).items():
             them[number] = octets
@@ -282,7 +281,6 @@ def test_a_column_in_which_each_entry_has_one_value_names_no_entries():
         2,
         5,
         entries(0, 3),
-        entries(0, 18),
         {
             "dn": ("CN=a\nCN=b\n", None, None, None, None),
             "mail": ("a\nb\n", None, None, None, None),
@@ -301,7 +299,7 @@ def test_a_column_of_many_entries_has_bits_for_all_of_them():
 
 
 def test_an_attribute_that_nobody_has_is_left_out():
-    assert set(columns("dn: CN=a\nsn: b\n")[4]) == {"dn"}
+    assert set(columns("dn: CN=a\nsn: b\n")[3]) == {"dn"}
 
 
 def test_values_stand_without_the_blanks_before_them():
@@ -347,7 +345,7 @@ def test_utf8_is_what_python_takes_for_it(lead):
     odd = column(f"dn: CN=a\n{lines}", "mail")[1] or {}
     assert odd == {at: value for at, value in enumerate(values) if not is_text(value)}
     for value in values[:300]:
-        found = compiled.columns(b"dn: CN=a\nmail: " + value + b"\n", WANTED, None)
+        found = compiled.columns(b"dn: CN=a\nmail: " + value + b"\n", WANTED)
         assert (found is not None) is is_text(value)
 
 
@@ -368,7 +366,7 @@ def test_base64_is_read_at_least_as_strictly_as_python_does(coded):
         if found is None:  # left to Python, which is more lenient
             assert coded.strip(" ") != base64(octets)
             return
-        text, odd, *_ = found[4]["mail"]
+        text, odd, *_ = found[3]["mail"]
         assert (odd[0] if odd else text[:-1].encode()) == octets
 
 
@@ -405,7 +403,7 @@ def test_binary_is_the_only_option_of_what_is_wanted():
 
 def test_names_are_known_in_any_case():
     content = "DN: CN=a\nMAIL: a\nmAiL: b\nOBJECTCLASS: user\nmails: c\nmai: d\n1.2.3: e\n"
-    found = columns(content)[4]
+    found = columns(content)[3]
     assert {name: found[name][0] for name in found} == {
         "dn": "CN=a\n",
         "mail": "a\nb\n",
@@ -431,7 +429,6 @@ def test_comments_and_blank_lines_are_passed_over():
         2,
         20,
         entries(7, 15),
-        entries(content.index("dn: CN=a"), content.index("dn: CN=b")),
         {
             "dn": ("CN=a\nCN=b\n", None, None, None, None),
             "mail": ("a\nb\n", None, None, None, None),
@@ -441,7 +438,7 @@ def test_comments_and_blank_lines_are_passed_over():
 
 @pytest.mark.parametrize("content", ["\n", "\n\n\n", "# nothing\n", "#\n folded\n\n"])
 def test_a_block_may_hold_no_entries(content):
-    assert columns(content) == (0, content.count("\n"), b"", b"", {})
+    assert columns(content) == (0, content.count("\n"), b"", {})
 
 
 def test_entries_may_be_added():
@@ -533,58 +530,15 @@ def test_a_block_that_is_no_plain_list_of_entries_is_not_read(content):
     assert columns(content) is None
 
 
-def test_values_of_entries_that_are_not_chosen_are_left_out():
-    content = (
-        "dn: CN=a\nmail: a\n x\n\n# b\ndn: CN=b\nmail: b\nmail: c\nphoto: abcd\n\n"
-        f"dn: CN=c\nmail:: {base64(b'd')}\nobjectClass: user\n"
-    )
-    starts = entries(*map(content.index, ("dn: CN=a", "dn: CN=b", "dn: CN=c")))
-    assert columns(content, b"\x02") == (
-        3,
-        13,
-        entries(0, 5, 10),
-        starts,
-        {
-            "dn": ("CN=b\n", None, entries(1), b"\x02", b"\x00"),
-            "mail": ("b\nc\n", None, entries(1, 1), b"\x02", b"\x02"),
-            "photo": ([b"abcd"], None, entries(1), b"\x02", b"\x00"),
-        },
-    )
-    assert columns(content, b"") == (3, 13, entries(0, 5, 10), starts, {})
-    assert columns(content, b"\xff") == columns(content)
-
-
-@settings(deadline=None, max_examples=60)
-@given(
-    ENTRIES,
-    STYLES,
-    some.integers(0, 63),
-    some.none() | some.tuples(some.sampled_from(NOT_WELL_FORMED), some.integers(0)),
-)
-def test_entries_have_the_same_numbers_whatever_is_chosen(some_entries, style, chosen, damage):
-    content = written(some_entries, style)
-    if damage:
-        physical = content.split("\n")
-        physical.insert(damage[1] % len(physical), damage[0])
-        content = "\n".join(physical)
-    whole, part = columns(content), columns(content, bytes([chosen]))
-    if whole is None:
-        return  # only what was read before is read in part
-    assert part[:4] == whole[:4]
-    for name, of_whole in held(whole).items():
-        of_chosen = [(entry, value) for entry, value in of_whole if chosen >> entry & 1]
-        assert held(part).get(name, []) == of_chosen
-
-
 def test_the_dn_must_be_wanted():
     with pytest.raises(ValueError, match="dn must be wanted"):
-        compiled.columns(b"dn: CN=a\n", {"mail": TEXT}, None)
+        compiled.columns(b"dn: CN=a\n", {"mail": TEXT})
 
 
 @pytest.mark.parametrize("wanted", [{"dn": "text"}, {"dn": TEXT, 1: TEXT}, {"dn": None}])
 def test_what_is_wanted_is_told_by_name_and_number(wanted):
     with pytest.raises(TypeError):
-        compiled.columns(b"dn: CN=a\n", wanted, None)
+        compiled.columns(b"dn: CN=a\n", wanted)
 
 
 @pytest.mark.parametrize("far", [0, 20_000, 40_000])
@@ -593,6 +547,6 @@ def test_what_is_wanted_is_told_by_name_and_number(wanted):
 )
 def test_what_is_no_utf8_or_has_other_line_ends_is_not_read(line, far):
     before = b"dn: CN=a\n" + b"sn: b\n" * (far // 6)
-    assert compiled.columns(before + "sn: \u00e9\n".encode(), WANTED, None)[0] == 1
-    assert compiled.columns(before + line + b"\n", WANTED, None) is None
-    assert compiled.columns(before + line + b"\n" + b"sn: b\n" * 5000, WANTED, None) is None
+    assert compiled.columns(before + "sn: \u00e9\n".encode(), WANTED)[0] == 1
+    assert compiled.columns(before + line + b"\n", WANTED) is None
+    assert compiled.columns(before + line + b"\n" + b"sn: b\n" * 5000, WANTED) is None

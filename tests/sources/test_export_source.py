@@ -79,7 +79,7 @@ def test_what_cannot_be_read_in_ranges_comes_in_partitions(path, octets):
     path.write_bytes(octets)
     partitions = list(ExportSource(str(path)).partitions(2))
     assert len(partitions) > 3
-    assert not any(partition.is_kept for partition in partitions)
+    assert not any(isinstance(partition, FileRange) for partition in partitions)
     assert content(partitions) == OCTETS
 
 
@@ -88,7 +88,7 @@ def test_what_cannot_be_read_in_ranges_comes_in_partitions(path, octets):
 def test_standard_input_is_read_to_its_end(monkeypatch, octets):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(octets))))
     partitions = list(ExportSource("-").partitions(2))
-    assert not any(partition.is_kept for partition in partitions)
+    assert not any(isinstance(partition, FileRange) for partition in partitions)
     assert content(partitions) == OCTETS
 
 
@@ -134,21 +134,6 @@ def test_an_empty_file_has_no_partitions_and_is_told(tmp_path):
     assert source.warnings == [f"{empty}: the file is empty; export it again"]
     empty.write_bytes(b"\xef\xbb\xbf")
     assert content(ExportSource(str(empty)).partitions(2)) == b""
-
-
-@pytest.mark.usefixtures("small")
-def test_blocks_of_a_range_can_be_read_again(path):
-    for partition in ExportSource(str(path)).partitions(2):
-        for block in partition.blocks():
-            assert partition.is_kept
-            assert partition.block(block.offset, len(block.data)) == block.data
-
-
-def test_blocks_of_a_stream_cannot_be_read_again(path):
-    path.write_bytes(gzip.compress(OCTETS))
-    [partition] = ExportSource(str(path)).partitions(1)
-    with pytest.raises(NotImplementedError):
-        partition.block(0, 1)
 
 
 def test_partitions_can_be_sent_to_another_process(path):

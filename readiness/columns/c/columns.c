@@ -295,8 +295,6 @@ typedef struct {
     const char *at, *end;        /* the block */
     const char *checked;         /* how far it is known to have no CR */
     bool is_ascii;               /* so far */
-    const unsigned char *chosen; /* bits for the entries that are wanted, or NULL */
-    size_t chosen_length;
     Directory directory;
     Spelling spellings[SPELLINGS];
     Column *dn;
@@ -305,16 +303,8 @@ typedef struct {
 
 typedef struct {
     Buffer lines;  /* the line of the dn of each entry, from 0, as uint32_t */
-    Buffer starts; /* where each dn begins, from 0, as uint32_t */
     uint32_t count; /* of lines */
 } Found;
-
-static bool
-is_chosen(const Task *task, uint32_t row)
-{
-    return !task->chosen
-           || (row / 8 < task->chosen_length && task->chosen[row / 8] >> row % 8 & 1);
-}
 
 /* Whether there is no CR before `until`; looks at a few lines at a time, which stay in a cache. */
 static bool
@@ -363,7 +353,6 @@ read_lines(Task *task, Found *found)
     const char *at = task->at, *end = task->end;
     Buffer *unfolded = &task->unfolded;
     bool is_inside = false; /* a record */
-    bool is_passed = false; /* a record whose values are not wanted */
     uint32_t row = UINT32_MAX, line = 0;
     if (at == end || end[-1] != '\n')
         return NOT_WELL_FORMED;
@@ -374,11 +363,9 @@ read_lines(Task *task, Found *found)
             return NOT_WELL_FORMED;
         at = stop + 1;
         if (stop == start) {
-            is_inside = is_passed = false;
+            is_inside = false;
             continue;
         }
-        if (is_passed)
-            continue;
         const char *first_stop = stop;
         while (at < end && *at == ' ') { /* what is folded */
             stop = memchr(at, '\n', (size_t)(end - at));
@@ -399,13 +386,8 @@ read_lines(Task *task, Found *found)
                 return NOT_WELL_FORMED;
             is_inside = true;
             row++;
-            uint32_t offset = (uint32_t)(start - task->at);
-            if (!append(&found->lines, (const char *)&number, sizeof number)
-                || !append(&found->starts, (const char *)&offset, sizeof offset))
+            if (!append(&found->lines, (const char *)&number, sizeof number))
                 return FAILED;
-            is_passed = !is_chosen(task, row);
-            if (is_passed)
-                continue;
         }
         if (!column) {
             while (value == first_stop && first_stop < stop) { /* nothing before the fold */
@@ -511,8 +493,7 @@ result_of(Column *columns, size_t number, const Found *found)
     }
     if (!made)
         return NULL;
-    return Py_BuildValue("(IINNN)", entries, found->count, bytes_of(&found->lines),
-                         bytes_of(&found->starts), made);
+    return Py_BuildValue("(IINN)", entries, found->count, bytes_of(&found->lines), made);
 }
 
 static bool
@@ -538,14 +519,13 @@ prepare(PyObject *wanted, Column *columns, size_t number)
 }
 
 PyDoc_STRVAR(columns_doc,
-    "columns(block, wanted, chosen, /)\n--\n\n"
+    "columns(block, wanted, /)\n--\n\n"
     "The entries of a block of LDIF by column, or None if it is not plainly well formed.\n\n"
     "That is UTF-8, with LF line ends. `wanted` has the names of attributes in lower case,\n"
     "among them `dn`, with what is wanted of each: -1 for text, -2 for classes, else bytes, of\n"
-    "which those that are not longer than the number are left empty. `chosen` is None or, for a block\n"
-    "that was read before, has bits for the entries whose values are wanted.\n\n"
-    "Returns the number of entries, that of lines, the line of each dn and the bytes before it,\n"
-    "as unsigned integers, and for each attribute that is there a tuple: its values, as a text\n"
+    "which those that are not longer than the number are left empty.\n\n"
+    "Returns the number of entries, that of lines, the line of each dn as unsigned integers,\n"
+    "and for each attribute that is there a tuple: its values, as a text\n"
     "with a line for each of them or as a list of bytes; those that are no text of one line, by\n"
     "number; and, unless every entry has just one: the entry of each value, and bits for the\n"
     "entries that have a value and that have several.");
@@ -554,9 +534,9 @@ static PyObject *
 columns_of(PyObject *module, PyObject *args)
 {
     (void)module;
-    Py_buffer block, chosen = {0};
+    Py_buffer block;
     PyObject *wanted;
-    if (!PyArg_ParseTuple(args, "y*O!z*:columns", &block, &PyDict_Type, &wanted, &chosen))
+    if (!PyArg_ParseTuple(args, "y*O!:columns", &block, &PyDict_Type, &wanted))
         return NULL;
     size_t number = (size_t)PyDict_Size(wanted);
     Column *columns = PyMem_Calloc(number ? number : 1, sizeof *columns);
@@ -565,8 +545,6 @@ columns_of(PyObject *module, PyObject *args)
         .end = (const char *)block.buf + block.len,
         .checked = block.buf,
         .is_ascii = true,
-        .chosen = chosen.buf,
-        .chosen_length = (size_t)chosen.len,
     };
     Found found = {0};
     Outcome outcome = FAILED;
@@ -596,9 +574,7 @@ columns_of(PyObject *module, PyObject *args)
     PyMem_Free(task.unfolded.at);
     PyMem_Free(task.decoded.at);
     PyMem_Free(found.lines.at);
-    PyMem_Free(found.starts.at);
     PyBuffer_Release(&block);
-    PyBuffer_Release(&chosen);
     return result;
 }
 

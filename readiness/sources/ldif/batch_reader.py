@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.columns import kernels
 from readiness.columns.batch import Batch
-from readiness.columns.bitset import bits_of, bytes_of
 from readiness.columns.column import CLASSES, TEXT, Column
 from readiness.sources.ldif import record_reader
 from readiness.sources.ldif.pattern_reader import PatternReader
@@ -36,10 +35,6 @@ class BlockContent(NamedTuple):
     """The number of its lines."""
     problems: list[LineProblem]
     warnings: Sequence[LineWarning] = ()
-    is_plain: bool = False
-    """Whether it is plainly well formed, so that some of its entries can be read again alone."""
-    starts: bytes = b""
-    """Where each entry of a block that was read compiled begins, in bytes, as unsigned integers."""
 
 
 class BatchReader:
@@ -57,38 +52,29 @@ class BatchReader:
         self.attributes |= octets or {}
         self._pattern_reader = PatternReader(self.attributes)
 
-    def read(self, ldif: bytes, line: int, chosen: Sequence[int] | None = None) -> BlockContent:
+    def read(self, ldif: bytes, line: int) -> BlockContent:
         """The entries of a block in UTF-8 with LF line ends, whose first line has this number.
-
-        `chosen` are the numbers of the entries whose values are wanted, of a block that was read
-        before and is plain; the other entries have none.
 
         Raises:
             ChangeRecord: a record is a modify, delete or modrdn.
         """
-        content = self.read_compiled(ldif, line, chosen)
-        return content or self.read_in_python(ldif.decode(), line, chosen)
+        return self.read_compiled(ldif, line) or self.read_in_python(ldif.decode(), line)
 
-    def read_compiled(
-        self, ldif: bytes, line: int, chosen: Sequence[int] | None = None
-    ) -> BlockContent | None:
+    def read_compiled(self, ldif: bytes, line: int) -> BlockContent | None:
         """As `read`, for any bytes; None where nothing is compiled, or they are in doubt."""
         if not kernels.columns or len(ldif) > record_reader.LINE_MAX:
             return None
-        chosen_bits = None if chosen is None else bytes_of(bits_of(chosen))
-        read = kernels.columns(ldif, self.attributes, chosen_bits)
+        read = kernels.columns(ldif, self.attributes)
         if not read:
             return None
-        size, line_count, dn_lines, starts, columns = read
+        size, line_count, dn_lines, columns = read
         if size > _BATCH_MAX and (middle := _middle(ldif)):
             return self._read_halves(ldif[:middle], ldif[middle:], line)
         lines = [line + before for before in array("I", dn_lines)]
-        batch = Batch(size, lines, {name: Column(size, made) for name, made in columns.items()})
-        return BlockContent([batch], line_count, [], is_plain=True, starts=starts)
+        batch = Batch(size, lines, {name: Column(size, parts) for name, parts in columns.items()})
+        return BlockContent([batch], line_count, [])
 
-    def read_in_python(
-        self, ldif: str, line: int, chosen: Sequence[int] | None = None
-    ) -> BlockContent:
+    def read_in_python(self, ldif: str, line: int) -> BlockContent:
         """As `read`, without what is compiled.
 
         Raises:
@@ -98,11 +84,8 @@ class BatchReader:
             block = ldif.encode()
             if middle := _middle(block):
                 return self._read_halves(block[:middle], block[middle:], line)
-        elif batch := self._pattern_reader.read(ldif, line, chosen):
-            # where something is compiled, `read` would ask it first for the chosen entries, and
-            # what it doubted once it doubts again
-            is_plain = kernels.columns is None
-            return BlockContent([batch], ldif.count("\n"), [], is_plain=is_plain)
+        elif batch := self._pattern_reader.read(ldif, line):
+            return BlockContent([batch], ldif.count("\n"), [])
         return self.read_by_record(ldif, line)
 
     def read_by_record(self, ldif: str, line: int) -> BlockContent:

@@ -10,9 +10,6 @@ from readiness.sources.ldif.block_splitter import RECORD_MAX
 from readiness.sources.ldif.record_reader import LineProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from readiness.columns.batch import Batch
     from readiness.sources.ldif.batch_reader import BatchReader
     from readiness.sources.ldif.block_splitter import Block, TableRows
 
@@ -45,8 +42,7 @@ def read_block(block: Block, line: int, reader: BatchReader) -> BlockContent:
     if content := reader.read_compiled(block.data, line):
         return content
     ldif, is_utf8 = _normalised(block.data)
-    # the starts of its records would be those in the normalised text, not those in the file
-    content = reader.read(ldif, line)._replace(starts=b"")
+    content = reader.read(ldif, line)
     if not is_utf8:
         content.problems.append(LineProblem(line, NOT_UTF8))
     if ldif and not ldif.endswith(b"\n"):
@@ -68,14 +64,6 @@ def _in_table(
         if attribute is None or attribute in reader.attributes
     ]
     return BlockContent(content.batches, rows.line_count, problems)
-
-
-def read_again(
-    data: bytes, line: int, reader: BatchReader, chosen: Sequence[int] | None = None
-) -> list[Batch]:
-    """The entries of a block that was read before; of a plain one only the chosen entries."""
-    content = reader.read_compiled(data, line, chosen)
-    return (content or reader.read(_normalised(data)[0], line, chosen)).batches
 
 
 def _normalised(data: bytes) -> tuple[bytes, bool]:

@@ -27,7 +27,6 @@ class FileRange:
     path: Path
     start: int
     end: int
-    is_kept = True
 
     def blocks(self) -> Iterator[Block]:
         """The blocks between start and end, read when they are asked for."""
@@ -35,27 +34,16 @@ class FileRange:
             file.seek(self.start)
             yield from split(file, self.start, self.end - self.start)
 
-    def block(self, offset: int, length: int) -> bytes:
-        """One block, read again."""
-        with self.path.open("rb", buffering=0) as file:
-            file.seek(offset)
-            return file.read(length)
-
 
 @dataclass(frozen=True)
 class BufferedBlocks:
     """Some blocks of what can be read but once: a stream, or what a server answers."""
 
     content: tuple[Block, ...]
-    is_kept = False
 
     def blocks(self) -> Iterator[Block]:
         """The blocks."""
         return iter(self.content)
-
-    def block(self, offset: int, length: int) -> bytes:
-        """Not here: whoever reads these blocks has to keep what he needs again."""
-        raise NotImplementedError
 
 
 def file_ranges(path: Path, workers: int) -> Iterator[FileRange]:

@@ -16,7 +16,7 @@ from readiness.sources.ldif import record_reader
 from readiness.sources.ldif.record_reader import COMMON_CLASSES, MalformedLine, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from readiness.model.entry import Values
 
@@ -38,36 +38,30 @@ class PatternReader:
         self._other_names: set[str] = set()
         self._compile()
 
-    def read(self, ldif: str, line: int, chosen: Sequence[int] | None = None) -> Batch | None:
+    def read(self, ldif: str, line: int) -> Batch | None:
         """The entries of a block, if every line is plainly what it should be: see `BatchReader`."""
         is_whole = ldif.startswith(_BEGINNINGS) and ldif.endswith("\n")
         if not is_whole or "\r" in ldif or len(ldif) > record_reader.LINE_MAX:
             return None
         framed = f"\n{ldif}"  # so that every line, the first one too, begins behind a line feed
-        batch = self._read(framed, line, chosen)
+        batch = self._read(framed, line)
         if batch is None and self._learn(framed):
-            batch = self._read(framed, line, chosen)
+            batch = self._read(framed, line)
         return batch
 
-    def _read(self, framed: str, line: int, chosen: Sequence[int] | None) -> Batch | None:
-        starts = [match.start() for match in _DN.finditer(framed)]
-        lines = list(_lines_at(framed, starts, line))
-        expected = range(len(lines)) if chosen is None else chosen
-        if chosen is not None:
-            ends = [*starts[1:], len(framed)]
-            framed = "".join([framed[starts[number] : ends[number]] for number in chosen])
+    def _read(self, framed: str, line: int) -> Batch | None:
+        lines = list(_lines_at(framed, map(re.Match.start, _DN.finditer(framed)), line))
         matches = self._pattern(framed)
         if not matches or matches[-1][0]:
             return None  # it did not get to the end of the block, where it matches nothing
         del matches[-1]
         columns: dict[str, tuple[list[int], list[str | bytes]]] = {}
         spelt = {name: columns.setdefault(to, ([], [])) for name, to in self._read_names.items()}
-        coming = iter(expected)
-        entry = 0
+        entry = -1
         try:
             for name, simple, rest in matches:
                 if name == "dn":
-                    entry = next(coming)
+                    entry += 1
                 entries, values = spelt[name]
                 if simple:
                     entries.append(entry)
@@ -77,11 +71,11 @@ class PatternReader:
                 several = value if isinstance(value, list) else [value]
                 entries += [entry] * len(several)
                 values += several
-        except (MalformedLine, KeyError, StopIteration):
-            # a value cannot be decoded; the pattern stopped, which is a match without a name; or
-            # another record begins
-            return None
-        if list(expected) != spelt["dn"][0]:
+        except (MalformedLine, KeyError):
+            return (
+                None  # a value cannot be decoded; or the pattern stopped, at nothing that it knows
+            )
+        if spelt["dn"][0] != [*range(len(lines))]:
             return None  # a blank line is missing, so that two names stand in one record
         return Batch.held(lines, columns, self._attributes)
 

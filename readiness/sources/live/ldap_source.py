@@ -42,6 +42,8 @@ class LdapSource:
         self.location = directory.options.location
         self.warnings = directory.options.access.warnings()
         """What the reader of a report should know; grows during the search."""
+        self.declared_attributes = ("all",)
+        """What is absent from an answer was asked for, and is empty."""
         self._directory = directory
         self._options = directory.options
         self.attributes = asked_attributes(attributes)

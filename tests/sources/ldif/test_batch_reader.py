@@ -47,6 +47,11 @@ NASTY = some.sampled_from(
         "\nprose",
         "\n-",
         "\ttab",
+        "\t\n",
+        "\r",
+        "\r\n",
+        "\nmy_attribute: x",
+        "\nmail : x",
         "\x00",
         "\u2028",
         "\nobjectClass: top\n s",
@@ -230,23 +235,6 @@ def test_the_line_of_an_entry_is_that_of_its_dn(fast):
     block = fast(BatchReader(WANTED), content, 101)
     assert lines_of(block) == [103, 109, 111]
     assert block.lines == 11
-
-
-@pytest.mark.parametrize("chosen", [(), (0,), (1,), (0, 2), (0, 1, 2)])
-@pytest.mark.parametrize("head", ["", "mail: no record\n\n"])
-def test_some_entries_of_a_block_are_read_again_under_their_numbers(chosen, head):
-    content = f"{head}# x\ndn: CN=a\nmail: a\n\ndn: CN=b\nmail: b\n\n\ndn: CN=c\nmail: c\n"
-    whole = BatchReader(WANTED).read(content.encode(), 1)
-    some_of = chosen if whole.is_plain else None
-    for block in (
-        BatchReader(WANTED).read(content.encode(), 1, some_of),
-        BatchReader(WANTED).read_in_python(content, 1, some_of),
-    ):
-        assert (block.lines, lines_of(block)) == (whole.lines, lines_of(whole))
-        [part], [every] = block.batches, whole.batches
-        for number in chosen:
-            assert part.dn(number) == every.dn(number)
-            assert values_of(part, number) == values_of(every, number)
 
 
 @unhurried
