@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.errors import SourceError
 from readiness.model.counts import Counts
 from readiness.pipeline.result import SourceOutcome
-from readiness.pipeline.worker import PROBLEMS, candidates_of
+from readiness.pipeline.worker import PROBLEMS, WARNINGS, candidates_of
 from readiness.storage.ordinal import partition_of
 from readiness.storage.sorted_runs import write_rows
 
@@ -54,6 +54,7 @@ class Partitions:
                     yield len(self._source_of) - 1, partition
             except SourceError as error:
                 self.sources[index].problems.append(str(error))
+            self.sources[index].kind = source.kind  # an export tells its kind when it is read
 
     def take(self, outcome: PartitionOutcome) -> Counts:
         """Take note of what became of a partition; returns its counts, which are not kept."""
@@ -75,8 +76,9 @@ class Partitions:
                 yield (number,)
 
     def tell_problems(self) -> None:
-        """Put the problems of partitions into the words of their sources, with their lines."""
+        """Put problems and warnings of partitions into the words of their sources, with lines."""
         changed: set[int] = set()
+        warnings = [0] * len(self.sources)
         for number, index in enumerate(self._source_of):
             source, outcome = self.sources[index], self._outcomes.get(number)
             if outcome is None or index in changed:
@@ -85,11 +87,23 @@ class Partitions:
             if outcome.change:
                 changed.add(index)  # one list of changes has thousands of them
                 problems = [*problems, outcome.change]
-            lines_before = self.origins[number].lines_before
-            for line, message in problems[: max(PROBLEMS - len(source.problems), 0)]:
-                where = "" if lines_before is None else f":{lines_before + line}"
-                source.problems.append(f"{source.location}{where}: {message}")
+            room = max(PROBLEMS - len(source.problems), 0)
+            source.problems += [self._worded(number, *problem) for problem in problems[:room]]
             source.unlisted += outcome.unlisted
+            room = max(WARNINGS - warnings[index], 0)
+            self._sources[index].warnings.extend(
+                self._worded(number, *warning) for warning in outcome.warnings[:room]
+            )
+            warnings[index] += len(outcome.warnings) + outcome.unlisted_warnings
+        for directory, count in zip(self._sources, warnings, strict=True):
+            if count > WARNINGS:
+                more = f"{count - WARNINGS:,} further lines that no check reads are left out"
+                directory.warnings.append(f"{directory.location}: {more}")
+
+    def _worded(self, number: int, line: int, message: str) -> str:
+        location, lines_before = self.origins[number]
+        where = "" if lines_before is None else f":{lines_before + line}"
+        return f"{location}{where}: {message}"
 
     @cached_property
     def origins(self) -> Sequence[Origin]:
@@ -98,7 +112,7 @@ class Partitions:
         origins = []
         for number, index in enumerate(self._source_of):
             source, outcome = self.sources[index], self._outcomes.get(number)
-            has_lines = source.kind == "ldif"
+            has_lines = source.kind != "ldap"
             origins.append(Origin(source.location, passed[index] if has_lines else None))
             passed[index] += outcome.lines if outcome else 0
         return origins

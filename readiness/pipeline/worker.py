@@ -19,7 +19,7 @@ from readiness.model.counts import Counts
 from readiness.model.entry import Entry
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.sources.ldif.block_reader import read_block
-from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem
+from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, LineWarning
 from readiness.storage.kept_batches import KeptBatch, keep, kept_with
 from readiness.storage.ordinal import first_ordinal, index_of
 from readiness.storage.sorted_runs import RunWriter, read_rows
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 PROBLEMS = 100
 """So many problems of a partition are told one by one; the others are counted."""
+WARNINGS = 10
+"""The same of warnings, which are often the same one line after the other."""
 FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES = "findings", "out-of-scope", "holders", "entries"
 """The names of sorted runs in the folder of a scan."""
 _FOR_COUNTS = ("dn", "objectguid", "userprincipalname", "department")
@@ -59,12 +61,18 @@ class PartitionOutcome:
     """The first of them, each with its line, counted from the beginning of the partition."""
     unlisted: int = 0
     """The number of further problems."""
+    warnings: list[LineWarning] = field(default_factory=list)
+    """The first of them, as problems."""
+    unlisted_warnings: int = 0
 
     def add(self, block: Block, content: BlockContent) -> None:
         """Take note of a block that was read."""
         room = max(PROBLEMS - len(self.problems), 0)
         self.problems += content.problems[:room]
         self.unlisted += len(content.problems[room:])
+        room = max(WARNINGS - len(self.warnings), 0)
+        self.warnings += content.warnings[:room]
+        self.unlisted_warnings += len(content.warnings[room:])
         self.lines += content.lines
         self.octets += len(block.data)
 

@@ -53,7 +53,7 @@ def json_schema() -> dict[str, Any]:
             ),
             sources=_list(
                 location=_TEXT,
-                kind={"enum": ["ldif", "ldap"]},
+                kind={"enum": ["ldif", "csv", "json", "ldap"]},
                 entries=_COUNT,
                 complete={"type": "boolean"},
                 problems=_TEXTS,
