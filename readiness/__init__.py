@@ -3,6 +3,7 @@
 from readiness.checking.check import (
     RELATED,
     Check,
+    DerivedAttribute,
     DomainCheck,
     JoinCheck,
     Key,
@@ -28,6 +29,9 @@ from readiness.checking.triggers import (
     where,
     where_octets,
 )
+from readiness.cloud.naming import replaces_sign_in_name
+from readiness.cloud.prediction import cloud_sign_in_name
+from readiness.cloud.tenant_domains import TenantDomains
 from readiness.directory import source_anchor, string_limits, user_principal_name
 from readiness.directory.distinguished_name import (
     before_conflict,
@@ -101,6 +105,7 @@ __all__ = [
     "AccountControl",
     "Check",
     "Counts",
+    "DerivedAttribute",
     "DomainCheck",
     "Entry",
     "Finding",
@@ -115,6 +120,7 @@ __all__ = [
     "SharedKeyCheck",
     "Sign",
     "Skip",
+    "TenantDomains",
     "Trigger",
     "ValueCheck",
     "absent",
@@ -123,6 +129,7 @@ __all__ = [
     "before",
     "before_conflict",
     "blank",
+    "cloud_sign_in_name",
     "common_name",
     "contains",
     "covers",
@@ -146,6 +153,7 @@ __all__ = [
     "larger",
     "may_be_initial",
     "present",
+    "replaces_sign_in_name",
     "several",
     "sid_text",
     "source_anchor",

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readiness import Check, Entry, Finding, JoinCheck, Key, KeyHolder, Kind, Severity, ValueCheck
-from readiness.checking.check import keys_of
+from readiness.checking.check import KeyCheck, keys_of
 from readiness.directory.sync_scope import READS, is_below, reason_left_out
 from readiness.model.counts import Counts
 from readiness.pipeline.job import Job
@@ -124,7 +124,9 @@ def _entry(told: Job, record: Record) -> Entry:
 
 def _said(checks: Iterable[Check], entry: Entry) -> Iterator[Finding]:
     for check in checks:
-        if entry.kind in check.kinds and check.scope.holds(out_of_scope=entry.out_of_scope is not None):
+        if entry.kind in check.kinds and check.scope.holds(
+            out_of_scope=entry.out_of_scope is not None
+        ):
             yield from check.examine(entry)
 
 
@@ -161,13 +163,21 @@ def _all_keys(checks: Iterable[Check], entry: Entry) -> Iterator[tuple[str, str]
             yield holder.space, holder.key
 
 
+def _values_of(check: Check, entry: Entry, key: Key) -> list[str]:
+    """The values that a key is made of: the entry's own, or what the check derives of it."""
+    for attribute in check.derived if isinstance(check, KeyCheck) else ():
+        if attribute.name == key.attribute:
+            return [] if entry.out_of_scope else [*attribute.derive(entry)]
+    return [entry.dn] if key.attribute.lower() == "dn" else entry.all(key.attribute)
+
+
 def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, KeyHolder]]:
     if entry.kind not in check.kinds or entry.out_of_scope == "excluded-ou":
         return
     for key in keys_of(check):
         if not key.scope.holds(out_of_scope=entry.out_of_scope is not None):
             continue
-        shown = [entry.dn] if key.attribute.lower() == "dn" else entry.all(key.attribute)
+        shown = _values_of(check, entry, key)
         folded = entry.raw(key.attribute) if key.octets else shown
         for text, value in zip(shown, folded, strict=True):
             name = key.fold(value)  # type: ignore[arg-type]  # as `octets` says

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby, islice
 from operator import attrgetter
@@ -68,6 +69,21 @@ class Key(NamedTuple):
     """Whether `fold` takes the value as octets."""
     scope: Scope = Scope.IN
     """Of which entries the key is kept."""
+
+
+@dataclass(frozen=True)
+class DerivedAttribute:
+    """An attribute that no directory holds: a check makes it of an entry, and keys compare it.
+
+    The name that an account gets in the cloud is one: it follows from several attributes.
+    """
+
+    name: str
+    """What a Key calls it; no directory has an attribute of that name."""
+    derive: Callable[[Entry], Iterable[str]]
+    """Its values for an entry in scope; it may look at what the check reads."""
+    when: Trigger | None = None
+    """Which entries have it, if not all."""
 
 
 class Check:
@@ -170,6 +186,9 @@ class DomainCheck(ValueCheck):
 
 class KeyCheck(Check):
     """A check of what entries have to do with each other: a SharedKeyCheck or a JoinCheck."""
+
+    derived: tuple[DerivedAttribute, ...] = ()
+    """Attributes of its keys that no directory holds."""
 
     def shared(self, holder: KeyHolder, holders: Iterable[KeyHolder], message: str) -> Finding:
         """A finding about the holder of a key; the others among `holders` are related to it."""

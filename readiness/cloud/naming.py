@@ -120,6 +120,11 @@ def sign_in_name_of(
     return Predicted(name, Certainty.DOCUMENTED, because)
 
 
+def replaces_sign_in_name(name: str, domains: TenantDomains) -> bool:
+    """Whether the cloud gives a user another name than the one that is sent."""
+    return not (domains.lists(name.rpartition("@")[2]) and _VALID_NAME.fullmatch(name))
+
+
 def _replaced(initial: Predicted[str], because: str) -> Predicted[str]:
     """The initial address in place of a name and, where it cannot be told, why not."""
     reason = because if initial.is_known else f"{because}; {initial.because}"

@@ -102,3 +102,10 @@ def predict(
         account_enabled=attributes.account_enabled(entry),
         usage_location=attributes.usage_location(entry),
     )
+
+
+def cloud_sign_in_name(entry: Entry, plan: Plan, domains: TenantDomains) -> str | None:
+    """The userPrincipalName of a user in the cloud; None where nobody can tell it."""
+    sent = sent_of(entry, plan)
+    initial = initial_address(alias_of(sent, domains), domains)
+    return sign_in_name_of(sent, initial, domains).value

@@ -36,7 +36,7 @@ class Selector(Protocol):
 class Batch:
     """The entries of a block."""
 
-    def __init__(self, size: int, lines: Sequence[int], columns: Mapping[str, Column]) -> None:
+    def __init__(self, size: int, lines: Sequence[int], columns: dict[str, Column]) -> None:
         """Take the number of entries, the line of each in its file, and a column by attribute.
 
         The names of attributes are in lower case; `dn` is one of them.
@@ -95,6 +95,10 @@ class Batch:
         """What the batch can be made of again."""
         columns = {name: column.plain_parts for name, column in self.columns.items()}
         return self.size, list(self.lines), columns
+
+    def add_column(self, name: str, held: Held) -> None:
+        """Add an attribute in text, whose name is in lower case and new."""
+        self.columns[name] = Column.of(self.size, held, is_text=True)
 
     def present(self, name: str) -> int:
         """The entries that have an attribute, in bits."""

@@ -5,7 +5,13 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from readiness.checking.check import Check, DomainCheck, ValueCheck
+from readiness.checking.check import (
+    Check,
+    DerivedAttribute,
+    DomainCheck,
+    KeyCheck,
+    ValueCheck,
+)
 from readiness.checking.healthy_values import HEALTHY
 from readiness.checking.triggers import Unhealthy, present
 from readiness.errors import CRASHES
@@ -102,6 +108,8 @@ class EvaluationPlan(NamedTuple):
     domains: tuple[DomainVerdicts, ...]
     key_rules: tuple[KeyRule, ...]
     """How the keys are made that other entries may share."""
+    derived: tuple[tuple[Check, DerivedAttribute], ...]
+    """The attributes that checks derive, for those keys."""
 
 
 class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
@@ -147,6 +155,12 @@ class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
                 ).items()
             ),
             key_rules(self._checks, kind, out_of_scope=out_of_scope),
+            tuple(
+                (check, attribute)
+                for check in of_kind
+                if isinstance(check, KeyCheck) and not out_of_scope
+                for attribute in check.derived
+            ),
         )
         return plan
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from readiness.checking.check import keys_of
 from readiness.columns.bitset import indexes
 from readiness.directory.missed_people import is_missed
+from readiness.evaluation.derivation import add_derived
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter
 from readiness.evaluation.proposals import ProposalVetting
@@ -82,12 +83,16 @@ class Evaluator:
         prefilter = Prefilter(batch, self._crashed)
         keys = BatchKeys(batch, self.key_crashed)
         evaluated = KeptBatch(batch, list(scoped.groups()), {})
-        for kind, is_out_of_scope, bits in evaluated.groups:
-            plan = self._plans[kind, is_out_of_scope]
+        planned = [
+            (self._plans[kind, is_out_of_scope], bits)
+            for kind, is_out_of_scope, bits in evaluated.groups
+        ]
+        add_derived(batch, planned, scoped.entry, self._crashed)
+        for plan, bits in planned:
             keys.write(plan.key_rules, bits, first_ordinal, self._keys)
             selection = prefilter.select(plan, bits)
             said = list(selection.examine(scoped.entry, self._crashed))
-            self._record(kind, said, self._vetting.vet(plan, said))
+            self._record(plan.kind, said, self._vetting.vet(plan, said))
             self._record_errors(said, first_ordinal, evaluated.errors)
 
         self._statistics.add(scoped, evaluated.not_ready(), self.counts)
