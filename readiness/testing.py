@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from readiness.checking.check import Check, JoinCheck, Key, SharedKeyCheck, keys_of
+from readiness.checking.check import (
+    Check,
+    DerivedAttribute,
+    JoinCheck,
+    Key,
+    KeyCheck,
+    SharedKeyCheck,
+    keys_of,
+)
 from readiness.columns.batch import Batch
 from readiness.model.counts import Counts, count
 from readiness.model.entry import Entry, Kind, Values
@@ -122,8 +130,9 @@ class _Watched(Entry):
 
 def _compared(check: Check, entries: Sequence[Entry]) -> Iterator[Iterator[Finding]]:
     """What a check says about each key that several entries hold, as the engine shows them."""
+    comparable = {_NAME_OF_AN_ENTRY, *map(str.lower, check.reads), *_derived(check)}
     for key in keys_of(check):
-        if key.attribute.lower() not in {_NAME_OF_AN_ENTRY, *map(str.lower, check.reads)}:
+        if key.attribute.lower() not in comparable:
             raise Contradiction(f"{check.id} compares {key.attribute}, which is not in its `reads`")
     match check:
         case SharedKeyCheck():
@@ -141,7 +150,7 @@ def _meetings(
     held: dict[tuple[str, str], list[list[KeyHolder]]] = {}
     for entry in (entry for entry in entries if entry.kind in check.kinds):
         for side, keys in enumerate(sides):
-            for holder in chain.from_iterable(_holders(entry, key) for key in keys):
+            for holder in chain.from_iterable(_holders(check, entry, key) for key in keys):
                 space = held.setdefault((holder.space, holder.key), [[] for _ in sides])
                 space[side].append(holder)
     for _, holders in sorted(held.items()):
@@ -150,12 +159,34 @@ def _meetings(
             yield [sorted(side) for side in holders]
 
 
-def _holders(entry: Entry, key: Key) -> Iterator[KeyHolder]:
+def _derived(check: Check) -> dict[str, DerivedAttribute]:
+    """What a check derives of entries, by the name of the attribute in lower case."""
+    derived = check.derived if isinstance(check, KeyCheck) else ()
+    return {attribute.name.lower(): attribute for attribute in derived}
+
+
+def _shown(check: Check, entry: Entry, key: Key) -> list[str]:
+    """The values of a key's attribute: the name of the entry, its own, or what is derived of it.
+
+    Raises:
+        Contradiction: something is derived of an entry for which `when` does not fire.
+    """
+    attribute = _derived(check).get(key.attribute.lower())
+    if attribute is None:
+        is_name = key.attribute.lower() == _NAME_OF_AN_ENTRY
+        return [entry.dn] if is_name else entry.all(key.attribute)
+    values = [] if entry.out_of_scope else [*attribute.derive(_Watched(entry, check))]
+    if values and attribute.when and not attribute.when.entries(_batch(check, entry)) & 1:
+        raise Contradiction(f"{check.id} derives {key.attribute} where its `when` does not fire")
+    return values
+
+
+def _holders(check: Check, entry: Entry, key: Key) -> Iterator[KeyHolder]:
     """What an entry holds under a key; octets are shown as they are compared."""
     is_out_of_scope = entry.out_of_scope is not None
     if not key.scope.holds(out_of_scope=is_out_of_scope):
         return
-    shown = [entry.dn] if key.attribute.lower() == _NAME_OF_AN_ENTRY else entry.all(key.attribute)
+    shown = _shown(check, entry, key)
     taken: Sequence[str | bytes] = entry.raw(key.attribute) if key.octets else shown
     for value, text in zip(taken, shown, strict=True):
         folded = key.fold(value)  # type: ignore[arg-type]  # of the type that `octets` says

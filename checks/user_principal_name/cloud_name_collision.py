@@ -48,7 +48,6 @@ class CloudNameCollision(JoinCheck):
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
-    Since: 0.1
     """
 
     id = "cloud-name-collision"
@@ -87,6 +86,9 @@ class CloudNameCollision(JoinCheck):
 
 
 def _names(entry: Entry, plan: Plan, domains: TenantDomains) -> Iterator[str]:
-    name = cloud_sign_in_name(entry, plan, domains) if entry.kind in USERS else None
-    if name is not None:
+    """The name that a user gets instead of its own, if that can be told."""
+    if entry.kind not in USERS:
+        return
+    name = cloud_sign_in_name(entry, plan, domains)
+    if name is not None and name != entry.first("userPrincipalName"):
         yield name

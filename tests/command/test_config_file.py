@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from readiness.command.subcommands.scan import scan_command
 from readiness.command.settings.option import keys_of
+from readiness.command.subcommands.scan import scan_command
 from tests.running import ROOT, people, run
 
 TEMPLATE = ROOT / "readiness" / "command" / "templates" / "readiness.toml"

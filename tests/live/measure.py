@@ -16,9 +16,10 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from readiness.sources.live.search_filter import EVERYTHING, asked
+
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.live.options import LiveOptions
-from readiness.sources.live.search_filter import EVERYTHING, asked
 from tests.live import domain_controller
 from tests.live.certificates import Authority
 from tests.live.conftest import attributes

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from readiness.sources.protocol.tls import tls_context
 
 from readiness.errors import UsageError
 from readiness.sources.live.options import LiveOptions
-from readiness.sources.protocol.tls import tls_context
 
 
 def options(url: str = "ldaps://dc1.contoso.com", **given: Any) -> LiveOptions:

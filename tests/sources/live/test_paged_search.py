@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import pytest
+from readiness.sources.live.domain_facts import Domain, Facts, Root
+from readiness.sources.live.search_filter import Query
 
 from readiness.errors import SourceError
-from readiness.sources.live.domain_facts import Domain, Facts, Root
 from readiness.sources.live.ldap_source import LiveSource
 from readiness.sources.live.options import LiveOptions
 from readiness.sources.live.paged_search import ATTEMPTS, pages
-from readiness.sources.live.search_filter import Query
 from readiness.sources.protocol.ber import Done, Raw
 from readiness.sources.protocol.errors import Busy, Lost, NotSearched, Unreachable
 from readiness.sources.protocol.session import Answer, Session

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from readiness.sources.live.search_filter import EVERYTHING, asked, search_filter
 
 from readiness.model.entry import CONTACTS, EVERY_KIND, GROUPS, USERS, Kind
-from readiness.sources.live.search_filter import EVERYTHING, asked, search_filter
 
 
 @pytest.mark.parametrize(
