@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
+from readiness.reports.answer import answer, gate_line, plain_text
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ MOST = 10
 
 https://github.com/orgs/community/discussions/26680
 """
+_SUMMARY = 2
+"""The verdict and the gate, which come last."""
 
 
 def annotated(result: Result) -> Iterator[FindingRow]:
@@ -36,7 +39,7 @@ def _shares(result: Result) -> dict[str, int]:
 
     The checks take turns, so that a check with thousands of findings hides no other one.
     """
-    room = dict.fromkeys(Severity, MOST - 1)  # one of each level is kept for the summary
+    room = dict.fromkeys(Severity, MOST - _SUMMARY)
     shares = {check.id: 0 for check in result.checks}
     is_growing = True
     while is_growing:
@@ -49,24 +52,11 @@ def _shares(result: Result) -> dict[str, int]:
     return shares
 
 
-def heading(finding: FindingRow) -> str:
-    """The check and the object."""
-    return f"{finding.check}: {shown(finding.dn)}" if finding.dn else finding.check
-
-
-def sentence(finding: FindingRow) -> str:
-    """What is wrong, and what would be right."""
-    value = "" if finding.value is None else f" “{shown(finding.value)}”"
-    proposal = "" if finding.proposal is None else f" → “{shown(finding.proposal)}”"
-    return f"{finding.attribute}{value} {shown(finding.message)}{proposal}"
-
-
 def summary(result: Result) -> Iterator[str]:
-    """The verdict with its reasons, and then each warning about the result."""
-    share = f"{result.ready:,} of {result.in_scope:,} objects ready"
-    counts = ", ".join(
-        counted(number, severity.label) for severity, number in result.by_severity().items()
-    )
-    reasons = "; ".join(map(shown, result.gate.reasons)) or "nothing in the way"
-    yield f"{result.verdict}: {reasons} ({share}; {counts})"
+    """The verdict and the gate, which are two things, and then each warning about the result."""
+    said = answer(result)
+    severities = result.by_severity().items()
+    counts = ", ".join(counted(number, severity.label) for severity, number in severities)
+    yield shown(f"{said.directory.word}: {plain_text(said.sentence)} ({counts})")
+    yield shown(gate_line(result))
     yield from map(shown, result.warnings)

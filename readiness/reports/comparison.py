@@ -14,7 +14,7 @@ from readiness.gating.previous_report import PreviousReport
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
 from readiness.reports.escaping import json_harmless, shown
-from readiness.reports.markdown import code, plain
+from readiness.reports.markdown import code, sentence_as_code
 from readiness.reports.serialized import serialized_finding
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _markdown(comparison: Comparison) -> Iterator[str]:
         yield f"| {name} | {readiness['ready']:,} | {readiness['in_scope']:,} | {share} |"
     yield ""
     yield f"{total.new:,} new, {total.fixed:,} fixed, {total.persisting:,} persisting."
-    yield from (f"\n- {plain(warning)}" for warning in comparison.warnings())
+    yield from (f"\n- {code(warning)}" for warning in comparison.warnings())
     yield from ("", "| Check | New | Fixed | Persisting |", "|---|--:|--:|--:|")
     for check, change in by_check.items():
         yield f"| {code(check)} | {change.new:,} | {change.fixed:,} | {change.persisting:,} |"
@@ -224,7 +224,7 @@ def _markdown(comparison: Comparison) -> Iterator[str]:
 
 
 def _row(finding: FindingRow) -> str:
-    sentence = f"{plain(finding.attribute)} {code(finding.value or '')} {code(finding.message)}"
+    sentence = sentence_as_code(finding._replace(proposal=None))
     return f"| {finding.severity.label} | {code(finding.check)} | {code(finding.dn)} | {sentence} |"
 
 

@@ -1,30 +1,30 @@
-"""The summary that a person reads in the terminal: the verdict first."""
+"""The summary that a person reads in the terminal: the answer first."""
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
+from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
+from readiness.reports.answer import answer, gate_line, plain_text, unasked
 from readiness.reports.escaping import shown
+from readiness.reports.finding_text import sentence
+from readiness.reports.html.dn_display import name_of, split
+from readiness.reports.sample import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from readiness.checking.outcome import CheckOutcome
+    from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result
 
-VERDICTS = {
-    "ready": ("READY", "green"),
-    "not-ready": ("NOT READY", "red"),
-    "not-assessed": ("NOT ASSESSED", "yellow"),
-    "incomplete": ("INCOMPLETE", "yellow"),
-    "empty": ("NOTHING TO SCAN", "yellow"),
-}
+_VERDICT_COLOURS = {Verdict.READY: "green", Verdict.NOT_READY: "red"}
+"""The colour of the verdict; what is not known is yellow. Green is `ready` and nothing else."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_OFFENDERS = 10
-"""So many findings are shown; the reports have them all."""
+_EXAMPLE_MAX = 120
+"""Characters of an example: a check has one line."""
 _PROBLEMS = 10
 _GROUPS = 20
 
@@ -41,12 +41,7 @@ def write_console(
 
 
 def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> Iterator[str]:
-    word, colour = VERDICTS[result.verdict]
-    yield style(word, fg=colour, bold=True)
-    yield from (f"  {why}" for why in result.gate.reasons or result.assessment.because)
-    if result.gate.passed:
-        waivers = f": {'; '.join(result.gate.waivers)}" if result.gate.waivers else ""
-        yield f"  gate passed{waivers}"
+    yield from _answer(result, style)
     yield ""
     yield from _counts(result)
     yield from _problems(result, style)
@@ -56,19 +51,32 @@ def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> It
     yield from _skipped(result, is_verbose=is_verbose)
     yield from _groups(result)
     yield from _advice(result)
-    yield from _offenders(result, style)
+
+
+def _answer(result: Result, style: Callable[..., str]) -> Iterator[str]:
+    """The verdict and the gate, which are two things, each on a line of its own."""
+    said = answer(result)
+    colour = _VERDICT_COLOURS.get(result.verdict, "yellow")
+    word = style(said.directory.word.upper(), fg=colour, bold=True)
+    then = f" {said.then}" if said.then else ""
+    yield f"{word}: {said.sentence}{then}"
+    if said.because:
+        yield f"  {shown(plain_text(said.because))}"
+    line = shown(gate_line(result))
+    yield line if result.gate.passed else style(line, fg="red")
 
 
 def _counts(result: Result) -> Iterator[str]:
-    counts = result.counts
-    share = f" ({result.ready / result.in_scope:.1%})" if result.in_scope else ""
-    out = sum(counts.out_of_scope.values())
+    counts, objects = result.counts, result.objects
+    out_of_scope = sum(counts.out_of_scope.values())
     read = counted(counts.entries, "object")
-    yield f"{read} read, {result.in_scope:,} in scope, {out:,} left out"
-    yield f"{result.ready:,} of {result.in_scope:,} ready{share}"
-    found = result.by_severity()
-    yield ", ".join(counted(number, severity.label) for severity, number in found.items()).replace(
-        " infos", " info"
+    yield f"{read} read, {objects.in_scope:,} in scope, {out_of_scope:,} left out"
+    share = f" ({objects.ready / objects.in_scope:.1%})" if objects.in_scope else ""
+    yield f"{objects.ready:,} of {objects.in_scope:,} objects ready{share}"
+    severities = result.by_severity().items()
+    yield ", ".join(
+        counted(number, severity.label) if severity is not Severity.INFO else f"{number:,} info"
+        for severity, number in severities
     )
     suppressed = result.by_state()["suppressed"]
     if suppressed:
@@ -82,7 +90,7 @@ def _counts(result: Result) -> Iterator[str]:
 
 
 def _problems(result: Result, style: Callable[..., str]) -> Iterator[str]:
-    problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
+    problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
     unlisted = sum(source.unlisted for source in result.sources)
     if not problems:
         return
@@ -95,22 +103,50 @@ def _problems(result: Result, style: Callable[..., str]) -> Iterator[str]:
 
 
 def _checks(result: Result, style: Callable[..., str]) -> Iterator[str]:
-    found = [check for check in result.checks if check.findings]
-    if found:
-        yield ""
-        width = len(f"{max(check.findings for check in found):,}")
-        for check in sorted(found, key=_weight):
-            label = style(f"{check.severity.label:7}", fg=_COLOURS[check.severity])
-            yield f"  {label}  {check.findings:{width},}  {check.id}"
+    """One line a check: how much it found, and one example."""
+    speaking = sorted((check for check in result.checks if check.findings), key=_rank)
+    if not speaking:
+        return
+    shares = {check.id: 1 for check in speaking}
+    examples = {finding.check: _example(finding) for finding in sampled(result.findings(), shares)}
+    yield ""
+    width = len(f"{max(check.findings for check in speaking):,}")
+    for check in speaking:
+        label = style(f"{check.severity.label:7}", fg=_COLOURS[check.severity])
+        yield f"  {label}  {check.findings:{width},}  {check.id}: {examples[check.id]}"
+
+
+def _example(finding: FindingRow) -> str:
+    """Who, and what is wrong there; a long value is cut."""
+    who = shown(name_of(split(finding.dn)[0]))
+    text = f"{who}: {sentence(finding)}" if who else sentence(finding)
+    return text if len(text) <= _EXAMPLE_MAX else f"{text[: _EXAMPLE_MAX - 1]}…"
+
+
+def _rank(check: CheckOutcome) -> tuple[int, int, str]:
+    return -check.severity, -check.findings, check.id
 
 
 def _skipped(result: Result, *, is_verbose: bool) -> Iterator[str]:
-    skipped = [check for check in result.checks if check.status == "skipped"]
-    if skipped:
-        why = ":" if is_verbose else ": -v and the reports say why"
-        yield f"{counted(len(skipped), 'check')} did not run{why}"
+    yield from unasked(result.checks)
     if is_verbose:
+        skipped = [check for check in result.checks if check.status == "skipped"]
         yield from (f"  {check.id}: {shown(check.reason or '')}" for check in skipped)
+
+
+def _groups(result: Result) -> Iterator[str]:
+    groups = result.groups() if result.by else {}
+    if not groups:
+        return
+    yield ""
+    yield f"Users ready by {result.by}:"
+    largest = sorted(groups.items(), key=lambda item: (-item[1][0], item[0]))
+    width = len(f"{largest[0][1][0]:,}")
+    for name, (users, ready) in largest[:_GROUPS]:
+        share = f"{ready / users:.0%}"
+        yield f"  {ready:{width},} of {users:{width},}  {share:>4}  {shown(name)}"
+    if len(largest) > _GROUPS:
+        yield f"  … and {counted(len(largest) - _GROUPS, 'further group')}"
 
 
 def _advice(result: Result) -> Iterator[str]:
@@ -121,38 +157,3 @@ def _advice(result: Result) -> Iterator[str]:
         yield f"Source anchor: {shown(anchor.recommended)} is recommended"
         yield f"  {shown(anchor.reason)}"
         yield f"  {anchor.express_reason}"
-
-
-def _groups(result: Result) -> Iterator[str]:
-    groups = result.groups() if result.by else {}
-    if not groups:
-        return
-    yield ""
-    yield f"Users ready by {result.by}:"
-    biggest = sorted(groups.items(), key=lambda one: (-one[1][0], one[0]))
-    width = len(f"{biggest[0][1][0]:,}")
-    for name, (users, ready) in biggest[:_GROUPS]:
-        share = f"{ready / users:.0%}"
-        yield f"  {ready:{width},} of {users:{width},}  {share:>4}  {shown(name)}"
-    if len(biggest) > _GROUPS:
-        yield f"  … and {counted(len(biggest) - _GROUPS, 'further group')}"
-
-
-def _weight(check: CheckOutcome) -> tuple[int, int, str]:
-    return -check.severity, -check.findings, check.id
-
-
-def _offenders(result: Result, style: Callable[..., str]) -> Iterator[str]:
-    worst = list(islice((one for one in result.findings() if one.state is None), _OFFENDERS))
-    if not worst:
-        return
-    yield ""
-    for finding in worst:
-        label = style(finding.severity.label, fg=_COLOURS[finding.severity])
-        yield f"{label} {finding.check}: {shown(finding.dn)}"
-        value = "" if finding.value is None else f" “{shown(finding.value)}”"
-        fix = "" if finding.proposal is None else f" → “{shown(finding.proposal)}”"
-        yield f"  {finding.attribute}{value} {shown(finding.message)}{fix}"
-    more = result.by_state()["counting"] - len(worst)
-    if more > 0:
-        yield f"… and {counted(more, 'further finding')}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
+from readiness.gating.verdict import Verdict
 from readiness.model.wording import counted
-from readiness.reports.annotations import heading, sentence
+from readiness.reports.answer import answer, gate_line, plain_text
 from readiness.reports.escaping import shown
+from readiness.reports.finding_text import heading, sentence
 from readiness.reports.sample import sampled
 
 if TYPE_CHECKING:
@@ -37,9 +39,7 @@ def write_junit(result: Result, file: TextIO) -> None:
     stamp = f"{result.plan.now:%Y-%m-%dT%H:%M:%S}"
     file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
     file.write(f"<testsuites{tests}>\n<testsuite{tests}{_attributes(timestamp=stamp)}>\n")
-    if result.config_file:
-        named = _attributes(name="configuration", value=shown(result.config_file))
-        file.write(f"<properties><property{named}/></properties>\n")
+    file.write(_properties(result))
     file.writelines(cases)
     file.write("</testsuite>\n</testsuites>\n")
 
@@ -86,16 +86,28 @@ def _lines(check: CheckOutcome, examples: list[FindingRow]) -> Iterator[str]:
 
 
 def _gate_case(result: Result) -> str:
-    reasons = "\n".join(result.gate.reasons)
+    """The case of the gate; an incomplete or empty scan is an error, since nothing was judged."""
     problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
+    line = gate_line(result)
     if result.gate.passed:
-        inside = _element("system-out", f"{result.ready:,} of {result.in_scope:,} objects ready")
-    elif result.exit_status == 1:
-        inside = _element("failure", reasons, message=result.gate.reasons[0], type="gate")
+        inside = _element("system-out", line)
+    elif result.verdict in {Verdict.INCOMPLETE, Verdict.EMPTY}:
+        text = "\n".join([*result.gate.reasons, *problems])
+        inside = _element("error", text, message=line, type=result.verdict)
     else:
-        text = "\n".join([reasons, *problems])
-        inside = _element("error", text, message=result.gate.reasons[0], type=result.verdict)
+        inside = _element("failure", "\n".join(result.gate.reasons), message=line, type="gate")
     return f"<testcase{_attributes(classname='readiness', name='gate')}>{inside}</testcase>\n"
+
+
+def _properties(result: Result) -> str:
+    """The verdict on the directory, which is not the gate: a passed gate may hide it."""
+    said = answer(result)
+    texts = {"verdict": result.verdict.value, "answer": plain_text(said.sentence)}
+    texts["gate"] = said.gate.word
+    if result.config_file:
+        texts["configuration"] = result.config_file
+    lines = "".join(f"<property{_attributes(name=k, value=v)}/>" for k, v in texts.items())
+    return f"<properties>{lines}</properties>\n"
 
 
 def _element(name: str, text: str, **attributes: object) -> str:

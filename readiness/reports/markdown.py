@@ -1,12 +1,14 @@
-"""Markdown for the summary of a job: the verdict, the counts, and the first findings."""
+"""Markdown for the summary of a job: the answer, the counts, and the first findings."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.wording import counted
-from readiness.reports.console import VERDICTS
+from readiness.reports.answer import answer, unasked
 from readiness.reports.escaping import shown
+from readiness.reports.finding_text import subject
 from readiness.reports.sample import fair_shares, sampled
 
 if TYPE_CHECKING:
@@ -16,22 +18,24 @@ if TYPE_CHECKING:
     from readiness.pipeline.result import Result
 
 _FINDINGS = 200
-"""So many findings are listed; GitHub takes summaries of up to 1 MiB."""
+"""So many findings are listed; GitHub takes summaries of up to 1 MiB.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary
+"""
 _GROUPS = 100
 _LINES = 20
 _CELL = 300
-_PLAIN = frozenset(" ,=-…")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|~#&])")
+_QUOTED = re.compile(r"`([^`]*)`")
 
 
 def write_markdown(result: Result, file: TextIO) -> None:
-    """Write the summary. What comes from the directory is code, sign by sign."""
+    """Write the summary. What comes from the directory is code, and reads well as plain text."""
     file.writelines(f"{line}\n" for line in _lines(result))
 
 
 def _lines(result: Result) -> Iterator[str]:
-    yield f"# {VERDICTS[result.verdict][0]}"
-    yield ""
-    yield from (f"- {code(reason)}" for reason in result.gate.reasons or result.assessment.because)
+    yield from _answer(result)
     yield from _counts(result)
     problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
     yield from _list("Not read, or not to the end", problems)
@@ -42,17 +46,29 @@ def _lines(result: Result) -> Iterator[str]:
     yield from _suppressed(result)
 
 
+def _answer(result: Result) -> Iterator[str]:
+    """The verdict and the gate, which are two things, each on a line of its own."""
+    said = answer(result)
+    yield f"# {plain(said.directory.word)}: {plain(said.sentence)}"
+    if said.then or said.because:
+        yield ""
+        yield " ".join(filter(None, [plain(said.then), _spoken(said.because)]))
+    yield ""
+    for judge, statement in (("directory", said.directory), ("gate", said.gate)):
+        yield f"- The {judge}: **{statement.word.lower()}**. {code(statement.detail)}"
+
+
 def _counts(result: Result) -> Iterator[str]:
-    counts = result.by_severity().items()
+    severities = result.by_severity().items()
+    found = ", ".join(counted(number, severity.label) for severity, number in severities)
+    objects = result.objects
     yield ""
     yield (
-        f"{counted(result.counts.entries, 'object')} read, {result.in_scope:,} in scope,"
-        f" **{result.ready:,} ready**;"
-        f" {', '.join(counted(number, severity.label) for severity, number in counts)}."
+        f"{counted(result.counts.entries, 'object')} read, {objects.in_scope:,} in scope,"
+        f" {objects.ready:,} ready; {found}."
     )
     if result.config_file:
         yield from ("", f"Configuration: {code(result.config_file)}")
-    states = result.by_state()
     if result.baseline is not None:
         known = result.baseline
         yield ""
@@ -60,9 +76,14 @@ def _counts(result: Result) -> Iterator[str]:
             f"Since the baseline: {known.new:,} new, {known.persisting:,} persisting,"
             f" {known.fixed:,} fixed."
         )
-    if states["suppressed"]:
+    suppressed = result.by_state()["suppressed"]
+    if suppressed:
         yield ""
-        yield f"{counted(states['suppressed'], 'finding')} suppressed."
+        yield f"{counted(suppressed, 'finding')} suppressed."
+    more = ", ".join(unasked(result.checks))
+    if more:
+        yield ""
+        yield f"{more}."
 
 
 def _list(title: str, texts: Iterable[str]) -> Iterator[str]:
@@ -111,13 +132,18 @@ def _findings(result: Result) -> Iterator[str]:
 
 
 def _row(finding: FindingRow) -> str:
-    value = "" if finding.value is None else f" {code(finding.value)}"
-    proposal = "" if finding.proposal is None else f" → {code(finding.proposal)}"
-    sentence = f"{plain(finding.attribute)}{value} {code(finding.message)}{proposal}"
     return (
         f"| {finding.severity.label} | {code(finding.check)} | {code(finding.dn)}"
-        f" | {sentence} | {finding.state or ''} |"
+        f" | {sentence_as_code(finding)} | {finding.state or ''} |"
     )
+
+
+def sentence_as_code(finding: FindingRow) -> str:
+    """What is wrong, and what would be right, with all that may be hostile as code."""
+    about = subject(finding)
+    words = plain(about) if finding.value is None else f"{code(about)} {code(finding.value)}"
+    proposal = "" if finding.proposal is None else f" → {code(finding.proposal)}"
+    return f"{words} {code(finding.message)}{proposal}"
 
 
 def _suppressed(result: Result) -> Iterator[str]:
@@ -130,19 +156,30 @@ def _suppressed(result: Result) -> Iterator[str]:
         until = f"{rule.expires}" if rule.expires else "for ever"
         yield (
             f"| {code(rule.check)} | {rule.scope} {code(rule.value)} | {outcome.findings:,}"
-            f" | {plain(rule.reason)} | {plain(rule.owner or '')}"
+            f" | {code(rule.reason)} | {code(rule.owner or '')}"
             f" | {until}{' (expired)' if outcome.is_expired else ''} |"
         )
 
 
 def code(text: str) -> str:
-    """A text as code, in which Markdown and HTML find nothing to do, wherever it stands."""
-    return f"<code>{plain(text)}</code>" if text else ""
+    r"""A text as code, in which Markdown and HTML find nothing to do, wherever it stands.
 
-
-def plain(text: str) -> str:
-    """A text in which every sign that could mean something is a reference to itself."""
+    What would end the code or a cell of a table is shown as `\x60` and `\x7c`: an entity or a
+    backslash would show as itself in one renderer or another.
+    """
     text = shown(text)
     if len(text) > _CELL:
         text = f"{text[: _CELL - 1]}…"
-    return "".join(sign if sign.isalnum() or sign in _PLAIN else f"&#{ord(sign)};" for sign in text)
+    text = text.replace("`", r"\x60").replace("|", r"\x7c")
+    return f"`{text}`" if text else ""
+
+
+def plain(text: str) -> str:
+    """A text of ours, in which nothing is taken for a mark."""
+    return _MARKS.sub(r"\\\1", shown(text))
+
+
+def _spoken(text: str) -> str:
+    """A sentence in which `backticks` stand around what comes from the directory."""
+    pieces = _QUOTED.split(text)
+    return "".join(code(piece) if at % 2 else plain(piece) for at, piece in enumerate(pieces))

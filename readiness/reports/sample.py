@@ -29,7 +29,13 @@ def fair_shares(checks: Sequence[CheckOutcome], most: int) -> dict[str, int]:
 def sampled(findings: Iterable[FindingRow], shares: Mapping[str, int]) -> Iterator[FindingRow]:
     """The first findings of each check, as many as its share, in their order."""
     left = dict(shares)
+    wanted = sum(left.values())
+    if not wanted:
+        return
     for finding in findings:
         if left.get(finding.check, 0) > 0:
             left[finding.check] -= 1
+            wanted -= 1
             yield finding
+            if not wanted:  # the findings of the last check may be a million
+                return

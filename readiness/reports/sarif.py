@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from readiness import __version__
 from readiness.model.finding import Severity
-from readiness.reports.annotations import sentence
 from readiness.reports.escaping import json_harmless, shown
+from readiness.reports.finding_text import sentence
 from readiness.reports.sample import fair_shares, sampled
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def _run(result: Result) -> dict[str, Any]:
                 "rules": [_rule(check) for check in result.checks],
             }
         },
+        "automationDetails": {"id": "readiness/"},
         "invocations": [_invocation(result, total, listed)],
         "columnKind": "unicodeCodePoints",
         "results": [
@@ -59,7 +60,12 @@ def _run(result: Result) -> dict[str, Any]:
         ],
         "properties": {
             "verdict": result.verdict,
-            "reasons": list(map(shown, result.gate.reasons)),
+            "because": list(map(shown, result.assessment.because)),
+            "gate": {
+                "passed": result.gate.passed,
+                "reasons": list(map(shown, result.gate.reasons)),
+                "waivers": list(map(shown, result.gate.waivers)),
+            },
             "findings": total,
             "findingsHere": listed,
             "redaction": result.redaction,
@@ -74,11 +80,23 @@ def _rule(check: CheckOutcome) -> dict[str, Any]:
         "id": check.id,
         "shortDescription": {"text": _cut(doc.title)},
         "fullDescription": {"text": _cut(doc.text or doc.title)},
-        "help": {"text": doc.fix or doc.title},
+        "help": {"text": doc.fix or doc.title, "markdown": _help(check)},
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
-        "properties": {"findings": check.findings, "status": check.status},
+        "properties": {
+            "findings": check.findings,
+            "status": check.status,
+            "tags": ["entra-id", *sorted({check.id.partition("-")[0], check.severity.label})],
+        },
     }
     return rule | ({"helpUri": doc.see[0]} if doc.see else {})
+
+
+def _help(check: CheckOutcome) -> str:
+    """Why it matters, how it is fixed, and where that is documented, as GitHub shows it."""
+    doc = check.doc
+    pages = "\n".join(f"- <{url}>" for url in doc.see if url.startswith("https://"))
+    parts = (doc.text, f"**Fix:** {doc.fix}" if doc.fix else "", pages)
+    return "\n\n".join(filter(None, parts)) or doc.title
 
 
 def _cut(text: str) -> str:

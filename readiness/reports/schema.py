@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from readiness.checking.outcome import StatusReason
-from readiness.evaluation.waves import BY
 from readiness.gating.suppression import SCOPES
 from readiness.gating.verdict import Verdict
 from readiness.model.entry import Kind
@@ -139,7 +138,7 @@ def _summary() -> dict[str, Any]:
         by_kind=_map(in_scope=_COUNT, ready=_COUNT),
         by_upn_suffix=_map(users=_COUNT, ready=_COUNT),
         by_group=_map(users=_COUNT, ready=_COUNT),
-        grouped_by={"enum": [None, *BY]},
+        grouped_by={"enum": [None, "ou", "suffix", "department", "manager"]},
         by_state=_object(counting=_COUNT, suppressed=_COUNT, baseline=_COUNT),
         by_out_of_scope_reason=_COUNTS,
         people=_object(in_scope=_COUNT, ready=_COUNT, accepted=_COUNT),

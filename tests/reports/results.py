@@ -17,13 +17,12 @@ from readiness.model.counts import Counts
 from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
 from readiness.pipeline.result import (
-    OUT_OF_SCOPE,
     LeftOut,
     Result,
     SourceOutcome,
 )
 from readiness.reports.html.report import write_html
-from readiness.storage.sorted_runs import write
+from readiness.storage.sorted_runs import write_rows
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
@@ -66,7 +65,7 @@ def result_of(
     """A result with these findings, which are put into the order of the report."""
     rows = sorted(findings, key=lambda one: (-one.severity, one.check, one.dn.lower()))
     folder.mkdir(exist_ok=True)
-    write(folder / OUT_OF_SCOPE, map(tuple, out_of_scope))
+    write_rows(folder / "out-of-scope", map(tuple, out_of_scope))
     counts = Counter((row.check, row.severity) for row in rows)
     checks = [outcome(check, severity, n) for (check, severity), n in sorted(counts.items())]
     checks.append(outcome("mail-missing", Severity.WARNING, 0))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import jsonschema
 import pytest
@@ -220,9 +221,10 @@ def test_junit_calls_an_incomplete_scan_an_error(tmp_path):
 def test_markdown_renders_what_it_says(sample):
     text = written("markdown", CONTOSO, *SHOWING)
     page = MarkdownIt("gfm-like", {"linkify": False}).render(text)
-    assert page.startswith("<h1>NOT READY</h1>")
+    assert page.startswith("<h1>Not ready: ")
     assert page.count("<table>") == 2
-    assert "<code>54 findings at or above error</code>" in page
+    assert "The gate: <strong>failed</strong>" in page
+    assert "54 findings at or above error" in page
     assert sample["findings"][0]["dn"].partition(",")[0] in page
     assert f"{len(sample['findings'])} " not in page.partition("<table>")[0]
 
@@ -237,18 +239,19 @@ def test_markdown_stays_small(tmp_path):
     assert "findings are listed; the JSON report has them all" in text
 
 
-def test_github_gets_an_order_a_line_and_few_of_them():
+def test_github_gets_a_command_a_line_and_few_of_them():
     lines = written("github", CONTOSO, *SHOWING).splitlines()
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
     for level in ("error", "warning", "notice"):
         assert sum(line.startswith(f"::{level}") for line in lines) <= 10
-    assert lines[-1].startswith("::error title=readiness::not-ready: 54 findings")
+    assert lines[-2].startswith("::error title=readiness::Not ready: ")
+    assert lines[-1] == "::error title=readiness::gate failed: 54 findings at or above error"
     first = lines[0].split("::")
     assert first[1].startswith(f"error file={CONTOSO},line=")
     assert "title=" in first[1]
 
 
-def test_azure_gets_an_order_a_line_and_few_of_them():
+def test_azure_gets_a_command_a_line_and_few_of_them():
     lines = written("azure", CONTOSO, *SHOWING).splitlines()
     assert all(line.startswith("##vso[task.logissue type=") for line in lines)
     assert len(lines) <= 30
@@ -300,6 +303,26 @@ def test_evil_junit_and_sarif_are_valid(evil):
     texts = [one["message"]["text"] for one in log["runs"][0]["results"]]
     assert any(r"\[z\]" in text for text in texts)
     assert any("{{0}}" in text for text in texts)
+
+
+def test_markdown_reads_well_as_plain_text(tmp_path):
+    (tmp_path / "export.ldif").write_text(people("contoso.local"))
+    text = written("markdown", "export.ldif", *SHOWING, cwd=tmp_path)
+    assert "`ana@contoso.local`" in text
+    assert "&#" not in text
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_a_gate_that_passes_makes_no_directory_ready(tmp_path, form):
+    (tmp_path / "export.ldif").write_text(people("contoso.local"))
+    (tmp_path / "readiness.toml").write_text("[gate]\nmax = { error = 60 }\n")
+    done = run("scan", "export.ldif", f"--report={form}:-", "--domain=contoso.com", cwd=tmp_path)
+    assert done.returncode == 0
+    if form == "csv":
+        return  # it holds findings alone
+    assert re.search("not[- ]ready", done.stdout, re.IGNORECASE)
+    if form not in ("json", "ndjson", "sarif"):
+        assert "of at most 60 errors" in done.stdout
 
 
 def test_evil_markdown_makes_no_markup(evil):

@@ -1,0 +1,218 @@
+"""What every report says first: how many people can go, what the verdict is, what the gate did.
+
+In the sentences, `backticks` stand around what comes from the directory or the command line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.gating.verdict import Verdict
+from readiness.model.finding import Severity
+from readiness.model.wording import counted, verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from readiness.checking.outcome import CheckOutcome
+    from readiness.gating.gate import UsedBudget
+    from readiness.pipeline.result import Result
+
+VERDICT_WORDS = {
+    Verdict.READY: "Ready",
+    Verdict.NOT_READY: "Not ready",
+    Verdict.NOT_ASSESSED: "Not assessed",
+    Verdict.INCOMPLETE: "Incomplete",
+    Verdict.EMPTY: "Nothing to scan",
+}
+_MOST_OF_THE_PLAN = 0.9
+"""The headline promises what the fewest steps reach that free so much of what all steps free."""
+
+
+class Statement(NamedTuple):
+    """What one of the two judges says: the verdict on the directory, or the gate."""
+
+    state: str
+    """The verdict; or `passed`, `failed` or `not-asked`."""
+    word: str
+    detail: str
+    """One or two sentences."""
+
+
+class Answer(NamedTuple):
+    """The head of a report; the verdict and the gate are two things."""
+
+    sentence: str
+    then: str
+    """What becomes of it after the first steps, or how much is known; may be empty."""
+    because: str
+    directory: Statement
+    gate: Statement
+
+
+def answer(result: Result) -> Answer:
+    """The answer to "whom can we synchronise, and what do we do first?"."""
+    return Answer(
+        _sentence(result),
+        _then(result),
+        " ".join(_because(result)),
+        Statement(result.verdict.value, VERDICT_WORDS[result.verdict], _directory(result)),
+        _gate(result),
+    )
+
+
+def plain_text(text: str) -> str:
+    """A sentence of an answer for where nothing can be marked: quotes for backticks."""
+    return re.sub(r"`([^`]*)`", r"“\1”", text)
+
+
+def gate_line(result: Result) -> str:
+    """The gate in one line, which never lets a passed gate stand for a directory that is ready."""
+    gate = result.gate
+    if not gate.passed:
+        return f"gate failed: {'; '.join(gate.reasons)}"
+    allowed = [_allowed(budget) for budget in gate.budgets if budget.findings]
+    waivers = [waiver for waiver in gate.waivers if not waiver.startswith("budget ")]
+    let_pass = "; ".join([*allowed, *waivers])
+    line = f"gate passed ({let_pass})" if let_pass else "gate passed"
+    if result.verdict is Verdict.READY:
+        return line
+    why = "; ".join(result.assessment.because)
+    return f"{line}; the directory is {VERDICT_WORDS[result.verdict].lower()}: {why}"
+
+
+def unasked(checks: Iterable[CheckOutcome]) -> Iterator[str]:
+    """What would make more checks run: "8 more checks with --domain".
+
+    Checks that do not apply to the plan are none of these: nothing is missing.
+    """
+    counts = Counter(check.status_reason for check in checks if check.status == "skipped")
+    if counts["not-asked"]:
+        yield f"{counted(counts['not-asked'], 'more check')} with --domain"
+    if counts["attribute-missing"]:
+        number = counted(counts["attribute-missing"], "check")
+        yield f"{number} not asked, since the export lacks attributes"
+    if counts["deselected"]:
+        yield f"{counted(counts['deselected'], 'check')} deselected"
+
+
+def _allowed(budget: UsedBudget) -> str:
+    target = budget.budget.target
+    found = f"{budget.findings:,} of at most {budget.allowed:,}"
+    is_severity = target in {severity.label for severity in Severity}
+    return f"{found} {target}s" if is_severity else f"{found} of {target}"
+
+
+def _sentence(result: Result) -> str:
+    people, noun = result.people, "people"
+    if not people.in_scope:
+        people, noun = result.objects, "objects"
+    if result.verdict is Verdict.EMPTY:
+        return "There is nobody to synchronise in what was read."
+    if result.verdict is Verdict.INCOMPLETE:
+        if people.not_ready:
+            return (
+                f"At least {people.not_ready:,} of {people.in_scope:,} {noun} could not be"
+                " synchronised as they should."
+            )
+        return f"Nobody can say how many of {people.in_scope:,} {noun} could be synchronised."
+    if result.verdict is Verdict.NOT_ASSESSED:
+        how_far = "only partly" if _is_mostly_checked(result) else "not"
+        return f"Whether {people.in_scope:,} {noun} can be synchronised was {how_far} checked."
+    can = "can" if people.ready else "could"
+    return f"{people.ready:,} of {people.in_scope:,} {noun} {can} be synchronised as they should."
+
+
+def _is_mostly_checked(result: Result) -> bool:
+    ran = sum(check.status == "ran" for check in result.checks)
+    return 2 * ran > len(result.checks)
+
+
+def _then(result: Result) -> str:
+    if result.verdict is Verdict.INCOMPLETE:
+        return "The rest was not read."
+    if result.verdict is Verdict.NOT_ASSESSED:
+        ran = sum(check.status == "ran" for check in result.checks)
+        return f"{ran:,} of {counted(len(result.checks), 'check')} ran."
+    return ""
+
+
+def _because(result: Result) -> Iterator[str]:
+    """Sentences: the cause before the number, in the reader's own words."""
+    yield from _causes(result)
+    missed = result.counts.left_out_people
+    if missed:
+        yield (
+            f"{counted(missed, 'account')} that {verb(missed, 'looks', 'look')} like a person's"
+            f" {verb(missed, 'is', 'are')} left out by the sync engine."
+        )
+    accepted = result.objects.accepted
+    if accepted:
+        yield (
+            f"{counted(accepted, 'object')} {verb(accepted, 'counts', 'count')} as ready since"
+            " somebody accepted every error there."
+        )
+
+
+def _causes(result: Result) -> Iterator[str]:
+    if result.verdict is Verdict.READY:
+        yield "Everything was read, every check that applies ran, and no object has an error."
+        return
+    if result.verdict is not Verdict.NOT_READY:
+        yield from (f"{why[:1].upper()}{why[1:]}." for why in result.assessment.because)
+        return
+    suffixes = [suffix for suffix in result.advice.upn_suffixes if not suffix.routable]
+    waiting = [suffix for suffix in suffixes if 2 * suffix.users > result.people.not_ready]
+    if waiting:
+        yield (
+            f"{waiting[0].users:,} sign-in names end in `{waiting[0].suffix}`, a domain that no"
+            " tenant can verify."
+        )
+    worst = max(
+        (check for check in result.checks if check.severity is Severity.ERROR and check.counting),
+        key=lambda check: check.counting,
+        default=None,
+    )
+    if worst and not waiting:
+        yield f"Found most often: {worst.doc.title}"
+
+
+def _directory(result: Result) -> str:
+    """What the verdict rests on."""
+    counts = result.counts
+    if result.verdict is Verdict.READY:
+        ran = sum(check.status == "ran" for check in result.checks)
+        return f"{counted(ran, 'check')} ran, all that apply to this plan."
+    if result.verdict is Verdict.EMPTY:
+        out_of_scope = sum(counts.out_of_scope.values())
+        return f"{counted(counts.entries, 'object')} read, {out_of_scope:,} left out."
+    if result.verdict is not Verdict.NOT_READY or not result.objects.not_ready:
+        return f"{'; '.join(result.assessment.because)}."
+    ranked = sorted(counts.not_ready.items(), key=lambda item: (-item[1], item[0]))
+    kinds = ", ".join(counted(number, kind) for kind, number in ranked if number)
+    objects = result.objects
+    has = verb(objects.not_ready, "has", "have")
+    return f"{objects.not_ready:,} of {objects.in_scope:,} objects {has} an error: {kinds}."
+
+
+def _gate(result: Result) -> Statement:
+    """What the pipeline asked for, and whether it got it; each ends with the exit status."""
+    gate = result.gate
+    status = f"Exit status {result.exit_status}."
+    if result.verdict in {Verdict.INCOMPLETE, Verdict.EMPTY}:
+        word = result.verdict.value
+        detail = f"A scan that is {word} never passes. {status}"
+        return Statement("failed", f"Failed: {word}", detail)
+    if gate.fail_on is None:
+        return Statement("not-asked", "Not asked", f"It was told never to fail. {status}")
+    if not gate.passed:
+        return Statement("failed", "Failed", f"{'; '.join(gate.reasons)}. {status}")
+    used = [_allowed(budget) for budget in gate.budgets if budget.findings]
+    if used:
+        return Statement("passed", "Passed by a budget", f"{'; '.join(used)}. {status}")
+    if gate.waivers:
+        return Statement("passed", "Passed, with waivers", f"{'; '.join(gate.waivers)}. {status}")
+    detail = f"Nothing at or above {gate.fail_on.label} was found. {status}"
+    return Statement("passed", "Passed", detail)
