@@ -172,7 +172,7 @@ def test_every_verdict_has_words(make, tmp_path):
         "not-ready": "Not ready",
         "not-assessed": "Not assessed",
         "incomplete": "Incomplete",
-        "empty": "Nothing to synchronise",
+        "empty": "Nothing to scan",
     }.items():
         told = replace(result, assessment=Assessment(Verdict(verdict), ()))
         text = written(told, tmp_path / "r.html").read_text()
@@ -188,19 +188,40 @@ def test_an_incomplete_scan_says_what_was_not_read(make, tmp_path):
     assert "the check upn-missing crashed" in text
 
 
+def test_only_a_directory_that_is_ready_is_green(make, tmp_path):
+    result = make()
+    for verdict in Verdict:
+        text = written(
+            replace(result, assessment=Assessment(verdict, ())), tmp_path / "r.html"
+        ).read_text()
+        assert ('class="statement ready"' in text) == (verdict is Verdict.READY)
+
+
 def test_a_check_that_did_not_run_is_told_with_its_reason(make, tmp_path):
     result = make()
-    skipped = replace(result.checks[0], status="skipped", reason="no verified domain was given")
+    skipped = replace(
+        result.checks[0],
+        status="skipped",
+        status_reason="not-asked",
+        reason="no verified domain was given",
+    )
     text = written(replace(result, checks=(skipped,)), tmp_path / "r.html").read_text()
-    assert "1 check did not run" in text
+    assert "check did not run: 1 more check with --domain" in text
     assert "no verified domain was given" in text
 
 
 def test_an_object_that_is_left_out_is_told_with_its_reason(html):
     text = html([], [LeftOut("CN=Builtin,DC=contoso,DC=com", "other", "not-synchronised-kind")])
-    assert "<strong>readiness" in text
     assert "other in contoso.com" in text
     assert "never synchronise" in text
+
+
+def test_a_hostile_name_takes_time_in_proportion_to_its_length():
+    # a path of N parts is made in one look; it once was looked through again for each part
+    dn = "OU=a," * 200_000 + "DC=contoso"
+    assert path_of(dn).count("/") == 200_000
+    assert split("CN=" + "x" * 1_000_000) == ("CN=" + "x" * 1_000_000, "")
+    assert path_of("\\," * 300_001).startswith("/\\,")
 
 
 @pytest.mark.parametrize(

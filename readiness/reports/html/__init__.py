@@ -1,1 +1,4 @@
-"""The report as a page."""
+"""The report as a page.
+
+One module says what the page shows; each of the others makes one part of it: hence more than nine.
+"""

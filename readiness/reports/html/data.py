@@ -7,13 +7,13 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.check import RELATED
 from readiness.model.values import visible
 from readiness.reports.escaping import json_harmless
 from readiness.reports.html.dn_display import path_of, split
+from readiness.reports.html.duplicates import group_key
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from readiness.model.finding import FindingRow
 
@@ -75,6 +75,7 @@ def _columns(block: Sequence[FindingRow], groups: _Groups) -> dict[str, Any]:
         "container": ([(parent, path_of(parent)) for parent in containers], container),
         "rdn": [rdn for rdn, _ in split_names],
         "guid": [(finding.guid or "").replace("-", "") for finding in block],
+        "fingerprint": [finding.fingerprint.removeprefix("v1:") for finding in block],
         "value": [finding.value for finding in block],
         "proposal": [
             None if finding.proposal is None else visible(finding.proposal) for finding in block
@@ -101,18 +102,7 @@ class _Groups:
 
     def of(self, finding: FindingRow) -> tuple[int] | tuple[int, list[str]]:
         """The number of a finding's group and, at first sight, the other objects in it."""
-        key = hash(_group_key(finding))
+        key = hash(group_key(finding))
         known = key in self._numbers
         number = self._numbers.setdefault(key, len(self._numbers))
         return (number,) if known else (number, list(finding.related))
-
-
-def _group_key(finding: FindingRow) -> Hashable:
-    """What the findings of one group have in common.
-
-    The objects concerned; but where there are too many to name them all, the value, and not the
-    `smtp:` before it.
-    """
-    if len(finding.related) < RELATED:
-        return finding.check, frozenset((finding.dn, *finding.related))
-    return finding.check, (finding.value or "").lower().rpartition(":")[2]

@@ -1,190 +1,173 @@
-"""What the HTML report says around its findings, as plain lists for the template."""
+"""What the templates of the HTML report are shown of a result."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readiness.advice.section import ROWS, Section
-from readiness.model.finding import Severity
-from readiness.reports.html.dn_display import path_of, split
+from readiness.directory.dns_domain import data_date
+from readiness.gating.verdict import Verdict
+from readiness.model.entry import USERS
+from readiness.reports.answer import Answer, answer, unasked
+from readiness.reports.html.bars import Rung, ladder
+from readiness.reports.html.evidence import (
+    Checks,
+    Grouping,
+    Reason,
+    accepted,
+    checks_of,
+    out_of_scope,
+    waves_of,
+)
+from readiness.reports.html.overview import Overview, overview
+from readiness.reports.html.suffix_rows import SuffixRow, suffix_row
+from readiness.reports.serialized import serialized_head
 
 if TYPE_CHECKING:
-    from readiness.checking.outcome import CheckOutcome
-    from readiness.model.finding import FindingRow
-    from readiness.pipeline.result import LeftOut, Result
+    from collections.abc import Iterator
 
-FIRST = 200
-"""So many findings can be read without scripts."""
-BARS = 8
-"""So many bars are drawn in a picture: the rest is in a table."""
-_CONTAINERS = 50_000
-_LEFT_OUT = 50
-"""So many objects are named for each reason to be left out."""
+    from readiness.advice.section import Section
+    from readiness.gating.verdict import Outlook
+    from readiness.pipeline.result import Result
 
-REASONS = {
-    "computer-without-certificate": "Computers without a certificate: only those that are"
-    " prepared for hybrid join synchronise.",
-    "conflict-object": "Losers of a replication conflict.",
-    "contact-without-mail": "Contacts without a mail address.",
-    "critical-system-object": "Built-in accounts and groups of Active Directory.",
-    "excluded-ou": "Objects in organisational units that were excluded, or not included.",
-    "exchange-system-recipient": "Mailboxes and folders that Exchange keeps for itself.",
-    "group-not-mail-or-security-enabled": "Groups that are neither for security nor for mail.",
-    "linked-mailbox": "Linked mailboxes: the account in the other forest synchronises.",
-    "not-synchronised-kind": "Containers, policies and other kinds that never synchronise.",
-    "opted-out": "Objects that adminDescription keeps out.",
-    "sam-account-name-missing": "Users and groups without a sAMAccountName.",
-    "service-account": "Accounts of the synchronisation and of remote support.",
-    "system-mailbox": "System mailboxes of Exchange.",
-}
-"""What the reasons of the JSON report mean."""
+_SUFFIXES = 20
+"""So many suffixes have a row; the JSON report has them all."""
 
 
-@dataclass
-class Survey:
-    """What one look at all findings tells."""
+class KindCount(NamedTuple):
+    """How many objects of a kind are ready."""
 
-    first: list[FindingRow] = field(default_factory=list)
-    containers: dict[str, list[int]] = field(default_factory=dict)
-    """The number of errors, warnings and infos by container."""
-
-    def add(self, finding: FindingRow) -> None:
-        """Take note of a finding."""
-        if len(self.first) < FIRST:
-            self.first.append(finding)
-        parent = split(finding.dn)[1]
-        if parent in self.containers or len(self.containers) < _CONTAINERS:
-            counts = self.containers.setdefault(parent, [0, 0, 0])
-            counts[Severity.ERROR - finding.severity] += 1
+    label: str
+    ready: int
+    in_scope: int
 
 
-def survey(result: Result) -> Survey:
-    """Look at every finding once."""
-    seen = Survey()
-    for finding in result.findings():
-        seen.add(finding)
-    return seen
+class Link(NamedTuple):
+    """A line of the contents."""
+
+    id: str
+    title: str
+    number: int | None = None
 
 
-def containers(seen: Survey) -> list[dict[str, Any]]:
-    """The containers with most errors, for bars."""
-    worst = sorted(seen.containers.items(), key=lambda one: ([-n for n in one[1]], one[0]))
-    return [{"path": path_of(parent), "counts": counts} for parent, counts in worst[:BARS]]
+class Part(NamedTuple):
+    """Lines of the contents under one title."""
+
+    title: str
+    links: list[Link]
 
 
-def checks_by_status(result: Result) -> dict[str, list[CheckOutcome]]:
-    """The checks that found something, the gravest first; that found nothing; that did not run."""
-    parts: dict[str, list[CheckOutcome]] = {"found": [], "clean": [], "skipped": [], "crashed": []}
-    for check in sorted(result.checks, key=_weight):
-        if check.status != "ran":
-            parts[check.status].append(check)
-        if check.findings or check.status == "ran":
-            parts["found" if check.findings else "clean"].append(check)
-    return parts
+@dataclass(frozen=True)
+class Page:
+    """The page but for its findings, in the order in which it shows it."""
+
+    head: dict[str, Any]
+    """As in the JSON report."""
+    moment: str
+    answer: Answer
+    ladder: list[Rung]
+    problems: list[str]
+    command: str | None
+    """What settles what the plan leaves open, if it leaves anything open."""
+    kinds: list[KindCount]
+    people: Outlook
+    plan: list[dict[str, Any]]
+    """The steps, as in the JSON report."""
+    suffixes: list[SuffixRow]
+    more_suffixes: int
+    waves: list[Grouping]
+    advisers: list[Section]
+    checks: Checks
+    unasked: list[str]
+    """What would make more checks run."""
+    overview: Overview
+    out_of_scope: list[Reason]
+    accepted: list[Section]
+    data_date: str
+
+    @property
+    def total(self) -> int:
+        """The number of findings."""
+        return sum(check.findings for check in self.checks.speaking)
+
+    @property
+    def contents(self) -> list[Part]:
+        """The contents: what the page has, in its order."""
+        plan = [Link("plan", "Action plan", len(self.plan))] if self.plan else []
+        before = [
+            *([Link("suffixes", "Sign-in suffixes")] if self.suffixes else []),
+            *([Link("waves", "Waves")] if self.waves else []),
+            *([Link("anchor", "Anchor and model")] if self.advisers else []),
+        ]
+        groups = len(self.overview.duplicates.groups) + self.overview.duplicates.unlisted
+        evidence = [
+            Link("checks", "By check", len(self.checks.speaking)),
+            Link("findings", "Findings", self.total),
+            *([Link("duplicates", "Duplicates", groups)] if groups else []),
+            Link("left-out", "Left out", self.head["summary"]["out_of_scope"]),
+            *(Link(section.id, section.title) for section in self.accepted),
+            Link("about", "About this scan"),
+        ]
+        parts = [
+            Part("", [Link("answer", "Answer"), *plan]),
+            Part("Before the sync", before),
+            Part("Evidence", evidence),
+        ]
+        return [part for part in parts if part.links]
 
 
-def _weight(check: CheckOutcome) -> tuple[int, int, str]:
-    return -check.severity, -check.findings, check.id
-
-
-def frequent(found: list[CheckOutcome]) -> list[CheckOutcome]:
-    """The checks with most findings."""
-    return sorted(found, key=lambda check: (-check.findings, check.id))[:BARS]
-
-
-def out_of_scope(result: Result) -> list[dict[str, Any]]:
-    """The reasons why objects are left out: their text, their number, the first objects."""
-    objects: dict[str, list[LeftOut]] = {}
-    for entry in result.out_of_scope():
-        some = objects.setdefault(entry.reason, [])
-        if len(some) < _LEFT_OUT:
-            some.append(entry)
-    counts = result.counts.out_of_scope
-    return [
-        {
-            "reason": reason,
-            "text": REASONS.get(reason, ""),
-            "count": counts[reason],
-            "objects": objects.get(reason, []),
-        }
-        for reason in sorted(counts, key=lambda one: (-counts[one], one))
-    ]
-
-
-def sections(result: Result) -> list[Section]:
-    """The parts of the report that are tables."""
-    found = [*result.sections]
-    if result.gate.budgets:
-        found.append(budgets(result))
-    if result.by and result.by != "suffix":
-        found.append(groups(result, result.by))
-    if result.suppressions:
-        found.append(suppressions(result))
-    return found
-
-
-def groups(result: Result, by: str) -> Section:
-    """The users of each part of the organisation, by what the administrator asked for."""
-    counts = result.groups()
-    ranked = sorted(counts, key=lambda one: (-counts[one][0], one))
-    rows: list[tuple[Any, ...]] = [
-        (name, counts[name][0], counts[name][1], {"part": counts[name][1], "of": counts[name][0]})
-        for name in ranked[:ROWS]
-    ]
-    what = {"ou": "organisational unit", "department": "department"}.get(by, by)
-    return Section(
-        "groups",
-        f"Ready by {what}",
-        "Users in scope, and how many of them have no error.",
-        (what.capitalize(), "Users", "Ready", "Share"),
-        rows,
-        len(ranked) - len(rows),
+def page_of(result: Result) -> Page:
+    """Everything that the page says, from one look at all findings."""
+    head = serialized_head(result)
+    checks = checks_of(result)
+    suffixes = result.advice.upn_suffixes
+    return Page(
+        head=head,
+        moment=f"{result.plan.now:%d %b %Y, %H:%M} UTC",
+        answer=answer(result),
+        ladder=ladder(result),
+        problems=list(_problems(result)),
+        command=_command(result),
+        kinds=list(_kinds(result)),
+        people=result.people,
+        plan=head["summary"].get("action_plan", []),
+        suffixes=list(map(suffix_row, suffixes[:_SUFFIXES])),
+        more_suffixes=max(len(suffixes) - _SUFFIXES, 0),
+        waves=waves_of(result),
+        advisers=[section for section in result.sections if section.id != "suffixes"],
+        checks=checks,
+        unasked=list(unasked(result.checks)),
+        overview=overview(result),
+        out_of_scope=out_of_scope(result),
+        accepted=accepted(result),
+        data_date=data_date(),
     )
 
 
-def budgets(result: Result) -> Section:
-    """What was allowed, and what was found."""
-    rows: list[tuple[Any, ...]] = [
-        (
-            one.budget.target,
-            one.findings,
-            one.allowed,
-            not one.is_exceeded,
-        )
-        for one in result.gate.budgets
-    ]
-    return Section(
-        "budgets",
-        "Budgets",
-        "So many findings of a check or a severity are allowed before the gate fails.",
-        ("Check or severity", "Findings", "Allowed", "Kept"),
-        rows,
-    )
+def _kinds(result: Result) -> Iterator[KindCount]:
+    """People first, then the other kinds, the most frequent first."""
+    counts, people = result.counts, result.people
+    if people.in_scope:
+        yield KindCount("People", people.ready, people.in_scope)
+    others = [kind for kind in counts.in_scope if kind not in USERS]
+    for kind in sorted(others, key=lambda name: (-counts.in_scope[name], name)):
+        in_scope = counts.in_scope[kind]
+        ready = in_scope - counts.not_ready.get(kind, 0)
+        yield KindCount(f"{kind[:1].upper()}{kind[1:]}s", ready, in_scope)
 
 
-def suppressions(result: Result) -> Section:
-    """What somebody has decided to accept, with the reason and the end of that."""
-    rows: list[tuple[Any, ...]] = []
-    for one in result.suppressions:
-        rule = one.suppression
-        about = rule.value if result.redaction == "none" else "hidden"
-        rows.append(
-            (
-                rule.check,
-                f"{rule.scope} {about}",
-                rule.reason,
-                rule.owner,
-                None if rule.expires is None else rule.expires.isoformat(),
-                one.findings,
-                one.warning,
-            )
-        )
-    return Section(
-        "suppressions",
-        "Suppressions",
-        "Findings that somebody accepted. They are listed and marked, but do not count for the"
-        " verdict; once a suppression has expired, they count again.",
-        ("Check", "About", "Reason", "Owner", "Expires", "Findings", "To do"),
-        rows,
-    )
+def _problems(result: Result) -> Iterator[str]:
+    """What was not read, and what crashed."""
+    yield from result.trouble
+    for source in result.sources:
+        yield from source.problems
+        if source.unlisted:
+            yield f"{source.location}: {source.unlisted:,} further problems"
+
+
+def _command(result: Result) -> str | None:
+    if result.verdict is not Verdict.NOT_ASSESSED or result.plan.verified_domains:
+        return None
+    sources = " ".join(shlex.quote(source.location) for source in result.sources)
+    return f"readiness scan {sources} --domain YOUR-DOMAIN"

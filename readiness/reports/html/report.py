@@ -4,119 +4,72 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from readiness.directory.dns_domain import data_date
-from readiness.model.values import visible
-from readiness.reports.html import data, page
-from readiness.reports.html.dn_display import name_of, path_of, split
+from readiness.reports.html import data
+from readiness.reports.html.page import page_of
+from readiness.reports.html.templating import TEMPLATES, environment
 from readiness.reports.sample import fair_shares, sampled
-from readiness.reports.serialized import serialized_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.pipeline.result import Result
 
-_TEMPLATES = Path(__file__).parent / "templates"
-_SCRIPTS = (
-    "report-theme.js",
-    "report-data.js",
-    "report-search.js",
-    "report-rows.js",
-    "report-take.js",
-    "report-explorer.js",
-    "report.js",
+_STYLES = (
+    *("tokens", "elements", "frame", "answer", "plan", "tables", "checks", "explorer", "trend"),
+    *("narrow", "print"),
 )
+"""The parts of the style; what comes later prevails."""
+_SCRIPTS = ("theme", "data", "search", "rows", "take", "explorer", "keys", "page")
 """The parts of the script, in their order."""
-_CODE = re.compile(r"`([^`]+)`")
 
 
 def write_html(result: Result, file: TextIO) -> None:
     """Write the report. Whatever comes from the directory is escaped as it is written."""
-    seen = page.survey(result)
-    checks = page.checks_by_status(result)
+    style = _joined(f"styles/{name}.css" for name in _STYLES)
+    script = _joined(f"scripts/{name}.js" for name in _SCRIPTS)
     shares = fair_shares(result.checks, data.CAP)
-    total, held = sum(check.findings for check in checks["found"]), sum(shares.values())
-    style, script = _inline("report.css"), Markup().join(map(_inline, _SCRIPTS))
-    parts = (
-        _environment()
-        .get_template("report.html.j2")
+    held = sum(shares.values())
+    pieces = (
+        environment()
+        .get_template("page.html.j2")
         .generate(
+            page=page_of(result),
             policy=_policy(script, style),
             style=style,
             script=script,
-            head=serialized_head(result),
-            data_date=data_date(),
-            checks=checks,
-            first=seen.first,
-            containers=page.containers(seen),
-            suffixes=_most(result.counts.suffixes),
-            frequent=page.frequent(checks["found"]),
-            states=result.by_state(),
-            out_of_scope=page.out_of_scope(result),
-            sections=page.sections(result),
             shares=shares,
-            total=total,
             held=held,
             is_deflated=held >= data.PLAIN,
             findings=_findings(result, shares),
         )
     )
-    file.writelines(parts)
+    file.writelines(pieces)
 
 
 def _findings(result: Result, shares: dict[str, int]) -> Iterator[Markup]:
     """The data of the page."""
-    found = [check for check in result.checks if check.findings]
+    speaking = [check for check in result.checks if check.findings]
     held = sum(shares.values())
     head = {
-        "total": sum(check.findings for check in found),
+        "total": sum(check.findings for check in speaking),
         "held": held,
         "checks": [
-            (one.id, one.severity.label, one.doc.title, one.findings, shares[one.id])
-            for one in found
+            (check.id, check.severity.label, check.doc.title, check.findings, shares[check.id])
+            for check in speaking
         ],
     }
     lines = data.lines(head, sampled(result.findings(), shares))
-    ready = data.deflated(lines) if held >= data.PLAIN else data.inert(lines)
-    return (Markup(part) for part in ready)  # noqa: S704 - base64, or JSON without < and &
+    written = data.deflated(lines) if held >= data.PLAIN else data.inert(lines)
+    return (Markup(piece) for piece in written)  # noqa: S704 - base64, or JSON without < and &
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "visible": _visible,
-        "number": "{:,}".format,
-        "share": _share,
-        "numeric": _numeric,
-        "prose": _prose,
-        "capital": lambda text: text[:1].upper() + text[1:],
-        "name": lambda dn: _visible(name_of(split(dn)[0])),
-        "folder": lambda dn: _visible(path_of(split(dn)[1])),
-    }
-    return environment
-
-
-def _visible(text: str) -> Markup:
-    """The text with hidden characters as escapes, and no command for a build log it passes."""
-    return Markup(escape(visible(text)).replace("##", "&#35;#"))  # noqa: S704 - escaped before
-
-
-def _inline(name: str) -> Markup:
-    """A file that becomes part of the page as it is."""
-    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - a file of ours
+def _joined(names: Iterator[str]) -> Markup:
+    """Files of ours, one after the other, that become part of the page as they are."""
+    return Markup("\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in names))  # noqa: S704 - ours
 
 
 def _policy(script: str, style: str) -> str:
@@ -130,45 +83,3 @@ def _policy(script: str, style: str) -> str:
         " img-src data:; base-uri 'none'; form-action 'none';"
         " require-trusted-types-for 'script'; trusted-types 'none'"
     )
-
-
-def _most(counts: dict[str, int]) -> list[str]:
-    """The names with the highest counts."""
-    return sorted(counts, key=lambda one: (-counts[one], one))[: page.BARS]
-
-
-def _share(part: int, whole: int) -> str:
-    """A share in percent that says 100 % only of everything, and 0 % only of nothing."""
-    if not whole:
-        return "–"  # noqa: RUF001 - a dash
-    if 0 < part < whole:
-        return f"{min(max(100 * part / whole, 0.1), 99.9):.1f} %"
-    return "100 %" if part else "0 %"
-
-
-def _numeric(rows: list[tuple[Any, ...]]) -> set[int]:
-    """The columns that hold nothing but numbers."""
-    columns = enumerate(zip(*rows, strict=True))
-    return {
-        index
-        for index, cells in columns
-        if all(map(_is_number, cells)) and any(cell is not None for cell in cells)
-    }
-
-
-def _is_number(cell: Any) -> bool:
-    if isinstance(cell, dict):
-        return str(cell.get("text", "")).replace(",", "").isdigit()
-    return cell is None or (isinstance(cell, int) and not isinstance(cell, bool))
-
-
-def _prose(text: str) -> list[tuple[str, list[tuple[bool, str]]]]:
-    """Paragraphs (`p`, or `pre` where indented) of pieces, each with whether it is code."""
-    paragraphs = []
-    for paragraph in filter(None, text.split("\n\n")):
-        if re.search(r"^\s{2,}", paragraph, re.MULTILINE):
-            paragraphs.append(("pre", [(False, paragraph)]))
-            continue
-        pieces = _CODE.split(paragraph)
-        paragraphs.append(("p", [(index % 2 == 1, one) for index, one in enumerate(pieces) if one]))
-    return paragraphs

@@ -69,6 +69,8 @@ class Findings {
     this.proposal = [];
     /** @type {(number | null)[]} */
     this.line = [];
+    /** @type {string[]} hexadecimal digits, without the version */
+    this.fingerprint = [];
     /** @type {Thing[]} */
     this.things = [];
     /** @type {Map<string, number>} */
@@ -111,7 +113,7 @@ class Findings {
       this.object[at] = this.thing(block, row, container, at);
       this.domain.codes[at] = this.domain.code(domainOf(block.value[row]));
     }
-    for (const name of /** @type {const} */ (["value", "proposal", "line"])) {
+    for (const name of /** @type {const} */ (["value", "proposal", "line", "fingerprint"])) {
       for (const one of block[name]) this[name].push(one);
     }
     for (const [row, number, others] of block.group) {

@@ -1,7 +1,8 @@
 // The part of the page that shows findings, and answers what somebody does there.
 "use strict";
 
-const PRINTED = 2000;
+/** So many folders above an object can be chosen: a hostile DN has thousands. */
+const FOLDERS_MAX = 32;
 
 /** Columns of each view: the title and, where it can be sorted, the name of the order.
  * @type {Record<string, [string, string][]>} */
@@ -109,8 +110,6 @@ class Explorer {
       save(json(this.findings, this.matching), "readiness-findings.json"),
     );
     addEventListener("hashchange", () => this.followAddress());
-    addEventListener("beforeprint", () => this.show(PRINTED));
-    addEventListener("afterprint", () => this.show());
   }
 
   link() {
@@ -155,6 +154,17 @@ class Explorer {
     const to = { first: 1, previous: page - 1, next: page + 1, last: this.pages }[which] ?? 1;
     this.change({ page: to });
     reveal(the("rows"));
+  }
+
+  /** Moves to the next or previous row. @param {number} by */
+  step(by) {
+    const rows = the("rows").querySelectorAll("tbody tr");
+    const now = [...rows].findIndex((row) => row.hasAttribute("aria-current"));
+    const next = Math.min(rows.length - 1, Math.max(0, now + by));
+    rows[now]?.removeAttribute("aria-current");
+    rows[next].setAttribute("aria-current", "true");
+    rows[next].querySelector("a, button")?.focus({ preventScroll: true });
+    rows[next].scrollIntoView({ block: "nearest" });
   }
 
   update() {
@@ -230,14 +240,16 @@ class Explorer {
   showCheck() {
     const panel = the("about-check");
     const check = this.findings.checks.get(this.state.check);
-    const text = check && document.getElementById(`check-${check.id}`)?.querySelector(".text");
+    const text =
+      check && document.getElementById(`check-${check.id}`)?.querySelector("[data-remedy]");
     panel.hidden = !text;
     if (!check || !text || panel.dataset.check === check.id) return;
     panel.dataset.check = check.id;
-    panel.replaceChildren(
-      element("h3", {}, badge(check.severity), " ", check.title),
-      text.cloneNode(true),
-    );
+    panel.className = `about scripted ${check.severity}`;
+    const why = element("a", { href: `#check-${check.id}` }, "Why it matters, and documentation");
+    const body = element("div", {}, element("strong", {}, check.title), text.cloneNode(true));
+    body.append(element("p", { class: "small" }, why));
+    panel.replaceChildren(icon(check.severity), body);
   }
 
   showCount() {
@@ -257,25 +269,21 @@ class Explorer {
       addressOf({ ...state, view: "findings", page: 1, sort: "" }) === "#view=findings";
   }
 
-  /** Draw the rows of the page, or the first so many. @param {number} [most] */
-  show(most) {
-    const { items } = this;
-    const start = most ? 0 : (this.state.page - 1) * this.size();
-    const some = items.subarray(start, start + (most ?? this.size()));
+  /** Draw the rows of the page. */
+  show() {
+    const start = (this.state.page - 1) * this.size();
+    const items = this.items.subarray(start, start + this.size());
     const draw = /** @type {Record<string, (which: number) => HTMLElement>} */ ({
       findings: (row) => this.draw.finding(row),
       objects: (which) => this.draw.object(which),
       groups: (which) => this.draw.group(which),
     })[this.state.view];
     const table = /** @type {HTMLTableElement} */ (the("rows"));
-    table.className = `rows ${this.state.view}`;
+    table.className = `table rows cards ${this.state.view}`;
     table.tHead?.rows[0].replaceChildren(...this.headings());
-    const made = Array.from(some, draw);
+    const made = Array.from(items, draw);
     if (!made.length) made.push(this.nothing());
     table.tBodies[0].replaceChildren(...made);
-    const more = items.length - some.length;
-    the("print-note").textContent =
-      most && more > 0 ? `${number.format(more)} more are in the JSON report.` : "";
     this.showPages();
   }
 
@@ -285,7 +293,7 @@ class Explorer {
       this.state.view === "groups"
         ? "No objects share a value here."
         : "Nothing matches these filters.";
-    const cell = element("td", { role: "cell", colspan: String(columns), class: "quiet" }, what);
+    const cell = element("td", { role: "cell", colspan: String(columns), class: "quiet nothing" }, what);
     return element("tr", { role: "row" }, cell);
   }
 
@@ -337,10 +345,10 @@ function countsOf(codes) {
 /** @param {string} text @param {number} count @returns {[string, number]} */
 const pair = (text, count) => [text, count];
 
-/** A folder and those that it is in. @param {string} path */
+/** A folder and those that it is in; of a path without end, the lowest. @param {string} path */
 function withParents(path) {
   const folders = [path];
-  for (let end = path.length - 1; end > 0; end--) {
+  for (let end = path.length - 1; end > 0 && folders.length < FOLDERS_MAX; end--) {
     if (path[end] === "/" && path[end - 1] !== "\\") folders.push(path.slice(0, end));
   }
   return folders;

@@ -45,6 +45,7 @@ function record(findings, row) {
     related: findings.related(row),
     source: findings.source.at(row),
     line: findings.line[row],
+    fingerprint: `v1:${findings.fingerprint[row]}`,
     suppression: findings.suppression.at(row) || null,
   };
 }

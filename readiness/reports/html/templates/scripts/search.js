@@ -7,7 +7,7 @@
  */
 
 /** @type {Record<string, number>} */
-const PAGE_SIZES = { findings: 200, objects: 100, groups: 100 };
+const PAGE_SIZES = { findings: 25, objects: 25, groups: 25 };
 
 /** @type {State} */
 const DEFAULTS = {

@@ -3,12 +3,21 @@
 
 const THEMES = ["automatic", "light", "dark"];
 
-/** @returns {string} the theme that was chosen last, if the page may remember anything */
-function rememberedTheme() {
+/** @param {string} key @param {string} fallback */
+function remembered(key, fallback) {
   try {
-    return localStorage.getItem("readiness-theme") ?? "automatic";
+    return localStorage.getItem(key) ?? fallback;
   } catch {
-    return "automatic";
+    return fallback; // a page from a file may have nowhere to remember anything
+  }
+}
+
+/** @param {string} key @param {string} value */
+function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // it lasts as long as the page
   }
 }
 
@@ -23,12 +32,8 @@ function nextTheme() {
   const now = document.documentElement.dataset.theme ?? "automatic";
   const theme = THEMES[(THEMES.indexOf(now) + 1) % THEMES.length];
   applyTheme(theme);
-  try {
-    localStorage.setItem("readiness-theme", theme);
-  } catch {
-    // it lasts as long as the page
-  }
+  remember("readiness-theme", theme);
 }
 
 document.documentElement.classList.add("js");
-applyTheme(rememberedTheme());
+applyTheme(remembered("readiness-theme", "automatic"));

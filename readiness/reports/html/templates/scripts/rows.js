@@ -20,7 +20,7 @@ function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(space, "use");
-  use.setAttribute("href", `#icon-${name}`);
+  use.setAttribute("href", `#i-${name}`);
   svg.append(use);
   return svg;
 }
@@ -87,11 +87,6 @@ class Rows {
     );
   }
 
-  /** A finding of a check that is known. @param {number} row */
-  preview(row) {
-    return this.row(this.thing(this.findings.object[row]), this.words(row), this.proposal(row));
-  }
-
   /** All about one object. @param {number} which */
   object(which) {
     const { rows } = this.findings.things[which];
@@ -104,10 +99,10 @@ class Rows {
         this.problem(row),
       );
       const proposal = this.proposal(row);
-      if (proposal) line.append(element("p", { class: "proposal" }, "Proposal: ", proposal));
+      if (proposal) line.append(proposal);
       list.append(line);
     }
-    const counts = element("span", { class: "number" }, counted(rows.length, "finding"));
+    const counts = element("span", { class: "quiet" }, counted(rows.length, "finding"));
     return this.row(this.thing(which, true), counts, list);
   }
 
@@ -143,7 +138,7 @@ class Rows {
     const address = addressOf({ view: "objects", object: thing.dn });
     const path = element(
       "span",
-      { class: "path" },
+      { class: "sub" },
       `${thing.kind} in `,
       shown(this.findings.paths[thing.container]),
     );
@@ -155,8 +150,8 @@ class Rows {
       path,
     );
     if (withLink) {
-      made.append(element("span", { class: "path" }, shown(thing.dn)));
-      if (thing.guid) made.append(element("span", { class: "path" }, guidOf(thing.guid)));
+      made.append(element("span", { class: "sub" }, shown(thing.dn)));
+      if (thing.guid) made.append(element("span", { class: "sub id" }, guidOf(thing.guid)));
     }
     return made;
   }
@@ -172,7 +167,7 @@ class Rows {
       "div",
       {},
       name,
-      state ? element("span", { class: "state" }, state, why ? `: ${why}` : "") : null,
+      state ? element("span", { class: "chip" }, state, why ? `: ${why}` : "") : null,
     );
   }
 
@@ -183,11 +178,13 @@ class Rows {
 
   /** "attribute value is wrong". @param {number} row */
   words(row, withLink = true) {
-    const { attribute, message, value, source, line } = this.findings;
+    const { message, value, source, line } = this.findings;
     const text = value[row];
-    const made = element("p", {}, element("span", { class: "attribute" }, attribute.at(row)), " ");
-    if (text !== null) made.append(shown(text, "code"), " ");
-    made.append(shown(message.at(row)));
+    const made = element("p", { class: "words" });
+    if (text !== null) made.append(shown(text), " ");
+    const rest = element("span", { class: "quiet" }, shown(this.subject(row)), " ");
+    rest.append(shown(message.at(row)));
+    made.append(rest);
     const group = this.findings.group.get(row);
     if (line[row] !== null) made.title = `${source.at(row)}, line ${line[row]}`;
     if (withLink && group !== undefined) {
@@ -200,10 +197,20 @@ class Rows {
     return made;
   }
 
+  /** What the words are about: the attribute of a value, or who lacks one. @param {number} row */
+  subject(row) {
+    const { findings } = this;
+    const attribute = findings.attribute.at(row);
+    if (findings.value[row] !== null) return attribute;
+    const isNamed = findings.message.at(row).toLowerCase().includes(attribute.toLowerCase());
+    const { kind } = findings.things[findings.object[row]];
+    return isNamed ? `the ${kind === "other" ? "object" : kind}` : `${attribute}:`;
+  }
+
   /** @param {number} row */
   proposal(row) {
     const text = this.findings.proposal[row];
-    return text === null ? null : shown(text, "code");
+    return text === null ? null : element("span", { class: "to" }, shown(text));
   }
 }
 

@@ -1,0 +1,72 @@
+"""Bars of readiness: what is ready is their length, and only what is whole looks whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.gating.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from readiness.pipeline.result import Result
+
+_LEAST = 0.7
+"""Percent: one person of a million is seen, and so is one who is missing."""
+
+
+class Rung(NamedTuple):
+    """A part of the ladder below the answer, with its legend."""
+
+    form: str
+    """How it is drawn: `ready`, `soon`, `later`, `read`, or the ground: `hatch` or `unknown`."""
+    people: int | None
+    """None where nobody knows."""
+    legend: str
+
+
+def spans(parts: Sequence[tuple[str, int]], whole: int) -> Iterator[tuple[str, str, str]]:
+    """The parts of a bar 100 wide, as their form, their start and their width."""
+    present = [(form, count) for form, count in parts if count > 0]
+    if not present or whole <= 0:
+        return
+    widths = [max(100 * count / whole, _LEAST) for _, count in present]
+    room = 100.0 if sum(count for _, count in present) >= whole else 100 - _LEAST
+    widest = widths.index(max(widths))
+    # what the least widths take too much, the widest part gives: nobody sees it there
+    widths[widest] -= max(sum(widths) - room, 0)
+    start = 0.0
+    for (form, _), width in zip(present, widths, strict=True):
+        yield form, f"{start:.2f}", f"{width:.2f}"
+        start += width
+
+
+def ladder(result: Result) -> list[Rung]:
+    """Who is ready today, and what is known of the others."""
+    people = result.people if result.people.in_scope else result.objects
+    if not people.in_scope:
+        return []
+    if result.verdict is Verdict.NOT_ASSESSED:
+        return [Rung("unknown", people.in_scope, "not assessed")]
+    if result.verdict is Verdict.INCOMPLETE:
+        return [
+            Rung("ready", people.ready, "read, without an error"),
+            Rung("read", people.not_ready, "read, with an error"),
+            Rung("unknown", None, "not read: nobody knows how many"),
+        ]
+    rungs = [Rung("ready", people.ready, "ready today")]
+    if people.not_ready:
+        rungs.append(Rung("hatch", people.not_ready, "not ready"))
+    return rungs
+
+
+def ladder_spans(rungs: Sequence[Rung]) -> Iterator[tuple[str, str, str]]:
+    """The parts of the ladder that are drawn on its ground."""
+    drawn = [(rung.form, rung.people or 0) for rung in rungs if rung.form not in _GROUNDS]
+    whole = sum(rung.people or 0 for rung in rungs)
+    if any(rung.people is None for rung in rungs):
+        whole += whole // 2 + 1  # a stretch of the ground stands for what nobody knows
+    return spans(drawn, whole)
+
+
+_GROUNDS = frozenset({"hatch", "unknown"})

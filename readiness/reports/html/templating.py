@@ -1,0 +1,112 @@
+"""The template engine, and how templates write texts, numbers and bars."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from readiness.model.values import visible
+from readiness.reports.finding_text import subject
+from readiness.reports.html.bars import ladder_spans, spans
+from readiness.reports.html.dn_display import name_of, path_of, split
+from readiness.reports.html.remedy import remedy_command
+
+TEMPLATES = Path(__file__).parent / "templates"
+_CODE = re.compile(r"`([^`]+)`")
+_REMEDY_MAX = 160
+"""Characters; the table on paper has one line for each check."""
+
+
+def environment() -> Environment:
+    """The engine: it escapes whatever a template writes, and knows no undefined name."""
+    engine = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    engine.filters |= {
+        "capital": lambda text: text[:1].upper() + text[1:],
+        "first_sentences": _first_sentences,
+        "folder": lambda dn: _visible(path_of(split(dn)[1])),
+        "ladder_spans": ladder_spans,
+        "name": lambda dn: _visible(name_of(split(dn)[0])),
+        "number": "{:,}".format,
+        "numeric": _numeric,
+        "pieces": _pieces,
+        "prose": _prose,
+        "remedy_command": remedy_command,
+        "remedy_line": _remedy_line,
+        "sentence": lambda text: text.removesuffix("."),
+        "share": _share,
+        "spans": spans,
+        "subject": subject,
+        "visible": _visible,
+    }
+    return engine
+
+
+def _visible(text: str) -> Markup:
+    """The text with hidden characters as escapes, and no command for a build log that shows it."""
+    return Markup(escape(visible(text)).replace("##", "&#35;#"))  # noqa: S704 - escaped before
+
+
+def _share(part: int, whole: int) -> str:
+    """A share in percent that says 100 % only of everything, and 0 % only of nothing."""
+    if not whole:
+        return "–"  # noqa: RUF001 - a dash
+    if 0 < part < whole:
+        return f"{min(max(100 * part / whole, 0.1), 99.9):.1f} %"
+    return "100 %" if part else "0 %"
+
+
+def _numeric(rows: list[tuple[Any, ...]]) -> set[int]:
+    """The columns that hold nothing but numbers."""
+    columns = enumerate(zip(*rows, strict=True))
+    return {
+        index
+        for index, cells in columns
+        if all(map(_is_number, cells)) and any(cell is not None for cell in cells)
+    }
+
+
+def _is_number(cell: Any) -> bool:
+    if isinstance(cell, dict):
+        return str(cell.get("text", "")).replace(",", "").isdigit()
+    return cell is None or (isinstance(cell, int) and not isinstance(cell, bool))
+
+
+def _first_sentences(text: str) -> tuple[str, str]:
+    """The first two sentences of a text, and the others."""
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", text)
+    return " ".join(sentences[:2]), " ".join(sentences[2:])
+
+
+def _pieces(text: str) -> list[tuple[bool, str]]:
+    """The pieces of a text, each with whether it stood in `backticks`."""
+    return [(index % 2 == 1, piece) for index, piece in enumerate(_CODE.split(text)) if piece]
+
+
+def _prose(text: str) -> list[tuple[str, list[tuple[bool, str]]]]:
+    """Paragraphs (`p`, or `pre` where indented) of pieces, each with whether it is code."""
+    paragraphs: list[tuple[str, list[tuple[bool, str]]]] = []
+    for paragraph in filter(None, text.split("\n\n")):
+        if re.search(r"^\s{2,}", paragraph, re.MULTILINE):
+            paragraphs.append(("pre", [(False, paragraph)]))
+        else:
+            paragraphs.append(("p", _pieces(paragraph)))
+    return paragraphs
+
+
+def _remedy_line(fix: str) -> str:
+    """What to do in one line, without the marks of code."""
+    line = " ".join(fix.replace("`", "").split())
+    if len(line) <= _REMEDY_MAX:
+        return line[:1].upper() + line[1:]
+    cut = line[:_REMEDY_MAX].rpartition(" ")[0]
+    return f"{cut[:1].upper()}{cut[1:]} …"
