@@ -29,6 +29,7 @@ class AccountControlRisk(ValueCheck):
     `Set-ADAccountControl ana -PasswordNotRequired $false`; change the password afterwards.
     See: https://learn.microsoft.com/troubleshoot/windows-server/active-directory/useraccountcontrol-manipulate-account-properties
     See: https://learn.microsoft.com/entra/architecture/protect-m365-from-on-premises-attacks
+    Since: 0.1
     """
 
     id = "account-control-risk"

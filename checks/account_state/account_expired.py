@@ -29,6 +29,7 @@ class AccountExpired(Check):
     `Search-ADAccount -AccountExpired -UsersOnly | Disable-ADAccount`.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
     See: https://learn.microsoft.com/windows/win32/adschema/a-accountexpires
+    Since: 0.1
     """
 
     id = "account-expired"

@@ -25,6 +25,7 @@ class DirectoryTooLarge(Check):
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-prerequisites
     See: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/exceed-number-objects-synced
+    Since: 0.1
     """
 
     id = "directory-too-large"

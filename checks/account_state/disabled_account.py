@@ -19,6 +19,7 @@ class DisabledAccount(Check):
     Fix: delete the account, or move it to an organizational unit that is not synchronised.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
     See: https://learn.microsoft.com/entra/architecture/ops-guide-iam
+    Since: 0.1
     """
 
     id = "disabled-account"

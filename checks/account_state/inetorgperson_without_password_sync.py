@@ -15,6 +15,7 @@ class InetorgpersonWithoutPasswordSync(Check):
     pass-through authentication or federation.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites
+    Since: 0.1
     """
 
     id = "inetorgperson-without-password-sync"

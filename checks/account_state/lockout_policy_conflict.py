@@ -25,6 +25,7 @@ class LockoutPolicyConflict(Check):
     or more, or lower that of Entra ID; raise the lockout duration of Entra ID above that of the
     domain (Microsoft Entra admin center, Authentication methods, Password protection).
     See: https://learn.microsoft.com/entra/identity/authentication/howto-password-smart-lockout
+    Since: 0.1
     """
 
     id = "lockout-policy-conflict"

@@ -25,6 +25,7 @@ class LogonHoursRestricted(Check):
     Hours); with password hash synchronisation, Conditional Access has to replace them.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/choose-ad-authn
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-faq
+    Since: 0.1
     """
 
     id = "logon-hours-restricted"

@@ -17,6 +17,7 @@ class MustChangePassword(Check):
     reset with writeback and `UserForcePasswordChangeOnLogonEnabled`, then set the flag anew.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/choose-ad-authn
+    Since: 0.1
     """
 
     id = "must-change-password"

@@ -14,6 +14,7 @@ class PasswordNeverExpires(OptionCheck):
     Computers, Account, Account options; or `Set-ADUser ana -PasswordNeverExpires $false`.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
     See: https://learn.microsoft.com/troubleshoot/windows-server/active-directory/useraccountcontrol-manipulate-account-properties
+    Since: 0.1
     """
 
     id = "password-never-expires"

@@ -37,6 +37,7 @@ class PrivilegedAccount(Check):
     let the object inherit permissions again.
     See: https://learn.microsoft.com/entra/architecture/protect-m365-from-on-premises-attacks
     See: https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices
+    Since: 0.1
     """
 
     id = "privileged-account"

@@ -21,6 +21,7 @@ class SeamlessSsoDelegation(SeamlessSsoCheck):
     for delegation; `Set-ADComputer AZUREADSSOACC -PrincipalsAllowedToDelegateToAccount $null`.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-faq
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-quick-start
+    Since: 0.1
     """
 
     id = "seamless-sso-delegation"

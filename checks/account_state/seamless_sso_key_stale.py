@@ -18,6 +18,7 @@ class SeamlessSsoKeyStale(SeamlessSsoCheck):
     Fix: `Update-AzureADSSOForest` on the server of Entra Connect, once in each forest, and again
     every 30 days; or remove the account if seamless single sign-on is not in use.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sso-faq
+    Since: 0.1
     """
 
     id = "seamless-sso-key-stale"

@@ -19,6 +19,7 @@ class ServiceAccount(Check):
     group managed service account.
     See: https://learn.microsoft.com/entra/architecture/ops-guide-iam
     See: https://learn.microsoft.com/windows-server/identity/ad-ds/manage/group-managed-service-accounts/group-managed-service-accounts/group-managed-service-accounts-overview
+    Since: 0.1
     """
 
     id = "service-account"

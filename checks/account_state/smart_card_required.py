@@ -13,6 +13,7 @@ class SmartCardRequired(OptionCheck):
     Fix: use certificate-based authentication or another method without a password in Entra ID;
     bring Entra Connect up to date and run a full password hash synchronisation.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
+    Since: 0.1
     """
 
     id = "smart-card-required"

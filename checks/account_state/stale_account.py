@@ -17,6 +17,7 @@ class StaleAccount(Check):
     `Search-ADAccount -AccountInactive -TimeSpan 90 -UsersOnly | Disable-ADAccount`.
     See: https://learn.microsoft.com/entra/architecture/ops-guide-iam
     See: https://learn.microsoft.com/windows/win32/adschema/a-lastlogontimestamp
+    Since: 0.1
     """
 
     id = "stale-account"

@@ -15,6 +15,7 @@ class WorkstationsRestricted(Check):
     Directory Users and Computers, Account, Log On To).
     Step: allow-agent-servers: Let {who} sign in at the servers of the authentication agents.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-pass-through-authentication
+    Since: 0.1
     """
 
     id = "workstations-restricted"

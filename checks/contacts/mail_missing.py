@@ -12,6 +12,7 @@ class ContactMailMissing(Check):
     Fix: set the mail of the contact (Active Directory Users and Computers, General, E-mail).
     Step: give-contact-mail: Give {who} a mail address, or leave them out of scope.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "contact-mail-missing"

@@ -13,6 +13,7 @@ class ContactNotMailEnabled(Check):
     and set the address in proxyAddresses, too: SMTP:ana@fabrikam.com.
     Step: give-contact-mail: Give {who} a mail address, or leave them out of scope.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "contact-not-mail-enabled"

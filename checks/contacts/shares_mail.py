@@ -29,6 +29,7 @@ class ContactSharesMail(SharedKeyCheck):
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-declarative-provisioning
+    Since: 0.1
     """
 
     id = "contact-shares-mail"

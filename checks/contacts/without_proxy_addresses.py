@@ -13,6 +13,7 @@ class ContactWithoutProxyAddresses(Check):
     Fix: set the same address in proxyAddresses: Set-ADObject "CN=Ana Silva,OU=Partners,DC=contoso,
     DC=com" -Add @{proxyAddresses="SMTP:ana@fabrikam.com"}.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "contact-without-proxy-addresses"

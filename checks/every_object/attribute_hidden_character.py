@@ -17,6 +17,7 @@ class AttributeHiddenCharacter(StringCheck):
     Set-ADUser ana -Replace @{department="Human Resources"}.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-sync-functions-reference#trim
+    Since: 0.1
     """
 
     id = "attribute-hidden-character"

@@ -14,6 +14,7 @@ class AttributeTooLong(StringCheck):
     Prevents: ExceededAllowedLength
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/graph/api/resources/user
+    Since: 0.1
     """
 
     id = "attribute-too-long"

@@ -27,6 +27,7 @@ class AttributeTruncated(Check):
     Fix: nothing, if the rest may be missing; otherwise shorten the text, and keep the value that
     counts.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sync-change-the-configuration
+    Since: 0.1
     """
 
     id = "attribute-truncated"

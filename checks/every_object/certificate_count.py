@@ -13,6 +13,7 @@ class CertificateCount(CertificateCountCheck):
     or Active Directory Users and Computers, Published Certificates).
     Prevents: LargeObject
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-largeobjecterror-usercertificate
+    Since: 0.1
     """
 
     id = "certificate-count"

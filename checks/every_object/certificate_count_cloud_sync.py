@@ -17,6 +17,7 @@ class CertificateCountCloudSync(CertificateCountCheck):
     Prevents: LargeObject
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-largeobjecterror-usercertificate
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "certificate-count-cloud-sync"

@@ -16,6 +16,7 @@ class ConflictObject(Check):
     Risk: Group memberships of the copy are lost unless they are given to the other object
     first.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "conflict-object"

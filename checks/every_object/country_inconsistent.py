@@ -23,6 +23,7 @@ class CountryInconsistent(Check):
     which sets all three.
     See: https://learn.microsoft.com/windows/win32/adschema/a-countrycode
     See: https://www.iso.org/iso-3166-country-codes.html
+    Since: 0.1
     """
 
     id = "country-inconsistent"

@@ -12,6 +12,7 @@ class DisplayNameTooLong(ValueCheck):
     Risk: The new name is seen in every address list.
     Prevents: ExceededAllowedLength
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "display-name-too-long"

@@ -14,6 +14,7 @@ class LostAndFound(Check):
     Fix: move the object to the organisational unit where it belongs (Active Directory Users and
     Computers, View, Advanced Features, LostAndFound), or delete it.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "lost-and-found"

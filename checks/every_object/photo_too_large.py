@@ -18,6 +18,7 @@ class PhotoTooLarge(Check):
     Prevents: LargeObject
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     See: https://learn.microsoft.com/windows/win32/adschema/a-thumbnailphoto
+    Since: 0.1
     """
 
     id = "photo-too-large"

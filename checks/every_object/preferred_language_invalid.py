@@ -17,6 +17,7 @@ class PreferredLanguageInvalid(ValueCheck):
     Fix: set the code of the language, and of the country if that matters:
     Set-ADUser ana -Replace @{preferredLanguage="pt-BR"}.
     See: https://learn.microsoft.com/graph/api/resources/user
+    Since: 0.1
     """
 
     id = "preferred-language-invalid"

@@ -17,6 +17,7 @@ class UsageLocationInvalid(ValueCheck):
     Prevents: ProhibitedInUsageLocationViolation
     See: https://learn.microsoft.com/graph/api/resources/user
     See: https://learn.microsoft.com/entra/fundamentals/licensing-groups-resolve-problems
+    Since: 0.1
     """
 
     id = "usage-location-invalid"

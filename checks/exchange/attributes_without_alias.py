@@ -23,6 +23,7 @@ class ExchangeAttributesWithoutAlias(Check):
     `Set-ADUser ana -Replace @{mailNickname='ana'}`; if not, clear what is left with
     `Disable-Mailbox` or `Disable-MailUser`.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "exchange-attributes-without-alias"

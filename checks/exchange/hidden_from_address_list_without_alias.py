@@ -11,6 +11,7 @@ class HiddenFromAddressListWithoutAlias(Check):
     Fix: set the alias, with the Exchange tools or by
     `Set-ADUser ana -Replace @{mailNickname='ana'}`.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "hidden-from-address-list-without-alias"

@@ -14,6 +14,7 @@ class MailboxGuidOrphan(Check):
     Fix: make sure that the mailbox is gone (`Get-Mailbox ana`), then clear what it left:
     `Set-ADUser ana -Clear msExchMailboxGuid`.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-sync-attributes-synchronized
+    Since: 0.1
     """
 
     id = "mailbox-guid-orphan"

@@ -15,6 +15,7 @@ class RemoteMailboxWithoutTarget(Check):
 
     Fix: `Set-RemoteMailbox ana -RemoteRoutingAddress ana@contoso.mail.onmicrosoft.com`.
     See: https://learn.microsoft.com/powershell/module/exchange/set-remotemailbox
+    Since: 0.1
     """
 
     id = "remote-mailbox-without-target"

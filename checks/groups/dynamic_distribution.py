@@ -15,6 +15,7 @@ class GroupDynamicDistribution(Check):
     Fix: create it anew in Exchange Online (New-DynamicDistributionGroup), or put a contact with its
     address in its place.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
+    Since: 0.1
     """
 
     id = "group-dynamic-distribution"

@@ -19,6 +19,7 @@ class GroupMemberForeign(ValueCheck):
     Fix: synchronise the other forest, too, and tick CN=ForeignSecurityPrincipals in the filter of
     the organisational units; or replace the member.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
+    Since: 0.1
     """
 
     id = "group-member-foreign"

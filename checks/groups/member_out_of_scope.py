@@ -15,6 +15,7 @@ class GroupMemberOutOfScope(JoinCheck):
     Fix: find the member among the entries that the report lists as out of scope, with the reason;
     bring it into the scope, or put others in its place (for Domain Users, a group of your own).
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "group-member-out-of-scope"

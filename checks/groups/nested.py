@@ -14,6 +14,7 @@ class GroupNested(JoinCheck):
     Fix: nothing, if the outer group serves mail or permissions on the premises; otherwise make the
     members of the inner group direct members of the outer one.
     See: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions
+    Since: 0.1
     """
 
     id = "group-nested"

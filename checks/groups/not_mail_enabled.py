@@ -18,6 +18,7 @@ class GroupNotMailEnabled(Check):
     Step: give-group-mail: Give {who} a mail address, or leave them out of scope.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
+    Since: 0.1
     """
 
     id = "group-not-mail-enabled"

@@ -16,6 +16,7 @@ class GroupOnlySecondarySmtp(Check):
     the same address.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-sync-functions-reference#contains
+    Since: 0.1
     """
 
     id = "group-only-secondary-smtp"

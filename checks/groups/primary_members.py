@@ -16,6 +16,7 @@ class GroupPrimaryMembers(ValueCheck):
     Of, Set Primary Group), which turns the membership into an ordinary one.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/exclude-user-primary-group
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
+    Since: 0.1
     """
 
     id = "group-primary-members"

@@ -12,6 +12,7 @@ class GroupProxiesWithoutSmtp(Check):
 
     Fix: add the mail address: Set-ADGroup "Sales" -Add @{proxyAddresses="SMTP:sales@contoso.com"}.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-user-and-contacts
+    Since: 0.1
     """
 
     id = "group-proxies-without-smtp"

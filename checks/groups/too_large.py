@@ -20,6 +20,7 @@ class GroupTooLarge(Check):
     Prevents: Maximum Group member count exceeded
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     See: https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/connect-to-cloud-sync-decision-guide
+    Since: 0.1
     """
 
     id = "group-too-large"

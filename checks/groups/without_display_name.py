@@ -26,6 +26,7 @@ class GroupWithoutDisplayName(Check):
     Step: give-display-name: Give {who} a display name.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
+    Since: 0.1
     """
 
     id = "group-without-display-name"

@@ -34,6 +34,7 @@ class AddressDuplicate(SharedKeyCheck):
     Prevents: AttributeValueMustBeUnique, ObjectTypeMismatch, InvalidSoftMatch
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
+    Since: 0.1
     """
 
     id = "address-duplicate"

@@ -23,6 +23,7 @@ class MailDiffersFromPrimarySmtp(Check):
     `SMTP:` before it and `smtp:` before all others.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    Since: 0.1
     """
 
     id = "mail-differs-from-primary-smtp"

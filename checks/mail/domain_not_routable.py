@@ -11,6 +11,7 @@ class MailDomainNotRoutable(DomainCheck):
     E-mail), or `Set-ADUser ana -EmailAddress ana@contoso.com`.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "mail-domain-not-routable"

@@ -20,6 +20,7 @@ class MailMalformed(ValueCheck):
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1
+    Since: 0.1
     """
 
     id = "mail-malformed"

@@ -14,6 +14,7 @@ class MailMissing(Check):
     `Set-ADUser ana -EmailAddress ana@contoso.com`.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "mail-missing"

@@ -13,6 +13,7 @@ class MailNicknameDuplicate(SharedKeyCheck):
     `Set-ADUser ben -Replace @{mailNickname='ben.okoro'}`.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "mail-nickname-duplicate"

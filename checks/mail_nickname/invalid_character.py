@@ -15,6 +15,7 @@ class MailNicknameInvalidCharacter(ValueCheck):
     `Set-ADUser ana -Replace @{mailNickname='ana.silva'}`.
     See: https://learn.microsoft.com/powershell/module/exchange/set-mailbox
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "mail-nickname-invalid-character"

@@ -10,6 +10,7 @@ class MailNicknameLeadingDot(ValueCheck):
     `Set-ADUser ana -Replace @{mailNickname='ana'}`.
     Step: respell-alias: Take the leading dot from the alias of {who}.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "mail-nickname-leading-dot"

@@ -14,6 +14,7 @@ class MailNicknameTooLong(ValueCheck):
     Prevents: ExceededAllowedLength
     See: https://learn.microsoft.com/powershell/module/exchange/set-mailbox
     See: https://learn.microsoft.com/graph/api/resources/user
+    Since: 0.1
     """
 
     id = "mail-nickname-too-long"

@@ -40,6 +40,7 @@ class ObjectSidDuplicate(SharedKeyCheck):
     Risk: Permissions name the security identifier: whoever loses it loses them.
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "object-sid-duplicate"

@@ -18,6 +18,7 @@ class ProxyAddressCount(AddressesCheck):
     Users and Computers, Attribute Editor, proxyAddresses).
     Prevents: LargeObject, ExceededAllowedLength
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "proxy-address-count"

@@ -19,6 +19,7 @@ class ProxyAddressDomainNotRoutable(SmtpDomainCheck):
     Risk: An address policy of Exchange writes the addresses back: change the policy first.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    Since: 0.1
     """
 
     id = "proxy-address-domain-not-routable"

@@ -15,6 +15,7 @@ class ProxyAddressDomainNotVerified(SmtpDomainCheck):
     `Set-ADUser ana -Remove @{proxyAddresses='smtp:ana@contoso.org'}`.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://learn.microsoft.com/graph/api/resources/user
+    Since: 0.1
     """
 
     id = "proxy-address-domain-not-verified"

@@ -13,6 +13,7 @@ class ProxyAddressExtraColon(ValueCheck):
     proxyAddresses); on a user of Exchange, with the Exchange tools.
     Step: respell-addresses: Take the second colon out of the addresses of {who}.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "proxy-address-extra-colon"

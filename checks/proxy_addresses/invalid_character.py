@@ -17,6 +17,7 @@ class ProxyAddressInvalidCharacter(ValueCheck):
     Risk: Mail to a removed address comes back.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    Since: 0.1
     """
 
     id = "proxy-address-invalid-character"

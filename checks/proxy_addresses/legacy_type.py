@@ -11,6 +11,7 @@ class ProxyAddressLegacyType(ValueCheck):
     `Set-ADUser ana -Remove @{proxyAddresses='X400:c=US;a= ;p=Contoso;s=Silva;'}`.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "proxy-address-legacy-type"

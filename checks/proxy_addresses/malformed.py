@@ -24,6 +24,7 @@ class ProxyAddressMalformed(ValueCheck):
     Risk: Mail to a removed address comes back.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "proxy-address-malformed"

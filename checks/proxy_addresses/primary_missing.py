@@ -15,6 +15,7 @@ class ProxyAddressPrimaryMissing(AddressesCheck):
     and Computers, Attribute Editor, proxyAddresses).
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    Since: 0.1
     """
 
     id = "proxy-address-primary-missing"

@@ -18,6 +18,7 @@ class ProxyAddressPrimaryMultiple(AddressesCheck):
     Step: choose-primary-address: Leave {who} one primary address each.
     Risk: The sender address of mail may change; the other address still receives.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    Since: 0.1
     """
 
     id = "proxy-address-primary-multiple"

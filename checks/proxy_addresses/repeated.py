@@ -14,6 +14,7 @@ class ProxyAddressRepeated(AddressesCheck):
     Fix: remove the value that is not wanted (Active Directory Users and Computers, Attribute
     Editor, proxyAddresses).
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-declarative-provisioning
+    Since: 0.1
     """
 
     id = "proxy-address-repeated"

@@ -13,6 +13,7 @@ class ProxyAddressReservedDomain(SmtpDomainCheck):
     Fix: remove the address:
     `Set-ADUser ana -Remove @{proxyAddresses='smtp:ana@contoso.onmicrosoft.com'}`.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    Since: 0.1
     """
 
     id = "proxy-address-reserved-domain"

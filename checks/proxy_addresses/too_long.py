@@ -16,6 +16,7 @@ class ProxyAddressTooLong(ValueCheck):
     Prevents: ExceededAllowedLength
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "proxy-address-too-long"

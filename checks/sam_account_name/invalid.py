@@ -21,6 +21,7 @@ class SamAccountNameInvalid(ValueCheck):
     `Set-ADUser ana -SamAccountName ana`. People who sign in to Windows with it have to be told.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/windows/win32/adschema/a-samaccountname
+    Since: 0.1
     """
 
     id = "sam-account-name-invalid"

@@ -15,6 +15,7 @@ class SamAccountNameMissing(Check):
     `Set-ADObject "CN=Ana Silva,OU=Staff,DC=contoso,DC=com" -Replace @{sAMAccountName="ana"}`.
     Step: give-account-name: Give {who} an account name (sAMAccountName).
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "sam-account-name-missing"

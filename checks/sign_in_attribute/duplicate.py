@@ -16,6 +16,7 @@ class SignInAttributeDuplicate(SignInCheck, SharedKeyCheck):
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/windows-server/identity/ad-fs/operations/configuring-alternate-login-id
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
+    Since: 0.1
     """
 
     id = "sign-in-attribute-duplicate"

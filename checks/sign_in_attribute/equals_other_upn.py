@@ -15,6 +15,7 @@ class SignInAttributeEqualsOtherUpn(SignInCheck, JoinCheck):
     else's userPrincipalName.
     Risk: The others sign in with a new name.
     See: https://learn.microsoft.com/windows-server/identity/ad-fs/operations/configuring-alternate-login-id
+    Since: 0.1
     """
 
     id = "sign-in-attribute-equals-other-upn"

@@ -21,6 +21,7 @@ class SignInAttributeMalformed(SignInCheck, ValueCheck):
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    Since: 0.1
     """
 
     id = "sign-in-attribute-malformed"

@@ -15,6 +15,7 @@ class SignInAttributeMissing(SignInCheck):
     Step: give-sign-in-name: Give {who} a sign-in name.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     See: https://learn.microsoft.com/windows-server/identity/ad-fs/operations/configuring-alternate-login-id
+    Since: 0.1
     """
 
     id = "sign-in-attribute-missing"

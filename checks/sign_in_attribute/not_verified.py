@@ -17,6 +17,7 @@ class SignInAttributeNotVerified(SignInCheck, DomainCheck):
     Risk: People sign in with the new name from then on.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
     See: https://learn.microsoft.com/graph/api/domain-post-domains
+    Since: 0.1
     """
 
     id = "sign-in-attribute-not-verified"

@@ -37,6 +37,7 @@ class SipAddressDiffersFromUpn(Check):
     msRTCSIP-PrimaryUserAddress).
     See: https://learn.microsoft.com/skypeforbusiness/hybrid/plan-hybrid-connectivity
     See: https://learn.microsoft.com/skypeforbusiness/hybrid/cloud-consolidation-managing-attributes
+    Since: 0.1
     """
 
     id = "sip-address-differs-from-upn"

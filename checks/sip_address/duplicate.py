@@ -30,6 +30,7 @@ class SipAddressDuplicate(SharedKeyCheck):
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
+    Since: 0.1
     """
 
     id = "sip-address-duplicate"

@@ -24,6 +24,7 @@ class SourceAnchorCaseCollision(ChosenAnchorCheck, SharedKeyCheck):
     Fix: give one of the users another value in the planned attribute before the first
     synchronisation.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    Since: 0.1
     """
 
     id = "source-anchor-case-collision"

@@ -30,6 +30,7 @@ class SourceAnchorDuplicate(SharedKeyCheck):
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "source-anchor-duplicate"

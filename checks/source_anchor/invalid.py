@@ -21,6 +21,7 @@ class SourceAnchorInvalid(ChosenAnchorCheck):
     attribute.
     Risk: Never change the anchor of an object that is synchronised already.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    Since: 0.1
     """
 
     id = "source-anchor-invalid"

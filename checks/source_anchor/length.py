@@ -26,6 +26,7 @@ class SourceAnchorLength(Check):
     was meant.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     See: https://learn.microsoft.com/windows/win32/adschema/a-ms-ds-consistencyguid
+    Since: 0.1
     """
 
     id = "source-anchor-length"

@@ -28,6 +28,7 @@ class SourceAnchorMissing(Check):
     that attribute.
     Step: give-source-anchor: Give {who} a source anchor, or choose another attribute.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    Since: 0.1
     """
 
     id = "source-anchor-missing"

@@ -14,6 +14,7 @@ class SourceAnchorNameBased(ChosenAnchorCheck):
     Fix: choose another anchor before the first synchronisation: ms-DS-ConsistencyGuid, or a number
     that stays with the person.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    Since: 0.1
     """
 
     id = "source-anchor-name-based"

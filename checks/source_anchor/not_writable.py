@@ -18,6 +18,7 @@ class SourceAnchorNotWritable(Check):
     Prevents: permission-issue
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-configure-ad-ds-connector-account
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-accounts-permissions
+    Since: 0.1
     """
 
     id = "source-anchor-not-writable"

@@ -34,6 +34,7 @@ class SourceAnchorPreset(Check):
     test). If another application uses it, plan another anchor.
     Prevents: InvalidSoftMatch
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    Since: 0.1
     """
 
     id = "source-anchor-preset"

@@ -14,6 +14,7 @@ class TargetAddressDuplicate(SharedKeyCheck):
     hold.
     Risk: Mail is forwarded only for the one who keeps it.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "target-address-duplicate"

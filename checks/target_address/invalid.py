@@ -31,6 +31,7 @@ class TargetAddressInvalid(ValueCheck):
     Step: mend-target-address: Mend or remove the forwarding address of {who}.
     Risk: Mail that is forwarded today may stay in the mailbox.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "target-address-invalid"

@@ -12,6 +12,7 @@ class TargetAddressWithoutAlias(Check):
     Fix: set the alias, with the Exchange tools or by
     `Set-ADUser ana -Replace @{mailNickname='ana'}`; or clear targetAddress if nothing is forwarded.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
+    Since: 0.1
     """
 
     id = "target-address-without-alias"

@@ -31,6 +31,7 @@ class UpnDiffersFromPrimarySmtp(Check):
     Account, User logon name) before the first synchronisation: later it is a rename.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/howto-troubleshoot-upn-changes
+    Since: 0.1
     """
 
     id = "upn-differs-from-primary-smtp"

@@ -15,6 +15,7 @@ class UpnDuplicate(SharedKeyCheck):
     Prevents: AttributeValueMustBeUnique, InvalidSoftMatch
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "upn-duplicate"

@@ -26,6 +26,7 @@ class UpnInvalidCharacter(NameCheck):
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
+    Since: 0.1
     """
 
     id = "upn-invalid-character"

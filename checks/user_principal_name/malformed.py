@@ -17,6 +17,7 @@ class UpnMalformed(NameCheck):
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "upn-malformed"

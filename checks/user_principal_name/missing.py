@@ -28,6 +28,7 @@ class UpnMissing(UpnCheck):
     Step: give-sign-in-name: Give {who} the sign-in name that they lack.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
+    Since: 0.1
     """
 
     id = "upn-missing"

@@ -15,6 +15,7 @@ class UpnSuffixNotFederated(SuffixCheck):
     Step: federate-suffix: Federate {part}, or give {who} a sign-in name in a federated domain.
     Risk: A federated domain sends everybody in it to the federation server to sign in.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-multiple-domains
+    Since: 0.1
     """
 
     id = "upn-suffix-not-federated"

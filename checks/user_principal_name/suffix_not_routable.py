@@ -17,6 +17,7 @@ class UpnSuffixNotRoutable(SuffixCheck):
     Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
     addresses and makes people sign in anew in every app.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "upn-suffix-not-routable"

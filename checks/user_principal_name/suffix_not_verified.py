@@ -27,6 +27,7 @@ class UpnSuffixNotVerified(SuffixCheck):
     Risk: Only one tenant can have a domain: make sure that no other one of yours needs it.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
     See: https://learn.microsoft.com/graph/api/domain-post-domains
+    Since: 0.1
     """
 
     id = "upn-suffix-not-verified"

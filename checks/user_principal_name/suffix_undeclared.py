@@ -14,6 +14,7 @@ class UpnSuffixUndeclared(SuffixCheck):
     Suffixes), or `Set-ADForest -Identity contoso.com -UPNSuffixes @{Add="contoso.de"}`; if it is a
     mistake, correct the user.
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
+    Since: 0.1
     """
 
     id = "upn-suffix-undeclared"

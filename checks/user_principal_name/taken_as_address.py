@@ -33,6 +33,7 @@ class UpnTakenAsAddress(SharedKeyCheck):
     Prevents: AttributeValueMustBeUnique, InvalidSoftMatch, ObjectTypeMismatch
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    Since: 0.1
     """
 
     id = "upn-taken-as-address"

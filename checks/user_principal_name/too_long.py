@@ -19,6 +19,7 @@ class UpnTooLong(NameCheck):
     Prevents: IdentityDataValidationFailed
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy
+    Since: 0.1
     """
 
     id = "upn-too-long"

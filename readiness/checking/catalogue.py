@@ -30,9 +30,10 @@ _HEAD = """\
 and how to put it right. *Needs* is what a check cannot do without: where the plan is another, or
 does not say it, the check is skipped, and every report says why. *Left-out objects* are those that
 the sync engine does not take in: the check looks at them, too. *Prevents* is Microsoft's name for
-the error.
+the error, and *Since* the version of this tool that brought the check, with what later ones changed
+about it. What a check finds leads to the page of the rule.
 """
-_COLUMNS = ("Check", "Severity", "What it finds", "Needs", "Prevents")
+_COLUMNS = ("Check", "Severity", "What it finds", "Needs", "Prevents", "Since")
 _PLANS: dict[str, dict[str, Any]] = {
     "password hash synchronisation": {"identity_model": "password-hash-sync"},
     "pass-through authentication": {"identity_model": "pass-through"},
@@ -68,9 +69,10 @@ def _cells(check: type[Check]) -> Iterator[str]:
     doc = doc_of(check)
     yield f"[`{check.id}`]({topic}/{file}.py)"
     yield check.severity.label
-    yield _escaped(doc.title)
+    yield f"[{_escaped(doc.title)}]({doc.see[0]})" if doc.see else _escaped(doc.title)
     yield _escaped("; ".join(needs(check)))
     yield _escaped(", ".join(doc.prevents))
+    yield _escaped(doc.since)
 
 
 def needs(check: type[Check]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from readiness.checking.check import Check
 
-_FIELD = re.compile(r"^(Fix|Step|Risk|See|Prevents):\s*", re.MULTILINE)
+_FIELD = re.compile(r"^(Fix|Step|Risk|See|Prevents|Since):\s*", re.MULTILINE)
 
 
 class Doc(NamedTuple):
@@ -28,6 +28,8 @@ class Doc(NamedTuple):
     """What to decide about all findings, as a step of the action plan: `Give {who} a name.`"""
     risks: tuple[str, ...] = ()
     """What may happen to people when that is done."""
+    since: str = ""
+    """The version that brought the check, and what later ones changed: `0.1; 0.2: a warning`."""
 
 
 def doc_of(check: type[Check]) -> Doc:
@@ -40,6 +42,7 @@ def doc_of(check: type[Check]) -> Doc:
         "Risk": [],
         "See": [],
         "Prevents": [],
+        "Since": [],
     }
     for name, value in zip(fields[::2], fields[1::2], strict=True):
         found[name].append(_flowing(value))
@@ -53,6 +56,7 @@ def doc_of(check: type[Check]) -> Doc:
         action,
         step,
         tuple(found["Risk"]),
+        " ".join(found["Since"]),
     )
 
 

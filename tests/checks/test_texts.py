@@ -46,8 +46,15 @@ def test_the_text_says_what_happens_how_to_fix_it_and_where_to_read_on(check):
 
 @every_check
 def test_the_parts_of_the_text_come_in_their_order(check):
-    fields = re.findall(r"^(Fix|Prevents|See): ?\S", inspect.getdoc(check) or "", re.MULTILINE)
-    assert re.fullmatch(r"Fix (Prevents )?(See )+", "".join(f"{field} " for field in fields))
+    names = "Fix|Step|Risk|Prevents|See|Since"
+    fields = re.findall(rf"^({names}): ?\S", inspect.getdoc(check) or "", re.MULTILINE)
+    order = r"Fix (Step (Risk )*)?(Prevents )?(See )+Since "
+    assert re.fullmatch(order, "".join(f"{field} " for field in fields))
+
+
+@every_check
+def test_the_text_says_since_when_there_is_the_check(check):
+    assert re.fullmatch(r"[0-9]+\.[0-9]+(; .+)?", doc_of(check).since)
 
 
 @every_check
