@@ -7,6 +7,9 @@ from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.sources.tables import powershell
 from readiness.sources.tables.powershell import ACCOUNT_FLAGS, NAMES, TIMES, Number, row_of
 from readiness.sources.tables.row_blocks import Row, RowProblem
+from tests.running import ROOT
+
+MANUAL = (ROOT / "docs" / "reading-exports.md").read_text(encoding="utf-8")
 
 GUID = "f2953050-cfdc-4d5b-a667-7d6615694d51"
 SID = "S-1-5-21-1775622428-2957195455-776447979-1105"
@@ -154,3 +157,14 @@ def test_half_a_character_shows_as_what_it_is():
 
 def test_no_property_is_translated_twice():
     assert not {*powershell.NAMES} & {*powershell.TIMES} & {*powershell.ACCOUNT_FLAGS}
+
+
+@pytest.mark.parametrize(("name", "attribute"), [*NAMES.items(), *TIMES.items()])
+def test_the_manual_says_which_attribute_a_property_is(name, attribute):
+    assert f"| `{name}` | `{attribute}` |".lower() in MANUAL.lower()
+
+
+@pytest.mark.parametrize("name", ["Enabled", *ACCOUNT_FLAGS])
+def test_the_manual_says_what_is_made_of_user_account_control(name):
+    lines = [line for line in MANUAL.lower().splitlines() if f"`{name}`".lower() in line]
+    assert any("useraccountcontrol" in line for line in lines)
