@@ -61,9 +61,9 @@ def healthy(tmp_path):
 
 
 def test_0_when_nothing_is_in_the_way(run):
-    done = run("scan", SAMPLES / "clean.ldif")
+    done = run("scan", SAMPLES / "clean.ldif", "--domain=contoso.com")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("READY")
+    assert done.stdout.startswith("READY: ")
 
 
 def test_0_when_no_finding_shall_fail(run):

@@ -180,14 +180,14 @@ def test_no_format_calls_a_directory_ready_that_the_gate_let_pass(folder, form):
     done = run("scan", "export.ldif", DOMAIN, "--fail-on=never", f"--report={form}:-", cwd=folder)
     assert done.returncode == 0
     assert "<title>Ready" not in done.stdout
-    assert "# READY" not in done.stdout
+    assert "# Ready" not in done.stdout
     assert '"verdict": "ready"' not in done.stdout
 
 
 def test_the_console_says_both(folder):
     done = run("scan", "export.ldif", DOMAIN, "--max=error=60", cwd=folder)
-    assert done.stdout.startswith("NOT READY\n")
-    assert "gate passed: budget error: 2 of 60" in done.stdout
+    assert done.stdout.startswith("NOT READY: ")
+    assert "gate passed (2 of at most 60 errors); the directory is not ready: " in done.stdout
 
 
 def outcome(severity=Severity.ERROR, **given):
