@@ -138,6 +138,6 @@ def _values(name: str, lines: str) -> Values:
     rests = unfolded.split(f"\n{name}:")
     if len(rests) == 1:
         return value_of(unfolded)
-    if lines[0] not in ":<" and "::" not in unfolded and ":<" not in unfolded:
+    if unfolded[0] not in ":<" and "::" not in unfolded and ":<" not in unfolded:
         return [rest.lstrip(" ") for rest in rests]
     return [value_of(rest) for rest in rests]

@@ -164,6 +164,7 @@ def test_damaged_ldif_is_read_alike(entries, style, data):
 @example(["\ndn: CN=b\nmail: b\ndn: CN=c\nmail: c\n"])
 @example(["\ndn: CN=b\n\ndn:\n"])
 @example(["dn:\nmail:"])
+@example(["mail:\n : eA==\nmail: b\n"])
 def test_any_pieces_of_ldif_are_read_alike(pieces):
     assert_same("dn: CN=a\nmail: a\n" + "".join(pieces))
 
