@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "checking": "errors model columns directory",
     "testing": "errors model columns directory checking",
     "sources": "errors model columns sources.ldif sources.tables",
-    "sources.ldif": "errors model columns",
+    "sources.ldif": "errors model columns sources",
     "sources.tables": "errors model sources.ldif",
     "sources.protocol": "errors model sources",
     "sources.live": "errors model sources sources.ldif sources.protocol",
