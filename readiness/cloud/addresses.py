@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.certainty import Certainty, Predicted, unknown
 from readiness.directory.mail_address import ADDRESS, LEGACY_TYPES, split_proxy
-from readiness.model.entry import USERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 KEPT_TYPES = frozenset({"X500", "SIP", "EUM", "SPO"})
 """The types beside SMTP that survive, in capitals."""
 NOT_VERIFIED, RESERVED, MALFORMED = "domain not verified", "reserved domain", "malformed"
-LEGACY, UNTYPED, NO_ALIAS = "legacy type", "no type", "no mailNickname"
+LEGACY, UNTYPED = "legacy type", "no type"
 
 
 class Addresses(NamedTuple):
@@ -35,60 +34,70 @@ class Addresses(NamedTuple):
     """Values that are sent and do not arrive, each with the reason in two words."""
 
 
-class _Sorted(NamedTuple):
-    """What is sent, by what becomes of it."""
+class SortedAddresses(NamedTuple):
+    """What is sent, by what becomes of it whatever the licence."""
 
     primary: str | None
     secondary: tuple[str, ...]
     others: tuple[str, ...]
     dropped: tuple[tuple[str, str], ...]
+    mail: str | None
+    """The mail attribute, where it counts."""
 
 
-def addresses_of(
+_WITHOUT_ALIAS = "an inetOrgPerson without mailNickname has no addresses in the cloud"
+_NO_ADDRESSES = Addresses(
+    Predicted(None, Certainty.PROBABLE, _WITHOUT_ALIAS),
+    Predicted(None, Certainty.PROBABLE, _WITHOUT_ALIAS),
+    Predicted((), Certainty.PROBABLE, _WITHOUT_ALIAS),
+    (),
+)
+
+
+def without_licence(sent: Sent, found: SortedAddresses) -> Addresses:
+    """The addresses of a user without an Exchange licence, of a group or a contact."""
+    if sent.hides_addresses:
+        return _NO_ADDRESSES
+    # Microsoft's table is about Exchange users where there is no primary address
+    is_documented = found.primary or not sent.addresses
+    certainty = Certainty.DOCUMENTED if is_documented else Certainty.PROBABLE
+    return _addresses(found, found.primary or found.mail, certainty)
+
+
+def with_licence(
     sent: Sent,
+    found: SortedAddresses,
     sign_in_name: Predicted[str],
     initial: Predicted[str],
     domains: TenantDomains,
-    *,
-    is_licensed: bool,
 ) -> Addresses:
-    """The addresses of a user, group or contact after the first sync."""
+    """The addresses of a user with an Exchange licence: verified ones, and two that are added."""
     if sent.hides_addresses:
-        return _none("an inetOrgPerson without mailNickname has no addresses in the cloud")
-    found = _sorted(sent.addresses, domains)
-    # any value in proxyAddresses, whatever its type, hides mail from the cloud
-    mail = sent.mail if not sent.addresses and _is_usable(sent.mail, domains) else None
-    if not is_licensed:
-        return _addresses(found, found.primary or mail, _certainty_unlicensed(sent, found))
+        return _NO_ADDRESSES
     if not domains.are_known:
         return _unpredictable("which addresses stay depends on the verified domains: --domain")
-    unverified = [one for one in (found.primary, *found.secondary) if one and not _on(one, domains)]
-    kept = found._replace(
-        primary=found.primary if found.primary not in unverified else None,
-        secondary=tuple(one for one in found.secondary if one not in unverified),
-        dropped=found.dropped + tuple((_typed(one, found), NOT_VERIFIED) for one in unverified),
-    )
-    # pages speak of proxy addresses only, but no mailbox has a primary address that is not accepted
-    verified_mail = mail if mail and _on(mail, domains) else None
-    primary = Predicted(kept.primary or verified_mail, Certainty.DOCUMENTED)
+    kept = _verified(found, domains)
+    primary = Predicted(kept.primary or kept.mail, Certainty.DOCUMENTED)
     if primary.value is None:
-        primary = initial if sent.addresses or sent.kind not in USERS else sign_in_name
+        primary = initial if sent.addresses else sign_in_name
     if not primary.is_known:
         return _unpredictable(primary.because)._replace(dropped=kept.dropped)
-    added = [one for one in (sign_in_name, initial) if sent.kind in USERS or one is initial]
-    for one in added:
-        if not one.is_known and one.because != primary.because:
-            return _partly(kept, primary, one)
-    secondary = _distinct(kept.secondary, [one.value for one in added if one.value], primary.value)
-    certainty = Certainty.PROBABLE if _is_masked(sent, found) else primary.certainty
+    for added in (sign_in_name, initial):
+        if not added.is_known:
+            return _partly(kept, primary, added)
+    added_values = [one.value for one in (sign_in_name, initial) if one.value]
+    secondary = _distinct(kept.secondary, added_values, primary.value)
+    # nothing but other types hides a mail address: it follows from the words alone
+    is_masked = bool(sent.mail and sent.addresses and not found.primary and not found.secondary)
+    certainty = Certainty.PROBABLE if is_masked else primary.certainty
     return _addresses(kept._replace(secondary=secondary), primary.value, certainty)
 
 
-def _sorted(values: Iterable[str], domains: TenantDomains) -> _Sorted:
-    """What the cloud keeps of the values, whatever the licence."""
+def sort_addresses(sent: Sent, domains: TenantDomains) -> SortedAddresses:
+    """What the cloud keeps of the values that are sent, whatever the licence."""
     smtp: list[tuple[str, str]] = []
     others, dropped = [], []
-    for value in values:
+    for value in sent.addresses:
         kind, address = split_proxy(value)
         if kind.upper() == "SMTP":
             if not ADDRESS.fullmatch(address):
@@ -103,29 +112,38 @@ def _sorted(values: Iterable[str], domains: TenantDomains) -> _Sorted:
             dropped.append((value, LEGACY if kind.upper() in LEGACY_TYPES else UNTYPED))
     primary = next((address for kind, address in smtp if kind == "SMTP"), None)
     secondary = tuple(dict.fromkeys(address for _, address in smtp if address != primary))
-    return _Sorted(primary, secondary, tuple(others), tuple(dropped))
+    # any value in proxyAddresses, whatever its type, hides mail from the cloud
+    mail = sent.mail if not sent.addresses and _is_usable(sent.mail, domains) else None
+    return SortedAddresses(primary, secondary, tuple(others), tuple(dropped), mail)
 
 
-def _certainty_unlicensed(sent: Sent, found: _Sorted) -> Certainty:
-    """The table of Microsoft's page is about Exchange users where there is no primary address."""
-    is_documented = found.primary or not sent.addresses
-    return Certainty.DOCUMENTED if is_documented else Certainty.PROBABLE
+def _verified(found: SortedAddresses, domains: TenantDomains) -> SortedAddresses:
+    """What is left of addresses when those go whose domain the tenant does not list.
 
-
-def _is_masked(sent: Sent, found: _Sorted) -> bool:
-    """Whether nothing but other types hides a mail address: it follows from the words alone."""
-    return bool(sent.mail and sent.addresses and not found.primary and not found.secondary)
+    Pages speak of proxy addresses only, but no mailbox has a primary address that is not accepted.
+    """
+    smtp = [found.primary, *found.secondary] if found.primary else found.secondary
+    unverified = [address for address in smtp if not _is_listed(address, domains)]
+    mail = found.mail if found.mail and _is_listed(found.mail, domains) else None
+    if not unverified:
+        return found._replace(mail=mail)
+    return found._replace(
+        primary=found.primary if found.primary not in unverified else None,
+        secondary=tuple(one for one in found.secondary if one not in unverified),
+        dropped=found.dropped + tuple((_typed(one, found), NOT_VERIFIED) for one in unverified),
+        mail=mail,
+    )
 
 
 def _is_usable(mail: str | None, domains: TenantDomains) -> bool:
     return mail is not None and bool(ADDRESS.fullmatch(mail)) and not domains.is_reserved(mail)
 
 
-def _on(address: str, domains: TenantDomains) -> bool:
+def _is_listed(address: str, domains: TenantDomains) -> bool:
     return domains.lists(address.rpartition("@")[2])
 
 
-def _typed(address: str, found: _Sorted) -> str:
+def _typed(address: str, found: SortedAddresses) -> str:
     return f"{'SMTP' if address == found.primary else 'smtp'}:{address}"
 
 
@@ -142,16 +160,11 @@ def _distinct(
     return tuple(kept)
 
 
-def _addresses(found: _Sorted, primary: str | None, certainty: Certainty) -> Addresses:
+def _addresses(found: SortedAddresses, primary: str | None, certainty: Certainty) -> Addresses:
     first = (f"SMTP:{primary}",) if primary else ()
     every = (*first, *(f"smtp:{one}" for one in found.secondary), *found.others)
     shown = Predicted(primary, certainty)
     return Addresses(shown, shown, Predicted(every, certainty), found.dropped)
-
-
-def _none(because: str) -> Addresses:
-    nothing: Predicted[str] = Predicted(None, Certainty.PROBABLE, because)
-    return Addresses(nothing, nothing, Predicted((), Certainty.PROBABLE, because), ())
 
 
 def _unpredictable(because: str) -> Addresses:
@@ -159,7 +172,7 @@ def _unpredictable(because: str) -> Addresses:
     return Addresses(nothing, nothing, unknown(because), ())
 
 
-def _partly(found: _Sorted, primary: Predicted[str], missing: Predicted[str]) -> Addresses:
+def _partly(found: SortedAddresses, primary: Predicted[str], missing: Predicted[str]) -> Addresses:
     """The primary address is known, and an address that the cloud adds is not."""
     shown = Predicted(primary.value, primary.certainty)
     return Addresses(shown, shown, unknown(missing.because), found.dropped)

@@ -106,7 +106,7 @@ def usage_location(entry: Entry) -> Predicted[str]:
     if location and entry.first("mailNickname"):
         return Predicted(location, Certainty.PROBABLE)
     because = "msExchUsageLocation flows only beside a mailNickname" if location else ""
-    return Predicted(None, Certainty.PROBABLE, because or "the entry has no msExchUsageLocation")
+    return Predicted(None, Certainty.PROBABLE, because)
 
 
 def type_of(entry: Entry) -> str:

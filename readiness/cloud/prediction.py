@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from readiness.cloud import attributes
-from readiness.cloud.addresses import Addresses, addresses_of
+from readiness.cloud.addresses import Addresses, sort_addresses, with_licence, without_licence
 from readiness.cloud.naming import alias_of, initial_address, sign_in_name_of
 from readiness.cloud.sent import READS as SENT
 from readiness.cloud.sent import sent_of
@@ -69,22 +69,23 @@ def predict(
     *,
     previous_alias: str | None = None,
     taken: Collection[str] = (),
-    exchange_licences: str = "unknown",
+    domains: TenantDomains | None = None,
 ) -> CloudObject:
     """What the cloud makes of a user, group or contact that is in scope.
 
-    `previous_alias` is the alias that the cloud holds already, where this is not the first sync;
-    `taken` holds names and addresses of other objects of the cloud, in lower case.
+    `domains` are those of the plan, for whoever predicts many objects; `previous_alias` is the
+    alias that the cloud holds already, where this is not the first sync; `taken` holds names and
+    addresses of other objects of the cloud, in lower case.
     """
-    domains = TenantDomains.of(plan)
+    domains = domains or TenantDomains.of(plan)
     sent = sent_of(entry, plan)
     alias = alias_of(sent, domains, previous_alias, entry.first("cn"))
     initial = initial_address(alias, domains, taken)
     name = sign_in_name_of(sent, initial, domains, taken)
-    without, licensed = (
-        addresses_of(sent, name, initial, domains, is_licensed=is_licensed)
-        for is_licensed in (False, entry.kind in USERS)
-    )
+    sorted_addresses = sort_addresses(sent, domains)
+    without = licensed = without_licence(sent, sorted_addresses)
+    if entry.kind in USERS:
+        licensed = with_licence(sent, sorted_addresses, name, initial, domains)
     anchor = attributes.immutable_id(entry, plan)
     return CloudObject(
         dn=entry.dn,
@@ -94,7 +95,7 @@ def predict(
         user_principal_name=name,
         mail_nickname=alias,
         initial_address=initial,
-        addresses=licensed if exchange_licences == "everyone" else without,
+        addresses=licensed if plan.exchange_licences == "everyone" else without,
         licensed=licensed,
         display_name=attributes.display_name(entry, plan),
         immutable_id=anchor,

@@ -10,8 +10,8 @@ from readiness.directory.dns_domain import verified_domains
 if TYPE_CHECKING:
     from readiness.model.plan import Plan
 
-RESERVED_SUFFIXES = ("onmicrosoft.com", "microsoftonline.com")
-"""Addresses below these are never taken from a directory.
+RESERVED_SUFFIXES = (".onmicrosoft.com", ".microsoftonline.com")
+"""Addresses that end so are never taken from a directory.
 
 https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
 """
@@ -42,5 +42,4 @@ class TenantDomains:
     @staticmethod
     def is_reserved(address: str) -> bool:
         """Whether an address is in a domain of Microsoft's own, or below it."""
-        domain = address.rpartition("@")[2].lower()
-        return domain.endswith(tuple(f".{suffix}" for suffix in RESERVED_SUFFIXES))
+        return address.lower().endswith(RESERVED_SUFFIXES)

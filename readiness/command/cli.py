@@ -15,6 +15,7 @@ from readiness.directory.dns_domain import data_date
 
 SUBCOMMANDS = {
     "scan": "scan",
+    "preview": "preview",
     "checks": "checks",
     "explain": "checks",
     "init": "config",

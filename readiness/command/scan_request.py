@@ -15,6 +15,7 @@ from readiness.errors import UsageError
 from readiness.evaluation.projection import attributes_read
 from readiness.gating.baseline import read_baseline
 from readiness.pipeline.job import Job
+from readiness.pipeline.preview import attributes_previewed
 from readiness.pipeline.scan import ScanRequest
 from readiness.sources.export_source import ExportSource
 from readiness.sources.live.ldap_source import LdapSource
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
     from readiness.sources.source import Source
 
 
-def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> ScanRequest:
+def scan_request(
+    folder: Path, settings: Settings, locations: Sequence[str], *, previews: bool = False
+) -> ScanRequest:
     """What is to be scanned, and how; `folder` is for temporary files.
+
+    `previews`: what objects will be in the cloud is kept, too.
 
     Raises:
         UsageError: something is wrong; says what, and where it stands.
@@ -37,7 +42,7 @@ def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> 
     if settings.live.password_stdin and "-" in locations:
         raise UsageError("standard input is the LDIF: give the password with --password-file")
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
-    job = _job(folder, settings, checks.severities)
+    job = replace(_job(folder, settings, checks.severities), previews=previews)
     directories = {url: live_directory(url, settings.live) for url in filter(is_url, locations)}
     suffixes = [
         declared_suffixes(directories[location])
@@ -95,7 +100,8 @@ def _source(location: str, directory: LiveDirectory | None, job: Job) -> Source:
 def attributes_of(job: Job) -> tuple[str, ...]:
     """What the checks that can run read of an entry."""
     checks, _ = job.checks()
-    return attributes_read(checks, job.by)
+    previewed = attributes_previewed(job.plan) if job.previews else ()
+    return attributes_read(checks, job.by, previewed)
 
 
 def cores() -> int:

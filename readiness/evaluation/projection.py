@@ -21,9 +21,12 @@ BINARY = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"}
 """Attributes, in lower case, whose values are no text, and large."""
 
 
-def attributes_read(checks: Iterable[Check], by: str | None = None) -> tuple[str, ...]:
+def attributes_read(
+    checks: Iterable[Check], by: str | None = None, further: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Every attribute that must be read for these checks, the scan itself and its groups."""
     names = {name.lower(): name for check in checks for name in check.reads}
+    names |= {name.lower(): name for name in further}
     names |= {
         name.lower(): name for name in (*READS, *missed_people.READS, *_OWN, *GROUPING.get(by, ()))
     }

@@ -8,6 +8,7 @@ from typing import Literal
 
 IdentityModel = Literal["password-hash-sync", "pass-through", "federated"]
 SyncTool = Literal["connect-sync", "cloud-sync"]
+ExchangeLicences = Literal["unknown", "everyone", "nobody"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Plan:
     sync_tool: SyncTool | None = None
     source_anchor: str = "ms-DS-ConsistencyGuid"
     sign_in_attribute: str = "userPrincipalName"
+    exchange_licences: ExchangeLicences = "unknown"
+    """Who gets a licence for Exchange Online, which decides what becomes of addresses."""
     declared_suffixes: tuple[str, ...] = ()
     """The UPN suffixes that the forest declares, its domains included; only a live source knows."""
     stale_days: int = 90

@@ -31,7 +31,9 @@ class Job:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     by: str | None = None
-    """What users are counted by, beside kind and suffix: see `groups`."""
+    """What users are counted by, beside kind and suffix: see `waves`."""
+    previews: bool = False
+    """Whether what each object in scope will be in the cloud is kept: see `preview`."""
 
     def classes(self) -> dict[str, type[Check]]:
         """Every check there is, by id, whether it is to run or not."""

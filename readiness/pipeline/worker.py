@@ -17,6 +17,7 @@ from readiness.evaluation.statistics import Statistics, suffix_of
 from readiness.evaluation.waves import group_of
 from readiness.model.counts import Counts
 from readiness.model.entry import Entry
+from readiness.pipeline.preview import PreviewWriter, attributes_previewed
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.sources.ldif.block_reader import read_block
 from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, LineWarning
@@ -106,7 +107,11 @@ class Worker:
         self._key_rules = cache(partial(key_rules, checks))
         keyed = {key.attribute.lower() for check in checks for key in keys_of(check)}
         self._kept_columns = sorted(keyed.union(_FOR_COUNTS))
-        self._reader = BatchReader(attributes_read(checks, job.by), read_as_bytes(checks))
+        self._preview = PreviewWriter(job.plan, job.folder, process) if job.previews else None
+        previewed = attributes_previewed(job.plan) if job.previews else ()
+        self._reader = BatchReader(
+            attributes_read(checks, job.by, previewed), read_as_bytes(checks)
+        )
         self._evaluator = Evaluator(
             checks,
             job.severities,
@@ -128,6 +133,8 @@ class Worker:
                 for batch in content.batches:
                     ordinal = first_ordinal(number, next(batches))
                     evaluated = self._evaluator.evaluate(batch, ordinal)
+                    if self._preview:
+                        self._preview.add(evaluated, ordinal)
                     keep(self._kept(number), evaluated, self._kept_columns)
                 outcome.add(block, content)
         except ChangeRecord as change:
@@ -140,6 +147,8 @@ class Worker:
             self._findings, self._out_of_scope, self._holders, self._candidates, self._keys
         ):  # fmt: skip
             writer.flush()
+        if self._preview:
+            self._preview.flush()
         return self._evaluator.crashes
 
     def find_shared(self, share: KeyShare) -> list[int]:

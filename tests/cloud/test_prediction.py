@@ -51,10 +51,13 @@ def test_a_user_becomes_what_the_page_says(vector):
     kind = Kind(attributes.pop("objectClass", "user"))
     result = predict(
         entry(kind, **attributes),
-        Plan(verified_domains=tuple(vector["verified"]), initial_domain=vector["initial"]),
+        Plan(
+            verified_domains=tuple(vector["verified"]),
+            initial_domain=vector["initial"],
+            exchange_licences="everyone" if vector["licensed"] else "nobody",
+        ),
         previous_alias=vector["previous_nickname"],
         taken=set(vector["taken"]),
-        exchange_licences="everyone" if vector["licensed"] else "nobody",
     )
     for name, expected in vector["expect"].items():
         if "####" in str(expected):  # digits that nobody can predict

@@ -60,6 +60,14 @@ OPTIONS = (
         help="userPrincipalName, or mail for an alternate login ID.",
     ),
     option(
+        "--exchange-licences",
+        table="plan",
+        type=click.Choice(["unknown", "everyone", "nobody"]),
+        default="unknown",
+        show_default=True,
+        help="Who gets a licence for Exchange Online.",
+    ),
+    option(
         "--stale-days",
         table="plan",
         type=WholeNumber(1, 36_500),

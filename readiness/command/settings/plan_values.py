@@ -54,6 +54,7 @@ def checked_plan(values: Mapping[str, Any], origins: Mapping[str, Origin], now: 
         sync_tool=values["sync_tool"],
         source_anchor=values["source_anchor"],
         sign_in_attribute=values["sign_in_attribute"],
+        exchange_licences=values["exchange_licences"],
         stale_days=values["stale_days"],
         now=now,
     )

@@ -1,0 +1,75 @@
+"""readiness preview: what each object will be in the cloud."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.command.grouped_help import GroupedHelp
+from readiness.command.options import scan_options
+from readiness.command.privacy import Privacy
+from readiness.command.progress import progress
+from readiness.command.scan_request import scan_request
+from readiness.command.standard_streams import complain, data_output, reader_may_leave
+from readiness.pipeline.scan import scan
+from readiness.reports.preview import WRITERS, lines
+from readiness.storage.temporary_folder import private_folder
+
+if TYPE_CHECKING:
+    from readiness.command.settings.settings import Settings
+
+_ABOUT_THE_CLOUD = ("cloud-*",)
+"""The checks whose findings say that two objects would be one in the cloud."""
+_EPILOG = """\
+\b
+Examples:
+  readiness preview export.ldif --domain contoso.com --initial-domain contoso.onmicrosoft.com
+  readiness preview export.ldif --domain contoso.com --only-changes --format csv > changes.csv
+
+\b
+Exit status:
+  0  everything was read
+  3  something was not read, or not to its end
+  4  there is nothing to preview
+"""
+
+
+@click.command("preview", cls=GroupedHelp, epilog=_EPILOG)
+@click.argument(
+    "sources", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="SOURCE..."
+)
+@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="text")
+@click.option("--only-changes", is_flag=True, help="Only objects of which something changes.")
+@scan_options
+@click.pass_context
+def preview_command(
+    context: click.Context,
+    /,
+    settings: Settings,
+    sources: tuple[str, ...],
+    form: str,
+    *,
+    only_changes: bool,
+) -> None:
+    """Say what each object will be in the cloud, after the first synchronisation.
+
+    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
+
+    Without --domain and --initial-domain only what does not depend on the tenant can be told.
+    """
+    settings = replace(settings, scan=replace(settings.scan, select=_ABOUT_THE_CLOUD, ignore=()))
+    redactor = Privacy(settings.report).of_console(sys.stdout)
+    with private_folder() as folder:
+        request = scan_request(folder, settings, sources, previews=True)
+        with progress(request.sources, shown=not settings.report.no_progress) as tell:
+            result = scan(request, tell)
+        with reader_may_leave():
+            WRITERS[form](lines(result, redactor, only_changes=only_changes), data_output())
+        for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
+            complain(problem)
+        if not (settings.plan.verified_domains and settings.plan.initial_domain):
+            complain("names and addresses depend on the tenant: --domain, --initial-domain")
+        context.exit(result.exit_status if result.exit_status in {3, 4} else 0)

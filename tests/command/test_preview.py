@@ -1,0 +1,94 @@
+"""`readiness preview` says what each object will be in the cloud."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.running import ROOT, run
+
+SAMPLE = ROOT / "sample_ldif" / "contoso.ldif"
+COLLISION = ROOT / "sample_ldif" / "checks" / "cloud-name-collision.ldif"
+TENANT = ("--domain", "contoso.com", "--initial-domain", "contoso.onmicrosoft.com")
+
+
+def previewed(*arguments, status=0):
+    result = run("preview", *map(str, arguments), "--no-progress", "--format", "json")
+    assert result.returncode == status, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_every_object_in_scope_has_a_line_in_the_order_of_the_file():
+    records = previewed(SAMPLE, *TENANT)
+    dns = [record["dn"] for record in records]
+    assert dns[0].startswith("CN=Katherine Doyle,")
+    assert len(dns) == len(set(dns))
+    assert all(record["immutable_id"] is None or record["connector_dn"] for record in records)
+
+
+def test_a_name_that_is_not_kept_says_why():
+    [record, *_] = [r for r in previewed(COLLISION, *TENANT) if "Ana Silva" in r["dn"]]
+    assert record["user_principal_name"] is None  # another user gets the same one
+    assert "four digits" in record["because"]["user_principal_name"]
+    assert record["collides_with"] == ["CN=Ana Costa,OU=Staff,DC=contoso,DC=com"]
+    assert record["mail_nickname"] == "ana"
+
+
+def test_without_the_tenant_s_domains_only_what_is_certain_is_printed():
+    result = run("preview", str(SAMPLE), "--no-progress", "--format", "json")
+    assert "--domain, --initial-domain" in result.stderr
+    for line in result.stdout.splitlines():
+        record = json.loads(line)
+        assert record["user_principal_name"] is None
+        for name, certainty in record["certainty"].items():
+            assert certainty == "certain" or record[name] is None
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_two_runs_and_any_number_of_workers_print_the_same(jobs):
+    assert previewed(SAMPLE, COLLISION, *TENANT, "--jobs", jobs) == previewed(
+        SAMPLE, COLLISION, *TENANT
+    )
+
+
+def test_only_changes_leaves_out_who_arrives_as_sent():
+    changes = previewed(SAMPLE, *TENANT, "--only-changes")
+    assert 0 < len(changes) < len(previewed(SAMPLE, *TENANT))
+    assert all(one["because"] or one["dropped"] or one["collides_with"] for one in changes)
+
+
+def test_everybody_licensed_has_the_licensed_addresses():
+    for record in previewed(SAMPLE, *TENANT, "--exchange-licences", "everyone"):
+        if record["type"] == "user":
+            licensed = record["with_exchange_licence"]
+            assert {name: record[name] for name in licensed} == licensed
+
+
+def test_the_table_has_a_row_an_object_and_no_formula():
+    result = run("preview", str(SAMPLE), *TENANT, "--no-progress", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert len(rows) == len(previewed(SAMPLE, *TENANT))
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_the_text_says_name_alias_and_what_is_dropped():
+    result = run("preview", str(SAMPLE), *TENANT, "--no-progress")
+    assert "sign-in name     katherine.doyle@contoso.com" in result.stdout
+    assert "dropped" in result.stdout
+
+
+def test_redaction_hides_people():
+    result = run(
+        "preview", str(SAMPLE), *TENANT, "--no-progress", "--format", "json", "--redact", "values"
+    )
+    assert "katherine" not in result.stdout.lower()
+    assert json.loads(result.stdout.splitlines()[0])["user_principal_name"] == "k***@contoso.com"
+
+
+def test_a_source_that_is_cut_short_ends_in_3(tmp_path):
+    path = tmp_path / "cut.ldif"
+    path.write_bytes(SAMPLE.read_bytes()[:-40])
+    result = run("preview", str(path), *TENANT, "--no-progress", "--format", "json")
+    assert result.returncode == 3
+    assert "cut" in result.stderr
