@@ -24,16 +24,17 @@ MAY_IMPORT = {
     "sources.live": "errors model sources sources.ldif sources.protocol",
     "gating": "errors model directory checking",
     "advice": "errors model columns directory checking",
-    "storage": "errors model columns sources sources.ldif gating",
+    "storage": "errors model columns checking sources sources.ldif gating",
     "uniqueness": "errors model columns directory checking storage",
     "evaluation": "errors model columns directory checking advice storage uniqueness",
     "pipeline": """
-        errors model columns directory checking sources sources.ldif gating advice storage
+        errors model columns directory cloud checking sources sources.ldif gating advice storage
         uniqueness evaluation
         """,
     "redaction": "errors model directory checking gating advice pipeline",
     "reports": """
-        readiness errors model directory checking gating advice pipeline redaction reports.html
+        readiness errors model directory cloud checking gating advice pipeline redaction
+        reports.html
         """,
     "reports.html": "readiness errors model directory checking gating advice pipeline reports",
     "command": """
@@ -47,10 +48,10 @@ MAY_IMPORT = {
         """,
     "command.options": "evaluation gating command.config_file command.settings",
     "command.subcommands": """
-        errors checking sources.live pipeline redaction reports command command.config_file
-        command.options command.settings
+        errors checking sources.live storage pipeline redaction reports command
+        command.config_file command.options command.settings
         """,
-    "readiness": "model columns directory checking",
+    "readiness": "model columns directory cloud checking",
     "__main__": "command",
 }
 """What the modules of each package may import, beside their own package.

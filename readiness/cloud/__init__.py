@@ -1,1 +1,5 @@
-"""What an object of the directory becomes in the cloud: pure functions of an entry and a plan."""
+"""What an object becomes in the cloud, and what it meets there: pure functions.
+
+A module for each thing that is predicted, and two for what they are predicted of; together they are
+the order of Microsoft's own steps, so none is left out and none is merged.
+"""

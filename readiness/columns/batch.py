@@ -11,7 +11,7 @@ from readiness.model.values import text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from readiness.columns.column import PlainParts
+    from readiness.columns.kernels import PlainParts
     from readiness.model.entry import Values
 
 Dumped = tuple[int, list[int], "dict[str, PlainParts]"]

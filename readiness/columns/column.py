@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
+    from readiness.columns.kernels import PlainParts
     from readiness.columns.patterns import Mismatches
     from readiness.model.entry import Values
 
@@ -32,12 +33,6 @@ class Held(NamedTuple):
     entries: Sequence[int]
     """The index of the entry of each value, in ascending order."""
     values: Sequence[str | bytes]
-
-
-PlainParts = tuple[
-    "str | list[bytes]", "dict[int, bytes] | None", "bytes | None", "bytes | None", "bytes | None"
-]
-"""`ColumnParts` as the compiled reader returns them, and as `marshal` writes them."""
 
 
 class ColumnParts(NamedTuple):

@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from readiness.columns.column import PlainParts
+PlainParts = tuple[
+    "str | list[bytes]", "dict[int, bytes] | None", "bytes | None", "bytes | None", "bytes | None"
+]
+"""`ColumnParts` as the compiled reader returns them, and as `marshal` writes them."""
+
 
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 

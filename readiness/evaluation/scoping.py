@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from readiness.checking.triggers import absent, contains, where
 from readiness.columns.bitset import bits_of, indexes
-from readiness.directory.sync_scope import is_below, reason_left_out
-from readiness.evaluation.doubtful_users import DOUBTFUL_USER
+from readiness.directory.sync_scope import (
+    LINKED_MAILBOX,
+    SYSTEM_RECIPIENTS,
+    is_below,
+    reason_left_out,
+)
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import text
 from readiness.storage.kept_batches import Group
@@ -20,6 +25,27 @@ if TYPE_CHECKING:
 
 EXCLUDED = "excluded-ou"
 """Why an entry is out of scope whose container nobody asked for: no check sees it."""
+
+
+def _is_excluded_recipient(recipient_type: str) -> bool:
+    try:
+        recipient = int(recipient_type)
+    except ValueError:
+        return False  # what is no number has no bits, and so is no reason
+    return bool(recipient & SYSTEM_RECIPIENTS) or recipient == LINKED_MAILBOX
+
+
+DOUBTFUL_USER = (
+    absent("sAMAccountName")
+    | where("sAMAccountName", lambda name: not name)
+    | contains("sAMAccountName", "AAD_", "CAS_", "MSOL_", "SUPPORT_")
+    | contains("mailNickname", "CAS_", "SystemMailbox{")
+    | contains("adminDescription", "User_")
+    | contains("dn", "CNF:")
+    | where("isCriticalSystemObject", lambda value: value.upper() != "FALSE")
+    | where("msExchRecipientTypeDetails", _is_excluded_recipient)
+)
+"""Fires for every user that `sync_scope` has a reason to leave out, and for some others."""
 
 
 @dataclass

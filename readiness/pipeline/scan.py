@@ -14,12 +14,12 @@ from readiness.checking.documentation import doc_of
 from readiness.checking.outcome import CheckOutcome
 from readiness.directory.dns_domain import verified_domains
 from readiness.gating.error_patterns import ErrorPatterns
-from readiness.gating.finding_state import KNOWN, SUPPRESSED, FindingStates
+from readiness.gating.finding_state import FindingStates
 from readiness.gating.gate import judge
 from readiness.gating.verdict import assess
 from readiness.model.counts import Counts, count
 from readiness.model.entry import USERS, Kind
-from readiness.model.finding import Finding, Severity
+from readiness.model.finding import KNOWN, SUPPRESSED, Finding, Severity
 from readiness.pipeline.findings import ErrorState, StoredFindings
 from readiness.pipeline.partitions import Partitions
 from readiness.pipeline.result import Result, outlook, write_out_of_scope

@@ -25,7 +25,7 @@ EVERYDAY_SUFFIX: Mapping[ProblemLevel, str | None] = {
     "local": "corp.contoso.local",
 }
 """Directories as they are before anybody tidied them, and the UPN suffix of everybody, if it is one
-that the cloud cannot take: there, the few checks of accounts have something to say about most users.
+that the cloud cannot take: there, the few checks of accounts have something to say about most.
 """
 SERVICE_SHARE, DISABLED_SHARE, OTHER_NAME_SHARE = 0.1, 0.22, 0.33
 UNUSED_DAYS = 200
@@ -145,8 +145,8 @@ def afflict(person: Person, name: str, before: Person | None) -> Person:
 
 
 def everyday(healthy: Iterable[Person], rng: Random, suffix: str | None) -> Iterator[Person]:
-    """Nobody signed in lately; some accounts are disabled, some are services without mail, and a third
-    of the others sign in with another name than that of their mail address."""
+    """Nobody signed in lately; some accounts are disabled, some are services without mail, and a
+    third of the others sign in with another name than that of their mail address."""
     for person in healthy:
         upn = person.upn
         changes: dict[str, Any] = {"logon_stamp": person.logon_stamp - UNUSED_DAYS * TICKS_PER_DAY}

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from readiness import Entry, Kind
 from readiness.columns.batch import Batch
 from readiness.directory.sync_scope import reason_left_out
-from readiness.evaluation.doubtful_users import DOUBTFUL_USER
+from readiness.evaluation.scoping import DOUBTFUL_USER
 from tests.writing import unhurried
 
 CONFLICT = r"CN=Ana\0ACNF:f2953050-cfdc-4d5b-a667-7d6615694d51,OU=Staff,DC=contoso,DC=com"
