@@ -10,6 +10,7 @@ from itertools import dropwhile
 from uuid import UUID
 
 from readiness.model.values import guid_octets, guid_text, sid_text
+from readiness.redaction.harmless import is_harmless
 from readiness.redaction.pseudonyms import (
     LENGTHS,
     RENAMED,
@@ -30,28 +31,6 @@ _GUIDS = frozenset(
 _SIDS = frozenset({"msexchmasteraccountsid", "objectsid", "sidhistory"})
 _FILLED = frozenset({"jpegphoto", "thumbnailphoto", "usercertificate", "usersmimecertificate"})
 """Of these, checks count the values and the octets."""
-_NUMBERS = """
-    accountexpires admincount countrycode grouptype instancetype lastlogontimestamp lockoutduration
-    lockoutobservationwindow lockoutthreshold maxpwdage minpwdage minpwdlength msds-behavior-version
-    msexchrecipienttypedetails msexchremoterecipienttype primarygroupid pwdhistorylength pwdlastset
-    useraccountcontrol
-    """
-_TRUTHS = "iscriticalsystemobject msexchhidefromaddresslists msrtcsip-userenabled"
-_WRITING = "(?i:Arab|Beng|Cans|Cher|Cyrl|Deva|Guru|Hans|Hant|Latn|Mong|Tfng)"
-"""The writing systems that occur in names of cultures: https://www.unicode.org/iso15924/"""
-_HARMLESS = {
-    **dict.fromkeys(_NUMBERS.split(), r"-?[0-9]{1,20}"),
-    **dict.fromkeys(_TRUTHS.split(), "TRUE|FALSE"),
-    **dict.fromkeys(("c", "msexchusagelocation"), r"\s*[A-Za-z]{2}\s*"),
-    "logonhours": ".{21}",
-    "objectclass": "[A-Za-z][A-Za-z0-9-]{0,63}",
-    "preferredlanguage": (
-        rf"\s*[A-Za-z]{{2}}(?:[-_]{_WRITING})?(?:[-_](?:[A-Za-z]{{2}}|[0-9]{{3}}))?\s*"
-    ),
-    "whencreated": r"[0-9]{14}(?:\.[0-9])?Z",
-}
-"""What values of these look like, which tell of nobody; all other values are hidden."""
-
 _KINDS = frozenset({"C", "CN", "DC", "L", "O", "OU", "ST", "STREET", "UID"})
 _HEXADECIMAL = re.compile(rb"[0-9A-Fa-f](?=(?:[^0-9A-Fa-f]*[0-9A-Fa-f]){0,31}[^0-9A-Fa-f]*\Z)")
 """A digit of a GUID in text, which may have a prefix."""
@@ -65,8 +44,8 @@ _SID_OF_ACCOUNT = 28
 """The octets of the SID of an account or group of a domain."""
 _RID_MIN = 1000
 """Numbers below that belong to accounts and groups that every domain has."""
-_MEMORY = 100_000
-"""So many names of DNs are remembered."""
+_CACHED = 100_000
+"""So many names of DNs are hidden once: most entries share their containers."""
 
 
 class EntryRedactor(TextRedactor):
@@ -78,7 +57,7 @@ class EntryRedactor(TextRedactor):
     def __init__(self, key: bytes) -> None:
         """Take the key of the pseudonyms."""
         super().__init__(key)
-        self._of_dn = lru_cache(_MEMORY)(self._name_of_dn)
+        self._of_dn = lru_cache(_CACHED)(self._name_of_dn)
 
     def octets(self, attribute: str, octets: bytes) -> bytes:
         """What may be shown of a value; the name of its attribute is in lower case."""
@@ -88,7 +67,7 @@ class EntryRedactor(TextRedactor):
             return self._guid(octets)
         if attribute in _SIDS:
             return self._sid(octets)
-        if attribute in _HARMLESS and _is_like(_HARMLESS[attribute], octets):
+        if is_harmless(attribute, octets.decode("latin-1")):
             return octets
         try:
             return self._text(attribute, octets.decode()).encode()
@@ -167,10 +146,6 @@ class EntryRedactor(TextRedactor):
         return octets[:12] + own
 
 
-def _is_like(pattern: str, octets: bytes) -> bool:
-    return re.fullmatch(pattern, octets.decode("latin-1"), re.DOTALL) is not None
-
-
 def _is_of_domain(name: tuple[str, str]) -> bool:
     """Whether a name of a DN is a part of the domain, or nothing at all."""
     kind, _, value = name[0].partition("=")
@@ -187,7 +162,7 @@ def _unescaped(escape: re.Match[str]) -> str:
 def _sid_octets(text: str) -> bytes | None:
     """The octets of a SID in text; None if the text is none."""
     first, *numbers = text.split("-")
-    if first.upper() != "S" or not all(one.isdigit() for one in numbers):
+    if first.upper() != "S" or not all(map(str.isdigit, numbers)):
         return None
     try:
         revision, authority, *own = map(int, numbers)

@@ -60,8 +60,8 @@ _TAGS = re.compile("[\U000e0000-\U000e007f]")
 """An invisible alphabet."""
 _EMPTY = frozenset("\u2800\u3164\uffa0")
 """A sign and two letters that look like a blank."""
-_MEMORY = 100_000
-"""So many domains are remembered."""
+_CACHED = 100_000
+"""So many domains are judged once."""
 
 
 class TextRedactor(Redactor):
@@ -126,13 +126,13 @@ class TextRedactor(Redactor):
 
     def _spelled(self, letters: str, core: str) -> str:
         """The letters with capitals that differ when those of the text do."""
-        first = next(one for one in core if one.lower() != one.upper())
+        first = next(sign for sign in core if sign.lower() != sign.upper())
         begun = letters[0] if first == first.lower() else letters[0].upper()
         if core.istitle():
             return begun + letters[1:]
         octets = self.stream(core.encode("utf-8", "backslashreplace").hex(), len(letters))
         pairs = zip(letters[1:], octets[1:], strict=True)
-        return begun + "".join(one.upper() if octet & 1 else one for one, octet in pairs)
+        return begun + "".join(letter.upper() if octet & 1 else letter for letter, octet in pairs)
 
     def domain(self, text: str) -> str:
         """A domain; one that is neither public nor usual in private networks may be a name."""
@@ -172,13 +172,13 @@ def between_blanks(hidden: str, text: str) -> str:
     return f"{before}{hidden}{after}"
 
 
-@lru_cache(_MEMORY)
+@lru_cache(_CACHED)
 def is_domain(folded: str) -> bool:
     """Whether a text in lower case is a public domain, or a usual one of private networks.
 
     A format character in it, and a dot too many, make no difference.
     """
-    seen = "".join(one for one in folded if category(one) != "Cf")
+    seen = "".join(sign for sign in folded if category(sign) != "Cf")
     labels = [label for label in seen.split(".") if label]
     tidy = ".".join(labels)
     is_reserved = tidy.rpartition(".")[2] in RESERVED or ".".join(labels[-2:]) in RESERVED

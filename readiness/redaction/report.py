@@ -11,6 +11,7 @@ from uuid import UUID
 
 from readiness.directory.mail_address import LEGACY_TYPES
 from readiness.pipeline.result import LeftOut, Result, SourceOutcome
+from readiness.redaction.harmless import is_harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,11 +96,17 @@ class Redactor:
         return row._replace(
             dn=self.dn(row.dn),
             guid=self.guid(row.guid),
-            value=None if row.value is None else self.value(row.value),
+            value=self._of_attribute(row.attribute, row.value),
             message=self.message(row.message),
-            proposal=None if row.proposal is None else self.value(row.proposal),
+            proposal=self._of_attribute(row.attribute, row.proposal),
             related=tuple(map(self.dn, row.related)),
         )
+
+    def _of_attribute(self, attribute: str, text: str | None) -> str | None:
+        """What may be shown of a value: flags, codes and times name nobody."""
+        if text is None or is_harmless(attribute, text):
+            return text
+        return self.value(text)
 
     def _quote(self, text: str) -> str:
         """A quoted value; several with words between them are hidden as one."""
@@ -148,7 +155,7 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
     """The result as the redactor leaves it; as it is without one."""
     if redactor is None:
         return result
-    known: dict[str, Any] = {one.name: getattr(result, one.name) for one in fields(Result)}
+    known: dict[str, Any] = {item.name: getattr(result, item.name) for item in fields(Result)}
     known |= {
         "sources": tuple(_source(one, redactor) for one in result.sources),
         "checks": tuple(map(_check, result.checks)),

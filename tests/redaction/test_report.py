@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from readiness.redaction.report import Redactor
 from readiness.reports.formats import FORMATS
+from tests.reports.results import found
 from tests.running import ANA, CONTOSO, run, user
 from tests.writing import unhurried
 
@@ -53,6 +54,23 @@ def test_a_value_keeps_its_form_and_its_domain(text, expected):
 )
 def test_what_a_message_quotes_is_hidden(text, expected):
     assert VALUES.message(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "expected"),
+    [
+        ("userAccountControl", "514", "514"),
+        ("usageLocation", "DE", "***"),
+        ("c", "DE", "DE"),
+        ("lastLogonTimestamp", "133000000000000000", "133000000000000000"),
+        ("userAccountControl", "joana", "j***"),
+        ("employeeID", "5550100", "5***"),
+    ],
+)
+def test_flags_codes_and_times_name_nobody(attribute, value, expected):
+    row = found(attribute=attribute, value=value, proposal=value)
+    hidden = VALUES.finding(row)
+    assert (hidden.value, hidden.proposal) == (expected, expected)
 
 
 def test_equal_texts_have_equal_pseudonyms_whatever_their_case():
