@@ -148,7 +148,7 @@ def suffixes_in_file(path: Path) -> tuple[str, ...]:
     try:
         with path.open("rb") as file:
             block = next(split(as_utf8(file)), None)
-        content = text(block.data).replace("\r", "") if block else ""
+        content = text(block.data).replace("\r\n", "\n") if block else ""
         if _OF_DOMAINS not in content.replace("\n ", "").lower():
             return ()  # to read a block exactly takes long
         lines = content.split("\n")

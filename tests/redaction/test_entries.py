@@ -404,7 +404,7 @@ class Directory:
             uPNSuffixes="fabrikam.com",
         )
         for part in (forest, user("CN=Ana Silva,OU=Staff,DC=contoso,DC=com", ANA, mail="ana@x.de")):
-            yield BufferedBlocks((Block(0, part.encode()),))
+            yield BufferedBlocks((Block(part.encode()),))
         if self.breaks:
             raise SourceError(f"{self.location}: “CN=Ana Silva,DC=x” hides its attributes")
 

@@ -41,8 +41,6 @@ class TableRows(NamedTuple):
 class Block(NamedTuple):
     """Whole records with LF or CRLF line ends; or, if `skipped`, a record that is too long."""
 
-    offset: int
-    """Where it begins in its file, in bytes."""
     data: bytes
     skipped: int = 0
     """The number of lines of a record longer than RECORD_MAX, which is not read."""
@@ -50,11 +48,8 @@ class Block(NamedTuple):
     """Set if the file is a table, and the records are what its rows say in LDIF."""
 
 
-def split(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterator[Block]:
-    """Blocks of about BLOCK_SIZE from the next `length` bytes of a file, or from all of it.
-
-    `offset` is that of the first byte, as the blocks shall tell it.
-    """
+def split(file: IO[bytes], length: int | None = None) -> Iterator[Block]:
+    """Blocks of about BLOCK_SIZE from the next `length` bytes of a file, or from all of it."""
     left = float("inf") if length is None else length
     begun = bytearray()
     """What has been read of a record that goes on."""
@@ -64,20 +59,19 @@ def split(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterat
         left -= len(data)
         end = _last_boundary(data) or _boundary_between(begun, data)
         if end == len(data) and not begun:
-            yield Block(offset, data)
+            yield Block(data)
         elif end and is_too_long:
             whole = bytes(begun + data[:end])
             first = _first_boundary(whole)
-            yield Block(offset, b"", skipped + whole.count(b"\n", 0, first))
-            yield Block(offset + first, whole[first:])
+            yield Block(b"", skipped + whole.count(b"\n", 0, first))
+            yield Block(whole[first:])
             is_too_long = False
             skipped = 0
         elif end:
             # a slice of bytes would be a copy of its own before the join makes another
             with memoryview(data) as view, view[:end] as records:
-                yield Block(offset, b"".join((begun, records)))
+                yield Block(b"".join((begun, records)))
         if end:
-            offset += len(begun) + end
             begun = bytearray(data[end:])
         else:
             begun += data
@@ -86,12 +80,11 @@ def split(file: IO[bytes], offset: int = 0, length: int | None = None) -> Iterat
             is_too_long = True
             gone = len(begun) - 2
             skipped += begun.count(b"\n", 0, gone)
-            offset += gone
             del begun[:gone]
     if is_too_long:
-        yield Block(offset, b"", max(skipped + begun.count(b"\n"), 1))
+        yield Block(b"", max(skipped + begun.count(b"\n"), 1))
     elif begun:
-        yield Block(offset, bytes(begun))
+        yield Block(bytes(begun))
 
 
 def boundaries(path: Path, step: int) -> Iterator[int]:

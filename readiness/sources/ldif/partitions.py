@@ -32,7 +32,7 @@ class FileRange:
         """The blocks between start and end, read when they are asked for."""
         with self.path.open("rb", buffering=0) as file:
             file.seek(self.start)
-            yield from split(file, self.start, self.end - self.start)
+            yield from split(file, self.end - self.start)
 
 
 @dataclass(frozen=True)

@@ -169,16 +169,15 @@ class LdapSource:
 def blocks(entries: Iterable[LdapEntry]) -> Iterator[Block]:
     """The entries in LDIF, in blocks of the usual size."""
     records: list[bytes] = []
-    size = offset = 0
+    size = 0
     try:
         for dn, attributes in entries:
             records.append(record(dn, attributes))
             size += len(records[-1])
             if size >= BLOCK_SIZE:
-                yield Block(offset, b"".join(records))
-                offset += size
+                yield Block(b"".join(records))
                 records, size = [], 0
     except SourceError:
-        yield Block(offset, b"".join(records))
+        yield Block(b"".join(records))
         raise
-    yield Block(offset, b"".join(records))
+    yield Block(b"".join(records))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.sources.ldif.block_splitter import BLOCK_SIZE, Block, TableProblem, TableRows
+from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.sources.ldif.writer import is_attribute_name, record
 
 if TYPE_CHECKING:
@@ -37,27 +38,48 @@ def blocks(rows: Iterable[Row | RowProblem]) -> Iterator[Block]:
 
     A block stands for the lines up to the first row of the next one, so that the line of an entry
     can be told from the lines of the blocks before it, as in any file.
+
+    Raises:
+        Unreadable: the table is damaged; the entries before the damage come first.
     """
-    records: list[bytes] = []
-    lines: list[int] = []
-    problems: list[TableProblem] = []
-    size, offset, first, last = 0, 0, 1, 0
-    for row in rows:
-        if size >= BLOCK_SIZE:
-            yield Block(
-                offset, b"".join(records), rows=TableRows(lines, row.line - first, problems)
-            )
-            offset += size
-            records, lines, problems, size, first = [], [], [], 0, row.line
-        last = row.line
+    block = _BlockOfRows(1)
+    try:
+        for row in rows:
+            if block.size >= BLOCK_SIZE:
+                yield block.until(row.line)
+                block = _BlockOfRows(row.line)
+            block.add(row)
+    except Unreadable:
+        yield block.until(block.last + 1)
+        raise
+    yield block.until(block.last + 1)
+
+
+class _BlockOfRows:
+    """A block while it grows."""
+
+    def __init__(self, first: int) -> None:
+        self._first = self.last = first
+        self.size = 0
+        self._records: list[bytes] = []
+        self._lines: list[int] = []
+        self._problems: list[TableProblem] = []
+
+    def add(self, row: Row | RowProblem) -> None:
+        self.last = row.line
+        line = row.line - self._first
         if isinstance(row, RowProblem):
-            problems.append(TableProblem(row.line - first, row.message, row.attribute))
-            continue
-        records.append(_record(row))
-        lines.append(row.line - first)
-        size += len(records[-1])
-    if records or problems:
-        yield Block(offset, b"".join(records), rows=TableRows(lines, last - first + 1, problems))
+            self._problems.append(TableProblem(line, row.message, row.attribute))
+            return
+        ldif = _record(row)
+        self._records.append(ldif)
+        self._lines.append(line)
+        self.size += len(ldif)
+
+    def until(self, line: int) -> Block:
+        """The block, which stands for the lines before this one."""
+        rows = TableRows(self._lines, line - self._first, self._problems)
+        return Block(b"".join(self._records), rows=rows)
 
 
 def _record(row: Row) -> bytes:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.sources.tables import csvde
-from readiness.sources.tables.row_blocks import Row, RowProblem
+from readiness.sources.tables.row_blocks import Row, RowProblem, blocks
 from tests.writing import unhurried
 
 HEADER = "DN,objectClass,cn,proxyAddresses,mail,objectGUID"
@@ -95,3 +96,14 @@ def test_a_table_that_is_cut_short_is_told(tail):
 def test_any_text_below_a_header_is_read_or_told(text):
     for row in read(text):
         assert isinstance(row, Row | RowProblem)
+
+
+def test_what_was_read_before_the_damage_is_kept():
+    def rows():
+        yield Row(2, "CN=a", {})
+        raise Unreadable("damaged")
+
+    found = []
+    with pytest.raises(Unreadable):
+        found.extend(blocks(rows()))
+    assert [block.data for block in found] == [b"dn: CN=a\n\n"]
