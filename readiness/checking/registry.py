@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import os
 import pkgutil
 import re
 import sys
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from readiness.checking.check import Check, KeyCheck
 from readiness.errors import UsageError
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 GROUP = "readiness.checks"
+BUILT_IN = "readiness_checks"
+"""The package of the checks that are installed with the engine, and as trusted as the engine."""
 # What the earlier contract said, and what is said instead: a check that still says it would be
 # asked about other entries than it means.
 _WHEN = "say `when`, which entries it wants to be asked about, or nothing at all"
@@ -48,9 +52,48 @@ def installed() -> tuple[type[Check], ...]:
     return tuple(check for point in entry_points(group=GROUP) for check in _of_package(point.value))
 
 
+def is_built_in(check: type[Check]) -> bool:
+    """Whether a check is ours, and neither of a plug-in nor of a file of one's own."""
+    return _root(check.__module__) == BUILT_IN
+
+
+def foreign(check_files: Iterable[Path]) -> Iterator[type[Check]]:
+    """The checks of plug-ins and of these files, without those that are built in.
+
+    Raises:
+        UsageError: a file cannot be loaded, or holds no check.
+    """
+    for point in entry_points(group=GROUP):
+        if _root(point.value) != BUILT_IN:
+            yield from _of_package(point.value)
+    for path in check_files:
+        yield from local(path)
+
+
+def _root(module: str) -> str:
+    return module.partition(".")[0]
+
+
+@contextmanager
+def _staying_alive() -> Iterator[None]:
+    """While strangers' code is loaded, it cannot end the process without a word."""
+
+    def refuse(status: int) -> NoReturn:
+        raise SystemExit(status)
+
+    leave = os._exit
+    os._exit = refuse
+    try:
+        yield
+    finally:
+        os._exit = leave
+
+
 def _of_package(name: str) -> Iterator[type[Check]]:
     try:
-        yield from _below(importlib.import_module(name))
+        with _staying_alive():
+            checks = list(_below(importlib.import_module(name)))
+        yield from checks
     except (ImportError, TypeError) as error:
         advice = _advice(error)
         if advice is None:
@@ -72,7 +115,8 @@ def local(path: Path) -> Iterator[type[Check]]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        with _staying_alive():
+            spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:  # a stranger's file: whatever it raises, say it
         advice = _advice(error)
         why = f"{type(error).__name__}: {error}" + (f"; {advice}" if advice else "")

@@ -88,6 +88,7 @@ def _job(folder: Path, settings: Settings, severities: dict[str, Severity]) -> J
         include=tuple(map(fold_dn, scan.include_ou)),
         exclude=tuple(map(fold_dn, scan.exclude_ou)),
         by=scan.by,
+        check_timeout=scan.check_timeout,
     )
 
 

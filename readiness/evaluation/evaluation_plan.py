@@ -15,6 +15,7 @@ from readiness.checking.check import (
 from readiness.checking.healthy_values import HEALTHY
 from readiness.checking.triggers import Unhealthy, present
 from readiness.errors import CRASHES
+from readiness.evaluation.batch_check import BatchCheck
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import text
 from readiness.uniqueness.keys import KeyRule, key_rules
@@ -102,6 +103,9 @@ class EvaluationPlan(NamedTuple):
     """What is to be done with the entries of one kind, in scope or out of it."""
 
     kind: Kind
+    is_out_of_scope: bool
+    batch_checks: tuple[BatchCheck, ...]
+    """The checks that live somewhere else, and are asked about a batch at once."""
     by_trigger: Mapping[Trigger | None, tuple[Check, ...]]
     """The checks that see whole entries, by what has to fire; under None those that see all."""
     values: tuple[ValueVerdicts, ...]
@@ -128,9 +132,9 @@ class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
         examining = [
             check
             for check in of_kind
-            if type(check).examine is not Check.examine
-            and check.scope.holds(out_of_scope=out_of_scope)
+            if _examines(check) and check.scope.holds(out_of_scope=out_of_scope)
         ]
+        elsewhere = [check for check in examining if isinstance(check, BatchCheck)]
         of_domains = [check for check in examining if isinstance(check, DomainCheck)]
         # one that says when it wants to be asked, or looks at an entry in its own way, gets its way
         of_values = [
@@ -141,11 +145,12 @@ class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
             and not check.when
             and check not in of_domains
         ]
-        others = [
-            check for check in examining if check not in of_domains and check not in of_values
-        ]
+        apart = {*elsewhere, *of_domains, *of_values}
+        others = [check for check in examining if check not in apart]
         self[kind_and_scope] = plan = EvaluationPlan(
             kind,
+            out_of_scope,
+            tuple(elsewhere),
             _grouped((check.when, check) for check in others),
             tuple(_value_verdicts(of_values)),
             tuple(
@@ -163,6 +168,13 @@ class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
             ),
         )
         return plan
+
+
+def _examines(check: Check) -> bool:
+    """Whether a check looks at entries one by one: many only compare them."""
+    if isinstance(check, BatchCheck):
+        return check.examines
+    return type(check).examine is not Check.examine
 
 
 def _value_verdicts(checks: Iterable[ValueCheck]) -> Iterator[ValueVerdicts]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checking.check import ValueCheck
 from readiness.columns.bitset import indexes
-from readiness.errors import CRASHES
+from readiness.errors import CRASHES, CheckFailure
+from readiness.evaluation.scoping import Group
 from readiness.model.values import text
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from readiness.checking.check import Check
     from readiness.columns.batch import Batch
+    from readiness.evaluation.batch_check import BatchCheck
     from readiness.evaluation.evaluation_plan import (
         DomainVerdicts,
         EvaluationPlan,
@@ -29,6 +32,8 @@ Said = tuple["Entry", "Finding"]
 """A finding, beside the entry that it is about."""
 MakeEntry = Callable[[int], "Entry"]
 """Puts an entry together, by its index in the batch."""
+Ask = Callable[[MakeEntry], "Iterator[tuple[int, Finding]]"]
+"""Asks a check about a batch; its findings come with the index of their entry."""
 OnCrash = Callable[["Check", "Entry | None", BaseException], None]
 """Is told that a check crashed, and about which entry; about none in particular if it is None."""
 
@@ -51,6 +56,8 @@ class Selection:
     verdicts: list[tuple[int, tuple[Finding, ...]]] = field(default_factory=list)
     """The index of an entry, and what was said about a value that it has, whoever holds it."""
     suspects: list[SuspectValues] = field(default_factory=list)
+    elsewhere: list[tuple[BatchCheck, Ask]] = field(default_factory=list)
+    """Checks that are asked about a batch at once, and how."""
 
     def examine(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
         """Ask the checks, and yield what they say.
@@ -62,6 +69,7 @@ class Selection:
             self._about_entries(entry, crashed),
             self._about_known_values(entry),
             self._about_values(entry, crashed),
+            self._about_batches(entry, crashed),
         )
 
     def _about_entries(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
@@ -91,6 +99,15 @@ class Selection:
                     except CRASHES as error:
                         crashed(check, subject, error)
 
+    def _about_batches(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
+        for check, ask in self.elsewhere:
+            try:
+                for index, finding in ask(entry):
+                    subject = entry(index)
+                    yield subject, finding._replace(dn=subject.dn, ordinal=subject.ordinal)
+            except CheckFailure as failure:
+                crashed(check, None, failure)
+
 
 class Prefilter:
     """Selects the checks that have something to do with a batch, looking at whole columns."""
@@ -113,6 +130,10 @@ class Prefilter:
                         self._crashed(check, None, error)
             if triggered:
                 selection.checks |= dict.fromkeys(checks, triggered)
+        group = Group(plan.kind, plan.is_out_of_scope, bits)
+        selection.elsewhere += [
+            (check, partial(check.examine_batch, self._batch, group)) for check in plan.batch_checks
+        ]
         for of_values in plan.values:
             self._judge_values(of_values, bits, selection)
         for of_domains in plan.domains:
@@ -130,6 +151,12 @@ class Prefilter:
                 if isinstance(check, ValueCheck) and attribute in check.reads
             )
             selection.checks |= dict.fromkeys(judges, every)
+        group = Group(plan.kind, plan.is_out_of_scope, every)
+        selection.elsewhere += [
+            (check, partial(_judge_batch, check, self._batch, group, attribute))
+            for check in plan.batch_checks
+            if attribute in check.judges
+        ]
         for of_values in plan.values:
             if of_values.attribute == attribute:
                 self._judge_values(of_values, every, selection)
@@ -157,6 +184,12 @@ class Prefilter:
         column = self._batch.columns.get(verdicts.attribute.lower())
         if column is not None:
             _suspect(verdicts, verdicts.suspects(column, bits), selection)
+
+
+def _judge_batch(
+    check: BatchCheck, batch: Batch, group: Group, attribute: str, _: MakeEntry
+) -> Iterator[tuple[int, Finding]]:
+    return check.judge_batch(batch, group, attribute)
 
 
 def _suspect(

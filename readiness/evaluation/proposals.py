@@ -96,7 +96,7 @@ class ProposalVetting:
 
     def _disputed(self, plan: EvaluationPlan, would_be: Batch, attribute: str) -> int:
         """The entries, in bits, to whose value a check objects that is more than an information."""
-        disputed = 0
+        disputed, every = 0, (1 << would_be.size) - 1
 
         def entry(index: int) -> Entry:
             return Entry(would_be.dn(index), plan.kind, would_be.values(index), ordinal=index)
@@ -105,7 +105,7 @@ class ProposalVetting:
             nonlocal disputed
             self._crashed(check, subject, error)
             # what a check would have said is not known, so the proposal is not safe
-            disputed |= 1 << subject.ordinal if subject else -1
+            disputed |= 1 << subject.ordinal if subject else every
 
         judges = Prefilter(would_be, crashed).select_judges(plan, attribute)
         for subject, finding in judges.examine(entry, crashed):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from readiness.advice.silent_checks import silent_checks
 from readiness.checking.check import Skip
-from readiness.checking.registry import by_id, installed, local
+from readiness.checking.registry import by_id, installed, is_built_in, local
+from readiness.isolation.check_process import Setup
+from readiness.isolation.foreign_check import foreign_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +36,8 @@ class Job:
     """What users are counted by, beside kind and suffix: see `waves`."""
     previews: bool = False
     """Whether what each object in scope will be in the cloud is kept: see `preview`."""
+    check_timeout: float = 60
+    """The seconds that a check which is not built in may take for a block of entries."""
 
     def classes(self) -> dict[str, type[Check]]:
         """Every check there is, by id, whether it is to run or not."""
@@ -43,14 +47,22 @@ class Job:
         """The checks that can run, and what the others say why they cannot."""
         ready: list[Check] = []
         skipped: dict[str, Skip] = {}
+        foreign: list[type[Check]] = []
         for name, check in self.classes().items():
-            if name in self.severities:
-                try:
-                    ready.append(check(self.plan))
-                except Skip as skip:
-                    skipped[name] = skip
-        return ready, skipped
+            if name not in self.severities:
+                continue
+            if not is_built_in(check):
+                foreign.append(check)
+                continue
+            try:
+                ready.append(check(self.plan))
+            except Skip as skip:
+                skipped[name] = skip
+        setup = Setup(self.plan, self.check_files, self.check_timeout)
+        stand_ins, skipped_there = foreign_checks(foreign, setup)
+        return [*ready, *stand_ins], skipped | skipped_there
 
     def silent_checks(self, skipped: Iterable[str]) -> list[Check]:
         """The checks that are only counted, among them some that the plan makes skip."""
-        return list(silent_checks(self.classes(), self.plan, skipped))
+        classes = {name: check for name, check in self.classes().items() if is_built_in(check)}
+        return list(silent_checks(classes, self.plan, classes.keys() & skipped))

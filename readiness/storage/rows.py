@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from readiness.errors import CheckFailure
 from readiness.gating.fingerprint import fingerprint
 from readiness.model.finding import FindingRow, Severity
 
@@ -28,6 +29,8 @@ class Crash(NamedTuple):
     @classmethod
     def of(cls, check: Check, dn: str, error: BaseException) -> Crash:
         """The crash of a check with an exception."""
+        if isinstance(error, CheckFailure):
+            return cls(check.id, error.dn or dn, str(error))
         return cls(check.id, dn, f"{type(error).__name__}: {error}")
 
 

@@ -6,6 +6,7 @@ however many checks compare it.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -98,6 +99,18 @@ def _marks(checks: Sequence[Check]) -> dict[Key, int]:
     mixed |= {key.space for key in left & right}
     sides = ((LEFT, left), (RIGHT, right))
     return {key: mark for mark, keys in sides for key in keys if key.space not in mixed}
+
+
+class ColumnFold(ABC):
+    """A fold that is asked about all values of a column at once, since each question is dear."""
+
+    def __call__(self, value: str | bytes) -> str | None:
+        """The key of one value."""
+        return self.fold_all([value])[0]
+
+    @abstractmethod
+    def fold_all(self, values: Sequence[str | bytes]) -> list[str | None]:
+        """The keys of some values."""
 
 
 class ColumnKeys(NamedTuple):
@@ -248,7 +261,10 @@ def _folded(column: Column, rule: KeyRule) -> str | list[str | None]:
         folded = fold_lines(column.text)
         if folded is not None:
             return folded
-    return list(map(rule.fold, _fitting(column, rule)))
+    values = _fitting(column, rule)
+    if isinstance(rule.fold, ColumnFold):
+        return rule.fold.fold_all(values)
+    return list(map(rule.fold, values))
 
 
 def _fitting(column: Column, rule: KeyRule) -> Sequence[str | bytes]:

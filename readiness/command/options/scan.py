@@ -69,6 +69,15 @@ OPTIONS = (
         help="Worker processes; default: the cores of the machine.",
     ),
     option(
+        "--check-timeout",
+        table="scan",
+        type=WholeNumber(1, 86_400),
+        default=60,
+        show_default=True,
+        metavar="SECONDS",
+        help="What a check of your own or of a plug-in may take for a block of entries.",
+    ),
+    option(
         "--exported-attributes",
         table="scan",
         type=Names(),

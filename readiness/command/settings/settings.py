@@ -29,6 +29,8 @@ class ScanSettings:
     check_files: tuple[Path, ...]
     jobs: int | None
     """Worker processes; None for as many as there are cores."""
+    check_timeout: int
+    """The seconds that a check which is not built in may take for a block of entries."""
     exported_attributes: tuple[str, ...] | None
     """What the exports were asked for, `("all",)` for everything; None if nobody said."""
     by: str | None

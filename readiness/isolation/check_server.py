@@ -1,0 +1,242 @@
+"""The process in which foreign checks live, seen from within: it answers one question at a time."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import signal
+import sys
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from readiness.checking.check import Check, JoinCheck, SharedKeyCheck, Skip, ValueCheck
+from readiness.checking.registry import by_id, foreign
+from readiness.columns.batch import Batch, Dumped
+from readiness.evaluation.evaluation_plan import EvaluationPlans
+from readiness.evaluation.prefilter import Prefilter
+from readiness.model.entry import Entry, Kind
+from readiness.model.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from readiness.checking.check import Key
+    from readiness.evaluation.prefilter import Selection
+    from readiness.isolation.check_process import Setup
+    from readiness.model.counts import Counts
+    from readiness.model.key_holder import KeyHolder
+
+
+class Description(NamedTuple):
+    """What the engine has to know of a check that it never sees."""
+
+    reads: tuple[str, ...]
+    examines: bool
+    judges: frozenset[str]
+    concludes: bool
+    keys: tuple[tuple[Key, ...], ...]
+    """Of a SharedKeyCheck its keys, of a JoinCheck those of either side, without foreign folds."""
+
+
+class Said(NamedTuple):
+    """What a check says about a batch."""
+
+    findings: list[tuple[int, Finding]]
+    """Each behind the index of its entry."""
+    failure: tuple[str, str] | None
+    """What went wrong first, and the DN of the entry that it is about."""
+
+
+class CheckServer:
+    """Asks foreign checks what the engine wants to know of them."""
+
+    def __init__(self, setup: Setup) -> None:
+        """Make no check yet: to make one may be what fails."""
+        self._setup = setup
+        self._checks: dict[str, Check] = {}
+        self._plans: dict[str, EvaluationPlans] = {}
+
+    @cached_property
+    def _classes(self) -> dict[str, type[Check]]:
+        return by_id(foreign(self._setup.check_files))
+
+    def _check(self, check_id: str) -> Check:
+        check = self._checks.get(check_id)
+        if check is None:
+            check = self._checks[check_id] = self._classes[check_id](self._setup.plan)
+            self._plans[check_id] = EvaluationPlans([check])
+        return check
+
+    def describe(self, check_id: str) -> Description | Skip:
+        """What the engine has to know of a check, or why it cannot run."""
+        try:
+            check = self._check(check_id)
+        except Skip as skip:
+            return skip
+        return Description(
+            tuple(map(str, check.reads)),
+            type(check).examine is not Check.examine,
+            frozenset(map(str, check.reads if isinstance(check, ValueCheck) else ())),
+            type(check).conclude is not Check.conclude,
+            tuple(tuple(map(_without_fold, keys)) for keys in _sides(check)),
+        )
+
+    def examine(
+        self,
+        check_id: str,
+        batch: Dumped,
+        kind: Kind,
+        bits: int,
+        reasons: Mapping[int, str] | None,
+    ) -> Said:
+        """What a check says about some entries of a batch; out of scope ones come with reasons."""
+        self._check(check_id)
+        loaded, answer = Batch.loaded(batch), _Answer(check_id)
+        prefilter = Prefilter(loaded, answer.crashed)
+        selection = prefilter.select(self._plans[check_id][kind, reasons is not None], bits)
+        return answer.of(selection, loaded, kind, reasons or {})
+
+    def judge(
+        self, check_id: str, batch: Dumped, kind_and_scope: tuple[Kind, bool], attribute: str
+    ) -> Said:
+        """What a check of values says about those of one attribute."""
+        self._check(check_id)
+        loaded, answer = Batch.loaded(batch), _Answer(check_id)
+        prefilter = Prefilter(loaded, answer.crashed)
+        selection = prefilter.select_judges(self._plans[check_id][kind_and_scope], attribute)
+        return answer.of(selection, loaded, kind_and_scope[0], {})
+
+    def fold(
+        self, check_id: str, side: int, number: int, values: Sequence[str | bytes]
+    ) -> list[str | None]:
+        """The keys of some values."""
+        fold = _sides(self._check(check_id))[side][number].fold
+        keys = [fold(value) for value in values]  # type: ignore[arg-type]  # as `octets` says
+        return [None if key is None else _text(key) for key in keys]
+
+    def compare(self, check_id: str, *sides: Collection[KeyHolder]) -> list[Finding]:
+        """What a check says about the holders of one key."""
+        check: Any = self._check(check_id)  # a SharedKeyCheck or a JoinCheck
+        return [_checked(check_id, finding) for finding in check.compare(*sides)]
+
+    def conclude(self, check_id: str, counts: Counts) -> list[Finding]:
+        """What a check says about the directory as a whole."""
+        return [_checked(check_id, finding) for finding in self._check(check_id).conclude(counts)]
+
+
+class _Answer:
+    """Gathers what a check says about a batch, and what goes wrong meanwhile."""
+
+    def __init__(self, check_id: str) -> None:
+        self._check_id = check_id
+        self._failure: tuple[str, str] | None = None
+
+    def of(
+        self, selection: Selection, batch: Batch, kind: Kind, reasons: Mapping[int, str]
+    ) -> Said:
+        findings: list[tuple[int, Finding]] = []
+
+        def entry(index: int) -> Entry:
+            return Entry(
+                batch.dn(index),
+                kind,
+                batch.values(index),
+                ordinal=index,
+                line=batch.lines[index],
+                out_of_scope=reasons.get(index),
+            )
+
+        for subject, finding in selection.examine(entry, self.crashed):
+            try:
+                findings.append((subject.ordinal, _checked(self._check_id, finding)))
+            except TypeError as error:
+                self.crashed(None, subject, error)
+        return Said(findings, self._failure)
+
+    def crashed(self, _: Check | None, subject: Entry | None, error: BaseException) -> None:
+        """Take note of the first failure."""
+        self._failure = self._failure or (_told(error), subject.dn if subject else "")
+
+
+def _checked(check_id: str, finding: object) -> Finding:
+    """A finding that is one, with nothing but texts in it.
+
+    Raises:
+        TypeError: it is none, or one of another check.
+    """
+    if not isinstance(finding, Finding):
+        raise TypeError(f"a check yields findings, not {type(finding).__name__}")
+    if finding.check != check_id:
+        raise TypeError(f"a check yields findings of its own, not of {finding.check}")
+    return finding._replace(
+        dn=_text(finding.dn),
+        attribute=_text(finding.attribute),
+        value=None if finding.value is None else _text(finding.value),
+        message=_text(finding.message),
+        proposal=None if finding.proposal is None else _text(finding.proposal),
+        related=tuple(map(_text, finding.related)),
+    )
+
+
+def _text(value: object) -> str:
+    """A text that is just that: rows on disk take neither numbers for texts nor an enum of them."""
+    return "".join(str(value))
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _sides(check: Check) -> tuple[tuple[Key, ...], ...]:
+    match check:
+        case SharedKeyCheck():
+            return (tuple(check.keys),)
+        case JoinCheck():
+            return (tuple(check.left), tuple(check.right))
+    return ()
+
+
+def _without_fold(key: Key) -> Key:
+    """A key that can go to the engine: with a fold of ours, which it has, too, or with none."""
+    is_ours = getattr(key.fold, "__module__", "").partition(".")[0] == "readiness"
+    return key if is_ours else key._replace(fold=str)
+
+
+def serve() -> None:
+    """Answer questions until nobody asks any more; the engine is at standard input and output."""
+    questions, answers = _own_streams()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the engine decides when to stop
+    setup: Setup = pickle.load(questions)  # noqa: S301 - of the engine
+    server = CheckServer(setup)
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - no path at all
+        while True:
+            try:
+                method, check_id, arguments = pickle.load(questions)  # noqa: S301
+            except EOFError:
+                return
+            # a thread in C ends the process: no check can hold it up, or live on when all others
+            # are gone
+            faulthandler.dump_traceback_later(setup.timeout, exit=True, file=nowhere)
+            try:
+                answer = True, getattr(server, method)(check_id, *arguments)
+            except BaseException as error:  # noqa: BLE001 - whatever it is, the check is told
+                answer = False, _told(error)
+            faulthandler.cancel_dump_traceback_later()
+            _send(answer, answers)
+
+
+def _send(answer: Iterable[object], answers: IO[bytes]) -> None:
+    octets = pickle.dumps(answer)
+    answers.write(octets)
+    answers.flush()
+
+
+def _own_streams() -> tuple[IO[bytes], IO[bytes]]:
+    """What was standard input and output; what checks print goes to standard error."""
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return questions, answers

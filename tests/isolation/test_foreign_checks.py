@@ -1,0 +1,236 @@
+"""A faulty check makes the scan incomplete and is named; whatever the others say is reported."""
+
+import json
+
+import pytest
+
+from tests.running import CLEAN, CONTOSO, run
+
+CHECK = '''
+import os, signal, sys, time
+from enum import StrEnum
+from readiness import (
+    USERS, Check, Entry, Finding, JoinCheck, Key, Scope, Severity, SharedKeyCheck, Skip, ValueCheck,
+    where,
+)
+
+class Ours({base}):
+    """It is ours.
+
+    Fix: none.
+    See: https://contoso.com
+    """
+    id = "ours"
+    severity = Severity.WARNING
+    kinds = USERS
+    reads = ("mail", "userPrincipalName")
+{body}
+'''
+FINDING = 'self.finding(entry, "mail", None, "is ours")'
+FAULTS = {
+    "yields None": ("yield None", "findings, not NoneType"),
+    "yields a text": ("yield 'mail is wrong'", "findings, not str"),
+    "yields a finding of another check": (
+        f"yield {FINDING}._replace(check='upn-missing')",
+        "findings of its own, not of upn-missing",
+    ),
+    "returns None": ("return None", "TypeError: 'NoneType' object is not iterable"),
+    "raises": ("raise ValueError('no luck')", "ValueError: no luck"),
+    "exits": ("sys.exit(0)", "SystemExit: 0"),
+    "exits at once": ("os._exit(0)", "it ended the process that it ran in (status 0)"),
+    "kills its process": (
+        "os.kill(os.getpid(), signal.SIGKILL)",
+        "it ended the process that it ran in (signal 9)",
+    ),
+    "says that somebody interrupts": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+    "raises what nobody catches": (
+        "raise type('Odd', (BaseException,), {})('no luck')",
+        "Odd: no luck",
+    ),
+    "never ends": ("while True: pass", "it took longer than 1 seconds (--check-timeout)"),
+    "sleeps and ignores signals": (
+        "[signal.signal(one, signal.SIG_IGN) for one in (1, 2, 3, 15)]; time.sleep(600)",
+        "it took longer than 1 seconds (--check-timeout)",
+    ),
+}
+
+
+COMPARING = """keys = (Key("ours", "dn", lambda value: "a"),)
+def compare(self, holders):
+    {}"""
+FOLDING = """def fold(value):
+    {}
+keys = (Key("ours", "dn", fold),)"""
+TRIGGERED = """def test(value):
+    {}
+when = where("mail", test)
+def examine(self, entry):
+    return iter(())"""
+PLACES = {
+    "init": ("Check", "def __init__(self, plan):\n    {}"),
+    "wrong": ("ValueCheck", "def wrong(self, value):\n    {}"),
+    "conclude": ("Check", "def conclude(self, counts):\n    {}"),
+    "compare": ("SharedKeyCheck", COMPARING),
+    "fold": ("SharedKeyCheck", FOLDING),
+    "when": ("Check", TRIGGERED),
+}
+
+
+def scan(tmp_path, body, *options, base="Check", source=CONTOSO):
+    """The outcome of a scan with a check, and its report."""
+    (tmp_path / "ours.py").write_text(CHECK.format(base=base, body=indented(body)))
+    report = tmp_path / "report.json"
+    arguments = ("--no-config", "--check-file=ours.py", f"--report={report}", "--check-timeout=1")
+    done = run("scan", source, *arguments, *options, cwd=tmp_path)
+    return done, json.loads(report.read_text(encoding="utf-8")) if report.exists() else None
+
+
+def indented(body):
+    return "".join(f"    {line}\n" for line in body.splitlines())
+
+
+def fate(report):
+    """What became of our check."""
+    (outcome,) = [check for check in report["checks"] if check["id"] == "ours"]
+    return outcome
+
+
+def others(report):
+    """What all other checks say, but for proposals: those that ours cannot judge are not made."""
+    return [
+        {name: value for name, value in finding.items() if name != "proposal"}
+        for finding in report["findings"]
+        if finding["check"] != "ours"
+    ]
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory):
+    """The findings of all other checks."""
+    _, report = scan(tmp_path_factory.mktemp("without"), "pass")
+    assert report["complete"]
+    return others(report)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_check_that_fails_about_an_entry_is_told(tmp_path, without, fault):
+    code, reason = FAULTS[fault]
+    done, report = scan(tmp_path, f"def examine(self, entry):\n    {code}\n")
+    assert done.returncode == 3
+    assert "the check ours crashed" in done.stdout
+    assert (fate(report)["status"], report["verdict"]) == ("crashed", "incomplete")
+    assert reason in fate(report)["reason"]
+    assert others(report) == without
+
+
+@pytest.mark.parametrize("fault", ["exits at once", "never ends", "raises"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_check_that_fails_elsewhere_is_told(tmp_path, without, place, fault):
+    base, body = PLACES[place]
+    code, reason = FAULTS[fault]
+    done, report = scan(tmp_path, body.format(code), base=base)
+    assert done.returncode == 3
+    assert reason in fate(report)["reason"]
+    assert others(report) == without
+
+
+def test_what_a_check_found_before_it_failed_is_reported(tmp_path):
+    body = f"""def examine(self, entry):
+    yield {FINDING}
+    raise ValueError("no luck")"""
+    done, report = scan(tmp_path, body)
+    assert done.returncode == 3
+    assert fate(report)["findings"] > 20
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_check_that_is_right_says_in_its_own_process_what_it_would_say_in_ours(tmp_path, jobs):
+    body = """keys = (Key("ours", "mail", lambda value: value[-11:].lower()),)
+def examine(self, entry):
+    print("this is no data")
+    if entry.first("mail"):
+        yield self.finding(entry, "mail", entry.first("mail"), "was seen")"""
+    done, report = scan(tmp_path, body, f"--jobs={jobs}", base="SharedKeyCheck")
+    assert done.returncode == 1
+    said = [finding for finding in report["findings"] if finding["check"] == "ours"]
+    seen = [finding for finding in said if finding["message"] == "was seen"]
+    shared = [finding for finding in said if "is held by" in finding["message"]]
+    assert len(seen) + len(shared) == len(said)
+    assert seen
+    assert shared
+    assert all(finding["line"] for finding in seen)
+    assert "this is no data" in done.stderr
+    assert "this is no data" not in done.stdout
+
+
+def test_what_is_no_text_becomes_one(tmp_path):
+    body = """def examine(self, entry):
+    Word = StrEnum("Word", {"WRONG": "is wrong"})
+    yield self.finding(entry, "mail", 7, Word.WRONG, proposal=8, related=(9,))"""
+    done, report = scan(tmp_path, body)
+    assert done.returncode == 1
+    said = next(finding for finding in report["findings"] if finding["check"] == "ours")
+    assert (said["value"], said["message"], said["related"]) == ("7", "is wrong", ["9"])
+
+
+def test_a_check_may_have_something_against_a_proposal_of_ours(tmp_path):
+    source = tmp_path / "export.ldif"
+    entry = ["dn: CN=a", "objectClass: user", "sAMAccountName: a"]
+    source.write_text("\n".join([*entry, "userPrincipalName: ab.@contoso.com", "", ""]))
+    proposals = []
+    for body in ("pass", 'def wrong(self, value):\n    return value == "ab@contoso.com" or None'):
+        _, report = scan(
+            tmp_path, body, base="ValueCheck" if "wrong" in body else "Check", source=source
+        )
+        [dotted] = [one for one in report["findings"] if one["check"] == "upn-trailing-dot"]
+        proposals.append(dotted["proposal"])
+    assert proposals == ["ab@contoso.com", None]
+
+
+def test_a_check_that_skips_says_why(tmp_path):
+    done, report = scan(tmp_path, 'def __init__(self, plan):\n    raise Skip("not today")')
+    assert done.returncode == 1
+    assert (fate(report)["status"], fate(report)["reason"]) == ("skipped", "not today")
+
+
+def test_a_check_sees_why_an_entry_is_out_of_scope(tmp_path):
+    body = """scope = Scope.OUT
+def examine(self, entry):
+    yield self.finding(entry, "mail", None, f"is left out: {entry.out_of_scope}")"""
+    _, report = scan(tmp_path, body)
+    said = {one["dn"]: one["message"] for one in report["findings"] if one["check"] == "ours"}
+    reasons = {one["dn"]: one["reason"] for one in report["out_of_scope"] if one["dn"] in said}
+    assert said
+    assert said == {dn: f"is left out: {reason}" for dn, reason in reasons.items()}
+
+
+def test_a_join_is_compared(tmp_path):
+    body = """left = (Key("ours", "mail", str.lower),)
+right = (Key("ours", "userPrincipalName", str.lower),)
+def compare(self, left, right):
+    yield self.shared(left[0], right, "is the name of somebody else")"""
+    source = tmp_path / "export.ldif"
+    source.write_text(
+        "dn: CN=a\nobjectClass: user\nsAMAccountName: a\nmail: b@contoso.com\n\n"
+        "dn: CN=b\nobjectClass: user\nsAMAccountName: b\nuserPrincipalName: B@contoso.com\n\n"
+    )
+    _, report = scan(tmp_path, body, base="JoinCheck", source=source)
+    [said] = [finding for finding in report["findings"] if finding["check"] == "ours"]
+    assert (said["dn"], said["related"]) == ("CN=a", ["CN=b"])
+
+
+@pytest.mark.parametrize("code", ["os._exit(0)", "sys.exit(0)", "raise ValueError('no luck')"])
+def test_a_file_that_ends_the_process_while_it_is_loaded_is_refused(tmp_path, code):
+    (tmp_path / "ours.py").write_text(f"import os, sys\n{code}\n")
+    done = run("scan", CLEAN, "--check-file=ours.py", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "ours.py cannot be loaded" in done.stderr
+    assert not done.stdout
+
+
+def test_no_check_gets_to_see_a_password(tmp_path):
+    body = """def conclude(self, counts):
+    raise ValueError(f"{[name for name in os.environ if 'PASSWORD' in name]}")"""
+    (tmp_path / "ours.py").write_text(CHECK.format(base="Check", body=indented(body)))
+    done = run("scan", CLEAN, "--check-file=ours.py", cwd=tmp_path, READINESS_PASSWORD="x")  # noqa: S106
+    assert "ValueError: []" in done.stdout
