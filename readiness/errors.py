@@ -23,7 +23,7 @@ class CheckFailure(Exception):
     """What a check did that runs in a process of its own; the text is told as it is."""
 
     def __init__(self, text: str, dn: str = "", *, is_final: bool = False) -> None:
-        """Take the DN of the entry that it is about, and whether there is no use in asking again."""
+        """Take the DN of the entry that it is about, and whether it is no use to ask again."""
         super().__init__(text)
         self.dn = dn
         self.is_final = is_final

@@ -1,7 +1,7 @@
 """The naive engine: every check on every entry, everything in memory, no shortcut anywhere.
 
-It reads with the exact reader alone, shows each check every entry of its kinds whatever `plain`,
-`expects`, `sound` and the like say, and keeps keys as they are instead of hashing them. So it says
+It reads record by record, shows each check every entry of its kinds and scope, whatever its `when`
+and the table of healthy values say, and keeps keys as they are instead of hashing them. So it says
 what `readiness.pipeline.scan` must say, and is as slow as it looks.
 """
 
@@ -9,13 +9,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from readiness import Check, Entry, Finding, JoinCheck, Key, KeyHolder, Kind, Severity, ValueCheck
+from readiness import (
+    Check,
+    Entry,
+    Finding,
+    JoinCheck,
+    Key,
+    KeyHolder,
+    Kind,
+    Severity,
+    Skip,
+    ValueCheck,
+)
 from readiness.checking.check import KeyCheck, keys_of
 from readiness.directory.sync_scope import READS, is_below, reason_left_out
 from readiness.model.counts import Counts
@@ -71,36 +83,44 @@ class Offer(NamedTuple):
     keys: tuple[tuple[str, str], ...] | None
 
 
-def asked(told: Job, *paths: Path) -> Oracle:
+def asked(job: Job, *paths: Path) -> Oracle:
     """What the checks say about the entries of these files."""
-    checks, _ = told.checks()
+    checks = list(_checks(job))
     found = Oracle()
-    entries = dict(enumerate(_entries(told, checks, paths)))
+    entries = dict(enumerate(_entries(job, checks, paths)))
     offers: list[Offer] = []
     holders: dict[tuple[str, str], set[int]] = {}
     for ordinal, (entry, _) in entries.items():
         entry.ordinal = ordinal
         if entry.out_of_scope != "excluded-ou":
             offers += (
-                Offer(finding, _offered(told, checks, finding, entry))
+                Offer(finding, _offered(job, checks, finding, entry))
                 for finding in _said(checks, entry)
             )
             for key in _all_keys(checks, entry):
                 holders.setdefault(key, set()).add(ordinal)
     for finding, keys in offers:
-        for one in keys or ():
-            holders.setdefault(one, set()).add(finding.ordinal)
+        for key in keys or ():
+            holders.setdefault(key, set()).add(finding.ordinal)
     findings = [
-        finding if keys is not None and not any(len(holders[one]) > 1 for one in keys)
+        finding if keys is not None and not any(len(holders[key]) > 1 for key in keys)
         else finding._replace(proposal=None)
         for finding, keys in offers
     ]  # fmt: skip
     findings += _compared(checks, [entry for entry, _ in entries.values()])
-    _count(told, found, entries, findings)
+    _count(job, found, entries, findings)
     return found
 
 
-def _entries(told: Job, checks: list[Check], paths: Iterable[Path]) -> Iterator[tuple[Entry, str]]:
+def _checks(job: Job) -> Iterator[Check]:
+    """The checks that can run, all of them in this process."""
+    for name, check in job.classes().items():
+        if name in job.severities:
+            with suppress(Skip):
+                yield check(job.plan)
+
+
+def _entries(job: Job, checks: list[Check], paths: Iterable[Path]) -> Iterator[tuple[Entry, str]]:
     """Every entry, in or out of scope, and the file that it is from."""
     names = {name.lower() for check in checks for name in check.reads}
     wanted = frozenset(names | {name.lower() for name in (*READS, *OWN)})
@@ -110,41 +130,43 @@ def _entries(told: Job, checks: list[Check], paths: Iterable[Path]) -> Iterator[
         lines = octets.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"").decode().split("\n")
         for record in read_records(lines, 1, wanted):
             assert isinstance(record, Record), record
-            yield _entry(told, record), str(path)
+            yield _entry(job, record), str(path)
 
 
-def _entry(told: Job, record: Record) -> Entry:
+def _entry(job: Job, record: Record) -> Entry:
     entry = Entry(record.dn, Kind.OTHER, record.values, line=record.line)
     entry.kind = Kind.of(tuple(entry.all("objectClass")))
-    excluded = is_below(record.dn, told.exclude)
-    excluded = excluded or bool(told.include and not is_below(record.dn, told.include))
+    excluded = is_below(record.dn, job.exclude)
+    excluded = excluded or bool(job.include and not is_below(record.dn, job.include))
     entry.out_of_scope = "excluded-ou" if excluded else reason_left_out(entry)
     return entry
 
 
 def _said(checks: Iterable[Check], entry: Entry) -> Iterator[Finding]:
     for check in checks:
-        if entry.kind in check.kinds and check.scope.holds(
-            out_of_scope=entry.out_of_scope is not None
-        ):
+        if _is_shown(check, entry):
             yield from check.examine(entry)
 
 
+def _is_shown(check: Check, entry: Entry) -> bool:
+    is_out = entry.out_of_scope is not None
+    return entry.kind in check.kinds and check.scope.holds(out_of_scope=is_out)
+
+
 def _offered(
-    told: Job, checks: Iterable[Check], finding: Finding, entry: Entry
+    job: Job, checks: Iterable[Check], finding: Finding, entry: Entry
 ) -> tuple[tuple[str, str], ...] | None:
-    """The keys of a proposal, if some other check has nothing against it."""
+    """The keys of a proposal; None if some check has something against it."""
     if finding.proposal is None:
         return None
     name = finding.attribute.lower()
     would_be = Entry(entry.dn, entry.kind, {name: finding.proposal}, ordinal=entry.ordinal)
-    mine = [check for check in checks if entry.kind in check.kinds]
-    for check in mine:
-        is_grave = told.severities[check.id] > Severity.INFO
+    for check in checks:
+        is_grave = job.severities[check.id] > Severity.INFO
         has_a_say = isinstance(check, ValueCheck) and finding.attribute in check.reads
-        if has_a_say and is_grave and any(check.examine(would_be)):
+        if has_a_say and is_grave and _is_shown(check, entry) and any(check.examine(would_be)):
             return None
-    keys = {key for check in mine for key in keys_of(check)}
+    keys = {key for check in checks if entry.kind in check.kinds for key in keys_of(check)}
     folded = (
         (key.space, key.fold(finding.proposal))  # type: ignore[arg-type]  # none takes octets
         for key in keys
@@ -158,7 +180,7 @@ def _offered(
 
 def _all_keys(checks: Iterable[Check], entry: Entry) -> Iterator[tuple[str, str]]:
     for check in checks:
-        for key, holder in _mentions(check, entry):
+        for key, holder in _held(check, entry):
             assert key in keys_of(check)
             yield holder.space, holder.key
 
@@ -171,7 +193,7 @@ def _values_of(check: Check, entry: Entry, key: Key) -> list[str]:
     return [entry.dn] if key.attribute.lower() == "dn" else entry.all(key.attribute)
 
 
-def _mentions(check: Check, entry: Entry) -> Iterator[tuple[Key, KeyHolder]]:
+def _held(check: Check, entry: Entry) -> Iterator[tuple[Key, KeyHolder]]:
     if entry.kind not in check.kinds or entry.out_of_scope == "excluded-ou":
         return
     for key in keys_of(check):
@@ -201,7 +223,7 @@ def _compared(checks: Iterable[Any], entries: Iterable[Entry]) -> Iterator[Findi
     for check in checks:
         groups: dict[tuple[str, str], list[tuple[Key, KeyHolder]]] = {}
         for entry in entries:
-            for key, holder in _mentions(check, entry):
+            for key, holder in _held(check, entry):
                 groups.setdefault((holder.space, holder.key), []).append((key, holder))
         for _, group in sorted(groups.items()):
             sides = _sides(check, sorted(group, key=itemgetter(1)))
@@ -216,7 +238,7 @@ def _sides(check: Any, group: list[tuple[Key, KeyHolder]]) -> list[list[KeyHolde
 
 
 def _count(
-    told: Job,
+    job: Job,
     found: Oracle,
     entries: dict[int, tuple[Entry, str]],
     findings: Iterable[Finding],
@@ -224,7 +246,7 @@ def _count(
     not_ready = set()
     for finding in findings:
         entry, source = entries[finding.ordinal]
-        severity = told.severities[finding.check]
+        severity = job.severities[finding.check]
         if severity is Severity.ERROR:
             not_ready.add(finding.ordinal)
         answer = Answer(

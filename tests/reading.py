@@ -34,7 +34,7 @@ import os, signal
 from readiness import USERS, Check, Severity
 
 class Deadly(Check):
-    """It kills its process.
+    """It kills the worker that asks it.
 
     Fix: none.
     See: https://contoso.com
@@ -46,10 +46,10 @@ class Deadly(Check):
 
     def examine(self, entry):
         if {when}:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getppid(), signal.SIGKILL)
         return iter(())
 '''
-"""A check file that kills its process."""
+"""A check file that kills the worker that asks it, from the process in which it lives itself."""
 
 
 def every_sample() -> list[Path]:

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "storage": "errors model columns checking sources sources.ldif gating",
     "uniqueness": "errors model columns directory checking storage",
     "evaluation": "errors model columns directory checking advice storage uniqueness",
-    "isolation": "errors model columns directory checking uniqueness evaluation",
+    "isolation": "errors model columns directory checking storage uniqueness evaluation",
     "pipeline": """
         errors model columns directory cloud checking sources sources.ldif gating advice storage
         uniqueness evaluation isolation

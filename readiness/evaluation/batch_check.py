@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from readiness.columns.batch import Batch
-    from readiness.evaluation.scoping import Group
     from readiness.model.entry import Entry
     from readiness.model.finding import Finding
+    from readiness.storage.kept_batches import Group
 
 
 class BatchCheck(Check):

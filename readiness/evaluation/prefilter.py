@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.checking.check import ValueCheck
 from readiness.columns.bitset import indexes
 from readiness.errors import CRASHES, CheckFailure
-from readiness.evaluation.scoping import Group
 from readiness.model.values import text
+from readiness.storage.kept_batches import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -19,7 +19,7 @@ from readiness.model.entry import Entry, Kind
 from readiness.model.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from readiness.checking.check import Key
     from readiness.evaluation.prefilter import Selection
@@ -113,6 +113,9 @@ class CheckServer:
         """The keys of some values."""
         fold = _sides(self._check(check_id))[side][number].fold
         keys = [fold(value) for value in values]  # type: ignore[arg-type]  # as `octets` says
+        for key in keys:
+            if not isinstance(key, str | None):
+                raise TypeError(f"a fold returns a text or None, not {type(key).__name__}")
         return [None if key is None else _text(key) for key in keys]
 
     def compare(self, check_id: str, *sides: Collection[KeyHolder]) -> list[Finding]:
@@ -223,13 +226,11 @@ def serve() -> None:
             except BaseException as error:  # noqa: BLE001 - whatever it is, the check is told
                 answer = False, _told(error)
             faulthandler.cancel_dump_traceback_later()
-            _send(answer, answers)
-
-
-def _send(answer: Iterable[object], answers: IO[bytes]) -> None:
-    octets = pickle.dumps(answer)
-    answers.write(octets)
-    answers.flush()
+            try:
+                answers.write(pickle.dumps(answer))
+                answers.flush()
+            except OSError:
+                return  # nobody waits for the answer any more
 
 
 def _own_streams() -> tuple[IO[bytes], IO[bytes]]:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from readiness.checking.check import Check, Key
-    from readiness.evaluation.scoping import Group
     from readiness.isolation.check_process import Setup
     from readiness.isolation.check_server import Description, Said
     from readiness.model.counts import Counts
     from readiness.model.entry import Entry
     from readiness.model.finding import Finding
     from readiness.model.key_holder import KeyHolder
+    from readiness.storage.kept_batches import Group
 
 _OWN = frozenset({"dn", "objectguid"})
 """What checks may look at without saying so."""

@@ -21,7 +21,7 @@ mail: u{0}@contoso.com
 proxyAddresses: SMTP:u{0}@contoso.com
 
 """
-CRASHING = DEADLY.replace("os.kill(os.getpid(), signal.SIGKILL)", "raise RuntimeError('no luck')")
+CRASHING = DEADLY.replace("os.kill(os.getppid(), signal.SIGKILL)", "raise RuntimeError('no luck')")
 BUG = """
 import sys
 from readiness.command import main
@@ -151,7 +151,7 @@ def test_3_when_a_worker_died(run, tmp_path, healthy):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_3_when_a_check_ends_its_process(run, tmp_path, healthy, jobs):
-    deadly = DEADLY.replace("os.kill(os.getpid(), signal.SIGKILL)", "raise SystemExit(0)")
+    deadly = DEADLY.replace("os.kill(os.getppid(), signal.SIGKILL)", "raise SystemExit(0)")
     (tmp_path / "ours.py").write_text(deadly.format(when="True"))
     done = run("scan", *[healthy] * 6, "--check-file", "ours.py", "--jobs", jobs)
     assert done.returncode == 3
@@ -185,7 +185,7 @@ def test_a_reader_that_goes_away_is_no_bug(run):
 
 def test_files_can_be_read_by_nobody_else(run, tmp_path, healthy):
     watch = DEADLY.replace(
-        "os.kill(os.getpid(), signal.SIGKILL)",
+        "os.kill(os.getppid(), signal.SIGKILL)",
         """
             import glob
             for path in glob.glob(os.environ["TMPDIR"] + "/**", recursive=True):

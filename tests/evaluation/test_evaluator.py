@@ -1,4 +1,4 @@
-"""Entries that are taken many at a time count as they would one by one."""
+"""Entries that are evaluated many at a time are judged as they would be one by one."""
 
 import gzip
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from readiness import Plan
 from readiness.columns import kernels
-from readiness.evaluation.evaluator import Examiner
+from readiness.evaluation.prefilter import Selection
 from readiness.sources.ldif import batch_reader, block_splitter
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.storage.temporary_folder import private_folder
@@ -76,22 +76,26 @@ def people(draw: some.DrawFn) -> list[Written]:
 
 @pytest.fixture
 def small_blocks(monkeypatch):
-    """Small blocks, of small tables."""
+    """Small blocks, of small batches."""
     monkeypatch.setattr(block_splitter, "BLOCK_SIZE", 3000)
     monkeypatch.setattr(batch_reader, "_BATCH_MAX", 3)
 
 
 @pytest.fixture
-def alone(monkeypatch):
+def asked_about(monkeypatch):
     """The DNs of the entries that any check was asked about."""
     dns: list[str] = []
-    said = Examiner.said
+    examine = Selection.examine
 
-    def noted(self, entry, *others):
-        dns.append(entry.dn)
-        return said(self, entry, *others)
+    def noting(self, entry, crashed):
+        def noted(index):
+            subject = entry(index)
+            dns.append(subject.dn)
+            return subject
 
-    monkeypatch.setattr(Examiner, "said", noted)
+        return examine(self, noted, crashed)
+
+    monkeypatch.setattr(Selection, "examine", noting)
     return dns
 
 
@@ -165,7 +169,7 @@ def _reported(path, name, by):
 
 
 @pytest.mark.usefixtures("small_blocks")
-def test_no_check_is_asked_about_plain_users(tmp_path, alone):
+def test_no_check_is_asked_about_healthy_users(tmp_path, asked_about):
     path = tmp_path / "export.ldif"
     entries = [(f"CN=Ana {n},DC=contoso,DC=com", person(n)) for n in range(60)]
     entries[40][1][-1] = ("mail", "no address")
@@ -175,21 +179,21 @@ def test_no_check_is_asked_about_plain_users(tmp_path, alone):
         assert result.counts.in_scope == {"user": 60}
         assert result.counts.essentials["all_three"] == 60
         assert {one.dn for one in result.findings()} == {"CN=Ana 40,DC=contoso,DC=com"}
-    assert alone == ["CN=Ana 40,DC=contoso,DC=com"]
+    assert {*asked_about} == {"CN=Ana 40,DC=contoso,DC=com"}
 
 
-def test_checks_are_asked_about_few_entries_of_a_generated_directory(tmp_path, alone):
+def test_checks_are_asked_about_few_entries_of_a_generated_directory(tmp_path, asked_about):
     path = tmp_path / "export.ldif"
     write(path, 1000)
     with private_folder() as folder:
         scanned(job(folder, plan=BARE), path)
-    assert len(alone) < 400
+    assert len({*asked_about}) < 400
 
 
 FRAGILE = '''
-from readiness import USERS, Check, Key, Severity
+from readiness import USERS, Key, Severity, SharedKeyCheck
 
-class Fragile(Check):
+class Fragile(SharedKeyCheck):
     """It does not like one alias.
 
     Fix: none.
@@ -233,7 +237,6 @@ class Spelt(ValueCheck):
     severity = Severity.INFO
     kinds = USERS
     reads = ("MAIL", "samaccountname")
-    plain = {"MAIL": ".*5@contoso[.]com", "samaccountname": "ana.*"}
 
     def wrong(self, value):
         return None if value.endswith("5@contoso.com") or "@" not in value else "is ours"
@@ -255,36 +258,69 @@ def test_a_check_may_spell_attributes_in_its_own_way(tmp_path):
         assert result.counts.findings["spelt"] == 54
 
 
-BOTH = '''
-from readiness import USERS, Check, Severity, Sound
+DOUBTING = '''
+from readiness import USERS, Severity, ValueCheck
 
-
-class Both(Check):
-    """Two tests must be passed.
+class Doubting(ValueCheck):
+    """It is asked about proposals, too, and does not survive it.
 
     Fix: none.
     See: https://contoso.com
     """
-    id = "both"
+    id = "doubting"
+    severity = Severity.ERROR
+    kinds = USERS
+    reads = ("userPrincipalName",)
+
+    def wrong(self, value):
+        return None if ".@" in value else 1 / 0
+'''
+
+
+def test_a_proposal_about_which_a_check_crashes_is_not_made(tmp_path):
+    check, path = tmp_path / "doubting.py", tmp_path / "export.ldif"
+    check.write_text(DOUBTING)
+    path.write_text(
+        written([("CN=Ana", [*CLASSES, ("sAMAccountName", "a"), *UPN])], Style()), encoding="utf-8"
+    )
+    selected = ("upn-trailing-dot", "upn-duplicate")
+    assert _proposals(path, select=selected) == ["ana@contoso.com"]
+    assert _proposals(path, select=(*selected, "doubting"), check_files=[check]) == [None]
+
+
+def _proposals(path, **given):
+    with private_folder() as folder:
+        return [finding.proposal for finding in scanned(job(folder, **given), path).findings()]
+
+
+UPN = [("userPrincipalName", "ana.@contoso.com")]
+TRIGGERED = '''
+from readiness import USERS, Check, Severity, where
+
+class Triggered(Check):
+    """It cannot say when it wants to be asked.
+
+    Fix: none.
+    See: https://contoso.com
+    """
+    id = "triggered"
     severity = Severity.INFO
     kinds = USERS
-    reads = ("mail", "title")
-    sound = Sound(str.isalpha, ("Title",), besides=Sound(str.isalpha, ("MAIL",)))
+    reads = ("mail",)
+    when = where("mail", lambda value: 1 / 0)
 
     def examine(self, entry):
         yield self.finding(entry, "mail", None, "was shown")
 '''
 
 
-def test_only_who_passes_both_tests_is_not_shown_to_a_check(tmp_path):
-    check, path = tmp_path / "both.py", tmp_path / "export.ldif"
-    check.write_text(BOTH)
-    held = [("a", "a"), ("1", "a"), ("a", "1"), ("1", "1"), ("b", "b")]
-    entries: list[Written] = [
-        (f"CN={number}", [*CLASSES, ("sAMAccountName", "x"), ("mail", mail), ("title", title)])
-        for number, (mail, title) in enumerate(held)
-    ]
+def test_a_trigger_that_crashes_is_told_and_its_check_sees_all_entries(tmp_path):
+    check, path = tmp_path / "triggered.py", tmp_path / "export.ldif"
+    check.write_text(TRIGGERED)
+    entries = [(f"CN=Ana {n},DC=contoso,DC=com", person(n)) for n in range(6)]
     path.write_text(written(entries, Style()), encoding="utf-8")
     with private_folder() as folder:
         result = scanned(job(folder, plan=BARE, check_files=[check]), path)
-        assert result.counts.findings["both"] == 3
+        assert result.counts.findings["triggered"] == 6
+        assert any("triggered crashed" in line for line in result.trouble)
+        assert not result.is_complete
