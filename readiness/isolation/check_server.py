@@ -10,21 +10,23 @@ import sys
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from readiness.checking.check import Check, JoinCheck, SharedKeyCheck, Skip, ValueCheck
+from readiness.checking.check import Check, JoinCheck, KeyCheck, SharedKeyCheck, Skip, ValueCheck
 from readiness.checking.registry import by_id, foreign
 from readiness.columns.batch import Batch, Dumped
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter
+from readiness.isolation.checked_finding import checked, plain_text
 from readiness.model.entry import Entry, Kind
-from readiness.model.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from readiness.checking.check import Key
+    from readiness.checking.check import DerivedAttribute, Key
     from readiness.evaluation.prefilter import Selection
     from readiness.isolation.check_process import Setup
     from readiness.model.counts import Counts
+    from readiness.model.entry import Values
+    from readiness.model.finding import Finding
     from readiness.model.key_holder import KeyHolder
 
 
@@ -37,6 +39,8 @@ class Description(NamedTuple):
     concludes: bool
     keys: tuple[tuple[Key, ...], ...]
     """Of a SharedKeyCheck its keys, of a JoinCheck those of either side, without foreign folds."""
+    derived: tuple[str, ...]
+    """The names of the attributes that it derives."""
 
 
 class Said(NamedTuple):
@@ -80,6 +84,7 @@ class CheckServer:
             frozenset(map(str, check.reads if isinstance(check, ValueCheck) else ())),
             type(check).conclude is not Check.conclude,
             tuple(tuple(map(_without_fold, keys)) for keys in _sides(check)),
+            tuple(attribute.name for attribute in _derived(check)),
         )
 
     def examine(
@@ -116,16 +121,23 @@ class CheckServer:
         for key in keys:
             if not isinstance(key, str | None):
                 raise TypeError(f"a fold returns a text or None, not {type(key).__name__}")
-        return [None if key is None else _text(key) for key in keys]
+        return [None if key is None else plain_text(key) for key in keys]
+
+    def derive(
+        self, check_id: str, number: int, dn: str, kind: Kind, values: Mapping[str, Values]
+    ) -> list[str]:
+        """The values of a derived attribute of one entry."""
+        attribute = _derived(self._check(check_id))[number]
+        return list(map(plain_text, attribute.derive(Entry(dn, kind, values))))
 
     def compare(self, check_id: str, *sides: Collection[KeyHolder]) -> list[Finding]:
         """What a check says about the holders of one key."""
         check: Any = self._check(check_id)  # a SharedKeyCheck or a JoinCheck
-        return [_checked(check_id, finding) for finding in check.compare(*sides)]
+        return [checked(check_id, finding) for finding in check.compare(*sides)]
 
     def conclude(self, check_id: str, counts: Counts) -> list[Finding]:
         """What a check says about the directory as a whole."""
-        return [_checked(check_id, finding) for finding in self._check(check_id).conclude(counts)]
+        return [checked(check_id, finding) for finding in self._check(check_id).conclude(counts)]
 
 
 class _Answer:
@@ -152,7 +164,7 @@ class _Answer:
 
         for subject, finding in selection.examine(entry, self.crashed):
             try:
-                findings.append((subject.ordinal, _checked(self._check_id, finding)))
+                findings.append((subject.ordinal, checked(self._check_id, finding)))
             except TypeError as error:
                 self.crashed(None, subject, error)
         return Said(findings, self._failure)
@@ -160,31 +172,6 @@ class _Answer:
     def crashed(self, _: Check | None, subject: Entry | None, error: BaseException) -> None:
         """Take note of the first failure."""
         self._failure = self._failure or (_told(error), subject.dn if subject else "")
-
-
-def _checked(check_id: str, finding: object) -> Finding:
-    """A finding that is one, with nothing but texts in it.
-
-    Raises:
-        TypeError: it is none, or one of another check.
-    """
-    if not isinstance(finding, Finding):
-        raise TypeError(f"a check yields findings, not {type(finding).__name__}")
-    if finding.check != check_id:
-        raise TypeError(f"a check yields findings of its own, not of {finding.check}")
-    return finding._replace(
-        dn=_text(finding.dn),
-        attribute=_text(finding.attribute),
-        value=None if finding.value is None else _text(finding.value),
-        message=_text(finding.message),
-        proposal=None if finding.proposal is None else _text(finding.proposal),
-        related=tuple(map(_text, finding.related)),
-    )
-
-
-def _text(value: object) -> str:
-    """A text that is just that: rows on disk take neither numbers for texts nor an enum of them."""
-    return "".join(str(value))
 
 
 def _told(error: BaseException) -> str:
@@ -198,6 +185,10 @@ def _sides(check: Check) -> tuple[tuple[Key, ...], ...]:
         case JoinCheck():
             return (tuple(check.left), tuple(check.right))
     return ()
+
+
+def _derived(check: Check) -> tuple[DerivedAttribute, ...]:
+    return check.derived if isinstance(check, KeyCheck) else ()
 
 
 def _without_fold(key: Key) -> Key:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.check import JoinCheck, SharedKeyCheck, Skip
+from readiness.checking.check import DerivedAttribute, JoinCheck, SharedKeyCheck, Skip
 from readiness.columns.batch import Batch
 from readiness.columns.bitset import indexes
 from readiness.errors import CheckFailure
@@ -41,9 +41,15 @@ class ForeignCheck(BatchCheck):
         self._process = process
         self._failure: CheckFailure | None = None
 
+    derived: tuple[DerivedAttribute, ...] = ()
+
     def described(self, description: Description) -> None:
         """Take what is known of the check once it is made."""
-        self.reads, self.examines, self.judges, self._concludes, keys = description
+        self.reads, self.examines, self.judges, self._concludes, keys, derived = description
+        self.derived = tuple(
+            DerivedAttribute(name, _ForeignDerivation(self, number))
+            for number, name in enumerate(derived)
+        )
         self.take_keys(
             [
                 [self._with_fold(key, side, number) for number, key in enumerate(of_side)]
@@ -139,6 +145,18 @@ class ForeignJoinCheck(ForeignCheck, JoinCheck):
     ) -> Iterator[Finding]:
         """Yield what the check says about the entries on both sides of one key."""
         yield from self.ask("compare", list(left), list(right))
+
+
+class _ForeignDerivation:
+    """Derives the values of an attribute, of one entry at a time."""
+
+    def __init__(self, check: ForeignCheck, number: int) -> None:
+        self._check, self._number = check, number
+
+    def __call__(self, entry: Entry) -> Iterator[str]:
+        values = {name.lower(): entry.values(name) for name in self._check.reads}
+        held = {name: several for name, several in values.items() if several}
+        yield from self._check.ask("derive", self._number, entry.dn, entry.kind, held)
 
 
 class _ForeignFold(ColumnFold):

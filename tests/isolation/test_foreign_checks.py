@@ -11,7 +11,7 @@ import os, signal, sys, time
 from enum import StrEnum
 from readiness import (
     USERS, Check, Entry, Finding, JoinCheck, Key, Scope, Severity, SharedKeyCheck, Skip, ValueCheck,
-    where,
+    DerivedAttribute, where,
 )
 
 class Ours({base}):
@@ -217,6 +217,23 @@ def compare(self, left, right):
     _, report = scan(tmp_path, body, base="JoinCheck", source=source)
     [said] = [finding for finding in report["findings"] if finding["check"] == "ours"]
     assert (said["dn"], said["related"]) == ("CN=a", ["CN=b"])
+
+
+def test_keys_are_made_of_what_a_check_derives(tmp_path):
+    body = """def named(entry):
+    yield (entry.first("mail") or "").partition("@")[0]
+derived = (DerivedAttribute("nameInTheCloud", named),)
+keys = (Key("ours", "nameInTheCloud", str.lower),)"""
+    source = tmp_path / "export.ldif"
+    source.write_text(
+        "".join(
+            f"dn: CN={n}\nobjectClass: user\nsAMAccountName: {n}\nmail: {mail}\n\n"
+            for n, mail in (("a", "ana@x.com"), ("b", "ANA@y.com"), ("c", "bob@y.com"))
+        )
+    )
+    _, report = scan(tmp_path, body, base="SharedKeyCheck", source=source)
+    said = {finding["dn"] for finding in report["findings"] if finding["check"] == "ours"}
+    assert said == {"CN=a", "CN=b"}
 
 
 @pytest.mark.parametrize("code", ["os._exit(0)", "sys.exit(0)", "raise ValueError('no luck')"])
