@@ -272,7 +272,7 @@ def _count(
         name = entry.first("userPrincipalName")
         suffix = name.rpartition("@")[2].lower() if name and "@" in name else None
         is_user = entry.kind in {Kind.USER, Kind.INETORGPERSON}
-        suffixes = [suffix] if is_user and suffix is not None else []
+        suffixes = [suffix] if is_user and suffix else []
         found.in_scope[entry.kind] += 1
         found.essentials.update(_essentials(entry) if is_user else ())
         found.suffixes.update(suffixes)

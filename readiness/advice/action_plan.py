@@ -7,12 +7,14 @@ domain, or about one value that many share.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.advice.obstacles import MANIFOLD, Part
+from readiness.advice.waves import NEVER
 from readiness.model.entry import USERS
 from readiness.model.wording import counted
 
@@ -28,6 +30,7 @@ _ENOUGH = 0.99
 """The share of people who are ready, from which on no further step is looked for."""
 _SCRIPTED_SHARE = 0.9
 """The share of objects with a proposal, from which on a step is mostly a script's work."""
+_SENTENCE = re.compile(r".*?[^\W_][)”]?\.(?=\s|\Z)", re.DOTALL)
 _SCRIPTED_A_MINUTE, _CONFIRMED_A_MINUTE, _MINUTES_A_DECISION = 1200, 3, 3
 """How long things take: a script changes some 20 objects a second, somebody reads a proposal in
 20 seconds, and a decision of one's own takes 3 minutes."""
@@ -84,6 +87,17 @@ class ActionStep:
         for placeholder, word in words.items():
             title = title.replace(placeholder, word)
         return title
+
+    @property
+    def action(self) -> str:
+        """A word for programs, the same for every directory."""
+        return self.doc.action or f"mend-{self.part.check}"
+
+    @property
+    def why(self) -> str:
+        """What the cloud would do otherwise, in the first sentence that the check says of it."""
+        sentence = _SENTENCE.match(self.doc.text)
+        return sentence[0] if sentence else self.doc.text
 
     @property
     def decisions(self) -> int:
@@ -145,6 +159,23 @@ def action_plan(
         )
     by_check = _blocked(_by_check(cases))
     return ActionPlan(tuple(steps), {part.check: by_check[part] for part in sorted(by_check)})
+
+
+def ready_after(obstacles: Obstacles, plan: ActionPlan) -> Iterator[tuple[int, bytes]]:
+    """After which step each object is ready, an octet each, behind the ordinal of the first.
+
+    0 stands for today, NEVER for objects that the plan does not make ready. Objects without errors
+    are left out where they are many in a row.
+    """
+    step_of = {step.part: step.step for step in plan.steps}
+    meanings = {
+        number: max(
+            (step_of.get(error.part, NEVER) for error in pattern if not error.is_accepted),
+            default=0,
+        )
+        for number, pattern in obstacles.patterns.numbered()
+    }
+    return obstacles.patterns.translated(meanings)
 
 
 def cases_of(obstacles: Obstacles) -> Counter[Case]:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 _F = TypeVar("_F")
 _CHUNK_BITS = 20
@@ -74,6 +74,18 @@ class ErrorPatterns(Generic[_F]):
         """Let nothing hold of an object."""
         if self.number_of(ordinal):
             self._chunks[ordinal >> _CHUNK_BITS][ordinal & _INDEXES] = 0
+
+    def translated(self, meanings: Mapping[int, int]) -> Iterator[tuple[int, bytes]]:
+        """What patterns mean for objects, an octet each, behind the ordinal of the first of them.
+
+        `meanings` is by number of the pattern; see `numbered`.
+        """
+        for chunk, numbers in self._chunks.items():
+            yield chunk << _CHUNK_BITS, bytes(map(meanings.__getitem__, numbers))
+
+    def numbered(self) -> Iterator[tuple[int, frozenset[_F]]]:
+        """Every pattern behind its number."""
+        return enumerate(self._patterns)
 
     def counted(self) -> Iterator[tuple[frozenset[_F], int]]:
         """Every pattern with a fact, and the number of objects that have it."""

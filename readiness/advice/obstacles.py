@@ -6,11 +6,15 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.advice.error_patterns import ErrorPatterns
-from readiness.model.finding import SUPPRESSED, Severity
+from readiness.checking.check import DomainCheck, SharedKeyCheck
+from readiness.model.counts import count
+from readiness.model.finding import SUPPRESSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from readiness.checking.check import Check
+    from readiness.model.counts import Counts
     from readiness.model.finding import FindingRow
 
 _MANY_HOLDERS = 10
@@ -63,8 +67,8 @@ class Obstacles:
         self._values: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, ordinal: int, finding: FindingRow) -> None:
-        """Take a finding about the object with that ordinal, if it is an error."""
-        if finding.severity < Severity.ERROR or not finding.dn:
+        """Take an error of the object with that ordinal; one without a DN is in no object's way."""
+        if not finding.dn:
             return
         part = self._part(finding)
         proposal = finding.proposal
@@ -92,10 +96,24 @@ class Obstacles:
             known.add(value)
         return Part(finding.check, value or None)
 
-    def accepted(self) -> Counter[str]:
-        """The objects that are ready since all of their errors are accepted, by kind."""
-        objects: Counter[str] = Counter()
-        for pattern, number in self.patterns.counted():
-            if all(obstacle.is_accepted for obstacle in pattern):
-                objects[next(iter(pattern)).kind] += number
-        return objects
+    def forget(self, ordinal: int) -> None:
+        """Let an object have no obstacle."""
+        self.patterns.forget(ordinal)
+
+    def count_objects(self, counts: Counts) -> None:
+        """Count the objects that are not ready, and those whose errors are all accepted."""
+        for pattern, objects in self.patterns.counted():
+            is_accepted = all(obstacle.is_accepted for obstacle in pattern)
+            kind = next(iter(pattern)).kind
+            count(counts.accepted if is_accepted else counts.not_ready, kind, objects)
+
+
+def splits_of(checks: Mapping[str, type[Check]]) -> dict[str, Split]:
+    """What one decision covers, for the checks of which that is not everything."""
+    splits: dict[str, Split] = {}
+    for name, check in checks.items():
+        if issubclass(check, DomainCheck):
+            splits[name] = "domain"
+        elif issubclass(check, SharedKeyCheck):
+            splits[name] = "value"
+    return splits

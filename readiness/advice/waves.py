@@ -144,7 +144,7 @@ def _names(grouping: str, batch: Batch, chosen: Sequence[int]) -> list[str]:
     if grouping == "suffix":
         names = _firsts(batch, "userprincipalname", chosen)
         return [name.rpartition("@")[2].lower() if "@" in name else "" for name in names]
-    return _firsts(batch, grouping, chosen)
+    return [name.strip() for name in _firsts(batch, grouping, chosen)]
 
 
 def _firsts(batch: Batch, name: str, chosen: Sequence[int]) -> list[str]:
@@ -157,4 +157,4 @@ def _firsts(batch: Batch, name: str, chosen: Sequence[int]) -> list[str]:
 
 def _first(held: Values | None) -> str:
     value = held[0] if isinstance(held, list) else held or ""
-    return (value if isinstance(value, str) else text(value)).strip()
+    return value if isinstance(value, str) else text(value)

@@ -102,7 +102,7 @@ def attributes_of(job: Job) -> tuple[str, ...]:
     """What the checks that can run read of an entry."""
     checks, _ = job.checks()
     previewed = attributes_previewed(job.plan) if job.previews else ()
-    return attributes_read(checks, job.by, previewed)
+    return attributes_read(checks, previewed)
 
 
 def cores() -> int:

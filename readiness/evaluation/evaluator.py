@@ -17,7 +17,6 @@ from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter
 from readiness.evaluation.proposals import ProposalVetting
 from readiness.model.counts import Counts, count
-from readiness.model.finding import Severity
 from readiness.storage.kept_batches import KeptBatch
 from readiness.storage.rows import Crash, FindingRows
 from readiness.uniqueness.keys import BatchKeys
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from readiness.evaluation.scoping import ScopedBatch, Scoping
     from readiness.evaluation.statistics import Statistics
     from readiness.model.entry import Entry, Kind
+    from readiness.model.finding import Severity
     from readiness.storage.sorted_runs import RunWriter
     from readiness.uniqueness.key_index import KeyWriter
 
@@ -61,7 +61,6 @@ class Evaluator:
         self._checks = checks
         self._plans = EvaluationPlans(checks)
         self._rows = FindingRows(severities)
-        self._errors = {check for check, one in severities.items() if one >= Severity.ERROR}
         self._scoping = scoping
         self._statistics = statistics
         self._findings = findings
@@ -82,7 +81,7 @@ class Evaluator:
 
         prefilter = Prefilter(batch, self._crashed)
         keys = BatchKeys(batch, self.key_crashed)
-        evaluated = KeptBatch(batch, list(scoped.groups()), {})
+        evaluated = KeptBatch(batch, list(scoped.groups()))
         planned = [
             (self._plans[kind, is_out_of_scope], bits)
             for kind, is_out_of_scope, bits in evaluated.groups
@@ -93,9 +92,8 @@ class Evaluator:
             selection = prefilter.select(plan, bits)
             said = list(selection.examine(scoped.entry, self._crashed))
             self._record(plan.kind, said, self._vetting.vet(plan, said))
-            self._record_errors(said, first_ordinal, evaluated.errors)
 
-        self._statistics.add(scoped, evaluated.not_ready(), self.counts)
+        self._statistics.add(scoped, self.counts)
         return evaluated
 
     def _record_out_of_scope(self, scoped: ScopedBatch) -> None:
@@ -123,15 +121,6 @@ class Evaluator:
                 silent = (finding for _, finding in said if finding.check == check)
                 for finding in silent:
                     count(self.counts.unreported, (check, finding.attribute))
-
-    def _record_errors(
-        self, said: Sequence[Said], first_ordinal: int, errors: dict[str, int]
-    ) -> None:
-        """Add the entries with findings that are errors to those of each check, in bits."""
-        for entry, finding in said:
-            if finding.check in self._errors:
-                bit = 1 << entry.ordinal - first_ordinal
-                errors[finding.check] = errors.get(finding.check, 0) | bit
 
     def _crashed(self, check: Check, entry: Entry | None, error: BaseException) -> None:
         """Take note that a check crashed; the first time is enough."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.advice import waves
 from readiness.checking.check import keys_of
 from readiness.checking.triggers import Larger, components
 from readiness.directory import missed_people
 from readiness.directory.sync_scope import READS
-from readiness.evaluation.waves import READS as GROUPING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,15 +21,11 @@ BINARY = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"}
 """Attributes, in lower case, whose values are no text, and large."""
 
 
-def attributes_read(
-    checks: Iterable[Check], by: str | None = None, further: Iterable[str] = ()
-) -> tuple[str, ...]:
-    """Every attribute that must be read for these checks, the scan itself and its groups."""
+def attributes_read(checks: Iterable[Check], further: Iterable[str] = ()) -> tuple[str, ...]:
+    """Every attribute that must be read for these checks, the scan itself and what else is asked."""
     names = {name.lower(): name for check in checks for name in check.reads}
-    names |= {name.lower(): name for name in further}
-    names |= {
-        name.lower(): name for name in (*READS, *missed_people.READS, *_OWN, *GROUPING.get(by, ()))
-    }
+    scan = (*READS, *missed_people.READS, *waves.READS, *_OWN)
+    names |= {name.lower(): name for name in (*further, *scan)}
     return tuple(sorted(names.values(), key=str.lower))
 
 

@@ -57,9 +57,7 @@ class Counts(Addable):
     suffixes: dict[str, int] = field(default_factory=dict)
     """Users in scope by UPN suffix, in lower case."""
     suffixes_not_ready: dict[str, int] = field(default_factory=dict)
-    groups: dict[str, int] = field(default_factory=dict)
-    """Users in scope by what they are grouped by, if by anything."""
-    groups_not_ready: dict[str, int] = field(default_factory=dict)
+    """Those of them who have an error that nobody accepted."""
     findings: dict[str, int] = field(default_factory=dict)
     """Findings by check."""
     unreported: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -74,14 +72,6 @@ class Counts(Addable):
     """Users in scope whose mS-DS-ConsistencyGuid is their objectGUID."""
     mail_domains: dict[tuple[str, str], int] = field(default_factory=dict)
     """Users by a UPN suffix that nobody can verify and the domain of their mail address."""
-
-    def mark_not_ready(self, kind: str, suffix: str | None, group: str | None) -> None:
-        """Count an entry in scope as not ready."""
-        count(self.not_ready, kind)
-        if suffix is not None:
-            count(self.suffixes_not_ready, suffix)
-        if group is not None:
-            count(self.groups_not_ready, group)
 
 
 def count(counts: dict[_K, int], key: _K, number: int = 1) -> None:

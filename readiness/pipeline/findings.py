@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.gating.fingerprint import Occurrences, fingerprint
 from readiness.model.finding import SUPPRESSED, FindingRow, Severity
@@ -16,18 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from readiness.gating.error_patterns import ErrorPatterns
+    from readiness.advice.obstacles import Obstacles
     from readiness.gating.finding_state import FindingStates
     from readiness.pipeline.partitions import Origin
 
 _SEVERITIES = {severity.value: severity for severity in Severity}
-
-
-class ErrorState(NamedTuple):
-    """What matters of an error for the readiness of its object."""
-
-    kind: str
-    is_accepted: bool
 
 
 @dataclass(frozen=True)
@@ -41,19 +34,33 @@ class StoredFindings:
     """The hashed keys of proposals that belong to somebody else."""
     states: FindingStates
 
-    def read(self, errors: ErrorPatterns[ErrorState] | None = None) -> Iterator[FindingRow]:
+    def read_for(self, obstacles: Obstacles) -> None:
+        """Read the errors for the sake of what keeps objects from being ready.
+
+        Where states are to be decided, all findings are read, since each of them is counted.
+        """
+        for ordinal, finding in self._numbered():
+            if finding.severity >= Severity.ERROR:
+                obstacles.add(ordinal, finding)
+            elif not self.states.decides:
+                return  # errors come first
+
+    def read(self) -> Iterator[FindingRow]:
         """The findings in the order of the report.
 
         Added here is what only the whole scan knows: the line in the source, which proposals are
-        free, the number of equal findings, and the state. If states are decided, those of errors
-        are remembered in `errors`.
+        free, the number of equal findings, and the state.
         """
+        return (finding for _, finding in self._numbered())
+
+    def _numbered(self) -> Iterator[tuple[int, FindingRow]]:
+        """The findings, each behind the ordinal of its entry."""
         occurrences, made = Occurrences(), FindingRow._make
         decides = self.states.decides
         for block in sorted_blocks(self.folder, FINDINGS):
             # by position, as StoredFinding says: there may be millions of them
             for _, ordinal, _, offer, known, severity, line, first_print, hashes in block:
-                check, dn, guid, attribute, value, _, kind = known[:7]
+                check, dn, guid, attribute, value = known[:5]
                 source, line_of_source, digest = "", None, first_print
                 proposal, state, reason = offer or None, None, None
                 if number := occurrences.of(check, guid or dn, first_print):
@@ -67,7 +74,5 @@ class StoredFindings:
                         line_of_source = lines_before + line
                 if decides:
                     state, reason = self.states.of(check, dn, guid, digest)
-                    if errors is not None and dn and severity >= Severity.ERROR:
-                        errors.add(ordinal, ErrorState(kind, state == SUPPRESSED))
                 completed = (proposal, source, line_of_source, digest, state, reason)
-                yield made((*known, _SEVERITIES[severity], *completed))
+                yield ordinal, made((*known, _SEVERITIES[severity], *completed))

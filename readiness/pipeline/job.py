@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from readiness.advice.waves import Grouping
     from readiness.checking.check import Check
     from readiness.model.finding import Severity
     from readiness.model.plan import Plan
@@ -32,8 +33,8 @@ class Job:
     check_files: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    by: str | None = None
-    """What users are counted by, beside kind and suffix: see `waves`."""
+    by: Grouping | None = None
+    """What people are grouped by for who reads the summary."""
     previews: bool = False
     """Whether what each object in scope will be in the cloud is kept: see `preview`."""
     check_timeout: float = 60

@@ -75,6 +75,10 @@ class Partitions:
                 write_rows(candidates_of(folder, number), of_partition)
                 yield (number,)
 
+    def numbers(self) -> Iterator[int]:
+        """The numbers of the partitions that were evaluated, and not lost with their process."""
+        return iter(sorted(self._outcomes))
+
     def tell_problems(self) -> None:
         """Put problems and warnings of partitions into the words of their sources, with lines."""
         changed: set[int] = set()

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice import advise, sections
-from readiness.evaluation.waves import group_counts
+from readiness.advice.action_plan import ActionPlan
+from readiness.advice.waves import Wave, waves_by
 from readiness.gating.gate import exit_status
 from readiness.gating.verdict import Outlook
 from readiness.model.entry import USERS
@@ -14,11 +15,12 @@ from readiness.model.finding import FindingRow, Severity
 from readiness.storage.sorted_runs import read_rows, sorted_rows, write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from readiness.advice import Advice
     from readiness.advice.section import Section
+    from readiness.advice.waves import Grouping, GroupKey
     from readiness.checking.outcome import CheckOutcome
     from readiness.gating.baseline import BaselineOutcome
     from readiness.gating.gate import Gate
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 _OUT_OF_SCOPE = "out-of-scope"
 """The file that holds the entries that are out of scope, in the folder of a result."""
+
+NO_GROUP = "(none)"
+"""Stands for the group of people of whom nothing tells the group."""
 
 
 class LeftOut(NamedTuple):
@@ -79,8 +84,12 @@ class Result:
     """What somebody should know who relies on the result, though it is complete."""
     config_file: str | None = None
     """The readiness.toml that was in force."""
-    by: str | None = None
-    """What the counts of `groups` are by: `ou`, `suffix` or `department`."""
+    by: Grouping | None = None
+    """What people are grouped by for who reads a summary."""
+    action_plan: ActionPlan = field(default_factory=ActionPlan)
+    """What to do first."""
+    groups: Mapping[GroupKey, int] = field(default_factory=dict)
+    """The people in scope by group, and by when they are ready."""
     redaction: str = "none"
     """How much the streams and texts hide of people: `none`, `values` or `pseudonyms`."""
 
@@ -129,10 +138,19 @@ class Result:
         """The number of entries in scope without an error."""
         return self.in_scope - sum(self.counts.not_ready.values())
 
-    def groups(self) -> dict[str, tuple[int, int]]:
-        """The users in scope of each group, and how many of them are ready; by name."""
-        total, not_ready = group_counts(self.counts, self.by)
-        return {name: (total[name], total[name] - not_ready.get(name, 0)) for name in sorted(total)}
+    def waves(self, grouping: Grouping) -> tuple[Wave, ...]:
+        """The groups of people who may go together, in their order."""
+        return waves_by(grouping, self.groups, len(self.action_plan.steps))
+
+    def by_group(self) -> dict[str, tuple[int, int]]:
+        """The people of each group of `by`, and how many of them are ready; by name."""
+        totals: dict[str, tuple[int, int]] = {}
+        for key, number in self.groups.items():
+            if key.grouping == self.by and (key.name or key.grouping != "suffix"):
+                people, ready = totals.get(key.name or NO_GROUP, (0, 0))
+                ready += number * (key.ready_after == 0)
+                totals[key.name or NO_GROUP] = people + number, ready
+        return dict(sorted(totals.items()))
 
     def by_state(self) -> dict[str, int]:
         """The number of findings that count, that are suppressed, and that were known before."""

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from readiness.advice.action_plan import action_plan, ready_after
+from readiness.advice.obstacles import Obstacles, splits_of
 from readiness.advice.silent_checks import findings_by_model
 from readiness.checking.documentation import doc_of
 from readiness.checking.outcome import CheckOutcome
 from readiness.directory.dns_domain import verified_domains
-from readiness.gating.error_patterns import ErrorPatterns
 from readiness.gating.finding_state import FindingStates
 from readiness.gating.gate import judge
 from readiness.gating.verdict import assess
 from readiness.model.counts import Counts, count
 from readiness.model.entry import USERS, Kind
 from readiness.model.finding import KNOWN, SUPPRESSED, Finding, Severity
-from readiness.pipeline.findings import ErrorState, StoredFindings
+from readiness.pipeline.findings import StoredFindings
 from readiness.pipeline.partitions import Partitions
 from readiness.pipeline.result import Result, outlook, write_out_of_scope
 from readiness.pipeline.worker import CANDIDATES, FINDINGS, HOLDERS, OUT_OF_SCOPE, Candidate, Worker
 from readiness.pipeline.worker_pool import WorkerDied, worker_pool
+from readiness.storage.ordinal import batch_of, partition_of
 from readiness.storage.rows import Crash, FindingRows
 from readiness.storage.sorted_runs import RunWriter, sorted_rows
 from readiness.uniqueness.comparison import compare, conclude
@@ -33,6 +35,7 @@ from readiness.uniqueness.key_index import candidates, key_shares, remove_keys
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from readiness.advice.waves import GroupKey
     from readiness.gating.baseline import Baseline
     from readiness.gating.gate import Budget
     from readiness.gating.suppression import Suppression
@@ -88,6 +91,7 @@ class Scan:
         self._trouble: list[str] = []
         self._taken: set[int] = set()
         """The hashed keys of proposals that belong to somebody else."""
+        self._groups: dict[GroupKey, int] = {}
 
     def run(self) -> Result:
         """Take every step, with those workers that live; that one died is told."""
@@ -100,10 +104,12 @@ class Scan:
             self._unless_died(self._find_shared_keys, pool)
             self._unless_died(self._look_up_candidates, pool)
             self._unless_died(self._flush, pool)
+            self._compare()
+            self._store_compared()
+            self._conclude()
+            self._plan_action()
+            self._unless_died(self._count_groups, pool)
         self._partitions.tell_problems()
-        self._compare()
-        self._store_compared()
-        self._conclude()
         return self._result()
 
     def _unless_died(self, step: Callable[..., None], *arguments: object) -> None:
@@ -165,13 +171,9 @@ class Scan:
 
     def _stored(self, entry: Candidate, rows: Iterator[Row]) -> Iterator[Row]:
         """Count and store what comparing found about one entry."""
-        is_ready = entry.is_ready
         for _, *fields in rows:
             finding = Finding._make(fields)
             count(self._counts.findings, finding.check)
-            if is_ready and self._request.job.severities[finding.check] == Severity.ERROR:
-                self._counts.mark_not_ready(entry.kind, entry.suffix, entry.group)
-                is_ready = False
             yield self._rows.row(finding, entry.kind, entry)
 
     def _conclude(self) -> None:
@@ -186,15 +188,41 @@ class Scan:
                 count(self._counts.unreported, (finding.check, finding.attribute))
         findings.flush()
 
+    def _plan_action(self) -> None:
+        """Find out who is ready, and what would make the others so."""
+        request, classes = self._request, self._request.job.classes()
+        states = FindingStates(request.suppressions, request.baseline, request.job.plan.now.date())
+        self._findings = StoredFindings(self._folder, self._partitions.origins, self._taken, states)
+        obstacles = self._obstacles = Obstacles(splits_of(classes))
+        self._findings.read_for(obstacles)
+        for _, ordinal, *_ in sorted_rows(self._folder, OUT_OF_SCOPE):
+            obstacles.forget(ordinal)  # whether an object out of scope is ready is not asked
+        obstacles.count_objects(self._counts)
+        self._action_plan = action_plan(
+            obstacles,
+            {name: doc_of(check) for name, check in classes.items()},
+            objects=outlook(self._counts, self._counts.in_scope).in_scope,
+            people=outlook(self._counts, USERS).in_scope,
+        )
+
+    def _count_groups(self, pool: WorkerPool) -> None:
+        """Count people by group, and by when they are ready."""
+        batches: dict[int, dict[int, bytes]] = defaultdict(dict)
+        for ordinal, steps in ready_after(self._obstacles, self._action_plan):
+            batches[partition_of(ordinal)][batch_of(ordinal)] = steps
+        tasks = ((number, batches.get(number, {})) for number in self._partitions.numbers())
+        for groups in pool.share(Worker.count_groups, tasks):
+            for key, people in groups.items():
+                count(self._groups, key, people)
+        for key, people in self._groups.items():
+            if key.grouping == "suffix" and key.name:
+                count(self._counts.suffixes, key.name, people)
+                count(self._counts.suffixes_not_ready, key.name, people * (key.ready_after > 0))
+
     def _result(self) -> Result:
         """Judge what was found."""
         request, plan, sources = self._request, self._request.job.plan, self._partitions.sources
-        states = FindingStates(request.suppressions, request.baseline, plan.now.date())
-        findings = StoredFindings(self._folder, self._partitions.origins, self._taken, states)
-        errors = ErrorPatterns[ErrorState]()
-        if states.decides:
-            deque(findings.read(errors), maxlen=0)  # it counts
-        self._accept(errors)
+        findings, states = self._findings, self._findings.states
         write_out_of_scope(self._folder)
         for crash in self._crashes.values():
             about = f" about “{crash.dn}”" if crash.dn else ""
@@ -242,21 +270,9 @@ class Scan:
                 *(rule.warning for rule in suppressions if rule.warning),
             ),
             by=request.job.by,
+            action_plan=self._action_plan,
+            groups=self._groups,
         )
-
-    def _accept(self, errors: ErrorPatterns[ErrorState]) -> None:
-        """Count objects as ready whose errors somebody accepted, all of them."""
-        counts = self._counts
-        for pattern, objects in errors.counted():
-            if all(error.is_accepted for error in pattern):
-                [(kind, _)] = pattern
-                count(counts.accepted, kind, objects)
-        for _, ordinal, _, kind, _ in sorted_rows(self._folder, OUT_OF_SCOPE):
-            # whether an object out of scope is ready is not asked
-            if pattern := errors.of(ordinal):
-                count(counts.accepted, kind, -all(error.is_accepted for error in pattern))
-        for kind, objects in counts.accepted.items():
-            count(counts.not_ready, kind, -objects)
 
     def _check_outcomes(self, states: FindingStates) -> Iterator[CheckOutcome]:
         severities, aside = self._request.job.severities, self._request.left_aside

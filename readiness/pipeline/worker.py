@@ -8,20 +8,20 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice.statistics import AdviceStatistics
+from readiness.advice.waves import READS, add_people
 from readiness.checking.check import keys_of
 from readiness.columns.bitset import indexes
 from readiness.evaluation.evaluator import Evaluator
 from readiness.evaluation.projection import attributes_read, read_as_bytes
 from readiness.evaluation.scoping import Scoping
-from readiness.evaluation.statistics import Statistics, suffix_of
-from readiness.evaluation.waves import group_of
+from readiness.evaluation.statistics import Statistics
 from readiness.model.counts import Counts
-from readiness.model.entry import Entry
+from readiness.model.entry import USERS, Entry
 from readiness.pipeline.preview import PreviewWriter, attributes_previewed
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.sources.ldif.block_reader import read_block
 from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, LineWarning
-from readiness.storage.kept_batches import KeptBatch, keep, kept_with
+from readiness.storage.kept_batches import KeptBatch, keep, kept_batches, kept_with
 from readiness.storage.ordinal import first_ordinal, index_of
 from readiness.storage.sorted_runs import RunWriter, read_rows
 from readiness.uniqueness.key_index import KeyWriter, find_shared
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from readiness.advice.waves import GroupKey
     from readiness.pipeline.job import Job
     from readiness.sources.ldif.batch_reader import BlockContent
     from readiness.sources.ldif.block_splitter import Block
@@ -44,7 +45,7 @@ WARNINGS = 10
 """The same of warnings, which are often the same one line after the other."""
 FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES = "findings", "out-of-scope", "holders", "entries"
 """The names of sorted runs in the folder of a scan."""
-_FOR_COUNTS = ("dn", "objectguid", "userprincipalname", "department")
+_FOR_COUNTS = ("dn", "objectguid", *map(str.lower, READS))
 """What is kept of every entry beside its keys: what it is told and counted by."""
 
 
@@ -82,11 +83,7 @@ class Candidate(NamedTuple):
     """An entry that may share a key: what a finding of a comparison needs to know of it."""
 
     ordinal: int
-    is_ready: bool
-    """Whether it has no error of its own."""
     kind: str
-    suffix: str | None
-    group: str | None
     guid: str | None
     line: int | None
 
@@ -98,7 +95,7 @@ class Worker:
         """Get ready; the name of the process tells its files from those of others."""
         reported, skipped = job.checks()
         checks = (*reported, *job.silent_checks(skipped))
-        self._folder, self._by = job.folder, job.by
+        self._folder = job.folder
         self._findings, self._out_of_scope, self._holders, self._candidates = (
             RunWriter(job.folder, name, process)
             for name in (FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES)
@@ -109,14 +106,12 @@ class Worker:
         self._kept_columns = sorted(keyed.union(_FOR_COUNTS))
         self._preview = PreviewWriter(job.plan, job.folder, process) if job.previews else None
         previewed = attributes_previewed(job.plan) if job.previews else ()
-        self._reader = BatchReader(
-            attributes_read(checks, job.by, previewed), read_as_bytes(checks)
-        )
+        self._reader = BatchReader(attributes_read(checks, previewed), read_as_bytes(checks))
         self._evaluator = Evaluator(
             checks,
             job.severities,
             scoping=Scoping(job.include, job.exclude),
-            statistics=Statistics(AdviceStatistics(job.plan), job.by),
+            statistics=Statistics(AdviceStatistics(job.plan)),
             findings=self._findings,
             out_of_scope=self._out_of_scope,
             keys=self._keys,
@@ -166,7 +161,6 @@ class Worker:
     def _look_up(self, kept: KeptBatch, ordinals: Sequence[int], shared: set[int]) -> None:
         """Write down some entries, which have these ordinals, and who of them holds shared keys."""
         keys = BatchKeys(kept.batch, self._evaluator.key_crashed)
-        not_ready = kept.not_ready()
         for group in kept.groups:
             kind, is_out_of_scope, entries = group
             rules = self._key_rules(kind, out_of_scope=is_out_of_scope)
@@ -180,10 +174,23 @@ class Worker:
                     ordinal=ordinals[index],
                     line=kept.batch.lines[index],
                 )
-                is_ready = not not_ready >> index & 1
-                wave = group_of(entry, self._by) if self._by else None
-                facts = (kind.value, suffix_of(entry), wave, entry.guid, entry.line)
-                self._candidates.extend(((entry.ordinal, is_ready, *facts),))
+                facts = (entry.ordinal, kind.value, entry.guid, entry.line)
+                self._candidates.extend((facts,))
+
+    def count_groups(self, number: int, ready_after: dict[int, bytes]) -> dict[GroupKey, int]:
+        """Count the people of a partition by group and by when they are ready: see `waves`.
+
+        `ready_after` has the batches, by number, in which somebody is not ready today.
+        """
+        groups: dict[GroupKey, int] = {}
+        for at, kept in enumerate(kept_batches(self._kept(number))):
+            people = 0
+            for kind, is_out_of_scope, bits in kept.groups:
+                people |= bits if kind in USERS and not is_out_of_scope else 0
+            if people:
+                steps = ready_after.get(at, b"").ljust(kept.batch.size, b"\0")
+                add_people(kept.batch, people, steps, groups)
+        return groups
 
     def _kept(self, number: int) -> Path:
         return self._folder / f"batches-{number}"

@@ -14,8 +14,10 @@ from readiness.pipeline.result import LeftOut, Result, SourceOutcome
 from readiness.redaction.harmless import is_harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from readiness.advice.action_plan import ActionPlan
+    from readiness.advice.waves import GroupKey
     from readiness.checking.outcome import CheckOutcome
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.model.counts import Counts
@@ -87,8 +89,10 @@ class Redactor:
 
     def group(self, name: str, by: str | None) -> str:
         """The name of a group of users."""
-        if by == "ou":
+        if by in {"ou", "manager"}:
             return self.dn(name)
+        if by == "suffix":
+            return name if DOMAIN.fullmatch(name) else self.name(name)
         return self.name(name) if by == "department" and self._key is not None else name
 
     def finding(self, row: FindingRow) -> FindingRow:
@@ -141,15 +145,6 @@ class Redacted(Result):
         for entry in super().out_of_scope():
             yield entry._replace(dn=self.redactor.dn(entry.dn))
 
-    def groups(self) -> dict[str, tuple[int, int]]:
-        """The users of each group; groups whose names cannot be told apart any more are one."""
-        found: dict[str, tuple[int, int]] = {}
-        for name, (users, ready) in super().groups().items():
-            hidden = self.redactor.group(name, self.by)
-            before = found.get(hidden, (0, 0))
-            found[hidden] = (before[0] + users, before[1] + ready)
-        return dict(sorted(found.items()))
-
 
 def redacted(result: Result, redactor: Redactor | None) -> Result:
     """The result as the redactor leaves it; as it is without one."""
@@ -163,6 +158,8 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
         "suppressions": tuple(_suppression(one, redactor) for one in result.suppressions),
         "warnings": tuple(map(redactor.message, result.warnings)),
         "counts": _counts(result.counts, redactor),
+        "action_plan": _action_plan(result.action_plan, redactor),
+        "groups": _groups(result.groups, redactor),
         "redaction": redactor.mode,
     }
     return Redacted(**known, redactor=redactor)
@@ -188,6 +185,27 @@ def _counts(counts: Counts, redactor: Redactor) -> Counts:
             named[suffix if DOMAIN.fullmatch(suffix) else redactor.name(suffix)] += users
         hidden.append(dict(named))
     return replace(counts, suffixes=hidden[0], suffixes_not_ready=hidden[1])
+
+
+def _action_plan(plan: ActionPlan, redactor: Redactor) -> ActionPlan:
+    """The plan; domains stay legible, and what else a step is about is hidden."""
+    steps = (
+        replace(
+            step, part=step.part._replace(value=step.part.value and redactor.value(step.part.value))
+        )
+        if not (step.part.value and DOMAIN.fullmatch(step.part.value))
+        else step
+        for step in plan.steps
+    )
+    return replace(plan, steps=tuple(steps))
+
+
+def _groups(groups: Mapping[GroupKey, int], redactor: Redactor) -> dict[GroupKey, int]:
+    """The people by group; groups whose names cannot be told apart any more are one."""
+    hidden: Counter[GroupKey] = Counter()
+    for key, people in groups.items():
+        hidden[key._replace(name=redactor.group(key.name, key.grouping))] += people
+    return dict(hidden)
 
 
 def _suppression(outcome: SuppressionOutcome, redactor: Redactor) -> SuppressionOutcome:

@@ -135,7 +135,7 @@ def _skipped(result: Result, *, is_verbose: bool) -> Iterator[str]:
 
 
 def _groups(result: Result) -> Iterator[str]:
-    groups = result.groups() if result.by else {}
+    groups = result.by_group() if result.by else {}
     if not groups:
         return
     yield ""

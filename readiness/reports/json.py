@@ -29,7 +29,8 @@ def write_json(result: Result, file: TextIO) -> None:
     for key, value in serialized_head(result).items():
         text = json.dumps(value, ensure_ascii=False)
         file.write(f'"{key}": {json_harmless(text)},\n')
-    _write_list(file, "checks", map(_encode, map(serialized_check, result.checks)))
+    checks = (_encode(serialized_check(check, result.action_plan)) for check in result.checks)
+    _write_list(file, "checks", checks)
     file.write(",\n")
     _write_list(file, "findings", map(_finding, result.findings()))
     file.write(",\n")

@@ -112,7 +112,7 @@ def _groups(result: Result) -> Iterator[str]:
         return
     yield from ("", f"## Ready by {result.by}", "", "| Group | Users | Ready | |")
     yield "|---|--:|--:|--:|"
-    groups = result.groups()
+    groups = result.by_group()
     for name, (users, ready) in list(groups.items())[:_GROUPS]:
         yield f"| {code(name)} | {users:,} | {ready:,} | {ready / users:.0%} |"
     if len(groups) > _GROUPS:

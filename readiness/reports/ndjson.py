@@ -28,6 +28,6 @@ def write_ndjson(result: Result, file: TextIO) -> None:
 
 def _objects(result: Result) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "report", serialized_head(result)
-    yield from (("check", serialized_check(check)) for check in result.checks)
+    yield from (("check", serialized_check(check, result.action_plan)) for check in result.checks)
     yield from (("finding", serialized_finding(finding)) for finding in result.findings())
     yield from (("out_of_scope", entry._asdict()) for entry in result.out_of_scope())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from readiness.advice.waves import GROUPINGS, NONE, PRIVILEGED, SERVICE
 from readiness.checking.outcome import StatusReason
 from readiness.gating.suppression import SCOPES
 from readiness.gating.verdict import Verdict
@@ -78,6 +79,7 @@ def json_schema() -> dict[str, Any]:
             plan=_plan(),
             summary=_summary(),
             advice=_advice(),
+            waves=_object(**dict.fromkeys(GROUPINGS, _waves())),
             checks=_list(
                 id=_TEXT,
                 severity={"enum": _SEVERITIES},
@@ -92,6 +94,10 @@ def json_schema() -> dict[str, Any]:
                 findings=_COUNT,
                 suppressed=_COUNT,
                 baseline=_COUNT,
+                objects=_COUNT_OR_NULL,
+                people=_COUNT_OR_NULL,
+                only_this=_COUNT_OR_NULL,
+                step=_COUNT_OR_NULL,
             ),
             findings=_list(
                 check=_TEXT,
@@ -138,12 +144,32 @@ def _summary() -> dict[str, Any]:
         by_kind=_map(in_scope=_COUNT, ready=_COUNT),
         by_upn_suffix=_map(users=_COUNT, ready=_COUNT),
         by_group=_map(users=_COUNT, ready=_COUNT),
-        grouped_by={"enum": [None, "ou", "suffix", "department", "manager"]},
+        grouped_by={"enum": [None, *GROUPINGS]},
         by_state=_object(counting=_COUNT, suppressed=_COUNT, baseline=_COUNT),
         by_out_of_scope_reason=_COUNTS,
         people=_object(in_scope=_COUNT, ready=_COUNT, accepted=_COUNT),
         left_out_people=_COUNT,
         accepted=_COUNT,
+        action_plan=_list(
+            step=_COUNT,
+            action=_TEXT,
+            check=_TEXT,
+            part=_TEXT_OR_NULL,
+            target=_TEXT_OR_NULL,
+            title=_TEXT,
+            why=_TEXT,
+            mode={"enum": ["script", "decision"]},
+            objects=_COUNT,
+            people=_COUNT,
+            scripted=_COUNT,
+            decisions=_COUNT,
+            minutes=_COUNT,
+            risks=_TEXTS,
+            people_ready_before=_COUNT,
+            people_ready_after=_COUNT,
+            objects_ready_before=_COUNT,
+            objects_ready_after=_COUNT,
+        ),
         essentials=_object(
             users=_COUNT,
             display_name=_COUNT,
@@ -151,6 +177,19 @@ def _summary() -> dict[str, Any]:
             mail=_COUNT,
             all_three=_COUNT,
         ),
+    )
+
+
+def _waves() -> dict[str, Any]:
+    return _list(
+        wave=_COUNT_OR_NULL,
+        name=_TEXT,
+        apart={"enum": [None, NONE, SERVICE, PRIVILEGED]},
+        people=_COUNT,
+        ready=_COUNT,
+        ready_after={"type": "array", "items": _COUNT},
+        waits_for=_COUNT,
+        needs_decision=_COUNT,
     )
 
 

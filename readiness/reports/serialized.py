@@ -6,10 +6,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from readiness import __version__
+from readiness.advice.waves import GROUPINGS
 from readiness.model.entry import USERS
 from readiness.model.values import visible
 
 if TYPE_CHECKING:
+    from readiness.advice.action_plan import ActionPlan, ActionStep
+    from readiness.advice.waves import Wave
     from readiness.checking.outcome import CheckOutcome
     from readiness.gating.gate import UsedBudget
     from readiness.gating.suppression import SuppressionOutcome
@@ -50,6 +53,45 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "plan": _plan(result.plan),
         "summary": _summary(result),
         "advice": asdict(result.advice),
+        "waves": {by: list(map(_wave, result.waves(by))) for by in GROUPINGS},
+    }
+
+
+def _action_step(step: ActionStep) -> dict[str, Any]:
+    """One step of the action plan."""
+    return {
+        "step": step.step,
+        "action": step.action,
+        "check": step.part.check,
+        "part": step.part.value,
+        "target": step.target,
+        "title": step.title,
+        "why": step.why,
+        "mode": step.mode,
+        "objects": step.blocked.objects,
+        "people": step.blocked.people,
+        "scripted": step.blocked.scripted,
+        "decisions": step.decisions,
+        "minutes": step.minutes,
+        "risks": list(step.doc.risks),
+        "people_ready_before": step.people_ready_before,
+        "people_ready_after": step.people_ready_after,
+        "objects_ready_before": step.objects_ready_before,
+        "objects_ready_after": step.objects_ready_after,
+    }
+
+
+def _wave(wave: Wave) -> dict[str, Any]:
+    """One group of people."""
+    return {
+        "wave": wave.number,
+        "name": wave.name,
+        "apart": wave.apart or None,
+        "people": wave.people,
+        "ready": wave.ready[0],
+        "ready_after": list(wave.ready[1:]),
+        "waits_for": wave.waits_for,
+        "needs_decision": wave.needs_decision,
     }
 
 
@@ -127,7 +169,7 @@ def _summary(result: Result) -> dict[str, Any]:
         },
         "by_group": {
             name: {"users": users, "ready": ready}
-            for name, (users, ready) in (result.groups() if result.by else {}).items()
+            for name, (users, ready) in (result.by_group() if result.by else {}).items()
         },
         "grouped_by": result.by,
         "by_state": result.by_state(),
@@ -135,6 +177,7 @@ def _summary(result: Result) -> dict[str, Any]:
         "people": result.people._asdict(),
         "left_out_people": counts.left_out_people,
         "accepted": sum(counts.accepted.values()),
+        "action_plan": list(map(_action_step, result.action_plan.steps)),
         "essentials": {
             "users": users,
             **{name: counts.essentials.get(name, 0) for name in _ESSENTIALS},
@@ -142,8 +185,10 @@ def _summary(result: Result) -> dict[str, Any]:
     }
 
 
-def serialized_check(check: CheckOutcome) -> dict[str, Any]:
-    """One check."""
+def serialized_check(check: CheckOutcome, plan: ActionPlan) -> dict[str, Any]:
+    """One check, with what it keeps from being ready if it is one of errors."""
+    blocked = plan.by_check.get(check.id)
+    steps = [step.step for step in plan.steps if step.part.check == check.id]
     return {
         "id": check.id,
         "severity": check.severity.label,
@@ -158,6 +203,10 @@ def serialized_check(check: CheckOutcome) -> dict[str, Any]:
         "findings": check.findings,
         "suppressed": check.suppressed,
         "baseline": check.known,
+        "objects": blocked.objects if blocked else None,
+        "people": blocked.people if blocked else None,
+        "only_this": blocked.people_only if blocked else None,
+        "step": steps[0] if steps else None,
     }
 
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 from dataclasses import dataclass
-from functools import reduce
 from itertools import groupby
-from operator import or_
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -43,17 +41,11 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class KeptBatch:
-    """Some columns of a batch, and what was found out about its entries."""
+    """Some columns of a batch, and the kinds of its entries."""
 
     batch: Batch
     groups: Sequence[Group]
     """The entries that take part in comparisons."""
-    errors: dict[str, int]
-    """By check, the entries that have an error of their own, apart from all others; in bits."""
-
-    def not_ready(self, *, without: Collection[str] = ()) -> int:
-        """The entries that have errors, those of some checks aside, in bits."""
-        return reduce(or_, (bits for check, bits in self.errors.items() if check not in without), 0)
 
     def only(self, numbers: Sequence[int]) -> KeptBatch:
         """Some entries of the batch, given by sorted numbers, renumbered from 0."""
@@ -67,7 +59,6 @@ class KeptBatch:
         return KeptBatch(
             Batch.of(records, [batch.lines[number] for number in numbers], types),
             [group.only(numbers) for group in self.groups],
-            {check: _only(bits, numbers) for check, bits in self.errors.items()},
         )
 
     def dumped(self, columns: Collection[str]) -> bytes:
@@ -75,16 +66,14 @@ class KeptBatch:
         batch = self.batch
         kept = {name: batch.columns[name] for name in columns if name in batch.columns}
         groups = [(group.kind.value, *group[1:]) for group in self.groups]
-        return marshal.dumps(
-            (Batch(batch.size, batch.lines, kept).dump(), groups, dict(self.errors))
-        )
+        return marshal.dumps((Batch(batch.size, batch.lines, kept).dump(), groups))
 
     @classmethod
     def loaded(cls, octets: bytes) -> Self:
         """The batch that was dumped."""
-        dumped, groups, errors = marshal.loads(octets)  # noqa: S302 - our own file
+        dumped, groups = marshal.loads(octets)  # noqa: S302 - our own file
         named = [Group(Kind(kind), *rest) for kind, *rest in groups]
-        return cls(Batch.loaded(dumped), named, errors)
+        return cls(Batch.loaded(dumped), named)
 
 
 def _only(bits: int, numbers: Sequence[int]) -> int:
@@ -101,7 +90,9 @@ def keep(path: Path, kept: KeptBatch, columns: Collection[str]) -> None:
 
 
 def kept_batches(path: Path) -> Iterator[KeptBatch]:
-    """All batches of a partition, in their order."""
+    """All batches of a partition, in their order; one without entries has no file."""
+    if not path.exists():
+        return
     with opened(path, "rb") as file:
         while head := file.read(_LENGTH.size):
             (length,) = _LENGTH.unpack(head)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readiness.model.counts import Counts
+from readiness.model.counts import AnchorValueCounts, Counts
 from readiness.model.entry import Entry, Kind
 from readiness.model.finding import Finding, Severity
 from readiness.model.key_holder import KeyHolder
@@ -148,25 +148,30 @@ def test_equal_keys_sort_together_and_then_by_place():
     assert [(one.key, one.ordinal) for one in sorted(holders)] == [("a", 2), ("a", 3), ("b", 1)]
 
 
-def test_tallies_of_parts_add_up():
-    one = Counts(entries=2, in_scope={"user": 2}, findings={"mail-missing": 1})
-    one.mark_not_ready("user", "contoso.com", "Sales")
+def test_the_counts_of_partitions_add_up():
+    whole = Counts(entries=2, in_scope={"user": 2}, findings={"mail-missing": 1})
+    whole.anchors = {"employeeid": AnchorValueCounts({5: 2}, forbidden=1)}
     other = Counts(entries=3, in_scope={"user": 1, "group": 2}, out_of_scope={"excluded-ou": 1})
-    other.mark_not_ready("user", "contoso.com", "Sales")
-    other.mark_not_ready("group", None, None)
-    one += other
-    assert one == Counts(
+    other.anchors = {
+        "employeeid": AnchorValueCounts({5: 1, 7: 1}),
+        "objectguid": AnchorValueCounts(),
+    }
+    other.unreported = {("a", "mail"): 4}
+    whole += other
+    assert whole == Counts(
         entries=5,
         in_scope={"user": 3, "group": 2},
-        not_ready={"user": 2, "group": 1},
         out_of_scope={"excluded-ou": 1},
-        suffixes_not_ready={"contoso.com": 2},
-        groups_not_ready={"Sales": 2},
         findings={"mail-missing": 1},
+        unreported={("a", "mail"): 4},
+        anchors={
+            "employeeid": AnchorValueCounts({5: 3, 7: 1}, forbidden=1),
+            "objectguid": AnchorValueCounts(),
+        },
     )
 
 
-def test_adding_a_tally_leaves_the_other_alone():
+def test_adding_counts_leaves_the_others_alone():
     one, other = Counts(), Counts(in_scope={"user": 1})
     one += other
     one.in_scope["user"] += 1

@@ -7,7 +7,7 @@ import click
 from readiness.command.config_file.reader import NAME
 from readiness.command.settings.option import FILE, Names, WholeNumber, option
 from readiness.command.settings.resolution import configure
-from readiness.evaluation.waves import BY
+from readiness.advice.waves import GROUPINGS
 
 OPTIONS = (
     # eager: its values are the defaults of all other options
@@ -87,7 +87,7 @@ OPTIONS = (
     option(
         "--by",
         table="scan",
-        type=click.Choice(BY),
+        type=click.Choice(GROUPINGS),
         help="Count the users that are ready by group, to plan waves.",
     ),
 )

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from readiness.advice.waves import Grouping
     from readiness.command.config_file.origin import Origin, Placed
     from readiness.gating.gate import Budget
     from readiness.gating.suppression import Suppression
@@ -33,8 +34,8 @@ class ScanSettings:
     """The seconds that a check which is not built in may take for a block of entries."""
     exported_attributes: tuple[str, ...] | None
     """What the exports were asked for, `("all",)` for everything; None if nobody said."""
-    by: str | None
-    """What users are counted by: `ou`, `suffix` or `department`."""
+    by: Grouping | None
+    """What people are grouped by in the summary."""
 
 
 @dataclass(frozen=True)

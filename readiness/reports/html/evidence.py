@@ -106,7 +106,7 @@ def waves_of(result: Result) -> list[Grouping]:
     """The people by what somebody asked to group them by: who can go first comes first."""
     if not result.by:
         return []
-    rows = [GroupRow(name, users, ready) for name, (users, ready) in result.groups().items()]
+    rows = [GroupRow(name, users, ready) for name, (users, ready) in result.by_group().items()]
     # by share and not by size: a wave is a part of the firm that can go as a whole
     rows.sort(key=lambda row: (-row.ready / row.people if row.people else 0, -row.people, row.name))
     title = {"ou": "Organisational unit"}.get(result.by, result.by.capitalize())
