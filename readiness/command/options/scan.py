@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from readiness.advice.waves import GROUPINGS
 from readiness.command.config_file.reader import NAME
 from readiness.command.settings.option import FILE, Names, WholeNumber, option
 from readiness.command.settings.resolution import configure
-from readiness.advice.waves import GROUPINGS
 
 OPTIONS = (
     # eager: its values are the defaults of all other options
