@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.gating.fingerprint import Occurrences, fingerprint
-from readiness.model.finding import SUPPRESSED, FindingRow, Severity
+from readiness.model.finding import FindingRow, Severity
 from readiness.pipeline.worker import FINDINGS
 from readiness.storage.ordinal import partition_of
 from readiness.storage.sorted_runs import sorted_blocks
