@@ -53,7 +53,7 @@ class PatternReader:
         lines = list(_lines_at(framed, map(re.Match.start, _DN.finditer(framed)), line))
         matches = self._pattern(framed)
         if not matches or matches[-1][0]:
-            return None  # it did not get to the end of the block, where it matches nothing
+            return None  # the last match is the end of the block, and has no name
         del matches[-1]
         columns: dict[str, tuple[list[int], list[str | bytes]]] = {}
         spelt = {name: columns.setdefault(to, ([], [])) for name, to in self._read_names.items()}
@@ -72,9 +72,7 @@ class PatternReader:
                 entries += [entry] * len(several)
                 values += several
         except (MalformedLine, KeyError):
-            return (
-                None  # a value cannot be decoded; or the pattern stopped, at nothing that it knows
-            )
+            return None  # a value cannot be decoded, or the pattern met what it does not know
         if spelt["dn"][0] != [*range(len(lines))]:
             return None  # a blank line is missing, so that two names stand in one record
         return Batch.held(lines, columns, self._attributes)
@@ -98,17 +96,23 @@ class PatternReader:
     def _compile(self) -> None:
         """Make the pattern: each match skips what is not read, and takes what comes then.
 
-        All its quantifiers are possessive: a hostile block cannot make it go back.
+        Its groups are the name, a value that stands alone and simply, and all the lines of any
+        other; a match at what the pattern does not know has none of them. All quantifiers are
+        possessive: a hostile block cannot make the pattern go back, and take time that grows with
+        the square of its size.
         """
-        # a URL is refused even where it is not read; it may be folded right behind the colon
+        # a URL is for the record reader even where it is not read: it costs a warning; and what is
+        # folded right behind the colon may be one
         skipped = dict.fromkeys(self._other_names, r":(?!<|\n )[^\n]*+")
+        # any other change type ends the reading; a fold would make another word of this one
         skipped["changetype"] = r": add(?=\n[^ ])"
         common = "|".join(sorted(COMMON_CLASSES))
         for name, lower in self._read_names.items():
             if lower == "objectclass":
                 skipped[name] = rf": (?i:{common})(?=\n[^ ])"
+        # comments and blank lines stand where records may begin, so that no value comes before the
+        # first dn
         begins = r"dn:|#|\n|\Z"
-        # a value that stands alone and simply, or whatever the lines of the attribute hold
         simple = r" ([^\n :<][^\n]*+)(?!\n(?: |\1:))"
         anything = r"([^\n]*+(?:\n [^\n]*+|\n\1:[^\n]*+)*+)"
         self._pattern = re.compile(

@@ -35,8 +35,10 @@ _ON_SCREEN = re.compile(r"\s*DistinguishedName\s+:\s", re.MULTILINE)
 _IDFIX = frozenset({"distinguishedname", "attribute", "error", "update"})
 """https://microsoft.github.io/idfix/operation/"""
 _DELIMITERS = ",;\t"
-_DECLARED = re.compile(r"# readiness: attributes=([^\n]+)")
+_DECLARED = re.compile(r"^# readiness: attributes=([^\n]+)", re.MULTILINE)
 _DN = re.compile(r"^dn:", re.MULTILINE | re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z]+:/{0,2})?((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?::\d+)?/?", re.IGNORECASE)
+_FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
 
 
 class Form(Enum):
@@ -84,6 +86,7 @@ def form_of(head: bytes) -> Form:
             "what PowerShell shows on the screen",
             "write objects instead: … | ConvertTo-Json -Depth 3 | Out-File export.json",
         )
+    # LDIF with something odd before it is LDIF: its reader tells what is wrong with which line
     if _LDIF.match(text) or _DN.search(text):
         return Form.LDIF
     header = header_of(text)
@@ -103,7 +106,8 @@ def header_of(text: str) -> Header | None:
         first, _, rest = rest.partition("\n")
     delimiter = max(_DELIMITERS, key=first.count)
     names = [name.strip().strip('"') for name in first.split(delimiter)]
-    is_table = len(names) > 1 and all(names) and ":" not in first
+    # a spreadsheet may have added columns without a name behind the others
+    is_table = len(names) > 1 and bool(names[0]) and ":" not in first
     return Header(names, delimiter) if is_table else None
 
 
@@ -138,10 +142,6 @@ def declared_attributes(head: bytes) -> tuple[str, ...] | None:
     if not declared:
         return None
     return tuple(name.strip().lower() for name in declared[1].split(",") if name.strip())
-
-
-_HOST = re.compile(r"(?:[a-z]+:/{0,2})?((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?::\d+)?/?", re.IGNORECASE)
-_FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
 
 
 def missing_file(location: str) -> str:

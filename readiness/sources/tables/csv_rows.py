@@ -42,7 +42,7 @@ def read_rows(file: IO[bytes]) -> Iterator[Cells | RowProblem]:
     if header is None:
         raise Unreadable("the table has no header: export it again")
     names, delimiter = header
-    csv.field_size_limit(LINE_MAX)
+    csv.field_size_limit(LINE_MAX)  # a quote that is never closed takes in all that follows
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     lines_before = 2 if has_type else 1
     while True:
@@ -88,5 +88,7 @@ class _Lines:
             # not splitlines(), which would also part values at U+2028 and the like
             *whole, begun = (begun + chunk).split("\n")
             yield from (f"{line}\n" for line in whole)
+            if len(begun) > LINE_MAX:
+                raise Unreadable(f"a line is longer than {LINE_MAX:,} characters; is this a table?")
         if begun:
             yield begun

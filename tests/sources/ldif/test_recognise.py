@@ -76,6 +76,7 @@ def test_a_wrong_file_is_named_though_it_is_compressed(head):
         ("what is this\n", Form.LDIF),
         ("DN,objectClass,cn\n", Form.CSVDE),
         ("dn;objectClass;cn\n", Form.CSVDE),
+        ("DN,objectClass,,\n", Form.CSVDE),
         ('"DN","objectClass","cn"\n', Form.CSVDE),
         ('"DistinguishedName","Enabled"\n', Form.EXPORT_CSV),
         ("Enabled\tDistinguishedName\n", Form.EXPORT_CSV),

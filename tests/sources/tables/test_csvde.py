@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from readiness.sources.ldif import utf8_stream
 from readiness.sources.ldif.utf8_stream import Unreadable
-from readiness.sources.tables import csvde
+from readiness.sources.tables import csv_rows, csvde
 from readiness.sources.tables.row_blocks import Row, RowProblem, blocks
 from tests.writing import unhurried
 
@@ -107,3 +108,22 @@ def test_what_was_read_before_the_damage_is_kept():
     with pytest.raises(Unreadable):
         found.extend(blocks(rows()))
     assert [block.data for block in found] == [b"dn: CN=a\n\n"]
+
+
+def test_a_line_without_end_is_not_held_in_memory(monkeypatch):
+    monkeypatch.setattr(csv_rows, "LINE_MAX", 1000)
+    monkeypatch.setattr(utf8_stream, "_CHUNK_SIZE", 100)
+    with pytest.raises(Unreadable, match="longer than 1,000 characters"):
+        read("x" * 5000)
+
+
+def test_a_quote_that_is_never_closed_is_told(monkeypatch):
+    monkeypatch.setattr(csv_rows, "LINE_MAX", 1000)
+    rows = read("CN=a,user,a,,,", '"CN=b,user,b,,,', *["CN=c,user,c,,,"] * 200)
+    assert [row.line for row in rows[:2]] == [2, 3]
+    assert isinstance(rows[1], RowProblem)
+
+
+def test_columns_without_a_name_are_passed_over():
+    file = io.BytesIO(b"DN,objectClass,,\nCN=a,user,,\n")
+    assert list(csvde.rows(file)) == [Row(2, "CN=a", {"objectClass": [b"user"]})]
