@@ -57,6 +57,7 @@ def summary(result: Result) -> Iterator[str]:
     said = answer(result)
     severities = result.by_severity().items()
     counts = ", ".join(counted(number, severity.label) for severity, number in severities)
-    yield shown(f"{said.directory.word}: {plain_text(said.sentence)} ({counts})")
+    sentence = " ".join(filter(None, [said.sentence, said.then]))
+    yield shown(f"{said.directory.word}: {plain_text(sentence)} ({counts})")
     yield shown(gate_line(result))
     yield from map(shown, result.warnings)

@@ -27,6 +27,7 @@ VERDICT_WORDS = {
     Verdict.INCOMPLETE: "Incomplete",
     Verdict.EMPTY: "Nothing to scan",
 }
+_MINUTES_AN_HOUR, _HOURS_MIN = 60, 2
 _MOST_OF_THE_PLAN = 0.9
 """The headline promises what the fewest steps reach that free so much of what all steps free."""
 
@@ -83,6 +84,12 @@ def gate_line(result: Result) -> str:
     return f"{line}; the directory is {VERDICT_WORDS[result.verdict].lower()}: {why}"
 
 
+def duration(minutes: int) -> str:
+    """A rough time: minutes, and from two hours on hours."""
+    hours = round(minutes / _MINUTES_AN_HOUR)
+    return f"about {minutes:,} min" if hours < _HOURS_MIN else f"about {hours:,} h"
+
+
 def unasked(checks: Iterable[CheckOutcome]) -> Iterator[str]:
     """What would make more checks run: "8 more checks with --domain".
 
@@ -130,13 +137,28 @@ def _is_mostly_checked(result: Result) -> bool:
     return 2 * ran > len(result.checks)
 
 
+def first_steps(result: Result) -> int:
+    """The fewest steps of the plan that free nine of ten people whom the whole plan frees."""
+    steps = result.action_plan.steps
+    if not steps or steps[-1].people_ready_after == steps[0].people_ready_before:
+        return 0
+    before = steps[0].people_ready_before
+    goal = before + _MOST_OF_THE_PLAN * (steps[-1].people_ready_after - before)
+    return next(step.step for step in steps if step.people_ready_after >= goal)
+
+
 def _then(result: Result) -> str:
     if result.verdict is Verdict.INCOMPLETE:
         return "The rest was not read."
     if result.verdict is Verdict.NOT_ASSESSED:
         ran = sum(check.status == "ran" for check in result.checks)
         return f"{ran:,} of {counted(len(result.checks), 'check')} ran."
-    return ""
+    fixes = first_steps(result)
+    if not fixes or result.verdict is not Verdict.NOT_READY:
+        return ""
+    reached = result.action_plan.steps[fixes - 1].people_ready_after
+    number = "everybody" if reached == result.people.in_scope else f"{reached:,}"
+    return f"After {fixes} {verb(fixes, 'fix', 'fixes')}: {number}."
 
 
 def _because(result: Result) -> Iterator[str]:

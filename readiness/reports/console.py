@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, gate_line, plain_text, unasked
+from readiness.reports.answer import answer, duration, gate_line, plain_text, unasked
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import sentence
 from readiness.reports.html.dn_display import name_of, split
@@ -42,6 +42,7 @@ def write_console(
 
 def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> Iterator[str]:
     yield from _answer(result, style)
+    yield from _plan(result, style)
     yield ""
     yield from _counts(result)
     yield from _problems(result, style)
@@ -64,6 +65,22 @@ def _answer(result: Result, style: Callable[..., str]) -> Iterator[str]:
         yield f"  {shown(plain_text(said.because))}"
     line = shown(gate_line(result))
     yield line if result.gate.passed else style(line, fg="red")
+
+
+def _plan(result: Result, style: Callable[..., str]) -> Iterator[str]:
+    """What to do first, in the order that frees most people soonest."""
+    steps = result.action_plan.steps
+    if not steps:
+        return
+    yield ""
+    yield style("What to do first:", bold=True)
+    for step in steps:
+        gain = step.people_ready_after - step.people_ready_before
+        yield f"  {step.step}. {shown(step.title)}"
+        yield (
+            f"     +{gain:,} people, then {step.people_ready_after:,} ready; by {step.mode},"
+            f" {duration(step.minutes)}"
+        )
 
 
 def _counts(result: Result) -> Iterator[str]:

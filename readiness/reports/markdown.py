@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, unasked
+from readiness.reports.answer import answer, duration, unasked
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import subject
 from readiness.reports.sample import fair_shares, sampled
@@ -36,6 +36,7 @@ def write_markdown(result: Result, file: TextIO) -> None:
 
 def _lines(result: Result) -> Iterator[str]:
     yield from _answer(result)
+    yield from _plan(result)
     yield from _counts(result)
     problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
     yield from _list("Not read, or not to the end", problems)
@@ -56,6 +57,20 @@ def _answer(result: Result) -> Iterator[str]:
     yield ""
     for judge, statement in (("directory", said.directory), ("gate", said.gate)):
         yield f"- The {judge}: **{statement.word.lower()}**. {code(statement.detail)}"
+
+
+def _plan(result: Result) -> Iterator[str]:
+    steps = result.action_plan.steps
+    if not steps:
+        return
+    yield from ("", "## What to do first", "", "| | Step | Freed | Ready then | How |")
+    yield "|--:|---|--:|--:|---|"
+    for step in steps:
+        gain = step.people_ready_after - step.people_ready_before
+        yield (
+            f"| {step.step} | {code(step.title)} | +{gain:,} | {step.people_ready_after:,}"
+            f" | by {step.mode}, {duration(step.minutes)} |"
+        )
 
 
 def _counts(result: Result) -> Iterator[str]:

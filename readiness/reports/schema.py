@@ -50,6 +50,7 @@ def json_schema() -> dict[str, Any]:
                     findings=_COUNT,
                     exceeded={"type": "boolean"},
                 ),
+                exit_status={"enum": [0, 1, 3, 4]},
             ),
             sources=_list(
                 location=_TEXT,
@@ -150,6 +151,9 @@ def _summary() -> dict[str, Any]:
         people=_object(in_scope=_COUNT, ready=_COUNT, accepted=_COUNT),
         left_out_people=_COUNT,
         accepted=_COUNT,
+        answer=_object(
+            sentence=_TEXT, then=_TEXT, because=_TEXT, steps=_COUNT, people_ready_after=_COUNT
+        ),
         action_plan=_list(
             step=_COUNT,
             action=_TEXT,

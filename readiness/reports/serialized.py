@@ -9,6 +9,7 @@ from readiness import __version__
 from readiness.advice.waves import GROUPINGS
 from readiness.model.entry import USERS
 from readiness.model.values import visible
+from readiness.reports.answer import answer, first_steps, plain_text
 
 if TYPE_CHECKING:
     from readiness.advice.action_plan import ActionPlan, ActionStep
@@ -42,6 +43,7 @@ def serialized_head(result: Result) -> dict[str, Any]:
             "reasons": list(gate.reasons),
             "waivers": list(gate.waivers),
             "budgets": [_budget(used) for used in gate.budgets],
+            "exit_status": result.exit_status,
         },
         "sources": [_source(source) for source in result.sources],
         "trouble": list(result.trouble),
@@ -54,6 +56,19 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "summary": _summary(result),
         "advice": asdict(result.advice),
         "waves": {by: list(map(_wave, result.waves(by))) for by in GROUPINGS},
+    }
+
+
+def _answer(result: Result) -> dict[str, Any]:
+    """The head of every report, in the words that people read there."""
+    said, steps = answer(result), first_steps(result)
+    plan = result.action_plan.steps
+    return {
+        "sentence": said.sentence,
+        "then": said.then,
+        "because": plain_text(said.because),
+        "steps": steps,
+        "people_ready_after": plan[steps - 1].people_ready_after if steps else result.people.ready,
     }
 
 
@@ -177,6 +192,7 @@ def _summary(result: Result) -> dict[str, Any]:
         "people": result.people._asdict(),
         "left_out_people": counts.left_out_people,
         "accepted": sum(counts.accepted.values()),
+        "answer": _answer(result),
         "action_plan": list(map(_action_step, result.action_plan.steps)),
         "essentials": {
             "users": users,

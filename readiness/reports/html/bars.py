@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.gating.verdict import Verdict
+from readiness.reports.answer import first_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,9 +56,22 @@ def ladder(result: Result) -> list[Rung]:
             Rung("unknown", None, "not read: nobody knows how many"),
         ]
     rungs = [Rung("ready", people.ready, "ready today")]
-    if people.not_ready:
-        rungs.append(Rung("hatch", people.not_ready, "not ready"))
+    steps, first = result.action_plan.steps, first_steps(result)
+    if not first:
+        return [*rungs, Rung("hatch", people.not_ready, "not ready")] if people.not_ready else rungs
+    soon, later = steps[first - 1].people_ready_after, steps[-1].people_ready_after
+    rungs.append(Rung("soon", soon - people.ready, f"more after {_steps(1, first)}"))
+    if later > soon:
+        rungs.append(Rung("later", later - soon, f"more after {_steps(first + 1, len(steps))}"))
+    if people.in_scope > later:
+        rungs.append(Rung("hatch", people.in_scope - later, "need further decisions"))
     return rungs
+
+
+def _steps(first: int, last: int) -> str:
+    if first == last:
+        return f"step {first}"
+    return f"steps {first} {'and' if last == first + 1 else 'to'} {last}"
 
 
 def ladder_spans(rungs: Sequence[Rung]) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readiness.advice.section import ROWS, Section
+from readiness.advice.section import Section
 
 if TYPE_CHECKING:
     from readiness.checking.outcome import CheckOutcome
@@ -83,34 +83,6 @@ def out_of_scope(result: Result) -> list[Reason]:
         Reason(reason, REASONS.get(reason, ""), counts[reason], named.get(reason, []))
         for reason in sorted(counts, key=lambda name: (-counts[name], name))
     ]
-
-
-class GroupRow(NamedTuple):
-    """The people of one part of the organisation."""
-
-    name: str
-    people: int
-    ready: int
-
-
-class Grouping(NamedTuple):
-    """People by organisational unit, department, suffix or manager."""
-
-    id: str
-    title: str
-    rows: list[GroupRow]
-    unlisted: int
-
-
-def waves_of(result: Result) -> list[Grouping]:
-    """The people by what somebody asked to group them by: who can go first comes first."""
-    if not result.by:
-        return []
-    rows = [GroupRow(name, users, ready) for name, (users, ready) in result.by_group().items()]
-    # by share and not by size: a wave is a part of the firm that can go as a whole
-    rows.sort(key=lambda row: (-row.ready / row.people if row.people else 0, -row.people, row.name))
-    title = {"ou": "Organisational unit"}.get(result.by, result.by.capitalize())
-    return [Grouping(result.by, title, rows[:ROWS], max(len(rows) - ROWS, 0))]
 
 
 def accepted(result: Result) -> list[Section]:

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from readiness.directory.dns_domain import data_date
 from readiness.gating.verdict import Verdict
 from readiness.model.entry import USERS
-from readiness.reports.answer import Answer, answer, unasked
+from readiness.reports.answer import Answer, answer, first_steps, unasked
 from readiness.reports.html.bars import Rung, ladder
 from readiness.reports.html.evidence import (
     Checks,
-    Grouping,
     Reason,
     accepted,
     checks_of,
     out_of_scope,
-    waves_of,
 )
 from readiness.reports.html.overview import Overview, overview
 from readiness.reports.html.suffix_rows import SuffixRow, suffix_row
+from readiness.reports.html.wave_tables import WaveTable, wave_tables
 from readiness.reports.serialized import serialized_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from readiness.advice.action_plan import ActionStep, Blocked
     from readiness.advice.section import Section
     from readiness.gating.verdict import Outlook
     from readiness.pipeline.result import Result
@@ -72,13 +72,19 @@ class Page:
     """What settles what the plan leaves open, if it leaves anything open."""
     kinds: list[KindCount]
     people: Outlook
-    plan: list[dict[str, Any]]
-    """The steps, as in the JSON report."""
+    objects_in_scope: int
+    plan: Sequence[ActionStep]
+    first_steps: int
+    """So many of its steps does the answer promise something of."""
     suffixes: list[SuffixRow]
     more_suffixes: int
-    waves: list[Grouping]
+    waves: list[WaveTable]
     advisers: list[Section]
     checks: Checks
+    blocked: Mapping[str, Blocked]
+    """What each check of errors keeps from being ready."""
+    step_of: dict[str, ActionStep]
+    """The first step of the plan about each check."""
     unasked: list[str]
     """What would make more checks run."""
     overview: Overview
@@ -131,12 +137,16 @@ def page_of(result: Result) -> Page:
         command=_command(result),
         kinds=list(_kinds(result)),
         people=result.people,
-        plan=head["summary"].get("action_plan", []),
+        objects_in_scope=result.objects.in_scope,
+        plan=result.action_plan.steps,
+        first_steps=first_steps(result),
         suffixes=list(map(suffix_row, suffixes[:_SUFFIXES])),
         more_suffixes=max(len(suffixes) - _SUFFIXES, 0),
-        waves=waves_of(result),
+        waves=wave_tables(result, first_steps(result)),
         advisers=[section for section in result.sections if section.id != "suffixes"],
         checks=checks,
+        blocked=result.action_plan.by_check,
+        step_of={step.part.check: step for step in reversed(result.action_plan.steps)},
         unasked=list(unasked(result.checks)),
         overview=overview(result),
         out_of_scope=out_of_scope(result),

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from readiness.model.values import visible
+from readiness.reports.answer import duration
 from readiness.reports.finding_text import subject
 from readiness.reports.html.bars import ladder_spans, spans
 from readiness.reports.html.dn_display import name_of, path_of, split
@@ -32,6 +33,7 @@ def environment() -> Environment:
     )
     engine.filters |= {
         "capital": lambda text: text[:1].upper() + text[1:],
+        "duration": duration,
         "first_sentences": _first_sentences,
         "folder": lambda dn: _visible(path_of(split(dn)[1])),
         "ladder_spans": ladder_spans,

@@ -1,0 +1,81 @@
+"""Who can go when: people by organisational unit, suffix, department and manager."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.advice.waves import GROUPINGS
+from readiness.reports.html.dn_display import name_of, path_of, split
+
+if TYPE_CHECKING:
+    from readiness.advice.waves import Grouping, Wave
+    from readiness.pipeline.result import Result
+
+_ROWS = 40
+"""So many groups have a row; the JSON report has them all."""
+_TITLES: dict[Grouping, str] = {
+    "ou": "Organisational unit",
+    "suffix": "Suffix",
+    "department": "Department",
+    "manager": "Manager",
+}
+_APART = {
+    "privileged": ("Accounts with power", "last, and best with accounts of the cloud alone"),
+    "service": ("Accounts of services", "no people: leave them out of scope"),
+    "none": ("None given", "no filter can find them: use another grouping"),
+}
+
+
+class WaveRow(NamedTuple):
+    """One group of people."""
+
+    wave: int | None
+    name: str
+    below: str
+    """The folder that it is in, or why it is no wave of its own."""
+    people: int
+    ready: int
+    ready_soon: int
+    """After the first steps of the plan, which the answer names."""
+    ready_later: int
+    """After the whole plan."""
+    needs_decision: int
+
+
+class WaveTable(NamedTuple):
+    """The groups of one grouping, those first of whom most can go."""
+
+    grouping: str
+    title: str
+    rows: list[WaveRow]
+    unlisted: int
+
+
+def wave_tables(result: Result, first_steps: int) -> list[WaveTable]:
+    """The tables that have something to tell; what was asked for with `--by` comes first."""
+    ranked = sorted(GROUPINGS, key=lambda grouping: grouping != result.by)
+    tables = []
+    for grouping in ranked:
+        waves = result.waves(grouping)
+        if any(not wave.apart for wave in waves):
+            rows = [_row(grouping, wave, first_steps) for wave in waves[:_ROWS]]
+            unlisted = max(len(waves) - _ROWS, 0)
+            tables.append(WaveTable(grouping, _TITLES[grouping], rows, unlisted))
+    return tables
+
+
+def _row(grouping: Grouping, wave: Wave, first_steps: int) -> WaveRow:
+    name, below = _APART.get(wave.apart) or _named(grouping, wave.name)
+    ready = wave.ready
+    soon = ready[min(first_steps, len(ready) - 1)]
+    return WaveRow(
+        wave.number, name, below, wave.people, ready[0], soon, ready[-1], wave.needs_decision
+    )
+
+
+def _named(grouping: Grouping, name: str) -> tuple[str, str]:
+    """The name of a group, and where it is: for people, not for programs."""
+    if grouping not in {"ou", "manager"}:
+        return name, ""
+    rdn, container = split(name)
+    return name_of(rdn), path_of(container)

@@ -1,0 +1,80 @@
+"""What to do first, as every report that people read tells it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.reports.browser import BROWSER, running
+from tests.running import run, user
+
+PEOPLE = 30
+OPTIONS = ("--domain=contoso.com", "--show-values", "--no-config")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A firm in which everybody signs in with a domain that no tenant can verify."""
+    path = tmp_path_factory.mktemp("firm")
+    (path / "export.ldif").write_text(
+        "# readiness: attributes=all\n\n"
+        + "".join(
+            user(
+                f"CN=u{number},OU=Staff,DC=contoso,DC=com",
+                f"0e1f2a3b-4c5d-4e6f-8091-{number:012}",
+                userPrincipalName=f"u{number}@contoso.local",
+                mail=f"u{number}@contoso.com",
+                proxyAddresses=f"SMTP:u{number}@contoso.com",
+                mailNickname=f"u{number}",
+            )
+            for number in range(PEOPLE)
+        )
+    )
+    reports = [f"--report=r.{ending}" for ending in ("json", "html", "md")]
+    done = run("scan", "export.ldif", *OPTIONS, *reports, cwd=path)
+    assert done.returncode == 1, done.stderr
+    (path / "console.txt").write_text(done.stdout)
+    return path
+
+
+@pytest.fixture(scope="module")
+def summary(folder):
+    return json.loads((folder / "r.json").read_text())["summary"]
+
+
+def test_the_headline_promises_what_the_first_steps_reach(summary):
+    said = summary["answer"]
+    assert said["sentence"] == f"0 of {PEOPLE} people could be synchronised as they should."
+    assert said["then"] == "After 1 fix: everybody."
+    assert (said["steps"], said["people_ready_after"]) == (1, PEOPLE)
+    assert "“contoso.local”" in said["because"]
+
+
+@pytest.mark.parametrize("name", ["console.txt", "r.html", "r.md"])
+def test_every_report_says_what_to_do_first(folder, summary, name):
+    text = (folder / name).read_text()
+    (step,) = summary["action_plan"]
+    assert step["title"] in text
+    assert re.search(r"after 1 fix: everybody", text, re.IGNORECASE)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="the browser “chromium” is not installed")
+def test_paper_has_the_plan_and_few_pages(folder):
+    pytest.importorskip("playwright", reason="playwright is not installed")
+    with running() as browser:
+        page = browser.new_page()
+        page.goto((folder / "r.html").as_uri())
+        page.emulate_media(media="print")
+        assert page.locator("#plan .step").count() == 2  # today, and the one step
+        assert page.locator("#plan .title").is_visible()
+        pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert 1 <= len(pages) <= 8
+
+
+def test_waves_are_told_by_every_grouping_that_tells_something(folder):
+    text = (folder / "r.html").read_text()
+    assert 'data-waves="ou"' in text
+    assert 'data-waves="suffix"' in text
+    assert 'data-waves="department"' not in text
