@@ -43,5 +43,5 @@ class LogonHoursRestricted(Check):
         octets = b"".join(entry.raw("logonHours")[:1])
         allowed = sum(octet.bit_count() for octet in octets)
         if len(octets) * 8 == HOURS_A_WEEK != allowed and is_enabled(entry):
-            message = f"may sign in during {allowed} of {HOURS_A_WEEK} hours a week; {self.effect}"
+            message = f"allows {allowed} of {HOURS_A_WEEK} hours a week; {self.effect}"
             yield self.finding(entry, "logonHours", None, message)

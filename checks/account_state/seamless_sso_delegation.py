@@ -38,4 +38,4 @@ class SeamlessSsoDelegation(SeamlessSsoCheck):
             )
         for name in LISTS:
             if entry.has(name):
-                yield self.finding(entry, name, None, f"has {name}, which is delegation")
+                yield self.finding(entry, name, None, "is set, which lets accounts act for others")

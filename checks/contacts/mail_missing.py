@@ -24,8 +24,9 @@ class ContactMailMissing(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if entry.out_of_scope == "contact-without-mail":
-            message = "has no mail and does not synchronise"
             mail = entry.first("mail")
+            state = "is missing" if mail is None else "is blank"
+            message = f"{state}, so that the contact does not synchronise"
             yield self.finding(entry, "mail", mail, message, proposal=_primary_address(entry))
 
 

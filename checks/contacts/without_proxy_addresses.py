@@ -25,5 +25,5 @@ class ContactWithoutProxyAddresses(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mail = entry.first("mail") or ""
         if "@" in mail and not entry.has("proxyAddresses"):
-            proposal, message = f"SMTP:{mail.strip()}", "has mail, but no proxy addresses"
+            proposal, message = f"SMTP:{mail.strip()}", "is missing, and mail is not"
             yield self.finding(entry, "proxyAddresses", None, message, proposal=proposal)

@@ -43,7 +43,7 @@ class DisplayNameMissing(Check):
         if name is not None:
             message = "is blank"
         elif common:
-            message = f"has no displayName; Entra Connect takes the cn “{common}” instead"
+            message = f"is missing; Entra Connect takes the cn “{common}” instead"
         else:
-            message = "has no displayName; Entra Connect takes the cn instead"
+            message = "is missing; Entra Connect takes the cn instead"
         yield self.finding(entry, "displayName", name, message, proposal=common)

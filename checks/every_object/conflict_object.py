@@ -29,5 +29,5 @@ class ConflictObject(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         original = before_conflict(entry.dn)
         if original is not None and entry.out_of_scope == "conflict-object":
-            message = f"lost a replication conflict, probably with “{original}”"
+            message = f"tells that it lost a replication conflict, probably with “{original}”"
             yield self.finding(entry, "dn", None, message)

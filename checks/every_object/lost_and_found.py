@@ -25,4 +25,4 @@ class LostAndFound(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if ",cn=lostandfound,dc=" in entry.dn.lower():
-            yield self.finding(entry, "dn", None, "lies in the container LostAndFound")
+            yield self.finding(entry, "dn", None, "leads into the container LostAndFound")

@@ -43,5 +43,5 @@ class ExchangeAttributesWithoutAlias(Check):
             return
         found = [name for name in ATTRIBUTES if entry.has(name)]
         if found:
-            message = f"has {', '.join(found)}, but no mailNickname: none of it synchronises"
+            message = f"is missing, so that no Exchange attribute synchronises: {', '.join(found)}"
             yield self.finding(entry, "mailNickname", None, message)

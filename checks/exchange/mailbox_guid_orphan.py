@@ -28,5 +28,5 @@ class MailboxGuidOrphan(Check):
             return
         recipient = entry.number("msExchRecipientTypeDetails")
         if recipient not in LOCAL_MAILBOXES and recipient not in REMOTE_MAILBOXES:
-            message = "has msExchMailboxGuid, but neither homeMDB nor the type of a mailbox"
+            message = "is set, but neither homeMDB nor the type of a mailbox is"
             yield self.finding(entry, "msExchMailboxGuid", None, message)

@@ -29,5 +29,5 @@ class RemoteMailboxWithoutTarget(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         what = REMOTE_MAILBOXES.get(entry.number("msExchRecipientTypeDetails") or 0)
         if what is not None and not entry.has("targetAddress"):
-            message = f"is {what}, but has no targetAddress"
+            message = f"is missing, although the user has {what}"
             yield self.finding(entry, "targetAddress", None, message)

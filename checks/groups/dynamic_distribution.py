@@ -26,5 +26,5 @@ class GroupDynamicDistribution(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if _CLASS in map(str.lower, entry.all("objectClass")):
-            message = "is a dynamic distribution group, which does not synchronise"
+            message = "says that this is a dynamic distribution group, which does not synchronise"
             yield self.finding(entry, "objectClass", None, message)

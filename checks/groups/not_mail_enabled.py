@@ -34,7 +34,7 @@ class GroupNotMailEnabled(Check):
             return  # Microsoft contradicts itself there: see group-only-secondary-smtp
         mail = entry.first("mail")
         if mail is None:
-            message = "is a distribution group without a mail address, and does not synchronise"
+            message = "is missing, so that the distribution group does not synchronise"
         else:
             message = "is no address, so that the distribution group does not synchronise"
         yield self.finding(entry, "mail", mail, message)

@@ -32,5 +32,5 @@ class GroupOnlySecondarySmtp(Check):
         if "@" in (entry.first("mail") or ""):
             return
         if has_only_secondary(entry.all("proxyAddresses")):
-            message = "has secondary mail addresses only, and no mail"
+            message = "holds secondary mail addresses only, and mail holds none"
             yield self.finding(entry, "proxyAddresses", None, message)

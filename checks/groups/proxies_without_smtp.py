@@ -26,5 +26,5 @@ class GroupProxiesWithoutSmtp(Check):
         if addresses and not any(is_smtp(address) for address in addresses):
             mail = entry.first("mail") or ""
             proposal = f"SMTP:{mail}" if "@" in mail else None
-            message = "has proxy addresses, but none of the type SMTP"
+            message = "holds addresses, but none of the type SMTP"
             yield self.finding(entry, "proxyAddresses", None, message, proposal=proposal)

@@ -37,5 +37,5 @@ class GroupTooLarge(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         count = len(entry.values("member"))
         if count > self.most:
-            message = f"has {count:,} members; at most {self.most:,} are synchronised"
+            message = f"holds {count:,} members, of which at most {self.most:,} are synchronised"
             yield self.finding(entry, "member", None, message)

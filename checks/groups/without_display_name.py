@@ -38,7 +38,7 @@ class GroupWithoutDisplayName(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name, common = entry.first("displayName"), common_name(entry.dn)
         if name is None and is_mail_enabled(entry):
-            message = "has no display name; Entra Connect takes the common name instead"
+            message = "is missing; Entra Connect takes the common name instead"
             yield self.finding(entry, "displayName", None, message, proposal=common)
         elif name is not None and is_blank(name):
             yield self.finding(entry, "displayName", name, "is blank", proposal=common)

@@ -25,4 +25,4 @@ class MailMissing(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if not entry.has("mail") and not any(map(is_smtp, entry.all("proxyAddresses"))):
-            yield self.finding(entry, "mail", None, "has no mail address")
+            yield self.finding(entry, "mail", None, "is missing, and so is any SMTP address")

@@ -27,5 +27,5 @@ class ProxyAddressCount(AddressesCheck):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         count = len(entry.all("proxyAddresses"))
         if count > MANY:
-            message = f"has {count} proxy addresses; about {MANY} fit into an object"
+            message = f"holds {count} addresses; about {MANY} fit into an object"
             yield self.finding(entry, "proxyAddresses", None, message)

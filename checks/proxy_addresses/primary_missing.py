@@ -36,5 +36,5 @@ class ProxyAddressPrimaryMissing(AddressesCheck):
             message = "is not the primary SMTP address, and no other address is"
             yield self.finding(entry, "proxyAddresses", meant[0], message, proposal=promoted)
         else:
-            message = f"has {len(addresses)} SMTP addresses, and none of them is the primary one"
+            message = f"holds {len(addresses)} SMTP addresses, none of which is the primary one"
             yield self.finding(entry, "proxyAddresses", None, message)

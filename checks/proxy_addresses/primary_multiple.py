@@ -28,5 +28,5 @@ class ProxyAddressPrimaryMultiple(AddressesCheck):
         primary = [value.strip() for value in entry.all("proxyAddresses") if is_primary(value)]
         if len(primary) > 1:
             shown = ", ".join(f"“{value}”" for value in primary[:SHOWN])
-            message = f"has {len(primary)} primary SMTP addresses: {shown}"
+            message = f"holds {len(primary)} primary SMTP addresses: {shown}"
             yield self.finding(entry, "proxyAddresses", None, message)

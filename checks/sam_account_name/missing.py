@@ -28,5 +28,5 @@ class SamAccountNameMissing(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("sAMAccountName")
         if (name is None or not name.strip()) and entry.out_of_scope in (None, OUT_OF_SCOPE):
-            message = "has no sAMAccountName" if name is None else "is blank"
+            message = "is missing" if name is None else "is blank"
             yield self.finding(entry, "sAMAccountName", name, message)

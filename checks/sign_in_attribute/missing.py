@@ -27,5 +27,6 @@ class SignInAttributeMissing(SignInCheck):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         value = entry.first(self.attribute)
         if value is None or is_blank(value):
-            message = f"has no {self.attribute} to sign in with" if value is None else "is blank"
+            message = "is missing" if value is None else "is blank"
+            message += ", and people will sign in with it"
             yield self.finding(entry, self.attribute, value, message)

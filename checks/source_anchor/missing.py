@@ -48,7 +48,8 @@ class SourceAnchorMissing(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         anchors = self.of_users if entry.kind in USERS else (OBJECT_GUID,)
         if not any(_holds(entry, name) for name in anchors):
-            yield self.finding(entry, anchors[0], None, f"has no {' and no '.join(anchors)}")
+            others = "".join(f", and so is {name}" for name in anchors[1:])
+            yield self.finding(entry, anchors[0], None, f"is missing{others}")
 
 
 def _holds(entry: Entry, anchor: str) -> bool:

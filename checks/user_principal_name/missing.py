@@ -45,9 +45,9 @@ class UpnMissing(UpnCheck):
         if name is not None:
             message = "is blank"
         elif built is not None:
-            message = f"has no userPrincipalName; Entra Connect would make it “{built}”"
+            message = f"is missing; Entra Connect would make it “{built}”"
         else:
-            message = "has no userPrincipalName, and nothing that Entra Connect could make one of"
+            message = "is missing, and there is nothing that Entra Connect could make one of"
         proposal = self._expected(built) if built else None
         yield self.finding(entry, "userPrincipalName", name, message, proposal=proposal)
 

@@ -8,7 +8,7 @@ ID = "display-name-missing"
 def test_the_cn_that_entra_connect_takes_is_said_and_proposed(bench):
     [finding] = bench(ID).examine({})
     assert (finding.attribute, finding.value) == ("displayName", None)
-    assert finding.message == "has no displayName; Entra Connect takes the cn “Ana” instead"
+    assert finding.message == "is missing; Entra Connect takes the cn “Ana” instead"
     assert finding.proposal == "Ana"
 
 

@@ -15,7 +15,7 @@ ID = "exchange-attributes-without-alias"
 )
 def test_what_exchange_left_is_named(bench, name):
     [finding] = bench(ID).examine({name: "1"})
-    assert finding.message == f"has {name}, but no mailNickname: none of it synchronises"
+    assert finding.message == f"is missing, so that no Exchange attribute synchronises: {name}"
 
 
 def test_all_attributes_are_one_finding(bench):

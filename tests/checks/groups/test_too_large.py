@@ -17,4 +17,6 @@ def test_the_limit_is_that_of_the_tool(bench, tool, allowed):
     assert not check.examine(members(allowed), kind=Kind.GROUP)
     [finding] = check.examine(members(allowed + 1), kind=Kind.GROUP)
     assert finding.value is None
-    assert finding.message == (f"has {allowed + 1:,} members; at most {allowed:,} are synchronised")
+    assert finding.message == (
+        f"holds {allowed + 1:,} members, of which at most {allowed:,} are synchronised"
+    )

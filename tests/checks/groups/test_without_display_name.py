@@ -11,7 +11,7 @@ MAIL = {"mail": "sales@contoso.com"}
 def test_a_missing_name_is_found_and_the_common_name_proposed(bench, address):
     [finding] = bench(ID).examine(address, **SALES)
     assert finding.value is None
-    assert finding.message == "has no display name; Entra Connect takes the common name instead"
+    assert finding.message == "is missing; Entra Connect takes the common name instead"
     assert finding.proposal == "Sales"
 
 

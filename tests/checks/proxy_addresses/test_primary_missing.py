@@ -23,7 +23,7 @@ def test_of_several_none_is_proposed_without_a_hint(bench, mail):
     proxies = ["smtp:ana.silva@contoso.com", "smtp:ana@contoso.com"]
     [finding] = bench(ID).examine({"proxyAddresses": proxies, **mail})
     assert (finding.value, finding.proposal) == (None, None)
-    assert finding.message.startswith("has 2 SMTP addresses")
+    assert finding.message.startswith("holds 2 SMTP addresses")
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ def test_several_primary_addresses_are_one_finding_that_names_them(bench):
         }
     )
     assert finding.message == (
-        "has 2 primary SMTP addresses: “SMTP:ana@contoso.com”, “SMTP:silva@contoso.com”"
+        "holds 2 primary SMTP addresses: “SMTP:ana@contoso.com”, “SMTP:silva@contoso.com”"
     )
 
 
 def test_of_many_a_few_are_named(bench):
     [finding] = bench(ID).examine({"proxyAddresses": [f"SMTP:a{n}@b.de" for n in range(9)]})
-    assert finding.message.startswith("has 9 primary SMTP addresses")
+    assert finding.message.startswith("holds 9 primary SMTP addresses")
     assert finding.message.count("“") == 5
 
 

@@ -8,7 +8,7 @@ ID = "sam-account-name-missing"
 def test_an_absent_name_is_found(bench):
     [finding] = bench(ID).examine({})
     assert (finding.attribute, finding.value) == ("sAMAccountName", None)
-    assert finding.message == "has no sAMAccountName"
+    assert finding.message == "is missing"
 
 
 @pytest.mark.parametrize("name", ["", " "])

@@ -9,13 +9,13 @@ def test_whatever_attribute_the_plan_names_is_needed(bench):
     planned = bench(ID).with_plan(sign_in_attribute="extensionAttribute1")
     [finding] = planned.examine({})
     assert (finding.attribute, finding.value) == ("extensionAttribute1", None)
-    assert finding.message == "has no extensionAttribute1 to sign in with"
+    assert finding.message == "is missing, and people will sign in with it"
 
 
 @pytest.mark.parametrize("value", ["", " "])
 def test_white_space_is_blank(bench, value):
     [finding] = bench(ID).with_plan(sign_in_attribute="mail").examine({"mail": value})
-    assert finding.message == "is blank"
+    assert finding.message == "is blank, and people will sign in with it"
 
 
 def test_any_value_is_not_missing(bench):
