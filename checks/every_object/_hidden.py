@@ -18,7 +18,7 @@ _PIECE = re.compile(
     rf"(?P<needed>(?<=[{_JOINING}])[\u180e\u200c\u200d](?=[{_JOINING}])"
     rf"|(?<=[{_UNSPACED}])\u200b(?=[{_UNSPACED}])"
     rf"|(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))\u200d(?=[{_EMOJI}])"
-    r"|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f)|.",
+    r"|(?<=\U0001f3f4)[\U000e0020-\U000e007e]++\U000e007f)|.",
     re.DOTALL,
 )
 # Format characters that are seen, since they enclose the digits after them:

@@ -18,7 +18,7 @@ from readiness import (
 
 CLEAN = re.compile(user_principal_name.PLAIN)
 """A name that needs no repair."""
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_DOMAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
 _SPELLED_OUT = str.maketrans(
     dict(zip("ıłŁđĐðÐøØ", "ilLdDdDoO", strict=True))
     | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"}

@@ -45,9 +45,11 @@ class CloudNameCollision(JoinCheck):
 
     Fix: give the user a userPrincipalName with a suffix that the tenant lists, or another
     mailNickname (`Set-ADUser ana -Replace @{mailNickname='ana.silva'}`).
+    Step: choose-cloud-name: Give {who} a name in the cloud that nobody else gets.
     Prevents: AttributeValueMustBeUnique
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
+    Since: 0.1
     """
 
     id = "cloud-name-collision"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-_COMMON_NAME = re.compile(r"\s*CN\s*=\s*((?:\\.|[^\\,+])+)", re.IGNORECASE | re.DOTALL)
+_COMMON_NAME = re.compile(r"\s*+CN\s*+=\s*+((?:\\.|[^\\,+])++)", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([^0-9A-Fa-f])")
-_DOMAIN_COMPONENTS = re.compile(r"(?:,\s*DC=[^,]+)+\Z", re.IGNORECASE)
-_LOOSE_COMMA = re.compile(r"(?<!\\), +")
+_DOMAIN_COMPONENT = "DC="
+_LOOSE_COMMA = re.compile(r"(?<!\\), ++")
 # Active Directory puts a line feed into the name, which is escaped in the text form of a DN.
 _CONFLICT = re.compile(
     r"((?:[^\\,\n]|\n(?!CNF:)|\\(?!0[Aa]CNF:).)*+)(?:\\0[Aa]|\n)CNF:[0-9A-Fa-f-]*+", re.DOTALL
@@ -26,8 +26,13 @@ def common_name(dn: str) -> str | None:
 
 def domain_of(dn: str) -> str:
     """The DNS name of the domain that a DN is in; empty when it is in none."""
-    found = _DOMAIN_COMPONENTS.search(dn)
-    return ".".join(part.strip()[3:] for part in found[0].split(",")[1:]) if found else ""
+    labels: list[str] = []
+    for part in reversed(dn.split(",")[1:]):
+        head, label = part.lstrip()[:3], part.lstrip()[3:]
+        if head.upper() != _DOMAIN_COMPONENT or not label:
+            break
+        labels.append(label.rstrip())
+    return ".".join(reversed(labels))
 
 
 def fold_dn(dn: str) -> str:

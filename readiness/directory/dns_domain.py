@@ -104,8 +104,7 @@ def covers(domains: frozenset[str], domain: str) -> bool:
     What holds for a domain is inherited by its sub-domains:
     https://learn.microsoft.com/graph/api/domain-post-domains
     """
-    labels = domain.split(".")
-    return any(".".join(labels[start:]) in domains for start in range(len(labels)))
+    return any(domain == parent or domain.endswith(f".{parent}") for parent in domains)
 
 
 def may_be_initial(domain: str, plan: Plan) -> bool:

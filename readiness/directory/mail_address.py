@@ -22,7 +22,7 @@ PLAIN_ADDRESS = rf"(?!.{{251}}){_ADDRESS}"
 
 For `plain`, at the end of a pattern.
 """
-ADDRESS_TYPE = re.compile(r"[!-9;-?A-~]+")
+ADDRESS_TYPE = re.compile(r"[!-9;-?A-~]++")
 """What may stand before the colon of a proxy address."""
 # https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
 LEGACY_TYPES = frozenset({"X400", "MS", "MSMAIL", "CC", "CCMAIL", "NOTES", "GWISE", "FAX", "RFAX"})
@@ -32,8 +32,11 @@ _BLANKS = (" \n", "\n ", "\n\n", *"\t\v\f\r\x1c\x1d\x1e\x1f")
 """What lines have that begin or end with what Python calls blank in ASCII."""
 _ODD_PROXY = re.compile(r"\n(?!(?:(?:SMTP|smtp):(?!(?i:smtp:))|(?i:sip|x500):)[^\s:])")
 _STRANGE = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]")
-_WRAPPING = re.compile(r"""\A[\s<>()\[\]"',;]+|[\s<>()\[\]"',;]+\Z""")
-_GAP = re.compile(r"\s*([@.])\s*")
+_BLANK = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+"""Every character that Python calls blank."""
+_WRAPPING = _BLANK + "<>()[]\"',;"
+"""What addresses are wrapped in where they are copied from."""
+_SEPARATOR = re.compile(r"([@.])")
 
 
 def split_proxy(value: str) -> tuple[str, str]:
@@ -122,5 +125,7 @@ def tidied_address(text: str) -> str | None:
     None when that does not make an address of the text, or does not change it.
     """
     shown = "".join(c for c in text if c.isspace() or not is_hidden(c))
-    better = _GAP.sub(r"\1", _WRAPPING.sub("", shown))
+    # split and stripped, since a pattern of blanks around a separator would try a long run of blanks
+    # again from each of them
+    better = "".join(map(str.strip, _SEPARATOR.split(shown.strip(_WRAPPING))))
     return better if better != text and ADDRESS.fullmatch(better) else None

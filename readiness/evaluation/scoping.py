@@ -47,27 +47,6 @@ EXCLUDED = "excluded-ou"
 """Why an entry is out of scope whose container nobody asked for: no check sees it."""
 
 
-def _is_excluded_recipient(recipient_type: str) -> bool:
-    try:
-        recipient = int(recipient_type)
-    except ValueError:
-        return False  # what is no number has no bits, and so is no reason
-    return bool(recipient & SYSTEM_RECIPIENTS) or recipient == LINKED_MAILBOX
-
-
-DOUBTFUL_USER = (
-    absent("sAMAccountName")
-    | where("sAMAccountName", lambda name: not name)
-    | contains("sAMAccountName", "AAD_", "CAS_", "MSOL_", "SUPPORT_")
-    | contains("mailNickname", "CAS_", "SystemMailbox{")
-    | contains("adminDescription", "User_")
-    | contains("dn", "CNF:")
-    | where("isCriticalSystemObject", lambda value: value.upper() != "FALSE")
-    | where("msExchRecipientTypeDetails", _is_excluded_recipient)
-)
-"""Fires for every user that `sync_scope` has a reason to leave out, and for some others."""
-
-
 @dataclass
 class ScopedBatch:
     """Some entries of a batch, sorted by kind and scope; sets of entries are bits."""

@@ -11,7 +11,7 @@ from uuid import UUID
 
 _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _GENERALIZED_TIME = re.compile(
-    r"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,]\d+)?(Z|[+-]\d\d(?:\d\d)?)"
+    r"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d))?)?(?:[.,]\d++)?(Z|[+-]\d\d(?:\d\d)?)"
 )
 _GUID = struct.Struct("<IHH2s6s")
 GUID_OCTETS = 16
