@@ -29,12 +29,8 @@ if TYPE_CHECKING:
     from readiness.sources.source import Source
 
 
-def scan_request(
-    folder: Path, settings: Settings, locations: Sequence[str], *, previews: bool = False
-) -> ScanRequest:
+def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> ScanRequest:
     """What is to be scanned, and how; `folder` is for temporary files.
-
-    `previews`: what objects will be in the cloud is kept, too.
 
     Raises:
         UsageError: something is wrong; says what, and where it stands.
@@ -42,7 +38,7 @@ def scan_request(
     if settings.live.password_stdin and "-" in locations:
         raise UsageError("standard input is the LDIF: give the password with --password-file")
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
-    job = replace(_job(folder, settings, checks.severities), previews=previews)
+    job = _job(folder, settings, checks.severities)
     directories = {url: live_directory(url, settings.live) for url in filter(is_url, locations)}
     suffixes = [
         declared_suffixes(directories[location])
@@ -88,6 +84,7 @@ def _job(folder: Path, settings: Settings, severities: dict[str, Severity]) -> J
         include=tuple(map(fold_dn, scan.include_ou)),
         exclude=tuple(map(fold_dn, scan.exclude_ou)),
         by=scan.by,
+        previews=scan.preview,
         check_timeout=scan.check_timeout,
     )
 

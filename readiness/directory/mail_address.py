@@ -125,7 +125,7 @@ def tidied_address(text: str) -> str | None:
     None when that does not make an address of the text, or does not change it.
     """
     shown = "".join(c for c in text if c.isspace() or not is_hidden(c))
-    # split and stripped, since a pattern of blanks around a separator would try a long run of blanks
-    # again from each of them
+    # split and stripped, since a pattern of blanks around a separator would try a long run of
+    # blanks again from each of them
     better = "".join(map(str.strip, _SEPARATOR.split(shown.strip(_WRAPPING))))
     return better if better != text and ADDRESS.fullmatch(better) else None

@@ -22,7 +22,7 @@ BINARY = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"}
 
 
 def attributes_read(checks: Iterable[Check], further: Iterable[str] = ()) -> tuple[str, ...]:
-    """Every attribute that must be read for these checks, the scan itself, and what is asked further."""
+    """Every attribute that must be read for these checks, the scan itself, and further ones."""
     names = {name.lower(): name for check in checks for name in check.reads}
     scan = (*READS, *missed_people.READS, *waves.READS, *_OWN)
     names |= {name.lower(): name for name in (*further, *scan)}

@@ -62,6 +62,8 @@ class Counts(Addable):
     """Findings by check."""
     unreported: dict[tuple[str, str], int] = field(default_factory=dict)
     """Findings of silent checks, by check and attribute."""
+    previewed: dict[str, int] = field(default_factory=dict)
+    """Objects that will be otherwise in the cloud, by what changes; empty unless that was asked."""
     essentials: dict[str, int] = field(default_factory=dict)
     """Users in scope that have what every user needs, by what that is."""
     anchors: dict[str, AnchorValueCounts] = field(default_factory=dict)

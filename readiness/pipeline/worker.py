@@ -129,7 +129,7 @@ class Worker:
                     ordinal = first_ordinal(number, next(batches))
                     evaluated = self._evaluator.evaluate(batch, ordinal)
                     if self._preview:
-                        self._preview.add(evaluated, ordinal)
+                        self._preview.add(evaluated, ordinal, outcome.counts.previewed)
                     keep(self._kept(number), evaluated, self._kept_columns)
                 outcome.add(block, content)
         except ChangeRecord as change:

@@ -95,6 +95,12 @@ def _counts(result: Result) -> Iterator[str]:
         counted(number, severity.label) if severity is not Severity.INFO else f"{number:,} info"
         for severity, number in severities
     )
+    if changed := result.counts.previewed:
+        yield (
+            f"in the cloud: {counted(changed.get('names_not_kept', 0), 'name')} will be others,"
+            f" {counted(changed.get('addresses_dropped', 0), 'object')} will lose addresses"
+            " (“readiness preview” lists them)"
+        )
     suppressed = result.by_state()["suppressed"]
     if suppressed:
         yield f"{counted(suppressed, 'finding')} suppressed"

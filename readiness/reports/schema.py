@@ -10,6 +10,7 @@ from readiness.gating.suppression import SCOPES
 from readiness.gating.verdict import Verdict
 from readiness.model.entry import Kind
 from readiness.model.finding import Severity
+from readiness.pipeline.preview import CHANGES
 from readiness.reports.serialized import SCHEMA_VERSION
 
 _SEVERITIES = [severity.label for severity in sorted(Severity, reverse=True)]
@@ -30,94 +31,99 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "readiness report",
-        **_object(
-            schema_version={"const": SCHEMA_VERSION},
-            tool=_object(name={"const": "readiness"}, version=_TEXT),
-            generated_at={"type": "string", "format": "date-time"},
-            duration_seconds={"type": "number", "minimum": 0},
-            verdict={"enum": list(Verdict)},
-            because=_TEXTS,
-            complete={"type": "boolean"},
-            gate=_object(
-                fail_on={"enum": [*_SEVERITIES, "never"]},
-                passed={"type": "boolean"},
-                reasons=_TEXTS,
-                waivers=_TEXTS,
-                budgets=_list(
-                    target=_TEXT,
-                    budget=_TEXT,
-                    allowed=_COUNT,
-                    findings=_COUNT,
-                    exceeded={"type": "boolean"},
-                ),
-                exit_status={"enum": [0, 1, 3, 4]},
-            ),
-            sources=_list(
-                location=_TEXT,
-                kind={"enum": ["ldif", "csv", "json", "ldap"]},
-                entries=_COUNT,
+        **_with_optional(
+            _object(
+                schema_version={"const": SCHEMA_VERSION},
+                tool=_object(name={"const": "readiness"}, version=_TEXT),
+                generated_at={"type": "string", "format": "date-time"},
+                duration_seconds={"type": "number", "minimum": 0},
+                verdict={"enum": list(Verdict)},
+                because=_TEXTS,
                 complete={"type": "boolean"},
-                problems=_TEXTS,
+                gate=_object(
+                    fail_on={"enum": [*_SEVERITIES, "never"]},
+                    passed={"type": "boolean"},
+                    reasons=_TEXTS,
+                    waivers=_TEXTS,
+                    budgets=_list(
+                        target=_TEXT,
+                        budget=_TEXT,
+                        allowed=_COUNT,
+                        findings=_COUNT,
+                        exceeded={"type": "boolean"},
+                    ),
+                    exit_status={"enum": [0, 1, 3, 4]},
+                ),
+                sources=_list(
+                    location=_TEXT,
+                    kind={"enum": ["ldif", "csv", "json", "ldap"]},
+                    entries=_COUNT,
+                    complete={"type": "boolean"},
+                    problems=_TEXTS,
+                ),
+                trouble=_TEXTS,
+                warnings=_TEXTS,
+                redaction={"enum": ["none", "values", "pseudonyms"]},
+                baseline=_or_null(
+                    _object(
+                        location=_TEXT, known=_COUNT, new=_COUNT, persisting=_COUNT, fixed=_COUNT
+                    )
+                ),
+                suppressions=_list(
+                    check=_TEXT,
+                    by={"enum": list(SCOPES)},
+                    value=_TEXT,
+                    reason=_TEXT,
+                    owner=_TEXT_OR_NULL,
+                    expires=_TEXT_OR_NULL,
+                    expired={"type": "boolean"},
+                    findings=_COUNT,
+                    where=_TEXT,
+                ),
+                configuration=_TEXT_OR_NULL,
+                plan=_plan(),
+                summary=_summary(),
+                advice=_advice(),
+                waves=_object(**dict.fromkeys(GROUPINGS, _waves())),
+                checks=_list(
+                    id=_TEXT,
+                    severity={"enum": _SEVERITIES},
+                    title=_TEXT,
+                    text=_TEXT,
+                    fix=_TEXT,
+                    see=_TEXTS,
+                    prevents=_TEXTS,
+                    status={"enum": ["ran", "skipped", "crashed"]},
+                    reason=_TEXT_OR_NULL,
+                    status_reason={"enum": [None, *get_args(StatusReason)]},
+                    findings=_COUNT,
+                    suppressed=_COUNT,
+                    baseline=_COUNT,
+                    objects=_COUNT_OR_NULL,
+                    people=_COUNT_OR_NULL,
+                    only_this=_COUNT_OR_NULL,
+                    step=_COUNT_OR_NULL,
+                ),
+                findings=_list(
+                    check=_TEXT,
+                    severity={"enum": _SEVERITIES},
+                    dn=_TEXT,
+                    kind=_KIND,
+                    guid=_TEXT_OR_NULL,
+                    attribute=_TEXT,
+                    value=_TEXT_OR_NULL,
+                    message=_TEXT,
+                    proposal=_TEXT_OR_NULL,
+                    related=_TEXTS,
+                    source=_TEXT,
+                    line={"type": ["integer", "null"], "minimum": 1},
+                    fingerprint={"type": "string", "pattern": "^v1:[0-9a-f]{32}$"},
+                    state={"enum": [None, "suppressed", "baseline"]},
+                    suppression=_TEXT_OR_NULL,
+                ),
+                out_of_scope=_list(dn=_TEXT, kind=_KIND, reason=_TEXT),
             ),
-            trouble=_TEXTS,
-            warnings=_TEXTS,
-            redaction={"enum": ["none", "values", "pseudonyms"]},
-            baseline=_or_null(
-                _object(location=_TEXT, known=_COUNT, new=_COUNT, persisting=_COUNT, fixed=_COUNT)
-            ),
-            suppressions=_list(
-                check=_TEXT,
-                by={"enum": list(SCOPES)},
-                value=_TEXT,
-                reason=_TEXT,
-                owner=_TEXT_OR_NULL,
-                expires=_TEXT_OR_NULL,
-                expired={"type": "boolean"},
-                findings=_COUNT,
-                where=_TEXT,
-            ),
-            configuration=_TEXT_OR_NULL,
-            plan=_plan(),
-            summary=_summary(),
-            advice=_advice(),
-            waves=_object(**dict.fromkeys(GROUPINGS, _waves())),
-            checks=_list(
-                id=_TEXT,
-                severity={"enum": _SEVERITIES},
-                title=_TEXT,
-                text=_TEXT,
-                fix=_TEXT,
-                see=_TEXTS,
-                prevents=_TEXTS,
-                status={"enum": ["ran", "skipped", "crashed"]},
-                reason=_TEXT_OR_NULL,
-                status_reason={"enum": [None, *get_args(StatusReason)]},
-                findings=_COUNT,
-                suppressed=_COUNT,
-                baseline=_COUNT,
-                objects=_COUNT_OR_NULL,
-                people=_COUNT_OR_NULL,
-                only_this=_COUNT_OR_NULL,
-                step=_COUNT_OR_NULL,
-            ),
-            findings=_list(
-                check=_TEXT,
-                severity={"enum": _SEVERITIES},
-                dn=_TEXT,
-                kind=_KIND,
-                guid=_TEXT_OR_NULL,
-                attribute=_TEXT,
-                value=_TEXT_OR_NULL,
-                message=_TEXT,
-                proposal=_TEXT_OR_NULL,
-                related=_TEXTS,
-                source=_TEXT,
-                line={"type": ["integer", "null"], "minimum": 1},
-                fingerprint={"type": "string", "pattern": "^v1:[0-9a-f]{32}$"},
-                state={"enum": [None, "suppressed", "baseline"]},
-                suppression=_TEXT_OR_NULL,
-            ),
-            out_of_scope=_list(dn=_TEXT, kind=_KIND, reason=_TEXT),
+            preview=_object(**dict.fromkeys(("objects", *CHANGES), _COUNT)),
         ),
     }
 
@@ -255,6 +261,11 @@ def _advice() -> dict[str, Any]:
 
 def _object(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _with_optional(schema: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    """An object that has some properties only where they were asked for."""
+    return {**schema, "properties": {**schema["properties"], **properties}}
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:

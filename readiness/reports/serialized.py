@@ -9,6 +9,7 @@ from readiness import __version__
 from readiness.advice.waves import GROUPINGS
 from readiness.model.entry import USERS
 from readiness.model.values import visible
+from readiness.pipeline.preview import CHANGES
 from readiness.reports.answer import answer, first_steps, plain_text
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "plan": _plan(result.plan),
         "summary": _summary(result),
         "advice": asdict(result.advice),
+        **_preview(result),
         "waves": {by: list(map(_wave, result.waves(by))) for by in GROUPINGS},
     }
 
@@ -70,6 +72,14 @@ def _answer(result: Result) -> dict[str, Any]:
         "steps": steps,
         "people_ready_after": plan[steps - 1].people_ready_after if steps else result.people.ready,
     }
+
+
+def _preview(result: Result) -> dict[str, Any]:
+    """What will be otherwise in the cloud, where that was asked for."""
+    counted = result.counts.previewed
+    if not counted:
+        return {}
+    return {"preview": {name: counted.get(name, 0) for name in ("objects", *CHANGES)}}
 
 
 def _action_step(step: ActionStep) -> dict[str, Any]:

@@ -92,3 +92,14 @@ def test_a_source_that_is_cut_short_ends_in_3(tmp_path):
     result = run("preview", str(path), *TENANT, "--no-progress", "--format", "json")
     assert result.returncode == 3
     assert "cut" in result.stderr
+
+
+def test_a_scan_counts_what_changes_if_it_is_asked_to(tmp_path):
+    path = tmp_path / "report.json"
+    run("scan", str(SAMPLE), *TENANT, "--preview", "-q", "-r", str(path))
+    counted = json.loads(path.read_text(encoding="utf-8"))["preview"]
+    records = previewed(SAMPLE, *TENANT)
+    assert counted["objects"] == len(records)
+    assert counted["addresses_dropped"] == sum(bool(record["dropped"]) for record in records)
+    run("scan", str(SAMPLE), *TENANT, "-q", "-r", str(path))
+    assert "preview" not in json.loads(path.read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ import click
 
 from readiness.advice.waves import GROUPINGS
 from readiness.command.config_file.reader import NAME
-from readiness.command.settings.option import FILE, Names, WholeNumber, option
+from readiness.command.settings.option import FILE, Names, WholeNumber, flag, option
 from readiness.command.settings.resolution import configure
 
 OPTIONS = (
@@ -83,6 +83,11 @@ OPTIONS = (
         type=Names(),
         metavar="LIST|all",
         help="The attributes that the exports were asked for: a,b,c; all, if without a list.",
+    ),
+    flag(
+        "--preview",
+        table="scan",
+        help="Count what will be otherwise in the cloud; “readiness preview” lists it.",
     ),
     option(
         "--by",

@@ -34,6 +34,8 @@ class ScanSettings:
     """The seconds that a check which is not built in may take for a block of entries."""
     exported_attributes: tuple[str, ...] | None
     """What the exports were asked for, `("all",)` for everything; None if nobody said."""
+    preview: bool
+    """Whether it is counted what will be otherwise in the cloud."""
     by: Grouping | None
     """What people are grouped by in the summary."""
 

@@ -60,10 +60,11 @@ def preview_command(
 
     Without --domain and --initial-domain only what does not depend on the tenant can be told.
     """
-    settings = replace(settings, scan=replace(settings.scan, select=_ABOUT_THE_CLOUD, ignore=()))
+    asked_for = replace(settings.scan, select=_ABOUT_THE_CLOUD, ignore=(), preview=True)
+    settings = replace(settings, scan=asked_for)
     redactor = Privacy(settings.report).of_console(sys.stdout)
     with private_folder() as folder:
-        request = scan_request(folder, settings, sources, previews=True)
+        request = scan_request(folder, settings, sources)
         with progress(request.sources, shown=not settings.report.no_progress) as tell:
             result = scan(request, tell)
         with reader_may_leave():
