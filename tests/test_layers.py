@@ -45,9 +45,9 @@ MAY_IMPORT = {
         """,
     "command.config_file": "errors directory gating command",
     "command.settings": """
-        errors model directory checking sources.protocol gating command command.config_file
+        errors model directory checking sources.protocol gating advice command command.config_file
         """,
-    "command.options": "evaluation gating command.config_file command.settings",
+    "command.options": "advice gating command.config_file command.settings",
     "command.subcommands": """
         errors checking sources.live storage pipeline redaction reports command
         command.config_file command.options command.settings

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.columns.bitset import indexes
 from readiness.model.counts import count
-from readiness.model.values import text
+from readiness.model.values import guid_text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from readiness.columns.batch import Batch
     from readiness.model.entry import Values
@@ -57,6 +57,22 @@ class GroupKey(NamedTuple):
     """Why they are in no wave of their group: PRIVILEGED, SERVICE, NONE; or empty if they are."""
     ready_after: int
     """The step of the action plan after which they are ready: 0 for today, or NEVER."""
+
+
+class Person(NamedTuple):
+    """Somebody in a wave, or in none."""
+
+    group: str
+    """The name of the group."""
+    apart: str
+    """As in GroupKey."""
+    ready_after: int
+    """As in GroupKey."""
+    dn: str
+    guid: str | None
+    user_principal_name: str
+    manager: str
+    """The DN of the manager; empty without one."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,30 @@ def add_people(
             if key not in groups and len(groups) >= _GROUPS_MAX:
                 key = GroupKey(grouping, "", why or NONE, step)
             count(groups, key, number)
+
+
+def people_by(
+    grouping: str, batch: Batch, people: int, ready_after: Sequence[int]
+) -> Iterator[Person]:
+    """The people of a batch, given in bits, each with the group that they are counted in."""
+    chosen = list(indexes(people))
+    apart = map(_apart, *(_firsts(batch, name, chosen) for name in _TELLING))
+    names = _names(grouping, batch, chosen)
+    principals = _firsts(batch, "userprincipalname", chosen)
+    managers = _firsts(batch, "manager", chosen)
+    rows = zip(chosen, names, apart, principals, managers, strict=True)
+    for index, name, why, principal, manager in rows:
+        guid = batch.each["objectguid"][index]
+        octets = guid[0] if isinstance(guid, list) else guid
+        yield Person(
+            name,
+            why or ("" if name else NONE),
+            ready_after[index],
+            batch.dn(index),
+            guid_text(octets if isinstance(octets, bytes) else (octets or "").encode()),
+            principal,
+            manager,
+        )
 
 
 def waves_by(grouping: str, groups: Mapping[GroupKey, int], steps: int) -> tuple[Wave, ...]:

@@ -16,6 +16,7 @@ from readiness.directory.dns_domain import data_date
 SUBCOMMANDS = {
     "scan": "scan",
     "preview": "preview",
+    "waves": "waves",
     "checks": "checks",
     "explain": "checks",
     "init": "config",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readiness.advice import Advice
     from readiness.advice.section import Section
-    from readiness.advice.waves import Grouping, GroupKey
+    from readiness.advice.waves import Grouping, GroupKey, Person
     from readiness.checking.outcome import CheckOutcome
     from readiness.gating.baseline import BaselineOutcome
     from readiness.gating.gate import Gate
@@ -90,6 +90,8 @@ class Result:
     """What to do first."""
     groups: Mapping[GroupKey, int] = field(default_factory=dict)
     """The people in scope by group, and by when they are ready."""
+    membership: Callable[[Grouping], Iterator[Person]] = lambda _: iter(())
+    """Reads who is in which group, anew each time."""
     redaction: str = "none"
     """How much the streams and texts hide of people: `none`, `values` or `pseudonyms`."""
 
@@ -141,6 +143,10 @@ class Result:
     def waves(self, grouping: Grouping) -> tuple[Wave, ...]:
         """The groups of people who may go together, in their order."""
         return waves_by(grouping, self.groups, len(self.action_plan.steps))
+
+    def people_by(self, grouping: Grouping) -> Iterator[Person]:
+        """The people in scope, each with the group of a grouping."""
+        return self.membership(grouping)
 
     def by_group(self) -> dict[str, tuple[int, int]]:
         """The people of each group of `by`, and how many of them are ready; by name."""

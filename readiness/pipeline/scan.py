@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from readiness.advice.action_plan import action_plan, ready_after
 from readiness.advice.obstacles import Obstacles, splits_of
 from readiness.advice.silent_checks import findings_by_model
+from readiness.advice.waves import people_by
 from readiness.checking.documentation import doc_of
 from readiness.checking.outcome import CheckOutcome
 from readiness.directory.dns_domain import verified_domains
@@ -24,7 +25,15 @@ from readiness.model.finding import KNOWN, SUPPRESSED, Finding, Severity
 from readiness.pipeline.findings import StoredFindings
 from readiness.pipeline.partitions import Partitions
 from readiness.pipeline.result import Result, outlook, write_out_of_scope
-from readiness.pipeline.worker import CANDIDATES, FINDINGS, HOLDERS, OUT_OF_SCOPE, Candidate, Worker
+from readiness.pipeline.worker import (
+    CANDIDATES,
+    FINDINGS,
+    HOLDERS,
+    OUT_OF_SCOPE,
+    Candidate,
+    Worker,
+    people_of,
+)
 from readiness.pipeline.worker_pool import WorkerDied, worker_pool
 from readiness.storage.ordinal import batch_of, partition_of
 from readiness.storage.rows import Crash, FindingRows
@@ -35,7 +44,7 @@ from readiness.uniqueness.key_index import candidates, key_shares, remove_keys
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from readiness.advice.waves import GroupKey
+    from readiness.advice.waves import Grouping, GroupKey, Person
     from readiness.gating.baseline import Baseline
     from readiness.gating.gate import Budget
     from readiness.gating.suppression import Suppression
@@ -92,6 +101,8 @@ class Scan:
         self._taken: set[int] = set()
         """The hashed keys of proposals that belong to somebody else."""
         self._groups: dict[GroupKey, int] = {}
+        self._ready_after: dict[int, dict[int, bytes]] = defaultdict(dict)
+        """After which step the objects of a batch are ready, by partition and batch."""
 
     def run(self) -> Result:
         """Take every step, with those workers that live; that one died is told."""
@@ -207,10 +218,10 @@ class Scan:
 
     def _count_groups(self, pool: WorkerPool) -> None:
         """Count people by group, and by when they are ready."""
-        batches: dict[int, dict[int, bytes]] = defaultdict(dict)
         for ordinal, steps in ready_after(self._obstacles, self._action_plan):
-            batches[partition_of(ordinal)][batch_of(ordinal)] = steps
-        tasks = ((number, batches.get(number, {})) for number in self._partitions.numbers())
+            self._ready_after[partition_of(ordinal)][batch_of(ordinal)] = steps
+        numbers = self._partitions.numbers()
+        tasks = ((number, self._ready_after.get(number, {})) for number in numbers)
         for groups in pool.share(Worker.count_groups, tasks):
             for key, people in groups.items():
                 count(self._groups, key, people)
@@ -218,6 +229,13 @@ class Scan:
             if key.grouping == "suffix" and key.name:
                 count(self._counts.suffixes, key.name, people)
                 count(self._counts.suffixes_not_ready, key.name, people * (key.ready_after > 0))
+
+    def _people_by(self, grouping: Grouping) -> Iterator[Person]:
+        """The people in scope, in the order of the sources."""
+        for number in self._partitions.numbers():
+            steps = self._ready_after.get(number, {})
+            for kept, people, ready in people_of(self._folder, number, steps):
+                yield from people_by(grouping, kept.batch, people, ready)
 
     def _result(self) -> Result:
         """Judge what was found."""
@@ -272,6 +290,7 @@ class Scan:
             by=request.job.by,
             action_plan=self._action_plan,
             groups=self._groups,
+            membership=self._people_by,
         )
 
     def _check_outcomes(self, states: FindingStates) -> Iterator[CheckOutcome]:

@@ -28,7 +28,7 @@ from readiness.uniqueness.key_index import KeyWriter, find_shared
 from readiness.uniqueness.keys import BatchKeys, key_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from readiness.advice.waves import GroupKey
@@ -130,7 +130,7 @@ class Worker:
                     evaluated = self._evaluator.evaluate(batch, ordinal)
                     if self._preview:
                         self._preview.add(evaluated, ordinal, outcome.counts.previewed)
-                    keep(self._kept(number), evaluated, self._kept_columns)
+                    keep(batches_of(self._folder, number), evaluated, self._kept_columns)
                 outcome.add(block, content)
         except ChangeRecord as change:
             outcome.change = LineProblem(change.line, str(change))
@@ -153,7 +153,7 @@ class Worker:
     def look_up(self, number: int) -> None:
         """Write down what the candidates of a partition hold: see `candidates_of`."""
         candidates = read_rows(candidates_of(self._folder, number))
-        for kept, of_batch in kept_with(self._kept(number), candidates):
+        for kept, of_batch in kept_with(batches_of(self._folder, number), candidates):
             by_index = {index_of(ordinal): ordinal for ordinal, _ in of_batch}
             shared = {hashed for _, hashed in of_batch}
             self._look_up(kept.only(list(by_index)), list(by_index.values()), shared)
@@ -177,23 +177,32 @@ class Worker:
                 facts = (entry.ordinal, kind.value, entry.guid, entry.line)
                 self._candidates.extend((facts,))
 
-    def count_groups(self, number: int, ready_after: dict[int, bytes]) -> dict[GroupKey, int]:
-        """Count the people of a partition by group and by when they are ready: see `waves`.
-
-        `ready_after` has the batches, by number, in which somebody is not ready today.
-        """
+    def count_groups(self, number: int, ready_after: Mapping[int, bytes]) -> dict[GroupKey, int]:
+        """Count the people of a partition by group and by when they are ready: see `people_of`."""
         groups: dict[GroupKey, int] = {}
-        for at, kept in enumerate(kept_batches(self._kept(number))):
-            people = 0
-            for kind, is_out_of_scope, bits in kept.groups:
-                people |= bits if kind in USERS and not is_out_of_scope else 0
-            if people:
-                steps = ready_after.get(at, b"").ljust(kept.batch.size, b"\0")
-                add_people(kept.batch, people, steps, groups)
+        for kept, people, steps in people_of(self._folder, number, ready_after):
+            add_people(kept.batch, people, steps, groups)
         return groups
 
-    def _kept(self, number: int) -> Path:
-        return self._folder / f"batches-{number}"
+
+def batches_of(folder: Path, number: int) -> Path:
+    """The file of the kept batches of a partition."""
+    return folder / f"batches-{number}"
+
+
+def people_of(
+    folder: Path, number: int, ready_after: Mapping[int, bytes]
+) -> Iterator[tuple[KeptBatch, int, bytes]]:
+    """The batches of a partition with people in scope: these in bits, and when each is ready.
+
+    `ready_after` has the batches, by number, in which somebody is not ready today: see `waves`.
+    """
+    for at, kept in enumerate(kept_batches(batches_of(folder, number))):
+        people = 0
+        for kind, is_out_of_scope, bits in kept.groups:
+            people |= bits if kind in USERS and not is_out_of_scope else 0
+        if people:
+            yield kept, people, ready_after.get(at, b"").ljust(kept.batch.size, b"\0")
 
 
 def candidates_of(folder: Path, number: int) -> Path:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from readiness.advice.action_plan import ActionPlan
-    from readiness.advice.waves import GroupKey
+    from readiness.advice.waves import Grouping, GroupKey, Person
     from readiness.checking.outcome import CheckOutcome
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.model.counts import Counts
@@ -144,6 +144,17 @@ class Redacted(Result):
         """The entries that are out of scope, in their order."""
         for entry in super().out_of_scope():
             yield entry._replace(dn=self.redactor.dn(entry.dn))
+
+    def people_by(self, grouping: Grouping) -> Iterator[Person]:
+        """The people in scope, each with the group of a grouping."""
+        for person in super().people_by(grouping):
+            yield person._replace(
+                group=self.redactor.group(person.group, grouping),
+                dn=self.redactor.dn(person.dn),
+                guid=self.redactor.guid(person.guid),
+                user_principal_name=self.redactor.value(person.user_principal_name),
+                manager=self.redactor.dn(person.manager),
+            )
 
 
 def redacted(result: Result, redactor: Redactor | None) -> Result:

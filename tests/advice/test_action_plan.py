@@ -1,6 +1,8 @@
 """The plan frees most people with few decisions, and counts what it says."""
 
+import json
 from collections import Counter
+from uuid import NAMESPACE_DNS, uuid5
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -8,6 +10,7 @@ from hypothesis import strategies as some
 from readiness.advice.action_plan import decisions
 from readiness.advice.error_patterns import ErrorPatterns
 from readiness.advice.obstacles import Part
+from tests.running import run, user
 from tests.writing import unhurried
 
 A, B, C, D = (Part(name) for name in "abcd")
@@ -88,3 +91,106 @@ def test_what_is_forgotten_holds_of_nobody():
     patterns.forget(8)
     patterns.forget(1 << 50)
     assert (patterns.of(7), list(patterns.counted())) == (frozenset(), [])
+
+
+DOMAIN = "--domain=contoso.com"
+
+
+def person(name, suffix="contoso.com", **values):
+    """Somebody whose mail address is as it should be."""
+    given = {
+        "userPrincipalName": f"{name}@{suffix}",
+        "mail": f"{name}@contoso.com",
+        "givenName": "A",
+    }
+    guid = uuid5(NAMESPACE_DNS, name)
+    return user(f"CN={name},OU=Staff,DC=contoso,DC=com", guid, **(given | values))
+
+
+def planned(folder, *records, options=()):
+    (folder / "export.ldif").write_text("".join(records))
+    done = run("scan", "export.ldif", DOMAIN, "--report=json:-", *options, cwd=folder)
+    return json.loads(done.stdout)
+
+
+def steps(report):
+    return [
+        (step["check"], step["part"], step["people_ready_before"], step["people_ready_after"])
+        for step in report["summary"]["action_plan"]
+    ]
+
+
+LOCAL = [person(name, "corp.local") for name in "abc"]
+LAB = [person(name, "lab.local") for name in "de"]
+
+
+def test_suffixes_are_decided_about_one_by_one(tmp_path):
+    report = planned(tmp_path, *LOCAL, *LAB, person("f"))
+    assert steps(report) == [
+        ("upn-suffix-not-routable", "corp.local", 1, 4),
+        ("upn-suffix-not-routable", "lab.local", 4, 6),
+    ]
+    first = report["summary"]["action_plan"][0]
+    assert first["title"] == "Give 3 people a sign-in name in contoso.com instead of corp.local."
+    assert (first["action"], first["target"]) == ("give-upn-suffix", "contoso.com")
+    assert (first["objects"], first["scripted"], first["decisions"]) == (3, 3, 0)
+    assert (first["mode"], first["minutes"]) == ("script", 1)
+    assert first["why"].endswith(".")
+    assert first["risks"]
+
+
+def test_a_proposal_that_is_taken_needs_a_decision(tmp_path):
+    local = [person(name, "corp.local", mail=None) for name in "abc"]
+    taken = person("x", userPrincipalName="a@contoso.com")
+    [step] = planned(tmp_path, *local, taken)["summary"]["action_plan"]
+    assert (step["objects"], step["scripted"], step["decisions"]) == (3, 2, 1)
+
+
+def test_a_value_that_many_share_is_one_decision(tmp_path):
+    many = [person(f"m{n}", proxyAddresses="smtp:info@contoso.com") for n in range(12)]
+    few = [person(f"f{n}", proxyAddresses="smtp:lift@contoso.com") for n in range(2)]
+    report = planned(tmp_path, *many, *few)
+    assert steps(report) == [
+        ("address-duplicate", "smtp:info@contoso.com", 0, 12),
+        ("address-duplicate", None, 12, 14),
+    ]
+    assert [step["decisions"] for step in report["summary"]["action_plan"]] == [1, 2]
+
+
+def test_whose_errors_are_suppressed_waits_for_no_step(tmp_path):
+    rule = "check = 'upn-*'\nou = 'DC=contoso,DC=com'\nreason = 'a lab'\n"
+    (tmp_path / "readiness.toml").write_text(f"[[suppress]]\n{rule}")
+    report = planned(tmp_path, *LOCAL)
+    assert steps(report) == []
+    assert report["summary"]["people"] == {"in_scope": 3, "ready": 3, "accepted": 3}
+
+
+def test_objects_out_of_scope_wait_for_no_step(tmp_path):
+    left_out = person("z", "corp.local", adminDescription="User_x")
+    assert steps(planned(tmp_path, left_out, person("f"))) == []
+
+
+def test_each_check_tells_whom_it_blocks_alone(tmp_path):
+    both = person("b", "corp.local", displayName=None)
+    report = planned(tmp_path, person("a", "corp.local"), both)
+    told = {
+        check["id"]: (check["objects"], check["people"], check["only_this"], check["step"])
+        for check in report["checks"]
+    }
+    assert told["upn-suffix-not-routable"] == (2, 2, 1, 1)
+    assert told["display-name-missing"] == (1, 1, 0, 2)
+    assert told["mail-missing"] == (None, None, None, None)
+
+
+def test_a_shared_value_is_hidden_where_people_are(tmp_path):
+    many = [person(f"m{n}", proxyAddresses="smtp:info@contoso.com") for n in range(12)]
+    report = planned(tmp_path, *many, options=["--redact=values"])
+    assert [part for _, part, *_ in steps(report)] == ["smtp:i***@contoso.com"]
+    assert "info@" not in json.dumps(report["summary"])
+
+
+def test_two_workers_plan_the_same_as_one(tmp_path):
+    records = [person(f"p{n}", f"d{n % 7}.local", displayName=f"N{n}") for n in range(500)]
+    one, two = (planned(tmp_path, *records, options=["--jobs", jobs]) for jobs in "12")
+    for name in ("waves", "summary"):
+        assert one[name] == two[name]

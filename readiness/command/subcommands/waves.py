@@ -1,0 +1,79 @@
+"""readiness waves: who can go when."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.command.grouped_help import GroupedHelp
+from readiness.command.options import scan_options
+from readiness.command.privacy import Privacy
+from readiness.command.progress import progress
+from readiness.command.scan_request import scan_request
+from readiness.command.standard_streams import complain, data_output, reader_may_leave
+from readiness.pipeline.scan import scan
+from readiness.redaction.report import redacted
+from readiness.reports.waves import write_wave_tables, write_waves
+from readiness.storage.temporary_folder import private_folder
+
+if TYPE_CHECKING:
+    from readiness.command.settings.settings import Settings
+
+_EPILOG = """\
+\b
+Examples:
+  readiness waves export.ldif --domain contoso.com
+  readiness waves export.ldif --domain contoso.com --by department -o waves
+
+\b
+Exit status:
+  0  everything was read
+  3  something was not read, or not to its end
+  4  there is nobody to group
+"""
+
+
+@click.command("waves", cls=GroupedHelp, epilog=_EPILOG)
+@click.argument(
+    "sources", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="SOURCE..."
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write a CSV for each wave into a new folder.",
+)
+@scan_options
+@click.pass_context
+def waves_command(
+    context: click.Context,
+    /,
+    settings: Settings,
+    sources: tuple[str, ...],
+    folder: Path | None,
+) -> None:
+    """Say who can go when: people by OU, suffix, department or manager (--by).
+
+    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
+
+    Accounts of services and those with administrative rights come last, whatever their group.
+    """
+    grouping = settings.scan.by or "ou"
+    redactor = Privacy(settings.report).of_console(sys.stdout)
+    with private_folder() as private:
+        request = scan_request(private, settings, sources)
+        with progress(request.sources, shown=not settings.report.no_progress) as tell:
+            result = redacted(scan(request, tell), redactor)
+        with reader_may_leave():
+            write_waves(result, grouping, data_output())
+        if folder:
+            tables = write_wave_tables(result, grouping, folder)
+            complain(f"{folder}: {tables} tables")
+        for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
+            complain(problem)
+        context.exit(result.exit_status if result.exit_status in {3, 4} else 0)

@@ -1,0 +1,121 @@
+"""Who can go when: the waves as text, and as a folder with a table for each of them."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from typing import TYPE_CHECKING, TextIO
+
+from readiness.advice.waves import NEVER, NONE, PRIVILEGED, SERVICE
+from readiness.errors import UsageError
+from readiness.reports.csv import cell
+from readiness.reports.escaping import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from readiness.advice.waves import Grouping, Person, Wave
+    from readiness.pipeline.result import Result
+
+APART = {
+    NONE: "no group that a filter could find",
+    SERVICE: "accounts of services: better left out of scope",
+    PRIVILEGED: "accounts with administrative rights: last",
+}
+"""What people have in common who are in no wave of their group."""
+COLUMNS = (
+    "wave", "group", "user_principal_name", "dn", "guid", "ready_today", "ready_after_step",
+    "manager",
+)  # fmt: skip
+_SUMMARY_COLUMNS = ("wave", "group", "people", "ready_today", "ready_after_plan", "needs_decision")
+_AT_ONCE = 1000
+"""So many people are kept in memory of each wave before they are written."""
+
+
+def write_waves(result: Result, grouping: Grouping, file: TextIO) -> None:
+    """Write the waves as a table that people read."""
+    file.writelines(f"{line}\n" for line in _lines(result, grouping))
+
+
+def _lines(result: Result, grouping: Grouping) -> Iterator[str]:
+    waves = result.waves(grouping)
+    people = result.people
+    yield f"{people.ready:,} of {people.in_scope:,} people are ready today; by {grouping}:"
+    width = len(f"{max((wave.people for wave in waves), default=0):,}")
+    for wave in waves:
+        number = "" if wave.number is None else f"{wave.number}"
+        yield f"{number:>4}  {wave.people:{width},} {_told(wave)}  {_name(wave)}"
+    for step in result.action_plan.steps:
+        yield f"step {step.step}: {shown(step.title)}"
+
+
+def _told(wave: Wave) -> str:
+    """How many are ready today, and what the others wait for."""
+    parts = [f"{wave.ready[0]:,} ready today"]
+    if wave.waits_for:
+        parts.append(f"{wave.ready[-1]:,} after step {wave.waits_for}")
+    if wave.needs_decision:
+        parts.append(f"{wave.needs_decision:,} need more than the plan")
+    return ", ".join(parts)
+
+
+def _name(wave: Wave) -> str:
+    return APART[wave.apart] if wave.apart else shown(wave.name)
+
+
+def write_wave_tables(result: Result, grouping: Grouping, folder: Path) -> int:
+    """Write a table for each wave, and one of all waves; returns the number of tables.
+
+    Raises:
+        UsageError: the folder holds something already, or cannot be written to.
+    """
+    waves = result.waves(grouping)
+    try:
+        folder.mkdir(exist_ok=True)
+        if any(folder.iterdir()):
+            raise UsageError(f"the folder {folder} is not empty: name a new one")
+        numbers = {(wave.apart, wave.name): wave.number for wave in waves}
+        waiting: dict[str, list[list[str]]] = defaultdict(list)
+        for person in result.people_by(grouping):
+            number = numbers.get((person.apart, "" if person.apart else person.group))
+            table = f"wave-{number:03}.csv" if number else f"no-wave-{person.apart or NONE}.csv"
+            rows = waiting[table]
+            rows.append(_row(person, number))
+            if len(rows) >= _AT_ONCE:
+                _append(folder / table, rows)
+                rows.clear()
+        for table, rows in waiting.items():
+            _append(folder / table, rows)
+        _append(folder / "waves.csv", map(_summary_row, waves), _SUMMARY_COLUMNS)
+    except OSError as error:
+        raise UsageError(f"the folder {folder} cannot be written: {error.strerror}") from error
+    return len(waiting) + 1
+
+
+def _row(person: Person, number: int | None) -> list[str]:
+    after = "" if person.ready_after == NEVER else str(person.ready_after)
+    return [
+        str(number or ""),
+        cell(person.group),
+        cell(person.user_principal_name),
+        cell(person.dn),
+        person.guid or "",
+        "no" if person.ready_after else "yes",
+        after,
+        cell(person.manager),
+    ]
+
+
+def _summary_row(wave: Wave) -> list[str]:
+    numbers = (wave.people, wave.ready[0], wave.ready[-1], wave.needs_decision)
+    name = f"({APART[wave.apart]})" if wave.apart else wave.name
+    return [str(wave.number or ""), cell(name), *map(str, numbers)]
+
+
+def _append(path: Path, rows: Iterable[list[str]], columns: tuple[str, ...] = COLUMNS) -> None:
+    is_new = not path.exists()
+    with path.open("a", encoding="utf-8", newline="", errors="backslashreplace") as file:
+        table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        table.writerows([columns] if is_new else [])
+        table.writerows(rows)

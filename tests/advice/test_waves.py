@@ -1,0 +1,132 @@
+"""Who can go when: groups of people, who is ready in each, and who comes last."""
+
+import csv
+import json
+from uuid import NAMESPACE_DNS, uuid5
+
+import pytest
+
+from tests.running import run, user
+
+DOMAIN = "--domain=contoso.com"
+
+
+def person(name, ou="Staff", suffix="contoso.com", **values):
+    given = {"userPrincipalName": f"{name}@{suffix}", "mail": f"{name}@contoso.com"}
+    guid = uuid5(NAMESPACE_DNS, name)
+    return user(f"CN={name},OU={ou},DC=contoso,DC=com", guid, **(given | values))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three of Staff, two of whom wait; two of Sales; a service and an administrator."""
+    boss = {"manager": "CN=a,OU=Staff,DC=contoso,DC=com", "department": "Sales"}
+    (tmp_path / "export.ldif").write_text(
+        person("a")
+        + person("b", suffix="corp.local")
+        + person("c", userPrincipalName="c c@contoso.com", department="Sales")
+        + person("d", "Sales", **boss)
+        + person("e", "Sales", **boss)
+        + person("svc-web", servicePrincipalName="http/web")
+        + person("root", adminCount="1")
+        + person("gone", adminDescription="User_gone")
+    )
+    return tmp_path
+
+
+def waves(folder, grouping):
+    done = run("scan", "export.ldif", DOMAIN, "--report=json:-", cwd=folder)
+    return [
+        (wave["wave"], wave["name"], wave["apart"], wave["people"], wave["ready"])
+        for wave in json.loads(done.stdout)["waves"][grouping]
+    ]
+
+
+def test_the_group_of_which_most_are_ready_goes_first(folder):
+    assert waves(folder, "ou") == [
+        (1, "OU=Sales,DC=contoso,DC=com", None, 2, 2),
+        (2, "OU=Staff,DC=contoso,DC=com", None, 3, 1),
+        (None, "", "service", 1, 1),
+        (3, "", "privileged", 1, 1),
+    ]
+
+
+def test_people_of_whom_nothing_tells_the_group_are_in_no_wave(folder):
+    assert waves(folder, "department")[:2] == [(1, "Sales", None, 3, 2), (None, "", "none", 2, 1)]
+    assert waves(folder, "manager")[0] == (1, "CN=a,OU=Staff,DC=contoso,DC=com", None, 2, 2)
+
+
+def test_suffixes_are_groups_too(folder):
+    assert waves(folder, "suffix")[:2] == [
+        (1, "contoso.com", None, 4, 3),
+        (2, "corp.local", None, 1, 0),
+    ]
+
+
+def test_a_wave_tells_what_it_waits_for(folder):
+    done = run("scan", "export.ldif", DOMAIN, "--report=json:-", cwd=folder)
+    report = json.loads(done.stdout)
+    steps = [step["people_ready_after"] for step in report["summary"]["action_plan"]]
+    staff = report["waves"]["ou"][1]
+    assert (steps, staff["ready_after"], staff["waits_for"]) == ([6, 7], [2, 3], 2)
+    assert staff["needs_decision"] == 0
+
+
+def test_the_command_says_who_can_go_when(folder):
+    done = run("waves", "export.ldif", DOMAIN, "--by=suffix", cwd=folder)
+    assert done.returncode == 0
+    assert "5 of 7 people are ready today; by suffix:" in done.stdout
+    assert "   2  1 0 ready today, 1 after step" in done.stdout
+    assert "accounts of services: better left out of scope" in done.stdout
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_command_writes_a_table_for_each_wave(folder):
+    done = run("waves", "export.ldif", DOMAIN, "-o", "waves", cwd=folder)
+    assert done.returncode == 0
+    assert sorted(path.name for path in (folder / "waves").iterdir()) == [
+        "no-wave-service.csv",
+        "wave-001.csv",
+        "wave-002.csv",
+        "wave-003.csv",
+        "waves.csv",
+    ]
+    first = table(folder / "waves" / "wave-001.csv")
+    assert [row["user_principal_name"] for row in first] == ["d@contoso.com", "e@contoso.com"]
+    assert {row["manager"] for row in first} == {"CN=a,OU=Staff,DC=contoso,DC=com"}
+    staff = table(folder / "waves" / "wave-002.csv")
+    assert [row["ready_today"] for row in staff] == ["yes", "no", "no"]
+    assert [row["people"] for row in table(folder / "waves" / "waves.csv")] == ["2", "3", "1", "1"]
+
+
+def test_a_folder_that_holds_something_is_refused(folder):
+    (folder / "waves").mkdir()
+    (folder / "waves" / "mine.txt").write_text("mine")
+    done = run("waves", "export.ldif", DOMAIN, "-o", "waves", cwd=folder)
+    assert done.returncode == 2
+    assert "the folder waves is not empty: name a new one" in done.stderr
+    assert [path.name for path in (folder / "waves").iterdir()] == ["mine.txt"]
+
+
+def test_the_tables_hide_people_when_asked_to(folder):
+    run("waves", "export.ldif", DOMAIN, "-o", "waves", "--redact=values", cwd=folder)
+    [first, _] = table(folder / "waves" / "wave-001.csv")
+    assert first["user_principal_name"] == "***@contoso.com"
+    assert "CN=d," not in first["dn"]
+
+
+def test_no_cell_is_a_formula(folder):
+    (folder / "export.ldif").write_text(person("a", department="=cmd|' /C calc'!A0"))
+    run("waves", "export.ldif", DOMAIN, "-o", "waves", "--by=department", cwd=folder)
+    [row] = table(folder / "waves" / "wave-001.csv")
+    assert row["group"].startswith("'=")
+
+
+@pytest.mark.parametrize(("text", "status"), [("dn: CN=x\nbroken\n", 3), ("", 3)])
+def test_what_cannot_be_read_is_told(folder, text, status):
+    (folder / "export.ldif").write_text(person("a") + text if text else text)
+    assert run("waves", "export.ldif", DOMAIN, cwd=folder).returncode in {status, 4}
