@@ -58,6 +58,7 @@ class Redactor:
             return text
         if self._key is not None:
             return f"p{self._digest(text).hex()[:16]}"
+        # the first letter stays: who works on a list must be able to tell its rows apart
         first = text.strip()[0]
         return f"{first}{MASK}" if len(text) > _SHORT and first.isalnum() else MASK
 
@@ -67,6 +68,7 @@ class Redactor:
 
     def value(self, text: str) -> str:
         """A value of an attribute: an address keeps its type and its domain."""
+        # a DN before an address: "CN=…@…" is one
         if DN.match(text):
             return self.dn(text)
         typed = TYPED.fullmatch(text)
@@ -126,6 +128,7 @@ class Redactor:
         return f"{kind}={self.name(value)}"
 
     def _digest(self, text: str) -> bytes:
+        # keyed, since a plain hash of a name is found by trying names
         octets = text.strip().lower().encode("utf-8", "backslashreplace")
         return hmac.digest(self._key or b"", octets, "sha256")
 
@@ -163,10 +166,10 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
         return result
     known: dict[str, Any] = {item.name: getattr(result, item.name) for item in fields(Result)}
     known |= {
-        "sources": tuple(_source(one, redactor) for one in result.sources),
+        "sources": tuple(_source(source, redactor) for source in result.sources),
         "checks": tuple(map(_check, result.checks)),
         "trouble": tuple(map(redactor.message, result.trouble)),
-        "suppressions": tuple(_suppression(one, redactor) for one in result.suppressions),
+        "suppressions": tuple(_suppression(rule, redactor) for rule in result.suppressions),
         "warnings": tuple(map(redactor.message, result.warnings)),
         "counts": _counts(result.counts, redactor),
         "action_plan": _action_plan(result.action_plan, redactor),
@@ -177,7 +180,7 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
 
 
 def _source(source: SourceOutcome, redactor: Redactor) -> SourceOutcome:
-    return replace(source, problems=[redactor.message(one) for one in source.problems])
+    return replace(source, problems=[redactor.message(problem) for problem in source.problems])
 
 
 def _check(check: CheckOutcome) -> CheckOutcome:

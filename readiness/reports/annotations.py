@@ -40,7 +40,7 @@ def _shares(result: Result) -> dict[str, int]:
     The checks take turns, so that a check with thousands of findings hides no other one.
     """
     room = dict.fromkeys(Severity, MOST - _SUMMARY)
-    shares = {check.id: 0 for check in result.checks}
+    shares = {check.id: 0 for check in result.checks}  # in the order of the report
     is_growing = True
     while is_growing:
         is_growing = False

@@ -64,6 +64,16 @@ def answer(result: Result) -> Answer:
     )
 
 
+def problems(result: Result) -> list[str]:
+    """What was not read, or not to its end, and what crashed."""
+    texts = list(result.trouble)
+    for source in result.sources:
+        texts += source.problems
+        if source.unlisted:
+            texts.append(f"{source.location}: {source.unlisted:,} further problems")
+    return texts
+
+
 def plain_text(text: str) -> str:
     """A sentence of an answer for where nothing can be marked: quotes for backticks."""
     return re.sub(r"`([^`]*)`", r"“\1”", text)
@@ -75,6 +85,7 @@ def gate_line(result: Result) -> str:
     if not gate.passed:
         return f"gate failed: {'; '.join(gate.reasons)}"
     allowed = [_allowed(budget) for budget in gate.budgets if budget.findings]
+    # budgets are said in numbers, which is more than their waiver says
     waivers = [waiver for waiver in gate.waivers if not waiver.startswith("budget ")]
     let_pass = "; ".join([*allowed, *waivers])
     line = f"gate passed ({let_pass})" if let_pass else "gate passed"
@@ -107,13 +118,14 @@ def unasked(checks: Iterable[CheckOutcome]) -> Iterator[str]:
 
 def _allowed(budget: UsedBudget) -> str:
     target = budget.budget.target
-    found = f"{budget.findings:,} of at most {budget.allowed:,}"
+    used = f"{budget.findings:,} of at most {budget.allowed:,}"
     is_severity = target in {severity.label for severity in Severity}
-    return f"{found} {target}s" if is_severity else f"{found} of {target}"
+    return f"{used} {target}s" if is_severity else f"{used} of {target}"
 
 
 def _sentence(result: Result) -> str:
     people, noun = result.people, "people"
+    # a directory of groups alone is rare, but has an answer, too
     if not people.in_scope:
         people, noun = result.objects, "objects"
     if result.verdict is Verdict.EMPTY:
@@ -128,6 +140,7 @@ def _sentence(result: Result) -> str:
     if result.verdict is Verdict.NOT_ASSESSED:
         how_far = "only partly" if _is_mostly_checked(result) else "not"
         return f"Whether {people.in_scope:,} {noun} can be synchronised was {how_far} checked."
+    # nobody ready: what follows is about what could be, and not about what is
     can = "can" if people.ready else "could"
     return f"{people.ready:,} of {people.in_scope:,} {noun} {can} be synchronised as they should."
 
@@ -143,6 +156,7 @@ def first_steps(result: Result) -> int:
     if not steps or steps[-1].people_ready_after == steps[0].people_ready_before:
         return 0
     before = steps[0].people_ready_before
+    # the last steps of a plan free a few people each: they would only blur the promise
     goal = before + _MOST_OF_THE_PLAN * (steps[-1].people_ready_after - before)
     return next(step.step for step in steps if step.people_ready_after >= goal)
 
@@ -185,6 +199,7 @@ def _causes(result: Result) -> Iterator[str]:
     if result.verdict is not Verdict.NOT_READY:
         yield from (f"{why[:1].upper()}{why[1:]}." for why in result.assessment.because)
         return
+    # the one cause that most first scans have in common is said in the reader's own words
     suffixes = [suffix for suffix in result.advice.upn_suffixes if not suffix.routable]
     waiting = [suffix for suffix in suffixes if 2 * suffix.users > result.people.not_ready]
     if waiting:
@@ -223,6 +238,7 @@ def _gate(result: Result) -> Statement:
     """What the pipeline asked for, and whether it got it; each ends with the exit status."""
     gate = result.gate
     status = f"Exit status {result.exit_status}."
+    # these never pass, whatever was allowed: nobody knows what was not read
     if result.verdict in {Verdict.INCOMPLETE, Verdict.EMPTY}:
         word = result.verdict.value
         detail = f"A scan that is {word} never passes. {status}"

@@ -56,6 +56,7 @@ class Comparison:
 
     def by_check(self) -> dict[str, Change]:
         """The change of each check that either report has findings of."""
+        # streams are read again rather than kept: there may be millions of findings
         new = Counter(finding.check for finding in self.appeared())
         fixed = Counter(finding.check for finding in self.fixed())
         total = Counter(finding.check for finding in self.new.findings())

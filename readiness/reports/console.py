@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, duration, gate_line, plain_text, unasked
+from readiness.reports.answer import answer, duration, gate_line, plain_text, problems, unasked
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import sentence
 from readiness.reports.html.dn_display import name_of, split
@@ -113,14 +113,13 @@ def _counts(result: Result) -> Iterator[str]:
 
 
 def _problems(result: Result, style: Callable[..., str]) -> Iterator[str]:
-    problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
-    unlisted = sum(source.unlisted for source in result.sources)
-    if not problems:
+    texts = problems(result)
+    if not texts:
         return
     yield ""
     yield style("Not read, or not to the end:", fg="yellow", bold=True)
-    yield from (f"  {shown(problem)}" for problem in problems[:_PROBLEMS])
-    more = len(problems[_PROBLEMS:]) + unlisted
+    yield from (f"  {shown(problem)}" for problem in texts[:_PROBLEMS])
+    more = len(texts[_PROBLEMS:])
     if more:
         yield f"  … and {counted(more, 'further problem')}"
 
@@ -130,6 +129,7 @@ def _checks(result: Result, style: Callable[..., str]) -> Iterator[str]:
     speaking = sorted((check for check in result.checks if check.findings), key=_rank)
     if not speaking:
         return
+    # one example of each check: ten findings of the first one would say less
     shares = {check.id: 1 for check in speaking}
     examples = {finding.check: _example(finding) for finding in sampled(result.findings(), shares)}
     yield ""
@@ -163,6 +163,7 @@ def _groups(result: Result) -> Iterator[str]:
         return
     yield ""
     yield f"Users ready by {result.by}:"
+    # a terminal shows the large groups; the reports rank them all by share
     largest = sorted(groups.items(), key=lambda item: (-item[1][0], item[0]))
     width = len(f"{largest[0][1][0]:,}")
     for name, (users, ready) in largest[:_GROUPS]:

@@ -62,9 +62,11 @@ def destination(report: str) -> tuple[Format, str]:
     Raises:
         UsageError: the format is unknown.
     """
+    # an unknown name before a colon may be a part of the path: `C:\report.html`
     name, colon, path = report.partition(":")
     if colon and path and name in _BY_NAME:
         return _BY_NAME[name], path
+    # what goes to a build log alone needs no path: `-r github`
     if report in _BY_NAME and not _BY_NAME[report].endings:
         return _BY_NAME[report], "-"
     ending = Path(report).suffix.lower()

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from readiness.gating.verdict import Verdict
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, gate_line, plain_text
+from readiness.reports.answer import answer, gate_line, plain_text, problems
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import heading, sentence
 from readiness.reports.sample import sampled
@@ -26,6 +26,7 @@ _SHOWN = 20
 def write_junit(result: Result, file: TextIO) -> None:
     """Write the test cases. A check fails if its findings fail the gate, and is told otherwise."""
     examples = _examples(result)
+    # kept as texts: the head counts them, and a hundred checks are a hundred cases at most
     cases = [*(_case(result, check, examples.get(check.id, [])) for check in result.checks)]
     cases.append(_gate_case(result))
     tests = _attributes(
@@ -67,6 +68,7 @@ def _inside(result: Result, check: CheckOutcome, examples: list[FindingRow]) -> 
     if not check.findings:
         return
     text = "\n".join(_lines(check, examples))
+    # a crashed check has its error already, and a case has one outcome
     if check.id in result.gate.failing and check.status == "ran":
         message = f"{counted(check.counting, 'finding')}: {check.doc.title}"
         yield _element("failure", text, message=message, type=check.severity.label)
@@ -87,12 +89,11 @@ def _lines(check: CheckOutcome, examples: list[FindingRow]) -> Iterator[str]:
 
 def _gate_case(result: Result) -> str:
     """The case of the gate; an incomplete or empty scan is an error, since nothing was judged."""
-    problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
     line = gate_line(result)
     if result.gate.passed:
         inside = _element("system-out", line)
     elif result.verdict in {Verdict.INCOMPLETE, Verdict.EMPTY}:
-        text = "\n".join([*result.gate.reasons, *problems])
+        text = "\n".join([*result.gate.reasons, *problems(result)])
         inside = _element("error", text, message=line, type=result.verdict)
     else:
         inside = _element("failure", "\n".join(result.gate.reasons), message=line, type="gate")
@@ -102,6 +103,7 @@ def _gate_case(result: Result) -> str:
 def _properties(result: Result) -> str:
     """The verdict on the directory, which is not the gate: a passed gate may hide it."""
     said = answer(result)
+    # as a case of its own it would fail the pipeline although its gate had passed
     texts = {"verdict": result.verdict.value, "answer": plain_text(said.sentence)}
     texts["gate"] = said.gate.word
     if result.config_file:

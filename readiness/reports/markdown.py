@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, duration, unasked
+from readiness.reports.answer import answer, duration, problems, unasked
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import subject
 from readiness.reports.sample import fair_shares, sampled
@@ -38,8 +38,7 @@ def _lines(result: Result) -> Iterator[str]:
     yield from _answer(result)
     yield from _plan(result)
     yield from _counts(result)
-    problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
-    yield from _list("Not read, or not to the end", problems)
+    yield from _list("Not read, or not to the end", problems(result))
     yield from _list("Warnings", result.warnings)
     yield from _checks(result)
     yield from _groups(result)
@@ -75,12 +74,12 @@ def _plan(result: Result) -> Iterator[str]:
 
 def _counts(result: Result) -> Iterator[str]:
     severities = result.by_severity().items()
-    found = ", ".join(counted(number, severity.label) for severity, number in severities)
+    by_severity = ", ".join(counted(number, severity.label) for severity, number in severities)
     objects = result.objects
     yield ""
     yield (
         f"{counted(result.counts.entries, 'object')} read, {objects.in_scope:,} in scope,"
-        f" {objects.ready:,} ready; {found}."
+        f" {objects.ready:,} ready; {by_severity}."
     )
     if result.config_file:
         yield from ("", f"Configuration: {code(result.config_file)}")
@@ -135,6 +134,7 @@ def _groups(result: Result) -> Iterator[str]:
 
 
 def _findings(result: Result) -> Iterator[str]:
+    # a check with thousands of findings must not hide the others
     shares = fair_shares(result.checks, _FINDINGS)
     total, listed = sum(check.findings for check in result.checks), sum(shares.values())
     if not total:
@@ -183,6 +183,7 @@ def code(text: str) -> str:
     backslash would show as itself in one renderer or another.
     """
     text = shown(text)
+    # cut before it is escaped: half an escape would be something else
     if len(text) > _CELL:
         text = f"{text[: _CELL - 1]}…"
     text = text.replace("`", r"\x60").replace("|", r"\x7c")
@@ -196,5 +197,6 @@ def plain(text: str) -> str:
 
 def _spoken(text: str) -> str:
     """A sentence in which `backticks` stand around what comes from the directory."""
+    # a split by a pattern with one group gives what is outside and inside by turns
     pieces = _QUOTED.split(text)
     return "".join(code(piece) if at % 2 else plain(piece) for at, piece in enumerate(pieces))

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from readiness import __version__
 from readiness.model.finding import Severity
+from readiness.reports.answer import problems
 from readiness.reports.escaping import json_harmless, shown
 from readiness.reports.finding_text import sentence
 from readiness.reports.sample import fair_shares, sampled
@@ -51,8 +52,10 @@ def _run(result: Result) -> dict[str, Any]:
                 "rules": [_rule(check) for check in result.checks],
             }
         },
+        # GitHub keeps runs of one category apart from those of other tools
         "automationDetails": {"id": "readiness/"},
         "invocations": [_invocation(result, total, listed)],
+        # lines and columns of ours count characters, not UTF-16 units
         "columnKind": "unicodeCodePoints",
         "results": [
             _result(finding, rules[finding.check], result)
@@ -66,6 +69,7 @@ def _run(result: Result) -> dict[str, Any]:
                 "reasons": list(map(shown, result.gate.reasons)),
                 "waivers": list(map(shown, result.gate.waivers)),
             },
+            # GitHub shows 5,000 results: whoever reads the log shall know of the others
             "findings": total,
             "findingsHere": listed,
             "redaction": result.redaction,
@@ -104,8 +108,7 @@ def _cut(text: str) -> str:
 
 
 def _invocation(result: Result, total: int, listed: int) -> dict[str, Any]:
-    problems = [*result.trouble, *(text for source in result.sources for text in source.problems)]
-    notes = [("error", problem) for problem in problems]
+    notes = [("error", problem) for problem in problems(result)]
     notes += [("warning", warning) for warning in result.warnings]
     if listed < total:
         text = f"{listed:,} of {total:,} findings are here: the JSON report has them all"

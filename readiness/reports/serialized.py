@@ -34,6 +34,7 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "readiness", "version": __version__},
         "generated_at": result.plan.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        # pinned, as the time is, where SOURCE_DATE_EPOCH asks for the same octets again
         "duration_seconds": round(result.seconds, 3),
         "verdict": result.verdict,
         "because": list(result.assessment.because),
@@ -175,6 +176,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def _summary(result: Result) -> dict[str, Any]:
     """The counts."""
     counts = result.counts
+    # counted as not ready, since that is what a scan finds out: the others are many
     ready = {kind: n - counts.not_ready.get(kind, 0) for kind, n in counts.in_scope.items()}
     users = sum(counts.in_scope.get(kind, 0) for kind in USERS)
     return {

@@ -49,10 +49,11 @@ def inert(text: Iterable[str]) -> Iterator[str]:
 
 def deflated(text: Iterable[str]) -> Iterator[str]:
     """The same, deflated and in base64."""
-    press = zlib.compressobj(9)
+    press = zlib.compressobj(9)  # as small as can be: a report is written once and mailed often
     waiting = bytearray()
     for line in text:
         waiting += press.compress(line.encode("utf-8", "backslashreplace"))
+        # base64 of a multiple of three ends without padding, so that the pieces join
         ready = len(waiting) - len(waiting) % _BASE64
         if ready:
             yield base64.b64encode(waiting[:ready]).decode("ascii")
@@ -62,6 +63,7 @@ def deflated(text: Iterable[str]) -> Iterator[str]:
 
 def _columns(block: Sequence[FindingRow], groups: _Groups) -> dict[str, Any]:
     """The findings of a block; what repeats is a number in a list of what there is."""
+    # most objects share a few hundred containers: each is written once a block
     split_names = [split(finding.dn) for finding in block]
     containers, container = _coded(parent for _, parent in split_names)
     return {
@@ -102,6 +104,7 @@ class _Groups:
 
     def of(self, finding: FindingRow) -> tuple[int] | tuple[int, list[str]]:
         """The number of a finding's group and, at first sight, the other objects in it."""
+        # the hash and not the key: a million duplicates would hold a million lists of DNs
         key = hash(group_key(finding))
         known = key in self._numbers
         number = self._numbers.setdefault(key, len(self._numbers))

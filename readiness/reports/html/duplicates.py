@@ -51,6 +51,7 @@ class Duplicates:
 
     def add(self, finding: FindingRow) -> None:
         """Take note of a finding about several objects."""
+        # the hash and not the key: that holds the DNs of all objects of the group
         key = hash(group_key(finding))
         if key in self._known or len(self._known) >= _NOTED:
             return

@@ -52,6 +52,7 @@ def checks_of(result: Result) -> Checks:
             checks.skipped.append(check)
         elif not check.findings:
             checks.silent.append(check)
+        # a check that crashed may have found something before, which is shown with the others
         if check.findings:
             checks.speaking.append(check)
     return checks
@@ -113,6 +114,7 @@ def _suppressions(result: Result) -> Section:
     rows: list[tuple[Any, ...]] = []
     for outcome in result.suppressions:
         rule = outcome.suppression
+        # a rule may name a person, and who reads a redacted report shall not
         about = rule.value if result.redaction == "none" else "hidden"
         expires = None if rule.expires is None else rule.expires.isoformat()
         rows.append(

@@ -53,6 +53,7 @@ class Overview:
             self.duplicates.add(finding)
 
     def _count(self, finding: FindingRow) -> None:
+        # a container for every object would be a hostile directory: then the first ones count
         parent = split(finding.dn)[1]
         if parent in self.containers or len(self.containers) < _CONTAINERS:
             counts = self.containers.setdefault(parent, [0, 0, 0])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from readiness.directory.dns_domain import data_date
 from readiness.gating.verdict import Verdict
 from readiness.model.entry import USERS
-from readiness.reports.answer import Answer, answer, first_steps, unasked
+from readiness.reports.answer import Answer, answer, first_steps, problems, unasked
 from readiness.reports.html.bars import Rung, ladder
 from readiness.reports.html.evidence import (
     Checks,
@@ -133,7 +133,7 @@ def page_of(result: Result) -> Page:
         moment=f"{result.plan.now:%d %b %Y, %H:%M} UTC",
         answer=answer(result),
         ladder=ladder(result),
-        problems=list(_problems(result)),
+        problems=problems(result),
         command=_command(result),
         kinds=list(_kinds(result)),
         people=result.people,
@@ -167,17 +167,9 @@ def _kinds(result: Result) -> Iterator[KindCount]:
         yield KindCount(f"{kind[:1].upper()}{kind[1:]}s", ready, in_scope)
 
 
-def _problems(result: Result) -> Iterator[str]:
-    """What was not read, and what crashed."""
-    yield from result.trouble
-    for source in result.sources:
-        yield from source.problems
-        if source.unlisted:
-            yield f"{source.location}: {source.unlisted:,} further problems"
-
-
 def _command(result: Result) -> str | None:
     if result.verdict is not Verdict.NOT_ASSESSED or result.plan.verified_domains:
         return None
+    # quoted for a shell: a name may hold blanks, and whatever an attacker likes
     sources = " ".join(shlex.quote(source.location) for source in result.sources)
     return f"readiness scan {sources} --domain YOUR-DOMAIN"

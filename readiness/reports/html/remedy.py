@@ -26,9 +26,11 @@ def remedy_command(finding: FindingRow) -> str | None:
     value, proposal, attribute = finding.value, finding.proposal, finding.attribute
     if finding.guid is None or proposal is None or not proposal.isprintable():
         return None
+    # one command for users, groups and contacts: Set-ADUser would do for users alone
     object_of = f"Set-ADObject -Identity {finding.guid}"
     if attribute in _ONE_VALUE:
         return f"{object_of} -Replace @{{{attribute}={_quoted(proposal)}}}"
+    # -Replace would take all other values away
     if attribute in _SEVERAL_VALUES and value is not None and value.isprintable():
         removed, added = _quoted(value), _quoted(proposal)
         return f"{object_of} -Remove @{{{attribute}={removed}}} -Add @{{{attribute}={added}}}"

@@ -33,6 +33,7 @@ def write_html(result: Result, file: TextIO) -> None:
     script = _joined(f"scripts/{name}.js" for name in _SCRIPTS)
     shares = fair_shares(result.checks, data.CAP)
     held = sum(shares.values())
+    # a stream of pieces: the findings are never in memory as a whole
     pieces = (
         environment()
         .get_template("page.html.j2")

@@ -32,6 +32,7 @@ def suffix_row(suffix: Suffix) -> SuffixRow:
 def _state(suffix: Suffix) -> tuple[str, str]:
     if not suffix.routable:
         return "Cannot be verified by anybody", f"it {suffix.why_not_routable}"
+    # every tenant has its initial domain, whether somebody listed it or not
     if suffix.suffix.endswith(_TENANT_SUFFIX):
         return "Belongs to the tenant", ""
     if suffix.verified is None:

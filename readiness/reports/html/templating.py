@@ -27,7 +27,7 @@ def environment() -> Environment:
     engine = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=StrictUndefined,  # a misspelt name ends the report instead of a blank in it
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -62,6 +62,7 @@ def _share(part: int, whole: int) -> str:
     """A share in percent that says 100 % only of everything, and 0 % only of nothing."""
     if not whole:
         return "–"  # noqa: RUF001 - a dash
+    # 99.96 % is not all, and one of a million is not nobody
     if 0 < part < whole:
         return f"{min(max(100 * part / whole, 0.1), 99.9):.1f} %"
     return "100 %" if part else "0 %"

@@ -53,6 +53,7 @@ class WaveTable(NamedTuple):
 
 def wave_tables(result: Result, first_steps: int) -> list[WaveTable]:
     """The tables that have something to tell; what was asked for with `--by` comes first."""
+    # a stable sort: the others keep their order
     ranked = sorted(GROUPINGS, key=lambda grouping: grouping != result.by)
     tables = []
     for grouping in ranked:
@@ -67,6 +68,7 @@ def wave_tables(result: Result, first_steps: int) -> list[WaveTable]:
 def _row(grouping: Grouping, wave: Wave, first_steps: int) -> WaveRow:
     name, below = _APART.get(wave.apart) or _named(grouping, wave.name)
     ready = wave.ready
+    # without a plan there is only today
     soon = ready[min(first_steps, len(ready) - 1)]
     return WaveRow(
         wave.number, name, below, wave.people, ready[0], soon, ready[-1], wave.needs_decision
