@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.model.wording import counted
 from readiness.reports.answer import answer, duration, problems, unasked
 from readiness.reports.escaping import shown
-from readiness.reports.finding_text import subject
 from readiness.reports.sample import fair_shares, sampled
 
 if TYPE_CHECKING:
@@ -155,10 +154,9 @@ def _row(finding: FindingRow) -> str:
 
 def sentence_as_code(finding: FindingRow) -> str:
     """What is wrong, and what would be right, with all that may be hostile as code."""
-    about = subject(finding)
-    words = plain(about) if finding.value is None else f"{code(about)} {code(finding.value)}"
+    value = "" if finding.value is None else f" {code(finding.value)}"
     proposal = "" if finding.proposal is None else f" → {code(finding.proposal)}"
-    return f"{words} {code(finding.message)}{proposal}"
+    return f"{code(finding.attribute)}{value} {code(finding.message)}{proposal}"
 
 
 def _suppressed(result: Result) -> Iterator[str]:

@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 
 from readiness.model.values import visible
 from readiness.reports.answer import duration
-from readiness.reports.finding_text import subject
 from readiness.reports.html.bars import ladder_spans, spans
 from readiness.reports.html.dn_display import name_of, path_of, split
 from readiness.reports.html.remedy import remedy_command
@@ -47,7 +46,6 @@ def environment() -> Environment:
         "sentence": lambda text: text.removesuffix("."),
         "share": _share,
         "spans": spans,
-        "subject": subject,
         "visible": _visible,
     }
     return engine

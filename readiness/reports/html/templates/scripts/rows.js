@@ -178,11 +178,11 @@ class Rows {
 
   /** "attribute value is wrong". @param {number} row */
   words(row, withLink = true) {
-    const { message, value, source, line } = this.findings;
+    const { attribute, message, value, source, line } = this.findings;
     const text = value[row];
     const made = element("p", { class: "words" });
     if (text !== null) made.append(shown(text), " ");
-    const rest = element("span", { class: "quiet" }, shown(this.subject(row)), " ");
+    const rest = element("span", { class: "quiet" }, shown(attribute.at(row)), " ");
     rest.append(shown(message.at(row)));
     made.append(rest);
     const group = this.findings.group.get(row);
@@ -195,16 +195,6 @@ class Rows {
       made.append(" ", element("a", { class: "others", href: address }, "show together"));
     }
     return made;
-  }
-
-  /** What the words are about: the attribute of a value, or who lacks one. @param {number} row */
-  subject(row) {
-    const { findings } = this;
-    const attribute = findings.attribute.at(row);
-    if (findings.value[row] !== null) return attribute;
-    const isNamed = findings.message.at(row).toLowerCase().includes(attribute.toLowerCase());
-    const { kind } = findings.things[findings.object[row]];
-    return isNamed ? `the ${kind === "other" ? "object" : kind}` : `${attribute}:`;
   }
 
   /** @param {number} row */
