@@ -84,6 +84,7 @@ class ExportSource:
     def _partitions(
         self, file: io.BufferedReader, workers: int
     ) -> Iterator[FileRange | BufferedBlocks]:
+        # looked at, but not taken: standard input cannot be read twice
         head = file.peek(HEAD_SIZE)
         if not head:
             self.warnings.append(f"{self.location}: the file is empty; export it again")

@@ -62,6 +62,7 @@ class BatchReader:
 
     def read_compiled(self, ldif: bytes, line: int) -> BlockContent | None:
         """As `read`, for any bytes; None where nothing is compiled, or they are in doubt."""
+        # in a block of that length a line may be too long, which only the record reader tells
         if not kernels.columns or len(ldif) > record_reader.LINE_MAX:
             return None
         read = kernels.columns(ldif, self.attributes)
@@ -80,6 +81,7 @@ class BatchReader:
         Raises:
             ChangeRecord: a record is a modify, delete or modrdn.
         """
+        # counted before anything is read: to match the pattern twice would cost twice as much
         if f"\n{ldif}".count("\ndn:") > _BATCH_MAX:
             block = ldif.encode()
             if middle := _middle(block):
@@ -130,5 +132,6 @@ class BatchReader:
 
 def _middle(ldif: bytes) -> int:
     """Where a blank line is near the middle of a block, but not at its end; 0 if nowhere."""
+    # a boundary at the end would leave nothing for the second half, and this would go on for ever
     half = len(ldif) // 2
     return ldif.find(b"\n\n", half, -1) + 1 or ldif.rfind(b"\n\n", 0, half + 1) + 1

@@ -57,10 +57,12 @@ def split(file: IO[bytes], length: int | None = None) -> Iterator[Block]:
     skipped = 0
     while data := file.read(BLOCK_SIZE if length is None else _whole(file, min(BLOCK_SIZE, left))):
         left -= len(data)
+        # a blank line may have begun in what was read before
         end = _last_boundary(data) or _boundary_between(begun, data)
         if end == len(data) and not begun:
             yield Block(data)
         elif end and is_too_long:
+            # the giant ends at the first blank line, and whole records may follow it
             whole = bytes(begun + data[:end])
             first = _first_boundary(whole)
             yield Block(b"", skipped + whole.count(b"\n", 0, first))

@@ -50,6 +50,7 @@ def file_ranges(path: Path, workers: int) -> Iterator[FileRange]:
     """The ranges of a plain file, each of whole records, several for each worker."""
     size = path.stat().st_size
     step = _RANGE_MAX_ALONE
+    # several ranges for each worker, since some have more to find in theirs than others
     if workers > 1:
         step = min(max(size // (workers * 4), _RANGE_MIN), _RANGE_MAX)
     with path.open("rb") as file:

@@ -80,7 +80,7 @@ def form_of(head: bytes) -> Form:
         is_page = re.match(r"<(?:!doctype )?html", text, re.IGNORECASE)
         raise _refused("an HTML page" if is_page else "an XML document", _EXPORT_AGAIN)
     if text.startswith(("{", "[")):
-        return Form.JSON
+        return Form.JSON  # which of all that is JSON, its first object tells: it may be a long one
     if _ON_SCREEN.match(text):
         raise _refused(
             "what PowerShell shows on the screen",
@@ -104,6 +104,7 @@ def header_of(text: str) -> Header | None:
     first, _, rest = text.partition("\n")
     if first.startswith("#TYPE "):
         first, _, rest = rest.partition("\n")
+    # with -UseCulture, Export-Csv writes the delimiter of the country
     delimiter = max(_DELIMITERS, key=first.count)
     names = [name.strip().strip('"') for name in first.split(delimiter)]
     # a spreadsheet may have added columns without a name behind the others

@@ -22,8 +22,6 @@ LINE_MAX = 16 * 1024 * 1024
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)((?:;[A-Za-z0-9=*-]+)*)")
 _TRUNCATED = re.compile(r";range=\d+-\d+", re.IGNORECASE)
 _URL = "the value is a URL, which is never opened: export the value itself"
-_END_OF_CHANGE = "-"
-"""What ends the changes of an attribute; some exporters end an entry with it, too."""
 COMMON_CLASSES = frozenset({"top", "person", "organizationalperson"})
 """Classes that tell no kind from another: the entries of a directory have millions of them."""
 _TRAILERS = frozenset({"control", "pagedresults", "ref", "result", "search", "version"})
@@ -81,20 +79,18 @@ def read_records(
     """
     logical: list[tuple[int, list[str]]] = []
     for number, physical in enumerate(lines, line):
+        # pieces are collected and joined once: a group of 250,000 members may be one folded value
         if physical.startswith(" ") and logical:
             logical[-1][1].append(physical[1:])
-            continue
-        is_blank = not physical.strip(" \t")
-        if not is_blank:
+        elif physical.strip(" \t"):
             logical.append((number, [physical]))
-            continue
-        if physical:
-            yield LineWarning(number, "the line holds only blanks, and is read as an empty one")
-        if logical:
+        else:
+            # to take a tab for a part of the record would hide a trailer that tells of a size limit
+            if physical:
+                yield LineWarning(number, "the line holds only blanks, and is read as an empty one")
             yield from _records_of(logical, names)
             logical = []
-    if logical:
-        yield from _records_of(logical, names)
+    yield from _records_of(logical, names)
 
 
 def _records_of(
@@ -102,15 +98,16 @@ def _records_of(
 ) -> Iterator[Record | LineProblem | LineWarning]:
     """The records of the lines between two blank lines: one, unless blank lines are missing."""
     record: Record | None = None
-    is_lost = False
-    """Whether the lines up to the next dn belong to a record that is left out."""
+    is_lost = False  # whether the lines up to the next dn belong to a record that is left out
     for number, pieces in lines:
         line = "".join(pieces)
-        if _is_comment(line) or (is_lost and _likely_name(line) != "dn"):
+        is_comment = line.startswith("#") and "\r" not in line  # a CR may hide lines that are none
+        if is_comment or (is_lost and _likely_name(line) != "dn"):
             continue
         try:
             attribute = _attribute_of(line)
             if attribute.name == "dn":
+                # the record before is only given up when this dn could be read: see below
                 next_record = Record(number, _text(value_of(attribute.rest)), {})
                 if record:
                     yield record
@@ -120,6 +117,7 @@ def _records_of(
             else:
                 _check_trailer(attribute)
         except MalformedLine as malformed:
+            # of a damaged dn, all that follows up to the next one would be told of the wrong entry
             if record and _likely_name(line) != "dn":
                 yield _left_out(number, line, malformed, names)
                 continue
@@ -139,10 +137,6 @@ class _Attribute(NamedTuple):
     options: str
     rest: str
     """What follows the first colon."""
-
-
-def _is_comment(line: str) -> bool:
-    return line.startswith("#") and "\r" not in line  # a CR may hide lines that are none
 
 
 def _attribute_of(line: str) -> _Attribute:
@@ -194,6 +188,7 @@ def _left_out(
 ) -> LineProblem | LineWarning:
     """What to say of a line of a record that cannot be read; how bad it is depends on its name."""
     name = _likely_name(line)
+    # behind a CR there may stand another attribute, which a check reads
     if not name or name in names or "\r" in line:
         return LineProblem(number, f"{malformed}; the line is left out")
     return LineWarning(number, f"{malformed}; the line is left out, but no check reads “{name}”")
@@ -203,7 +198,8 @@ def _likely_name(line: str) -> str:
     """The attribute that a malformed line seems to be about, in lower case; else nothing."""
     head, colon, _ = line.partition(":")
     name = head.strip().partition(";")[0].lower()
-    is_name = (colon or name == _END_OF_CHANGE) and not any(map(str.isspace, name))
+    # a lone “-” ends the changes of an attribute; some exporters end an entry with it, too
+    is_name = (colon or name == "-") and not any(map(str.isspace, name))
     return name if is_name else ""
 
 
@@ -214,6 +210,7 @@ def value_of(rest: str) -> str | bytes:
         MalformedLine: it is broken base64, or a URL, which is never opened.
     """
     if rest.startswith(":"):
+        # strictly: octets that were guessed would be somebody's anchor
         try:
             return a2b_base64(rest[1:].strip(" "), strict_mode=True)
         except (Base64Error, ValueError) as error:
@@ -228,6 +225,7 @@ def _text(value: str | bytes) -> str:
 
 
 def _add(values: dict[str, Values], name: str, value: str | bytes) -> None:
+    # three of the four values of objectClass that a user has, in every user
     if name == "objectclass" and _text(value).lower() in COMMON_CLASSES:
         return
     held = values.get(name)
@@ -247,7 +245,6 @@ def _check_trailer(attribute: _Attribute) -> None:
     """
     if attribute.name not in _TRAILERS:
         raise MalformedLine("the record does not begin with its dn")
-    code = attribute.rest.split(maxsplit=1)
-    if attribute.name == "result" and code and code[0] != "0":
-        ended = attribute.rest.strip()
+    ended = attribute.rest.strip()
+    if attribute.name == "result" and ended and ended.split()[0] != "0":
         raise MalformedLine(f"the search behind the export ended with “{ended}”: it is incomplete")

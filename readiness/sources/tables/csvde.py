@@ -43,6 +43,7 @@ def rows(file: IO[bytes]) -> Iterator[Row | RowProblem]:
 
 def values_of(name: str, cell: str) -> list[bytes]:
     r"""The values in a cell: several are parted by `;`, and `\;` is one that parts nothing."""
+    # nothing in the file tells which attributes have several values: the schema does
     if not is_multi_valued(name):
         return [octets_of(cell)]
     return [octets_of(_ESCAPED.sub(r"\1", value)) for value in _VALUE.findall(cell)]

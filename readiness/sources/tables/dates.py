@@ -39,6 +39,7 @@ def _of_machine(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    # without a zone it is the local time of some administrator; hours do not matter to any check
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -47,6 +48,7 @@ def _of_people(text: str) -> datetime | None:
     if not match:
         return None
     first, _, second, third, hour, minute, seconds, half = match.groups()
+    # the order of year, month and day is told by what stands first, and by AM or PM
     if len(first) == _YEAR_DIGITS:
         year, month, day = int(first), int(second), int(third)
     else:

@@ -43,6 +43,7 @@ def rows(file: IO[bytes]) -> Iterator[Row | RowProblem]:
 
 def _value(name: str, cell: str) -> Property:
     """The values of a cell, which people join with `;` where there are several."""
+    # scripts join addresses with whatever their authors liked, and each begins with its type
     if name.lower() == "proxyaddresses":
         return [*_JOINT_OF_ADDRESSES.split(cell)]
     return [*_JOINT.split(cell)] if is_multi_valued(name) else cell

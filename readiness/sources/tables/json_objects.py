@@ -68,6 +68,7 @@ def _objects(file: IO[bytes]) -> Iterator[tuple[int, dict[str, Property]]]:
     Raises:
         Unreadable: the text is damaged or cut short.
     """
+    # json.load would hold the whole file, and several times its size in objects
     text = _Window(file)
     text.skip_blanks()
     is_array = text.take("[")
@@ -136,7 +137,7 @@ class _Window:
                 wanted = 2 * (len(self._text) - self._at)
                 if not is_cut or wanted > RECORD_MAX or not self._read_on(wanted):
                     raise self._damaged(error.msg) from error
-            except RecursionError as error:
+            except RecursionError as error:  # from the decoder, which calls itself for every level
                 raise self._damaged("it is nested too deeply") from error
             else:
                 break

@@ -116,8 +116,10 @@ def row_of(line: int, properties: Mapping[str, Property]) -> Iterator[Row | RowP
                 held[to] = [_octets(to.lower(), one) for one in _listed(value)]
         except ValueError as error:
             yield RowProblem(line, f"{name} cannot be read: {error}", to.lower())
+    # a disabled account must not look like one of which nothing is known
     derived |= _account_control(given)
     derived |= _group_type(given)
+    # with -Properties *, most attributes come twice, and only the attribute itself is exact
     present = {name.lower() for name in attributes}
     attributes |= {name: one for name, one in derived.items() if name.lower() not in present}
     yield Row(line, dn, attributes)
@@ -147,6 +149,7 @@ def _octets(attribute: str, value: Property) -> bytes:
     """
     if isinstance(value, list):
         return bytes(int(str(byte)) for byte in value)
+    # before text, and not by str(): LDAP writes TRUE
     if isinstance(value, bool):
         return str(value).upper().encode()
     text = str(value)
