@@ -1,8 +1,9 @@
 """Measures the scan of generated directories beside other libraries that only parse them.
 
-`python -m tests.benchmarks.bench [--users 10000,100000] [--workers 1,2] [--peers]` writes a table
-in Markdown to standard output. All programs are whole processes, which take turns; the file has
-just been written, so that it is in memory. Ratios of one run mean more than its seconds.
+`python -m tests.benchmarks.bench [--users 10000,100000] [--workers 1,2] [--problems none,everyday]
+[--peers]` writes a table in Markdown to standard output. All programs are whole processes, which
+take turns; the file has just been written, so that it is in memory. Ratios of one run mean more
+than its seconds.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from tests.benchmarks.directory import blocks
 from tests.benchmarks.measure import Measured, machine, measured, middle
@@ -21,8 +22,8 @@ from tests.benchmarks.problems import ProblemLevel
 
 MODULE = [sys.executable, "-m"]
 SCAN = [str(Path(sys.executable).with_name("readiness")), "scan", "--quiet", "--no-progress"]
-YARDSTICK = "python-ldap"
-"""What the others are compared with."""
+YARDSTICKS = ("python-ldap", "ldif")
+"""What the others are compared with: the first of these that is there."""
 COLUMNS = (
     "users",
     "entries",
@@ -32,11 +33,11 @@ COLUMNS = (
     "entries/s",
     "CPU µs/entry",
     "MiB",
-    "ratio",
+    "ratio by wall",
+    "by CPU",
 )
 MEBI = 1024 * 1024
 REPORT = "report.json"
-DIRTY = "every user has a problem"
 
 
 class Contender(NamedTuple):
@@ -63,14 +64,14 @@ def contenders(options: argparse.Namespace, folder: Path) -> Iterator[Contender]
         command = [*environment, *MODULE, "tests.benchmarks.peers"]
         name = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
         if name:
-            yield Contender(f"{name}, parsing only", command)
+            for level in options.problems:
+                yield Contender(f"{name}, parsing only, {level}", command, level)
     for workers in options.workers:
         what = f"readiness, {workers} worker{'s' if workers > 1 else ''}"
         report = ["--report", str(folder / REPORT), "--fail-on", "never"]
         command = [*SCAN, *report, "--jobs", str(workers)]
-        yield Contender(what, command)
-        if options.dirty:
-            yield Contender(f"{what}, {DIRTY}", command, "all")
+        for level in options.problems:
+            yield Contender(f"{what}, {level}", command, level)
 
 
 def export(folder: Path, users: int, level: ProblemLevel) -> Export:
@@ -99,8 +100,9 @@ def rows(options: argparse.Namespace, users: int) -> Iterator[tuple[str, ...]]:
                 (folder / REPORT).unlink(missing_ok=True)  # to replace a file may wait for the disk
                 runs.setdefault(what, []).append(measured([*command, str(path)]))
         medians = {what: middle(several) for what, several in runs.items()}
-        yardstick = next((one for what, one in medians.items() if what.startswith(YARDSTICK)), None)
         for what, _, level in entrants:
+            names = [f"{name}, parsing only, {level}" for name in YARDSTICKS]
+            yardstick = next((medians[name] for name in names if name in medians), None)
             yield row(exports[level], what, medians[what], yardstick)
 
 
@@ -115,6 +117,7 @@ def row(made: Export, what: str, one: Measured, yardstick: Measured | None) -> t
         f"{one.cpu / made.entries * 1e6:.1f}",
         f"{one.memory / MEBI:.0f}",
         f"{yardstick.wall / one.wall:.2f}" if yardstick else "",
+        f"{yardstick.cpu / one.cpu:.2f}" if yardstick else "",
     )
 
 
@@ -160,6 +163,11 @@ def numbers(text: str) -> list[int]:
     return [int(number) for number in text.split(",")]
 
 
+def levels(text: str) -> list[ProblemLevel]:
+    known: tuple[ProblemLevel, ...] = get_args(ProblemLevel)
+    return [known[known.index(name)] for name in text.split(",")]  # type: ignore[arg-type]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.bench")
     parser.add_argument("--users", type=numbers, default=[10_000, 100_000], help="10000,100000")
@@ -169,7 +177,9 @@ def main() -> None:
     parser.add_argument(
         "--peer-path", type=Path, action="append", default=[], help="a folder that has another one"
     )
-    parser.add_argument("--dirty", action="store_true", help=f"a directory in which {DIRTY}, too")
+    parser.add_argument(
+        "--problems", type=levels, default=["normal"], help=", ".join(get_args(ProblemLevel))
+    )
     parser.add_argument("--stream", type=int, metavar="USERS", help="through standard input, too")
     options = parser.parse_args()
     lines: list[tuple[str, ...]] = [COLUMNS]

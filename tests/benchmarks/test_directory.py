@@ -23,6 +23,7 @@ def digest(users, **given):
         ({"style": "ldapsearch", "problems": "normal"}, "62f2f71ada5f"),
         ({"style": "ldapsearch", "problems": "none"}, "9d5bc3cf70ba"),
         ({"style": "ldapsearch", "problems": "all"}, "2b1d5c46b15a"),
+        ({"style": "ldapsearch", "problems": "everyday"}, "52f598cfd5cc"),
         ({"style": "ldifde", "problems": "normal"}, "0a34575d94c9"),
         ({"style": "ldbsearch", "problems": "all"}, "378a489b32a8"),
     ],
@@ -58,6 +59,11 @@ def test_every_planted_problem_is_found(tmp_path, problems):
     )
     missed = {one for one in names if one[0] in ran} - found
     assert not missed
+
+
+def test_everybody_has_a_private_suffix_where_it_is_planted():
+    local = b"".join(blocks(100, problems="local"))
+    assert local.count(b"\nuserPrincipalName: ") == local.count(b"@corp.contoso.local\n") == 100
 
 
 def test_a_program_that_fails_is_not_measured():
