@@ -175,9 +175,9 @@ reserve(Text *text, size_t more)
 {
     if (text->at && text->room - text->used >= more)
         return true;
-    size_t room = text->room ? text->room : 4096;
-    while (room - text->used < more)
-        room *= 2;
+    size_t room = text->room * 2 > 4096 ? text->room * 2 : 4096;
+    if (room - text->used < more)
+        room = text->used + more; /* a single value may be large, and is mostly alone */
     char *at = PyMem_Realloc(text->at, room);
     if (!at) {
         PyErr_NoMemory();

@@ -32,7 +32,7 @@ class Coverage:
         """Begin with nothing."""
         self.entries = 0
         self.is_active_directory = False
-        """Whether what every entry of Active Directory has is missed."""
+        """Whether every entry must have what Active Directory gives each."""
         self.hidden = 0
         """The number of entries that came without what they must have."""
         self.first_hidden = b""

@@ -43,11 +43,11 @@ class LdapSource:
         self.warnings = directory.options.access.warnings()
         """What the reader of a report should know; grows during the search."""
         self.declared_attributes = ("all",)
-        """What is absent from an answer was asked for, and is empty."""
+        """Whatever a check reads is asked for, so what does not come is empty."""
         self._directory = directory
         self._options = directory.options
         self.attributes = asked_attributes(attributes)
-        """What is asked for of each entry; an absent one of them is empty."""
+        """What is asked for of each entry."""
         self._coverage = Coverage()
         self._problems: list[str] = []
         self._started = 0.0
@@ -171,8 +171,8 @@ def blocks(entries: Iterable[LdapEntry]) -> Iterator[Block]:
     records: list[bytes] = []
     size = 0
     try:
-        for dn, attributes in entries:
-            records.append(record(dn, attributes))
+        for entry in entries:
+            records.append(record(*entry))
             size += len(records[-1])
             if size >= BLOCK_SIZE:
                 yield Block(b"".join(records))

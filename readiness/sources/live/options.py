@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from readiness.sources.protocol.access import Access
 
 PAGE_SIZE_MAX = 50_000
+_ALWAYS = ("objectClass", "objectGUID", "objectSid", "sAMAccountName", "userAccountControl")
+"""What Active Directory gives every account: where it does not come, something is hidden."""
 # objectCategory is indexed in every Active Directory, and tells persons from computers:
 # https://learn.microsoft.com/windows/win32/adsi/object-class-and-object-category
 _PEOPLE_AND_GROUPS = "(objectCategory=person)(objectCategory=group)"
@@ -74,6 +76,6 @@ class LiveOptions:
 
 
 def asked_attributes(attributes: Collection[str]) -> tuple[str, ...]:
-    """The attributes to ask for: those that checks read, and the class, which tells the kind."""
-    named = {name.lower(): name for name in (*attributes, "objectClass")}
+    """The attributes to ask for: those that checks read, and those that tell entries apart."""
+    named = {name.lower(): name for name in (*attributes, *_ALWAYS)}
     return tuple(sorted(named.values(), key=str.lower))

@@ -163,7 +163,7 @@ def search_error(result: LdapResult, base: str) -> SearchFailed:
     """What a search ended with, if not with success."""
     about = f"“{base}”: " if result.code in (NO_SUCH_OBJECT, INVALID_DN, NO_ACCESS) else ""
     if result.code == REFERRAL:
-        servers = ", ".join(result.referrals[:3]) or "another server"
+        servers = printable(", ".join(result.referrals[:3])) or "another server"
         advice = f"the server refers to {servers}, which is not followed: name that server instead"
     elif _WITHOUT_SIGN_IN.search(result.text):
         advice = "the server answers only those who sign in: give --user"

@@ -73,8 +73,7 @@ class Negotiation:
         """
         if not self._is_agreed:
             token, self._is_agreed = self._context.step(challenge)
-            if token or not self._is_agreed:
-                return token
+            return token  # the last one may be empty, and is sent all the same
         if not challenge:
             raise Damaged("there is no token of Kerberos")
         offer = self._context.unwrap(challenge)

@@ -36,9 +36,9 @@ _OTHER_MESSAGES_MAX = 1000
 """So many messages of an answer may be something else than entries: references above all."""
 _SMALL_SEARCH_MAX = 10_000
 """So many entries are read at once at most: the schema has some 2,000 attributes."""
-_LIFETIME = 30
-"""So many times its timeout a session lasts at most: half an hour by default. A server that never
-comes to an end is told from a large directory by nothing else."""
+_LIFETIME = 15
+"""So many times its timeout a session lasts at most: a quarter of an hour by default. A server that
+never comes to an end is told from a large directory by nothing else."""
 
 
 class SearchAnswer:
@@ -70,6 +70,7 @@ class SearchAnswer:
             found = ber.entry(data, self._session.number)
             if found:
                 self.total += 1
+                del data  # it may be large, and whoever takes the entry may take his time
                 yield found
             else:
                 others += 1
