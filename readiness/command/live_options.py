@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,13 @@ from readiness.sources.live.search_plan import pages_at_most, trees
 from readiness.sources.protocol.access import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from readiness.command.settings.settings import LiveSettings
+
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|[\w-]{2,}:\d+", re.ASCII)
+"""A name with dots, or with a port; a single letter before a colon would be a drive."""
+_FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
 
 
 def live_directory(url: str, settings: LiveSettings) -> LiveDirectory:
@@ -50,6 +55,18 @@ def live_directory(url: str, settings: LiveSettings) -> LiveDirectory:
 def is_url(source: str) -> bool:
     """Whether a source is a live directory, or another kind of URL, which is none."""
     return "://" in source and not Path(source).exists()
+
+
+def refuse_hosts(sources: Iterable[str]) -> None:
+    """Refuse what names a host, and no file that is there.
+
+    Raises:
+        UsageError: says what to write.
+    """
+    for source in sources:
+        host = _HOST.fullmatch(source)
+        if host and not _FILE_ENDING.search(source) and not Path(source).exists():
+            raise UsageError(f"there is no file {source}; for a server write ldaps://{host[0]}")
 
 
 def declared_suffixes(directory: LiveDirectory) -> tuple[str, ...]:

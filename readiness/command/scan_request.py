@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readiness.command.live_options import declared_suffixes, is_url, live_directory
+from readiness.command.live_options import declared_suffixes, is_url, live_directory, refuse_hosts
 from readiness.command.settings.chosen_checks import chosen_checks
 from readiness.command.snapshot import suffixes_in_file
 from readiness.directory.distinguished_name import fold_dn
@@ -37,6 +37,7 @@ def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> 
     """
     if settings.live.password_stdin and "-" in locations:
         raise UsageError("standard input is the LDIF: give the password with --password-file")
+    refuse_hosts(locations)
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
     job = _job(folder, settings, checks.severities)
     directories = {url: live_directory(url, settings.live) for url in filter(is_url, locations)}

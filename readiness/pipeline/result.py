@@ -55,6 +55,10 @@ class SourceOutcome:
     problems: list[str] = field(default_factory=list)
     unlisted: int = 0
     """The number of problems that are not told one by one."""
+    requests: int | None = None
+    """The searches that a live directory was asked for."""
+    server_seconds: float | None = None
+    """How long its servers were waited for."""
 
     @property
     def is_complete(self) -> bool:

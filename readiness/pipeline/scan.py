@@ -249,6 +249,10 @@ class Scan:
         suppressions = states.suppressions.outcomes()
         unread = len(self._trouble)
         unread += sum(len(source.problems) + source.unlisted for source in sources)
+        if not request.is_pinned:  # what differs each time would make other bytes
+            for outcome, source in zip(sources, request.sources, strict=True):
+                outcome.requests = getattr(source, "searches", None)
+                outcome.server_seconds = getattr(source, "waited", None)
         objects = outlook(self._counts, self._counts.in_scope)
         return Result(
             plan=plan,

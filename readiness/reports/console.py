@@ -46,6 +46,7 @@ def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> It
     yield ""
     yield from _counts(result)
     yield from _problems(result, style)
+    yield from _warnings(result, style)
     yield from _checks(result, style)
     if is_verbose:
         yield f"Configuration: {shown(result.config_file or 'none')}"
@@ -101,6 +102,12 @@ def _counts(result: Result) -> Iterator[str]:
             f" {counted(changed.get('addresses_dropped', 0), 'object')} will lose addresses"
             " (“readiness preview” lists them)"
         )
+    for source in result.sources:
+        if source.requests is not None:
+            yield (
+                f"{shown(source.location)}: {counted(source.requests, 'request')},"
+                f" {source.server_seconds or 0:.1f} s of waiting for the server"
+            )
     suppressed = result.by_state()["suppressed"]
     if suppressed:
         yield f"{counted(suppressed, 'finding')} suppressed"
@@ -122,6 +129,16 @@ def _problems(result: Result, style: Callable[..., str]) -> Iterator[str]:
     more = len(texts[_PROBLEMS:])
     if more:
         yield f"  … and {counted(more, 'further problem')}"
+
+
+def _warnings(result: Result, style: Callable[..., str]) -> Iterator[str]:
+    if result.warnings:
+        yield ""
+        yield style("Worth knowing about this result:", fg="yellow", bold=True)
+        yield from (f"  {shown(warning)}" for warning in result.warnings[:_PROBLEMS])
+    more = len(result.warnings[_PROBLEMS:])
+    if more:
+        yield f"  … and {counted(more, 'further warning')}"
 
 
 def _checks(result: Result, style: Callable[..., str]) -> Iterator[str]:

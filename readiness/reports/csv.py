@@ -21,9 +21,15 @@ _FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20"
 
 
 def write_csv(result: Result, file: TextIO) -> None:
-    """Write the findings. Hidden characters show as escapes, and no cell is a formula."""
+    """Write the findings. Hidden characters show as escapes, and no cell is a formula.
+
+    What to know about the result comes first, in rows that have a message and no check.
+    """
     table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     table.writerow(COLUMNS)
+    for warning in result.warnings:
+        row = dict.fromkeys(COLUMNS, "") | {"severity": "warning", "message": cell(warning)}
+        table.writerow(row.values())
     for finding in result.findings():
         table.writerow([cell(text) for text in _row(finding)])
 

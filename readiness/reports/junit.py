@@ -101,14 +101,15 @@ def _gate_case(result: Result) -> str:
 
 
 def _properties(result: Result) -> str:
-    """The verdict on the directory, which is not the gate: a passed gate may hide it."""
+    """The verdict on the directory, which is not the gate, and what to know about it."""
     said = answer(result)
     # as a case of its own it would fail the pipeline although its gate had passed
     texts = {"verdict": result.verdict.value, "answer": plain_text(said.sentence)}
     texts["gate"] = said.gate.word
     if result.config_file:
         texts["configuration"] = result.config_file
-    lines = "".join(f"<property{_attributes(name=k, value=v)}/>" for k, v in texts.items())
+    pairs = [*texts.items(), *(("warning", warning) for warning in result.warnings)]
+    lines = "".join(f"<property{_attributes(name=k, value=v)}/>" for k, v in pairs)
     return f"<properties>{lines}</properties>\n"
 
 

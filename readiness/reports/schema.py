@@ -57,13 +57,20 @@ def json_schema() -> dict[str, Any]:
                     ),
                     exit_status={"enum": [0, 1, 3, 4]},
                 ),
-                sources=_list(
-                    location=_TEXT,
-                    kind={"enum": ["ldif", "csv", "json", "ldap"]},
-                    entries=_COUNT,
-                    complete={"type": "boolean"},
-                    problems=_TEXTS,
-                ),
+                sources={
+                    "type": "array",
+                    "items": _with_optional(
+                        _object(
+                            location=_TEXT,
+                            kind={"enum": ["ldif", "csv", "json", "ldap"]},
+                            entries=_COUNT,
+                            complete={"type": "boolean"},
+                            problems=_TEXTS,
+                        ),
+                        requests=_COUNT,
+                        server_seconds={"type": "number", "minimum": 0},
+                    ),
+                },
                 trouble=_TEXTS,
                 warnings=_TEXTS,
                 redaction={"enum": ["none", "values", "pseudonyms"]},

@@ -151,12 +151,16 @@ def _suppression(outcome: SuppressionOutcome) -> dict[str, Any]:
 def _source(source: SourceOutcome) -> dict[str, Any]:
     """One source."""
     unlisted = [f"{source.unlisted:,} further problems"] if source.unlisted else []
+    live = {}
+    if source.requests is not None and source.server_seconds is not None:
+        live = {"requests": source.requests, "server_seconds": round(source.server_seconds, 3)}
     return {
         "location": source.location,
         "kind": source.kind,
         "entries": source.entries,
         "complete": source.is_complete,
         "problems": [*source.problems, *unlisted],
+        **live,
     }
 
 

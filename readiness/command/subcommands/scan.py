@@ -82,8 +82,10 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
         is_shown = not (settings.report.no_progress or is_quiet)
         with progress(request.sources, shown=is_shown) as tell:
             result = scan(request, tell)
-        for warning in result.warnings:
-            complain(f"warning: {warning}")
+        has_summary = not is_quiet and all(one.path != STANDARD_OUTPUT for one in reports)
+        if not has_summary:
+            for warning in result.warnings:
+                complain(f"warning: {warning}")
         write_reports(result, reports, privacy)
         write_step_summary(result, privacy)
         baseline = settings.gate.write_baseline
@@ -91,7 +93,7 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
             complain("warning: the scan is incomplete, so it makes no baseline")
         if is_quiet:
             _tell_problems(redacted(result, privacy.of_console(sys.stderr)))
-        elif all(report.path != STANDARD_OUTPUT for report in reports):
+        elif has_summary:
             with reader_may_leave():
                 _summarise(result, privacy, reports, settings.report)
         context.exit(result.exit_status)
