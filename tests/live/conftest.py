@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
+import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,17 +16,16 @@ from typing import Any
 import pytest
 
 from readiness.checking.check import Skip
-from readiness.checking.registry import by_id, installed
+from readiness.checking.registry import installed
 from readiness.evaluation.projection import attributes_read
-from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
-from readiness.pipeline.job import Job
-from readiness.pipeline.result import Result
-from readiness.pipeline.scan import ScanRequest, scan
+from readiness.sources.live.ldap_source import LdapSource
+from readiness.sources.live.live_directory import LiveDirectory
 from readiness.sources.live.options import LiveOptions
-from readiness.sources.source import Source
+from readiness.sources.protocol.access import Access
 from tests.live import domain_controller
 from tests.live.domain_controller import BASE, FQDN, PASSWORD, READER, DomainController
+from tests.running import run
 
 pytest.importorskip("cryptography", reason="certificates are made with cryptography")
 from tests.live.certificates import Authority
@@ -36,6 +38,13 @@ PLAN = Plan(
 )
 _ROOM = 1 << 30
 """Octets that a domain controller may need."""
+PLANNED = (
+    "--domain=contoso.com",
+    "--identity-model=password-hash-sync",
+    "--sync-tool=connect-sync",
+)
+SEARCH = {"base", "filter", "page_size", "rate", "forest"}
+"""Those of the options that are about the search, and not about the way to it."""
 Ask = Callable[..., LiveOptions]
 
 
@@ -92,15 +101,14 @@ def describe(authority: Authority) -> Ask:
     """Makes options for some server, those for the domain controller unless they are changed."""
 
     def options(url: str = f"ldaps://{FQDN}", **changed: Any) -> LiveOptions:
-        usual: dict[str, Any] = {
+        access: dict[str, Any] = {
             "user": READER,
             "password": lambda: PASSWORD,
             "ca_file": authority.file,
-            "base": BASE,
-            "attributes": attributes(),
             "timeout": 20,
         }
-        return LiveOptions((url,), **(usual | changed))
+        search = {"base": BASE} | {name: changed.pop(name) for name in SEARCH & changed.keys()}
+        return LiveOptions(Access((url,), **(access | changed)), **search)
 
     return options
 
@@ -112,19 +120,41 @@ def ask(controller: DomainController, describe: Ask) -> Ask:
     return describe
 
 
+def source(
+    options: LiveOptions, asked: Sequence[str] = (), pause: Callable[[float], None] = time.sleep
+) -> LdapSource:
+    """The source that options describe, for what checks read if nothing else is asked for."""
+    return LdapSource(LiveDirectory(options, pause=pause), asked or attributes())
+
+
 @pytest.fixture
-def examine(tmp_path: Path) -> Callable[[Source], tuple[Result, list[FindingRow]]]:
-    """Scans a source with every check that can run; the result, and its findings."""
+def readiness(
+    controller: DomainController, authority: Authority
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a command on the domain controller, with the reader's password in the environment."""
 
-    def examined(source: Source) -> tuple[Result, list[FindingRow]]:
-        folder = tmp_path / f"scan-{len(list(tmp_path.iterdir()))}"
-        folder.mkdir()
-        severities = {name: check.severity for name, check in by_id(installed()).items()}
-        job = Job(folder, PLAN, severities)
-        result = scan(ScanRequest(job, [source], Severity.ERROR, 1, {}))
-        return result, list(result.findings())
+    def command(
+        name: str, *options: str, url: str = f"ldaps://{FQDN}", user: str = READER, **named: Any
+    ) -> subprocess.CompletedProcess[str]:
+        env = {"READINESS_PASSWORD": PASSWORD} | hosts(controller) | named
+        env = {key: value for key, value in env.items() if value is not None}
+        given = (f"--user={user}",) if user else ()
+        trust = (f"--ca-file={authority.file}", *PLANNED)
+        return run(name, *((url,) if url else ()), *given, *trust, *options, **env)
 
-    return examined
+    return command
+
+
+def hosts(controller: DomainController) -> dict[str, str]:
+    """Variables with which a command finds the controller under every name in contoso.com."""
+    names = str(Path(__file__).with_name("names"))
+    return {"TEST_HOSTS": f".contoso.com={controller.ip}", "PYTHONPATH": names}
+
+
+def report(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """The JSON report that a scan wrote to standard output."""
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def attributes() -> tuple[str, ...]:

@@ -23,14 +23,19 @@ PYTHON = "/usr/bin/python3"
 BASE = "DC=contoso,DC=com"
 FQDN = "dc1.contoso.com"
 PASSWORD = "Sc4nner!pw"  # noqa: S105 - of accounts that live for a minute
+WRONG = "not-the-password"
 READER = f"CN=reader,CN=Users,{BASE}"
 USERS = 1800
 """More than Active Directory sends of an attribute at once."""
 PORTS = (88, 389, 636, 3268, 3269)
 _SAMBA = shutil.which("samba", path="/usr/sbin:/usr/bin:/usr/local/samba/sbin")
 _SAMPLE = Path(__file__).parents[2] / "sample_ldif/contoso.ldif"
+SECRET = f"OU=Secret,{BASE}"
+"""An organizational unit that the account `blind` does not see."""
 _ACCOUNTS = {
     "reader": "",
+    "blind": "",
+    "victim": "",
     "disabled": "replace: userAccountControl\nuserAccountControl: 514",
     "stale": "replace: pwdLastSet\npwdLastSet: 0",
     "gone": "replace: accountExpires\naccountExpires: 1",
@@ -57,6 +62,7 @@ class DomainController:
             "password": "Passw0rd!23",
             "many": "".join(many(users)),
             "sample": _SAMPLE.read_text(),
+            "hidden": [f"CN=blind,CN=Users,{BASE}", SECRET],
             "accounts": [[name, PASSWORD, change] for name, change in _ACCOUNTS.items()],
             "changes": [
                 _changed(f"CN=Partitions,CN=Configuration,{BASE}", "uPNSuffixes", "fabrikam.com"),
@@ -107,6 +113,38 @@ class DomainController:
     def thaw(self) -> None:
         """Go on after `freeze`."""
         self._signal(signal.SIGCONT, self.processes())
+
+    def change(self, ldif: str, *options: str) -> None:
+        """Change the directory as its administrator."""
+        self._tool("ldbmodify", ldif, *options)
+
+    def add(self, ldif: str) -> None:
+        """Add entries, also such as only the server itself makes."""
+        self._tool("ldbadd", ldif, "--relax")
+
+    def delete(self, dn: str) -> None:
+        """Take an entry away."""
+        self._tool("ldbdel", "", "--relax", dn)
+
+    def value(self, dn: str, attribute: str) -> str:
+        """The value of an attribute of an entry."""
+        told = self._tool("ldbsearch", "", "-b", dn, "-s", "base", attribute)
+        return next(
+            line.partition(": ")[2]
+            for line in told.splitlines()
+            if line.startswith(f"{attribute}: ")
+        )
+
+    def _tool(self, name: str, ldif: str, *options: str) -> str:
+        """The output of one of Samba's own commands, which work on the files of the database."""
+        return subprocess.run(
+            [name, "-H", self.folder / "private/sam.ldb", *options],
+            input=ldif,
+            text=True,
+            capture_output=True,
+            check=True,
+            env={**os.environ, "SMB_CONF_PATH": str(self.folder / "etc/smb.conf")},
+        ).stdout
 
     @property
     def ticket_settings(self) -> Path:
@@ -203,6 +241,10 @@ def many(users: int) -> Iterator[str]:
         yield _user(f"many{number:04}", number, root)
     members = "".join(f"member: CN=many{number:04},{root}\n" for number in range(USERS))
     yield f"dn: CN=Everybody,{root}\nobjectClass: group\nsAMAccountName: Everybody\n{members}\n"
+    yield f"dn: {SECRET}\nobjectClass: organizationalUnit\n\n"
+    yield _user("secret0000", 0, SECRET)
+    member = f"member: CN=secret0000,{SECRET}\n"
+    yield f"dn: CN=Mixed,{root}\nobjectClass: group\nsAMAccountName: Mixed\n{member}\n"
     values = "".join(f"proxyAddresses: smtp:a{number}@contoso.com\n" for number in range(1600))
     yield f"dn: CN=Addresses,{root}\nobjectClass: user\nsAMAccountName: addresses\n{values}\n"
 

@@ -17,6 +17,7 @@ from samba.auth import system_session
 from samba.dsdb import DS_DOMAIN_FUNCTION_2008_R2
 from samba.param import LoadParm
 from samba.samdb import SamDB
+from samba.sd_utils import SDUtils
 
 REALM, DOMAIN, HOST = "CONTOSO.COM", "CONTOSO", "dc1"
 BASE = "DC=contoso,DC=com"
@@ -118,6 +119,7 @@ def main() -> None:
             database.modify_ldif(f"dn: CN={name},CN=Users,{BASE}\nchangetype: modify\n{change}\n")
     for change in order["changes"]:
         database.modify_ldif(change)
+    hide(database, *order["hidden"])
     json.dump(refused, sys.stdout)
 
 
@@ -184,6 +186,14 @@ def add(database: SamDB, ldif: str) -> list[str]:
         refused += attempt(database.modify, link)
     database.transaction_commit()
     return refused
+
+
+def hide(database: SamDB, account: str, dn: str) -> None:
+    """Deny an account to see what is below an entry, and the entry itself."""
+    found = database.search(account, ldb.SCOPE_BASE, attrs=["objectSid"])
+    sid = database.schema_format_value("objectSid", found[0]["objectSid"][0]).decode()
+    # read properties, list contents, list the object, read the permissions
+    SDUtils(database).dacl_add_ace(dn, f"(D;CI;RPLCLORC;;;{sid})")
 
 
 def messages(ldif: str) -> Iterator[ldb.Message]:

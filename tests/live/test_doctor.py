@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from readiness.command.connection_check import examine_connection
 from tests.live.domain_controller import FQDN
+from tests.live.test_sign_in import VICTIM, tried
 
-STEPS = ["DNS", "TCP", "TLS", "sign-in", "directory", "paging", "schema", "attributes"]
+WAY = ["URL", "DNS", "TCP", "TLS", "demands"]
+STEPS = [*WAY, "sign-in", "directory", "paging", "schema", "attributes"]
 
 
-def test_every_step_is_fine_with_a_healthy_server(controller, ask):
-    steps = list(examine_connection(ask()))
-    told = {step.name: step.text for step in steps}
-    assert list(told) == STEPS
-    assert all(step.is_fine for step in steps)
+def steps(done) -> dict[str, tuple[bool, str]]:
+    """Whether each step is fine, and what it says."""
+    lines = (line.split(None, 2) for line in done.stdout.splitlines())
+    return {name: (state == "ok", text) for state, name, text in lines}
+
+
+def test_every_step_is_fine_with_a_healthy_server(readiness, controller):
+    done = readiness("doctor")
+    assert done.returncode == 0, done.stdout
+    found = steps(done)
+    assert list(found) == STEPS
+    assert all(is_fine for is_fine, _ in found.values())
+    told = {name: text for name, (_, text) in found.items()}
     assert controller.ip in told["DNS"]
-    assert "TLSv1" in told["TLS"]
-    assert f"DNS:{FQDN}" in told["TLS"]
-    assert "Test bed CA" in told["TLS"]
-    assert "days)" in told["TLS"]
+    for words in ("TLSv1", f"DNS:{FQDN}", "Test bed CA", "days)"):
+        assert words in told["TLS"]
+    assert "signing: demanded" in told["demands"]
+    assert "channel binding: cannot be seen" in told["demands"]
     assert "CN=reader" in told["sign-in"]
     assert "Active Directory" in told["directory"]
     assert "fabrikam.com" in told["directory"]
@@ -26,43 +35,55 @@ def test_every_step_is_fine_with_a_healthy_server(controller, ask):
     assert "are read in" in told["attributes"]
 
 
-def test_start_tls_is_examined_too(ask):
-    steps = list(examine_connection(ask(f"ldap://{FQDN}", start_tls=True)))
-    assert [step.name for step in steps] == STEPS
-    assert all(step.is_fine for step in steps)
+def test_start_tls_is_examined_too(readiness):
+    done = readiness("doctor", "--start-tls", url=f"ldap://{FQDN}")
+    assert done.returncode == 0, done.stdout
+    assert list(steps(done)) == STEPS
 
 
-def test_a_wrong_name_is_shown_with_the_names_in_the_certificate(ask):
-    *fine, failed = examine_connection(ask("ldaps://mail.contoso.com"))
-    assert [step.name for step in fine] == ["DNS", "TCP"]
-    assert failed.name == "TLS"
-    assert "for another name" in failed.text
-    assert f"the certificate is for DNS:{FQDN}" in failed.text
+def test_a_wrong_name_is_shown_with_the_names_in_the_certificate(readiness):
+    for url, options in (
+        ("ldaps://mail.contoso.com", ()),
+        ("ldap://mail.contoso.com", ("--start-tls",)),
+    ):
+        done = readiness("doctor", *options, url=url)
+        assert done.returncode == 3
+        found = steps(done)
+        assert list(found) == WAY[:-1]
+        assert "for another name" in found["TLS"][1]
+        assert f"the certificate is for DNS:{FQDN}" in found["TLS"][1]
 
 
-def test_a_certificate_that_is_not_verified_is_shown_by_its_fingerprint(ask):
-    steps = list(examine_connection(ask(insecure=True, ca_file=None)))
-    assert "NOT verified, SHA-256" in steps[2].text
+def test_the_way_is_examined_before_a_password_is_asked_for(readiness):
+    done = readiness("doctor", READINESS_PASSWORD=None)
+    assert done.returncode == 3
+    found = steps(done)
+    assert list(found) == [*WAY, "sign-in"]
+    assert "there is no password" in found["sign-in"][1]
 
 
-def test_a_wrong_password_ends_the_examination(ask):
-    steps = list(examine_connection(ask(password=lambda: "wrong")))
-    assert [step.is_fine for step in steps] == [True, True, True, False]
-    assert "password is wrong" in steps[-1].text
+def test_a_certificate_that_is_not_verified_is_shown_by_its_fingerprint(readiness):
+    found = steps(readiness("doctor", "--insecure"))
+    assert "NOT verified, SHA-256" in found["TLS"][1]
 
 
-def test_a_search_without_result_is_a_failed_step(ask):
-    steps = list(examine_connection(ask(filter="(cn=nobody-at-all)")))
-    assert steps[-1].name == "paging"
-    assert "finds nothing" in steps[-1].text
+def test_what_a_server_demands_is_found_out_without_anybodys_password(readiness, controller):
+    before = tried(controller)
+    done = readiness("doctor", user=VICTIM, READINESS_PASSWORD=None)
+    assert "demands" in done.stdout
+    assert tried(controller) == before
 
 
-def test_every_server_of_a_list_is_examined(ask):
-    steps = list(examine_connection(ask(f"ldaps://{FQDN}:6636 ldaps://{FQDN}")))
-    assert [step.name for step in steps] == ["DNS", "TCP", *STEPS]
-    assert not steps[1].is_fine
+def test_a_search_without_result_is_a_failed_step(readiness):
+    done = readiness("doctor", "--filter=(cn=nobody-at-all)")
+    assert done.returncode == 3
+    *_, (name, (is_fine, text)) = steps(done).items()
+    assert (name, is_fine) == ("paging", False)
+    assert "finds nothing" in text
 
 
-def test_a_host_that_does_not_exist_ends_it_at_once(describe):
-    (step,) = examine_connection(describe("ldaps://dc1.contoso.invalid"))
-    assert (step.name, step.is_fine) == ("DNS", False)
+def test_every_server_of_a_list_is_examined(readiness):
+    done = readiness("doctor", url=f"ldaps://{FQDN}:6636 ldaps://{FQDN}")
+    assert done.returncode == 3
+    names = [line.split()[1] for line in done.stdout.splitlines()]
+    assert names == [*WAY[:3], *STEPS]

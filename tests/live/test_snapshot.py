@@ -1,4 +1,4 @@
-"""A snapshot is what a scan would have read."""
+"""A snapshot is what a scan would have read, and a good one is never lost."""
 
 from __future__ import annotations
 
@@ -7,92 +7,81 @@ import stat
 
 import pytest
 
-from readiness.command.snapshot import declared_suffixes, snapshot
-from readiness.errors import SourceError, UsageError
-from readiness.sources.export_source import ExportSource
-from readiness.sources.live.ldap_source import LiveSource
-from tests.live.domain_controller import PASSWORD, READER
+from readiness.command.snapshot import suffixes_in_file
+from tests.live.conftest import report
+from tests.live.domain_controller import BASE, FQDN, WRONG
+from tests.live.test_scan import without_sources
 from tests.redaction.test_entries import told
 from tests.running import run
+from tests.sources.live.malices import at_people, closing
+from tests.sources.live.malicious_server import serving
 
 
 @pytest.mark.parametrize("name", ["contoso.ldif", "contoso.ldif.gz"])
-def test_a_scan_of_the_snapshot_finds_what_a_live_scan_finds(ask, examine, tmp_path, name):
-    source = LiveSource(ask())
-    live, findings = examine(source)
-    written = snapshot(ask(), tmp_path / name)
-    offline, again = examine(ExportSource(str(written.path)))
-    plain = [one._replace(source="", line=None) for one in again]
-    assert [one._replace(source="", line=None) for one in findings] == plain
-    assert offline.counts == live.counts
-    assert list(offline.out_of_scope()) == list(live.out_of_scope())
-    assert [one.findings for one in offline.checks] == [one.findings for one in live.checks]
-    assert offline.is_complete
-    assert written.entries == source.entries
+def test_a_scan_of_the_snapshot_finds_what_a_live_scan_finds(readiness, tmp_path, name):
+    live = report(readiness("scan", "--report=json:-"))
+    kept = readiness("snapshot", "-o", name, cwd=tmp_path)
+    assert kept.returncode == 0, kept.stderr
+    again = report(readiness("scan", "--report=json:-", url=tmp_path / name, user=""))
+    assert without_sources(again["findings"]) == without_sources(live["findings"])
+    assert again["summary"] == live["summary"]
+    assert again["out_of_scope"] == live["out_of_scope"]
+    assert again["complete"]
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == [name]
 
 
-def test_a_snapshot_is_for_its_owner_alone(ask, tmp_path):
-    written = snapshot(ask(), tmp_path / "contoso.ldif")
-    assert stat.S_IMODE(written.path.stat().st_mode) == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == ["contoso.ldif"]
-
-
-def test_the_same_directory_makes_the_same_file(ask, tmp_path):
-    one, other = (snapshot(ask(), tmp_path / name).path for name in ("a.ldif.gz", "b.ldif.gz"))
+def test_the_same_directory_makes_the_same_file_which_knows_its_forest(readiness, tmp_path):
+    for name in ("a.ldif.gz", "b.ldif.gz"):
+        assert readiness("snapshot", "-o", name, cwd=tmp_path).returncode == 0
+    one, other = (tmp_path / name for name in ("a.ldif.gz", "b.ldif.gz"))
     assert one.read_bytes() == other.read_bytes()
-    assert gzip.decompress(one.read_bytes()).startswith(b"# readiness snapshot of ldaps://dc1")
+    head = gzip.decompress(one.read_bytes()).partition(b"\n\n")[0].split(b"\n")
+    assert head[0] == f"# readiness snapshot of ldaps://{FQDN}".encode()
+    assert head[2].startswith(b"# readiness: attributes=accountExpires,adminCount,")
+    assert suffixes_in_file(one) == ("contoso.com", "fabrikam.com")
 
 
-def test_a_snapshot_knows_the_suffixes_of_the_forest(ask, tmp_path):
-    for name in ("contoso.ldif", "contoso.ldif.gz"):
-        written = snapshot(ask(), tmp_path / name)
-        assert declared_suffixes(written.path) == ("contoso.com", "fabrikam.com")
-
-
-def test_a_redacted_snapshot_names_nobody_and_is_as_good_for_a_scan(
-    controller, authority, ask, examine, tmp_path
-):
-    done = run(
-        *("snapshot", f"ldaps://{controller.ip}", "-o", "contoso.ldif.gz", f"--user={READER}"),
-        *(
-            "--domain=contoso.com",
-            "--identity-model=password-hash-sync",
-            "--sync-tool=connect-sync",
-        ),
-        *("--redact=pseudonyms", f"--ca-file={authority.file}"),
-        cwd=tmp_path,
-        READINESS_PASSWORD=PASSWORD,
+def test_a_redacted_snapshot_names_nobody_and_is_as_good_for_a_scan(readiness, tmp_path):
+    for options in (("plain.ldif",), ("hidden.ldif.gz", "--redact=pseudonyms")):
+        done = readiness("snapshot", *options, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    plain, hidden = tmp_path / "plain.ldif", tmp_path / "hidden.ldif.gz"
+    assert told(plain.read_bytes(), gzip.decompress(hidden.read_bytes())) == set()
+    one, other = (
+        report(readiness("scan", "--report=json:-", url=path, user="")) for path in (plain, hidden)
     )
-    assert done.returncode == 0, done.stderr
-    path = tmp_path / "contoso.ldif.gz"
-    plain = snapshot(ask(), tmp_path / "plain.ldif").path.read_bytes()
-    assert told(plain, gzip.decompress(path.read_bytes())) == set()
-    live, _ = examine(LiveSource(ask()))
-    offline, _ = examine(ExportSource(str(path)))
-    assert offline.is_complete
-    assert {one.id: one.findings for one in offline.checks} == {
-        one.id: one.findings for one in live.checks
-    }
-    assert offline.counts.in_scope == live.counts.in_scope
-    assert offline.counts.out_of_scope == live.counts.out_of_scope
-    assert declared_suffixes(path) == ("contoso.com", "fabrikam.com")
+    assert other["complete"]
+    assert other["summary"]["by_check"] == one["summary"]["by_check"]
+    assert other["summary"]["by_kind"] == one["summary"]["by_kind"]
+    assert suffixes_in_file(hidden) == ("contoso.com", "fabrikam.com")
 
 
-def test_a_broken_snapshot_is_known_as_incomplete(controller, ask, examine, tmp_path):
-    path = tmp_path / "contoso.ldif"
+def test_half_a_snapshot_is_kept_beside_the_good_one(tmp_path):
+    good = tmp_path / "contoso.ldif"
+    good.write_text("good")
+    with serving(at_people(closing(lambda answer: answer[: len(answer) // 2]))) as server:
+        done = run(
+            *("snapshot", server.url, "--auth=anonymous", "--allow-cleartext", "--timeout=1"),
+            *("-o", "contoso.ldif"),
+            cwd=tmp_path,
+        )
+    assert done.returncode == 3
+    assert "ended early" in done.stderr
+    assert "what was read is in incomplete-contoso.ldif" in done.stderr
+    assert good.read_text() == "good"
+    half = run("scan", "incomplete-contoso.ldif", "--report=json:-", cwd=tmp_path)
+    assert half.returncode == 3
+    assert any("ended early" in one for one in report(half)["sources"][0]["problems"])
 
-    def interrupt(entries: int, _: int) -> None:
-        if entries == 200:
-            controller.kill()
 
-    with pytest.raises(SourceError, match="ended early"):
-        snapshot(ask(page_size=100), path, interrupt)
-    result, _ = examine(ExportSource(str(path)))
-    assert not result.is_complete
-    assert "ended early" in result.sources[0].problems[0]
-    assert result.counts.entries >= 200
+def test_nothing_is_kept_of_a_directory_that_was_not_read(readiness, tmp_path):
+    done = readiness("snapshot", "-o", "a.ldif", READINESS_PASSWORD=WRONG, cwd=tmp_path)
+    assert done.returncode == 3
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_cannot_be_written_is_a_usage_error(ask, tmp_path):
-    with pytest.raises(UsageError, match="cannot be written"):
-        snapshot(ask(), tmp_path / "nowhere/contoso.ldif")
+def test_a_file_that_cannot_be_written_is_a_usage_error(readiness, tmp_path):
+    done = readiness("snapshot", "-o", "nowhere/a.ldif", f"--base={BASE}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "nowhere/a.ldif cannot be written" in done.stderr
