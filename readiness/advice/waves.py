@@ -44,7 +44,7 @@ NEVER = 255
 _GROUPS_MAX = 100_000
 """So many groups are told apart; further ones, of a directory of strangers, are one."""
 _FIRST_NAME = re.compile(r"(?:\\.|[^\\,])*,\s*", re.DOTALL)
-_SERVICE_NAME = re.compile(r"svc[-_.]", re.IGNORECASE)
+_SERVICE_NAMES = tuple(f"svc{mark}" for mark in "-_.")
 
 
 class GroupKey(NamedTuple):
@@ -172,7 +172,7 @@ _TELLING = ("admincount", "serviceprincipalname", "samaccountname")
 
 
 def _apart(admin_count: str, service: str, account: str) -> str:
-    if service or _SERVICE_NAME.match(account):
+    if service or account[:4].lower() in _SERVICE_NAMES:
         return SERVICE
     # what AdminSDHolder protects: https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
     return PRIVILEGED if admin_count not in {"", "0"} else ""
@@ -180,7 +180,10 @@ def _apart(admin_count: str, service: str, account: str) -> str:
 
 def _names(grouping: str, batch: Batch, chosen: Sequence[int]) -> list[str]:
     if grouping == "ou":
-        return [_FIRST_NAME.sub("", batch.dn(index), count=1) for index in chosen]
+        return [
+            dn[dn.find(",") + 1 :].lstrip() if "\\" not in dn else _FIRST_NAME.sub("", dn, count=1)
+            for dn in _firsts(batch, "dn", chosen)
+        ]
     if grouping == "suffix":
         names = _firsts(batch, "userprincipalname", chosen)
         return [name.rpartition("@")[2].lower() if "@" in name else "" for name in names]
@@ -192,7 +195,8 @@ def _firsts(batch: Batch, name: str, chosen: Sequence[int]) -> list[str]:
     if name not in batch.columns:
         return [""] * len(chosen)
     each = batch.each[name]
-    return [_first(each[index]) for index in chosen]
+    # nearly all entries have one value of text: no function is called for these
+    return [held if type(held := each[index]) is str else _first(held) for index in chosen]
 
 
 def _first(held: Values | None) -> str:
