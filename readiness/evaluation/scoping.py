@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.checking.triggers import absent, contains, where
@@ -67,15 +67,21 @@ class ScopedBatch:
             batch = self.batch
             made = self._entries[index] = Entry(
                 batch.dn(index),
-                self._kind_of(index),
+                self._kind_by_index[index],
                 batch.values(index),
                 ordinal=self.ordinals[index],
                 line=batch.lines[index],
             )
         return made
 
-    def _kind_of(self, index: int) -> Kind:
-        return next(kind for kind, bits in self.kinds.items() if bits >> index & 1)
+    @cached_property
+    def _kind_by_index(self) -> Sequence[Kind]:
+        """The kind of every entry, put side by side once somebody asks for one."""
+        found = [Kind.OTHER] * self.batch.size
+        for kind, bits in self.kinds.items():
+            for index in indexes(bits):
+                found[index] = kind
+        return found
 
     def groups(self) -> Iterator[Group]:
         """The entries that checks may see, by kind and scope."""
