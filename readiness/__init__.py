@@ -39,7 +39,13 @@ from readiness.directory.distinguished_name import (
     domain_of,
     fold_dn,
 )
-from readiness.directory.dns_domain import covers, may_be_initial, unroutable, verified_domains
+from readiness.directory.dns_domain import (
+    may_be_initial,
+    nearest_among,
+    unroutable,
+    unverified,
+    verified_domains,
+)
 from readiness.directory.mail_address import (
     ADDRESS,
     ADDRESS_TYPE,
@@ -132,7 +138,6 @@ __all__ = [
     "cloud_sign_in_name",
     "common_name",
     "contains",
-    "covers",
     "day_of",
     "differ",
     "distinct",
@@ -152,6 +157,7 @@ __all__ = [
     "is_smtp",
     "larger",
     "may_be_initial",
+    "nearest_among",
     "present",
     "replaces_sign_in_name",
     "several",
@@ -164,6 +170,7 @@ __all__ = [
     "to_filetime",
     "together",
     "unroutable",
+    "unverified",
     "user_principal_name",
     "verified_domains",
     "visible",

@@ -1,4 +1,4 @@
-from readiness import GROUPS, USERS, Plan, Severity, Skip, covers, unroutable, verified_domains
+from readiness import GROUPS, USERS, Plan, Severity, Skip, unroutable, unverified, verified_domains
 
 from ._proxy import SmtpDomainCheck, is_reserved
 
@@ -7,8 +7,8 @@ class ProxyAddressDomainNotVerified(SmtpDomainCheck):
     """An SMTP address is in a domain that the tenant has not verified.
 
     As soon as the user has an Exchange Online licence, addresses in other domains are removed
-    without a word: mail to them comes back. A sub-domain of a verified domain passes, since Entra
-    ID verifies it without further proof when it is added. Contacts, who are elsewhere, are not
+    without a word: mail to them comes back. A sub-domain of a verified domain needs no proof, but
+    has to be added: until it is listed, it is not verified. Contacts, who are elsewhere, are not
     asked for a domain of the tenant.
 
     Fix: verify the domain (Microsoft 365 admin center, Settings, Domains), or remove the address:
@@ -29,6 +29,7 @@ class ProxyAddressDomainNotVerified(SmtpDomainCheck):
         self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:
-        if covers(self.verified, value) or is_reserved(value) or unroutable(value):
+        if is_reserved(value) or unroutable(value):
             return None
-        return "has a domain that is not among the verified domains of the tenant"
+        reason = unverified(value, self.verified)
+        return None if reason is None else f"has a domain that {reason}"

@@ -1,4 +1,4 @@
-from readiness import DomainCheck, Plan, Skip, covers, may_be_initial, verified_domains
+from readiness import DomainCheck, Plan, Skip, may_be_initial, unverified, verified_domains
 
 from ._sign_in import SignInCheck
 
@@ -7,8 +7,8 @@ class SignInAttributeNotVerified(SignInCheck, DomainCheck):
     """The attribute that people will sign in with ends in a domain that is not verified.
 
     The user synchronises as `<alias>@<tenant>.onmicrosoft.com` and cannot sign in with the name
-    that people expect. A sub-domain of a verified domain passes, since Entra ID verifies it without
-    further proof when it is added.
+    that people expect. A sub-domain of a verified domain needs no proof, but has to be added: until
+    it is listed, it is not verified.
 
     Fix: verify the domain (Microsoft Entra admin center, Domain names, Add custom domain), or
     correct the attribute (Active Directory Users and Computers, Attribute Editor).
@@ -34,6 +34,7 @@ class SignInAttributeNotVerified(SignInCheck, DomainCheck):
         return domain if local and "@" not in domain else ""
 
     def wrong(self, value: str) -> str | None:
-        if covers(self.verified, value) or may_be_initial(value, self.plan):
+        if may_be_initial(value, self.plan):
             return None
-        return "has a domain that the tenant has not verified"
+        reason = unverified(value, self.verified)
+        return None if reason is None else f"has a domain that {reason}"

@@ -8,7 +8,6 @@ from readiness import (
     Finding,
     Plan,
     Severity,
-    covers,
     differ,
     fold,
     split_proxy,
@@ -58,7 +57,7 @@ class UpnDiffersFromPrimarySmtp(Check):
 
     def _is_sound(self, name: str) -> bool:
         domain = suffix(name)
-        taken = self.verified is None or covers(self.verified, domain)
+        taken = self.verified is None or domain in self.verified
         return taken and not unroutable(domain) and CLEAN.fullmatch(name) is not None
 
 

@@ -6,7 +6,6 @@ from readiness import (
     Severity,
     absent,
     blank,
-    covers,
     domain_of,
     is_blank,
     verified_domains,
@@ -52,6 +51,6 @@ class UpnMissing(UpnCheck):
         yield self.finding(entry, "userPrincipalName", name, message, proposal=proposal)
 
     def _expected(self, built: str) -> str | None:
-        if covers(verified_domains(self.plan), built.rpartition("@")[2].lower()):
+        if built.rpartition("@")[2].lower() in verified_domains(self.plan):
             return repaired(built)
         return with_verified_suffix(built, self.plan)

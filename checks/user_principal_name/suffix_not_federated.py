@@ -1,4 +1,4 @@
-from readiness import Plan, Severity, Sign, Skip, covers, verified_domains
+from readiness import Plan, Severity, Sign, Skip, nearest_among, verified_domains
 
 from ._upn import SuffixCheck
 
@@ -7,8 +7,9 @@ class UpnSuffixNotFederated(SuffixCheck):
     """The userPrincipalName ends in a verified domain that is not federated.
 
     The plan is to sign in through a federation server, but Entra ID only sends people there whose
-    domain is federated. This user is asked for a password that Entra ID does not have. Sub-domains
-    inherit the federation of their parent.
+    domain is federated. This user is asked for a password that Entra ID does not have. A sub-domain
+    inherits the federation of its parent, unless it was added to the tenant before its parent: then
+    it keeps a setting of its own, which is to be federated by itself.
 
     Fix: federate the domain (Microsoft Entra Connect, Manage federation, Federate Microsoft Entra
     domain), or give the user a suffix that is federated.
@@ -32,7 +33,7 @@ class UpnSuffixNotFederated(SuffixCheck):
         self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:
-        if covers(self.verified, value) and not covers(self.federated, value):
+        if value in self.verified and nearest_among(self.federated, value) is None:
             return "has a suffix that is verified but not federated"
         return None
 

@@ -3,9 +3,9 @@ from readiness import (
     Severity,
     Sign,
     Skip,
-    covers,
     may_be_initial,
     unroutable,
+    unverified,
     verified_domains,
 )
 
@@ -18,7 +18,7 @@ class UpnSuffixNotVerified(SuffixCheck):
     Entra ID takes a user's name over only if its domain is verified. Otherwise the user
     synchronises as `<alias>@<tenant>.onmicrosoft.com`, and gets the expected name later, when
     the domain is verified: a change of the sign-in name that everybody notices. A sub-domain of a
-    verified domain passes, since Entra ID verifies it without further proof when it is added.
+    verified domain needs no proof, but has to be added: until it is listed, it is not verified.
 
     Fix: verify the domain (Microsoft Entra admin center, Domain names, Add custom domain), or give
     the user a suffix that is verified: `Set-ADUser ana -UserPrincipalName ana@contoso.com`.
@@ -41,7 +41,8 @@ class UpnSuffixNotVerified(SuffixCheck):
         self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:
-        if covers(self.verified, value) or may_be_initial(value, self.plan):
-            return None
         # a domain that nobody can verify is the business of upn-suffix-not-routable
-        return None if unroutable(value) else "has a suffix that the tenant has not verified"
+        if may_be_initial(value, self.plan) or unroutable(value):
+            return None
+        reason = unverified(value, self.verified)
+        return None if reason is None else f"has a suffix that {reason}"

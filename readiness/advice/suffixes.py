@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.advice.section import ROWS, Section
-from readiness.directory.dns_domain import covers, may_be_initial, unroutable, verified_domains
+from readiness.directory.dns_domain import (
+    may_be_initial,
+    nearest_among,
+    unroutable,
+    verified_domains,
+)
 
 if TYPE_CHECKING:
     from readiness.model.counts import Counts
@@ -105,14 +110,14 @@ def _suffix(suffix: str, plan: Plan, counts: Counts, domains: dict[str, int]) ->
 
 
 def _is_verified(suffix: str, plan: Plan) -> bool | None:
-    if covers(verified_domains(plan), suffix):
+    if suffix in verified_domains(plan):
         return True
     return None if not plan.verified_domains or may_be_initial(suffix, plan) else False
 
 
 def _is_federated(suffix: str, plan: Plan) -> bool | None:
     federated = frozenset(map(str.lower, plan.federated_domains))
-    return covers(federated, suffix) if federated else None
+    return nearest_among(federated, suffix) is not None if federated else None
 
 
 def _replacement(plan: Plan, domains: dict[str, int]) -> str | None:
@@ -121,5 +126,5 @@ def _replacement(plan: Plan, domains: dict[str, int]) -> str | None:
     public = [
         name for name in domains if unroutable(name) is None and not f".{name}".endswith(_OF_TENANT)
     ]
-    ranked = sorted(public, key=lambda name: (-domains[name], not covers(verified, name), name))
+    ranked = sorted(public, key=lambda name: (-domains[name], name not in verified, name))
     return next(iter((*ranked, *plan.verified_domains)), None)

@@ -93,18 +93,37 @@ def unroutable(domain: str) -> str | None:
 
 
 def verified_domains(plan: Plan) -> frozenset[str]:
-    """The domains that the tenant has verified, the initial one included, in lower case."""
-    initial = (plan.initial_domain,) if plan.initial_domain else ()
-    return frozenset(domain.lower() for domain in (*plan.verified_domains, *initial))
+    """The domains that the tenant lists as verified, in lower case.
 
-
-def covers(domains: frozenset[str], domain: str) -> bool:
-    """Whether a domain or one of its parents is among `domains`; all in lower case.
-
-    What holds for a domain is inherited by its sub-domains:
-    https://learn.microsoft.com/graph/api/domain-post-domains
+    The initial domain is one of them, and so is its twin, `contoso.mail.onmicrosoft.com`, by which
+    a hybrid Exchange routes mail.
     """
-    return any(domain == parent or domain.endswith(f".{parent}") for parent in domains)
+    listed = [domain.lower() for domain in plan.verified_domains]
+    if plan.initial_domain:
+        initial = plan.initial_domain.lower()
+        name, dot, rest = initial.partition(".")
+        listed += (initial, f"{name}.mail{dot}{rest}")
+    return frozenset(listed)
+
+
+def nearest_among(domains: frozenset[str], domain: str) -> str | None:
+    """The nearest of some domains that a domain is below, or is itself; all in lower case."""
+    holding = (one for one in domains if domain == one or domain.endswith(f".{one}"))
+    return max(holding, key=len, default=None)
+
+
+def unverified(domain: str, verified: frozenset[str]) -> str | None:
+    """Why a domain in lower case is none of the tenant's, as the end of "has a domain that ...".
+
+    Verified is what the tenant lists. A sub-domain of a verified domain needs no proof, but has to
+    be added like any other: https://learn.microsoft.com/graph/api/domain-post-domains
+    """
+    if domain in verified:
+        return None
+    parent = nearest_among(verified, domain)
+    if parent is None:
+        return "the tenant has not verified"
+    return f"the tenant does not list; add it, which needs no proof since {parent} is verified"
 
 
 def may_be_initial(domain: str, plan: Plan) -> bool:

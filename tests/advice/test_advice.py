@@ -357,7 +357,7 @@ def test_the_suffix_table_tells_what_each_suffix_lacks(tmp_path):
     assert (local.replacement, local.replacement_users) == ("contoso.de", 2)
     assert (home.suffix, home.users, home.ready, home.verified) == ("contoso.com", 1, 1, True)
     assert (home.replacement, home.declared, home.federated) == (None, False, False)
-    assert (europe.suffix, europe.verified, europe.federated) == ("eu.contoso.com", True, True)
+    assert (europe.suffix, europe.verified, europe.federated) == ("eu.contoso.com", False, True)
     assert (old.suffix, old.replacement, old.replacement_users) == ("old.lan", "contoso.com", 0)
 
 

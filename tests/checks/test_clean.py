@@ -158,7 +158,7 @@ PLANS: list[tuple[dict[str, Any], str]] = [
         {
             "identity_model": "password-hash-sync",
             "sync_tool": "cloud-sync",
-            "verified_domains": ("contoso.com", "contoso.de"),
+            "verified_domains": ("contoso.com", "contoso.de", "emea.contoso.com"),
         },
         HASHES_SYNCHRONISED,
     ),
@@ -166,14 +166,17 @@ PLANS: list[tuple[dict[str, Any], str]] = [
     (
         {
             "identity_model": "federated",
-            "verified_domains": ("contoso.com", "contoso.de", "fabrikam.com"),
+            "verified_domains": ("contoso.com", "contoso.de", "emea.contoso.com", "fabrikam.com"),
             "federated_domains": ("contoso.com", "contoso.de"),
             "declared_suffixes": ("contoso.com", "emea.contoso.com", "fabrikam.com"),
         },
         FEDERATION,
     ),
     (
-        {"sign_in_attribute": "mail", "verified_domains": ("contoso.com", "contoso.de")},
+        {
+            "sign_in_attribute": "mail",
+            "verified_domains": ("contoso.com", "contoso.de", "emea.contoso.com"),
+        },
         SIGN_IN_BY_MAIL,
     ),
     ({"source_anchor": "employeeID"}, ANCHOR_OF_ONE_S_OWN),

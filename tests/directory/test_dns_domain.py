@@ -12,9 +12,9 @@ from publicsuffixlist import PSLFILE, PublicSuffixList
 from readiness import Plan
 from readiness.directory.dns_domain import (
     RESERVED,
-    covers,
     data_date,
     may_be_initial,
+    nearest_among,
     unroutable,
     verified_domains,
 )
@@ -90,17 +90,22 @@ def test_the_date_of_the_list_is_a_date():
 
 def test_the_initial_domain_counts_as_verified():
     plan = Plan(verified_domains=("Contoso.com",), initial_domain="contoso.onmicrosoft.com")
-    assert verified_domains(plan) == {"contoso.com", "contoso.onmicrosoft.com"}
+    assert verified_domains(plan) == {
+        "contoso.com",
+        "contoso.onmicrosoft.com",
+        "contoso.mail.onmicrosoft.com",
+    }
 
 
 @pytest.mark.parametrize("domain", ["contoso.com", "sales.contoso.com", "a.b.contoso.com"])
-def test_a_domain_covers_what_is_below_it(domain):
-    assert covers(frozenset({"contoso.com"}), domain)
+def test_a_domain_is_below_itself_and_its_parents(domain):
+    assert nearest_among(frozenset({"contoso.com"}), domain) == "contoso.com"
+    assert nearest_among(frozenset({"contoso.com", domain}), domain) == domain
 
 
 @pytest.mark.parametrize("domain", ["com", "notcontoso.com", "contoso.com.evil.org", ""])
-def test_a_domain_covers_nothing_else(domain):
-    assert not covers(frozenset({"contoso.com"}), domain)
+def test_a_domain_is_below_nothing_else(domain):
+    assert nearest_among(frozenset({"contoso.com"}), domain) is None
 
 
 def test_a_domain_of_microsoft_may_be_the_initial_one_unless_the_plan_names_it():

@@ -43,7 +43,7 @@ def test_nothing_to_build_a_name_of_is_said(bench, dn, account):
     ("dn", "proposal"),
     [
         ("CN=Ana,DC=contoso,DC=com", "ana@contoso.com"),
-        ("CN=Ana,DC=emea,DC=contoso,DC=com", "ana@emea.contoso.com"),
+        ("CN=Ana,DC=emea,DC=contoso,DC=com", "ana@contoso.com"),
         ("CN=Ana,DC=contoso,DC=local", "ana@contoso.com"),
         (r"CN=Ana\,DC=x,OU=Staff, dc=contoso, dc=local", "ana@contoso.com"),
     ],
