@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readiness.checking.outcome import CheckOutcome
     from readiness.gating.baseline import BaselineOutcome
     from readiness.gating.gate import Gate
+    from readiness.gating.history import HistoryEntry
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.gating.verdict import Assessment, Verdict
     from readiness.model.counts import Counts
@@ -96,6 +97,8 @@ class Result:
     """The people in scope by group, and by when they are ready."""
     membership: Callable[[Grouping], Iterator[Person]] = lambda _: iter(())
     """Reads who is in which group, anew each time."""
+    history: tuple[HistoryEntry, ...] = ()
+    """The scans of a history, this one last; empty if nobody keeps one."""
     redaction: str = "none"
     """How much the streams and texts hide of people: `none`, `values` or `pseudonyms`."""
 

@@ -94,6 +94,19 @@ def json_schema() -> dict[str, Any]:
                 plan=_plan(),
                 summary=_summary(),
                 advice=_advice(),
+                history=_list(
+                    at={"type": "string", "format": "date-time"},
+                    verdict={"enum": list(Verdict)},
+                    people=_COUNT,
+                    ready=_COUNT,
+                    ready_after={"type": "array", "items": _COUNT},
+                    by_severity=_COUNTS,
+                    by_check=_COUNTS,
+                ),
+                forecast=_object(
+                    people=_TEXT_OR_NULL,
+                    by_check={"type": "object", "additionalProperties": _TEXT},
+                ),
                 waves=_object(**dict.fromkeys(GROUPINGS, _waves())),
                 checks=_list(
                     id=_TEXT,

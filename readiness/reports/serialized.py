@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from readiness import __version__
 from readiness.advice.waves import GROUPINGS
+from readiness.gating.history import forecast
 from readiness.model.entry import USERS
 from readiness.model.values import visible
 from readiness.pipeline.preview import CHANGES
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from readiness.advice.waves import Wave
     from readiness.checking.outcome import CheckOutcome
     from readiness.gating.gate import UsedBudget
+    from readiness.gating.history import Forecast
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.model.finding import FindingRow
     from readiness.model.plan import Plan
@@ -58,6 +60,8 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "summary": _summary(result),
         "advice": asdict(result.advice),
         **_preview(result),
+        "history": [asdict(entry) for entry in result.history],
+        "forecast": _forecast(forecast(result.history)),
         "waves": {by: list(map(_wave, result.waves(by))) for by in GROUPINGS},
     }
 
@@ -104,6 +108,14 @@ def _action_step(step: ActionStep) -> dict[str, Any]:
         "people_ready_after": step.people_ready_after,
         "objects_ready_before": step.objects_ready_before,
         "objects_ready_after": step.objects_ready_after,
+    }
+
+
+def _forecast(days: Forecast) -> dict[str, Any]:
+    """When things are done at the pace of the last scans."""
+    return {
+        "people": days.people.isoformat() if days.people else None,
+        "by_check": {check: day.isoformat() for check, day in days.by_check.items()},
     }
 
 

@@ -31,6 +31,13 @@ OPTIONS = (
         metavar="PATH",
         help="The key of pseudonyms; keep it to get the same ones in the next report.",
     ),
+    option(
+        "--history",
+        table="report",
+        type=FILE,
+        metavar="PATH",
+        help="Add the numbers of this scan to a file of JSON lines, and show the trend.",
+    ),
     flag(
         "--show-values",
         table="report",

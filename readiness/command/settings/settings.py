@@ -63,6 +63,8 @@ class ReportSettings:
     """`[FORMAT:]PATH`, as they were given."""
     redact: Literal["none", "values", "pseudonyms"]
     redact_key_file: Path | None
+    history: Path | None
+    """A file that the outcome is added to."""
     show_values: bool
     quiet: bool
     verbose: bool

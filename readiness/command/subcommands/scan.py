@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,7 @@ from readiness.command.options import scan_options
 from readiness.command.outputs import (
     STANDARD_OUTPUT,
     Report,
+    history_entry,
     refuse_overwriting,
     reports_of,
     write_new_baseline,
@@ -25,6 +27,7 @@ from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
 from readiness.command.scan_request import attributes_of, job_of, scan_request
 from readiness.command.standard_streams import complain, reader_may_leave
+from readiness.gating.history import add_to_history, read_history
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
 from readiness.reports.console import write_console
@@ -73,6 +76,7 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
     """
     reports, privacy = reports_of(settings.report), Privacy(settings.report)
     refuse_overwriting(settings, sources)
+    history = read_history(settings.report.history) if settings.report.history else ()
     is_quiet = settings.report.quiet
     with private_folder() as folder:
         if settings.live.dry_run:
@@ -82,6 +86,8 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
         is_shown = not (settings.report.no_progress or is_quiet)
         with progress(request.sources, shown=is_shown) as tell:
             result = scan(request, tell)
+        if kept := settings.report.history:
+            result = replace(result, history=(*history, history_entry(result)))
         has_summary = not is_quiet and all(one.path != STANDARD_OUTPUT for one in reports)
         if not has_summary:
             for warning in result.warnings:
@@ -91,6 +97,10 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
         baseline = settings.gate.write_baseline
         if baseline and not write_new_baseline(result, baseline):
             complain("warning: the scan is incomplete, so it makes no baseline")
+        if kept and result.is_complete:
+            add_to_history(kept, result.history[-1])
+        elif kept:
+            complain("warning: the scan is incomplete, so it is not added to the history")
         if is_quiet:
             _tell_problems(redacted(result, privacy.of_console(sys.stderr)))
         elif has_summary:

@@ -1,0 +1,128 @@
+"""A history holds the numbers of each scan, and tells when a goal is reached at this pace."""
+
+import json
+import stat
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from readiness.gating.history import day_reached
+from tests.running import people, run
+from tests.writing import unhurried
+
+DOMAIN = "--domain=contoso.com"
+
+
+def on(day, month=11):
+    return datetime(2026, month, day, tzinfo=UTC)
+
+
+def test_the_pace_tells_the_day():
+    assert day_reached([(on(1), 40), (on(2), 30), (on(3), 20)], 0) == date(2026, 11, 5)
+    assert day_reached([(on(1), 0), (on(3), 50)], 100) == date(2026, 11, 5)
+
+
+def test_only_the_last_scans_tell_the_pace():
+    scans = [(on(day, 6), 900 - day) for day in range(1, 20)]
+    scans += [(on(day), 40 - 10 * day) for day in range(4)[1:]]
+    assert day_reached([*scans[:-3], (on(1), 40), (on(2), 30), (on(3), 20), (on(4), 10)], 0) == (
+        date(2026, 11, 5)
+    )
+
+
+@pytest.mark.parametrize(
+    "scans",
+    [
+        [],
+        [(on(1), 9)],
+        [(on(1), 9), (on(2), 9)],
+        [(on(1), 9), (on(2), 12)],
+        [(on(1), 9), (on(1), 3)],
+        [(on(1), 9), (on(2), 0)],
+        [(on(1), 10_000_000), (on(2), 9_999_999)],
+    ],
+)
+def test_no_day_is_told_where_the_pace_leads_nowhere(scans):
+    assert day_reached(scans, 0) is None
+
+
+MOMENTS = some.integers(0, 2**31).map(lambda second: datetime.fromtimestamp(second, UTC))
+
+
+@unhurried
+@given(some.lists(some.tuples(MOMENTS, some.integers(0, 10**7))), some.integers(0, 10**7))
+def test_a_forecast_is_never_before_the_last_scan(scans, goal):
+    scans.sort()
+    day = day_reached(scans, goal)
+    assert day is None or day >= scans[-1][0].date()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "export.ldif").write_text(people("contoso.local"))
+    return tmp_path
+
+
+def scanned(folder, *options, **env):
+    options = (DOMAIN, "--history=history.jsonl", "--report=json:-", *options)
+    done = run("scan", "export.ldif", *options, cwd=folder, **env)
+    return done, json.loads(done.stdout or "null")
+
+
+def test_each_scan_adds_a_line_of_numbers(folder):
+    scanned(folder)
+    (folder / "export.ldif").write_text(people())
+    _, report = scanned(folder, SOURCE_DATE_EPOCH="1795428000")
+    assert [(entry["at"], entry["ready"]) for entry in report["history"]] == [
+        ("2026-11-22T10:00:00Z", 0),
+        ("2026-11-23T10:00:00Z", 2),
+    ]
+    assert report["forecast"] == {"people": None, "by_check": {}}
+    first, second = (folder / "history.jsonl").read_text().splitlines()
+    assert json.loads(second) == report["history"][1]
+    assert json.loads(first)["ready_after"] == [2]
+    assert json.loads(first)["by_check"]["upn-suffix-not-routable"] == 2
+    assert "ana" not in first
+    assert stat.S_IMODE((folder / "history.jsonl").stat().st_mode) == 0o600
+
+
+def test_the_report_tells_when_everybody_is_ready_at_this_pace(folder):
+    one = user("CN=eva,DC=contoso,DC=com", userPrincipalName="eva@contoso.local")
+    (folder / "export.ldif").write_text(people("contoso.local") + one)
+    scanned(folder)
+    (folder / "export.ldif").write_text(people("contoso.local"))
+    _, report = scanned(folder, SOURCE_DATE_EPOCH="1795428000")
+    assert report["forecast"]["people"] == "2026-11-25"
+    assert report["forecast"]["by_check"]["upn-suffix-not-routable"] == "2026-11-25"
+
+
+def test_an_incomplete_scan_is_no_part_of_the_history(folder):
+    (folder / "export.ldif").write_text(people() + "dn: CN=x\nbroken\n")
+    done, _ = scanned(folder)
+    assert done.returncode == 3
+    assert "it is not added to the history" in done.stderr
+    assert not (folder / "history.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["{}\n", "[]\n", "x\n", "1\n", '{"at": "yesterday"}\n', "[" * 9999]
+)
+def test_what_is_no_history_is_refused_before_anything_is_read(folder, text):
+    (folder / "history.jsonl").write_text(text)
+    done, _ = scanned(folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("readiness: history.jsonl:1: this is no line of a history")
+    assert (folder / "history.jsonl").read_text() == text
+
+
+def test_a_history_is_not_written_over_a_source(folder):
+    done = run("scan", "export.ldif", "--history=export.ldif", cwd=folder)
+    assert done.returncode == 2
+    assert "would overwrite" in done.stderr
+
+
+def test_without_a_history_there_is_none(folder):
+    done = run("scan", "export.ldif", "--report=json:-", cwd=folder)
+    assert json.loads(done.stdout)["history"] == []
