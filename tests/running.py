@@ -27,7 +27,7 @@ def run(*arguments, cwd=None, stdin=None, **env):
     return subprocess.run(
         [COMMAND, *map(str, arguments)],
         cwd=cwd,
-        input=stdin,
+        **({"input": stdin} if isinstance(stdin, str | None) else {"stdin": stdin}),
         env=environment(**env),
         capture_output=True,
         encoding="utf-8",

@@ -46,13 +46,18 @@ def _interrupt(*_: object) -> NoReturn:
     """End as on Ctrl-C, which removes the temporary folder; a second signal changes nothing."""
     _ignore_signals()
     # a generator that is thrown away while it waits may complain, but the reason is known
-    sys.unraisablehook = lambda _: None
+    sys.unraisablehook = _ignore
     raise KeyboardInterrupt
 
 
 def _ignore_signals() -> None:
+    # not SIG_IGN: a process that is being started would inherit it, and never end
     for ending in _ending_signals():
-        signal.signal(ending, signal.SIG_IGN)
+        signal.signal(ending, _ignore)
+
+
+def _ignore(*_: object) -> None:
+    """Do nothing."""
 
 
 def _status() -> int:

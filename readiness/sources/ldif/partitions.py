@@ -72,7 +72,10 @@ def buffered(blocks: Iterable[Block]) -> Iterator[BufferedBlocks]:
             if size >= _RANGE_MIN:
                 yield BufferedBlocks(tuple(content))
                 content, size = [], 0
-    finally:
+    except Exception:  # an interruption is none: whoever interrupts wants no more blocks
         # what was read before the stream broke is scanned, too
         if content:
             yield BufferedBlocks(tuple(content))
+        raise
+    if content:
+        yield BufferedBlocks(tuple(content))
