@@ -70,7 +70,8 @@ def test_the_action_scans_and_tells_the_outcome(folder):
     done = stepped(step["run"], ordinal, **env)
     assert done.returncode == status, done.stderr
     assert (ordinal / "GITHUB_OUTPUT").read_text() == (
-        f"status={status}\nready={'false' if status else 'true'}\n"
+        f"status={status}\nverdict={'not-ready' if status else 'ready'}\n"
+        f"gate={'failed' if status else 'passed'}\nready={'false' if status else 'true'}\n"
     )
     assert "eady" in (ordinal / "GITHUB_STEP_SUMMARY").read_text()
     for name in ("readiness.html", "readiness.json", "readiness.sarif"):

@@ -7,7 +7,7 @@ import signal
 import sys
 import traceback
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,6 +15,9 @@ from readiness.command.cli import COMPLETION_VARIABLE, cli
 from readiness.command.password import environment_password
 from readiness.command.standard_streams import complain, discard_output, prepare_streams
 from readiness.errors import ReadinessError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _USAGE = 2
 _INCOMPLETE = 3
@@ -34,7 +37,8 @@ def main() -> NoReturn:
     prepare_streams()
     environment_password()  # no process that is started later shall inherit it
     status = _status()
-    _ignore_signals()  # all is done: an interruption could only make a traceback of the status
+    # all is done: an interruption could only change the status on the way out
+    _ignore_signals(signal.SIG_IGN)
     sys.exit(status)
 
 
@@ -44,16 +48,16 @@ def _ending_signals() -> list[signal.Signals]:
 
 def _interrupt(*_: object) -> NoReturn:
     """End as on Ctrl-C, which removes the temporary folder; a second signal changes nothing."""
-    _ignore_signals()
+    # not SIG_IGN: a process that is being started would inherit it, and never end
+    _ignore_signals(_ignore)
     # a generator that is thrown away while it waits may complain, but the reason is known
     sys.unraisablehook = _ignore
     raise KeyboardInterrupt
 
 
-def _ignore_signals() -> None:
-    # not SIG_IGN: a process that is being started would inherit it, and never end
+def _ignore_signals(how: Callable[..., None] | signal.Handlers) -> None:
     for ending in _ending_signals():
-        signal.signal(ending, _ignore)
+        signal.signal(ending, how)
 
 
 def _ignore(*_: object) -> None:

@@ -82,15 +82,15 @@ def _read_files(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[st
     for source in sources:
         # standard input may be a file, too, that the shell has opened
         yield ("standard input", 0) if source == "-" else (f"the source {source}", source)
-    yield from (("a check file", str(path)) for path in settings.scan.check_files)
     for what, file in (
+        *(("the check file", path) for path in settings.scan.check_files),
         ("the configuration", settings.config_file),
         ("the key of pseudonyms", settings.report.redact_key_file),
         ("the password file", settings.live.password_file),
         ("the certificates", settings.live.ca_file),
     ):
         if file:
-            yield what, str(file)
+            yield f"{what} {file}", str(file)
 
 
 def _written_files(settings: Settings) -> Iterator[tuple[str, str]]:

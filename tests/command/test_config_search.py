@@ -97,7 +97,7 @@ def test_verbose_names_the_configuration(folder):
 
 
 def test_a_source_is_meant_from_here_and_a_path_of_the_file_from_there(folder):
-    (folder.parent.parent / "readiness.toml").write_text("[report]\nreport = ['a.json']\n")
+    (folder.parent.parent / "readiness.toml").write_text("[gate]\nwrite-baseline = 'a.json'\n")
     shutil.copy(CLEAN, folder / "here.ldif")
     assert run("scan", "here.ldif", "-q", cwd=folder).returncode == 0
     assert (folder.parent.parent / "a.json").exists()

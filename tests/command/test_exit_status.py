@@ -111,7 +111,7 @@ def truncated_gzip():
 @pytest.mark.parametrize(
     ("octets", "says"),
     [
-        (None, "cannot be read: No such file or directory"),
+        (None, "there is no such file"),
         (truncated_gzip(), "ends early"),
         (USER.format(1).encode() + b"prose\n\n", ":10: the record does not begin|the line is not"),
         (USER.format(1).encode() + b"dn: CN=b\nmail:: !\n\n", "the base64 value is broken"),

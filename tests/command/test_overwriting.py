@@ -29,7 +29,7 @@ def folder(tmp_path):
         (["-r", "same.json"], "the source export.ldif"),
         (["--write-baseline", "export.ldif"], "the source export.ldif"),
         (["-r", "csv:readiness.toml"], "the configuration readiness.toml"),
-        (["-r", "csv:check.py", "--check-file", "check.py"], "a check file check.py"),
+        (["-r", "csv:check.py", "--check-file", "check.py"], "the check file check.py"),
         (["-r", "csv:key", "--redact=pseudonyms", "--redact-key-file=key"], "pseudonyms key"),
         (["-r", "a.json", "-r", "json:./a.json"], "the report a.json"),
         (["-r", "a.json", "--write-baseline", "a.json"], "the report a.json"),

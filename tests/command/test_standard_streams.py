@@ -97,7 +97,7 @@ def test_quiet_says_why_a_scan_is_incomplete(folder):
     done = shell(folder, "readiness scan no.ldif -q")
     assert (done.returncode, done.stdout) == (3, "")
     assert "no.ldif" in done.stderr
-    assert "No such file" in done.stderr
+    assert "there is no such file" in done.stderr
 
 
 def test_quiet_says_not_more_than_ten_problems(folder):
