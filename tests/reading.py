@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -86,7 +87,8 @@ def sources(*paths: Path | str) -> list[Source]:
 
 
 def scanned(told: Job, *paths: Path | str, jobs: int = 1) -> Result:
-    return scan(ScanRequest(told, sources(*paths), Severity.ERROR, jobs, {}))
+    request = ScanRequest(told, sources(*paths), Severity.ERROR, jobs, {})
+    return scan(replace(request, exported_attributes=("all",)))
 
 
 def report(result: Result) -> str:

@@ -19,7 +19,8 @@ BOB = "0e1f2a3b-4c5d-4e6f-8091-a2b3c4d5e6f7"
 def environment(**more):
     """The environment without what a build service or a person has set, and the time standing."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return {**kept, "SOURCE_DATE_EPOCH": EPOCH, **more}
+    full = {"READINESS_EXPORTED_ATTRIBUTES": "all"}  # what tests write holds what they are about
+    return {**kept, "SOURCE_DATE_EPOCH": EPOCH, **full, **more}
 
 
 def run(*arguments, cwd=None, stdin=None, **env):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.advice import waves
 from readiness.checking.check import keys_of
 from readiness.checking.triggers import Larger, components
-from readiness.directory import missed_people
+from readiness.directory import given_attributes, missed_people
 from readiness.directory.sync_scope import READS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ BINARY = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"}
 def attributes_read(checks: Iterable[Check], further: Iterable[str] = ()) -> tuple[str, ...]:
     """Every attribute that must be read for these checks, the scan itself, and further ones."""
     names = {name.lower(): name for check in checks for name in check.reads}
-    scan = (*READS, *missed_people.READS, *waves.READS, *_OWN)
+    scan = (*READS, *missed_people.READS, *given_attributes.READS, *waves.READS, *_OWN)
     names |= {name.lower(): name for name in (*further, *scan)}
     return tuple(sorted(names.values(), key=str.lower))
 

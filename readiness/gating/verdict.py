@@ -94,7 +94,8 @@ def _why_not_ready(objects: Outlook, people: Outlook, errors: int) -> Iterator[s
 def _unasked(checks: Sequence[CheckOutcome], *, knows_domains: bool) -> Iterator[str]:
     """What may be an error and was not asked, in words."""
     grave = [check for check in checks if check.declared_severity >= Severity.ERROR]
-    why_skipped = [check.status_reason for check in grave if check.status == "skipped"]
+    # a check may have run on one source, while another lacks the attributes that it reads
+    why_skipped = [check.status_reason for check in grave]
     if not knows_domains or "not-asked" in why_skipped:
         yield "whether the suffixes are verified was not asked: --domain"
     for number, said in (

@@ -63,15 +63,17 @@ class StoredFindings:
                 check, dn, guid, attribute, value = known[:5]
                 source, line_of_source, digest = "", None, first_print
                 proposal, state, reason = offer or None, None, None
+                if dn:  # it is not about the whole directory
+                    source, lines_before, unasked = self.origins[partition_of(ordinal)]
+                    if check in unasked:
+                        continue
+                    if line is not None and lines_before is not None:
+                        line_of_source = lines_before + line
                 if number := occurrences.of(check, guid or dn, first_print):
                     entry = guid or dn.lower()
                     digest = fingerprint(check, entry, attribute, value, occurrence=number)
                 if hashes and not self.taken.isdisjoint(hashes):
                     proposal = None
-                if dn:  # it is not about the whole directory
-                    source, lines_before = self.origins[partition_of(ordinal)]
-                    if line is not None and lines_before is not None:
-                        line_of_source = lines_before + line
                 if decides:
                     state, reason = self.states.of(check, dn, guid, digest)
                 completed = (proposal, source, line_of_source, digest, state, reason)

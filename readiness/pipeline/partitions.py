@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.errors import SourceError
+from readiness.errors import SourceError, UsageError
 from readiness.model.counts import Counts
+from readiness.pipeline.export_contents import (
+    ExportContents,
+    ExportJudgement,
+    judge_export,
+    suspicious_size,
+)
 from readiness.pipeline.result import SourceOutcome
 from readiness.pipeline.worker import PROBLEMS, WARNINGS, candidates_of
 from readiness.storage.ordinal import partition_of
 from readiness.storage.sorted_runs import write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
+    from readiness.checking.check import Check
     from readiness.pipeline.worker import PartitionOutcome
     from readiness.sources.source import Partition, Source
 
@@ -30,20 +39,43 @@ class Origin(NamedTuple):
     location: str
     lines_before: int | None
     """Those of its source that come before it; None where a source has no lines."""
+    unasked: AbstractSet[str]
+    """The checks whose findings there do not count, since the source lacks what they read."""
+
+
+class MissingAttributes(NamedTuple):
+    """Why a check cannot be asked."""
+
+    text: str
+    """Which source lacks what."""
+    is_everywhere: bool
+    """Whether every source that holds anything lacks it."""
 
 
 class Partitions:
     """The partitions of all sources, numbered in their order."""
 
     def __init__(self, sources: Sequence[Source], jobs: int) -> None:
-        """Take the sources, and how many processes will share each of them."""
+        """Take the sources, and how many processes will share each of them.
+
+        Raises:
+            UsageError: two of the sources are one.
+        """
+        _refuse_twins(sources)
         self._sources = sources
         self._jobs = jobs
+        self._findings: list[Counter[str]] = [Counter() for _ in sources]
+        """By source, the findings of each check about single entries."""
+        self._contents = [ExportContents() for _ in sources]
+        self.warnings: list[str] = []
+        """What somebody should know of the sources."""
         self.sources = [SourceOutcome(source.location, source.kind) for source in sources]
         """What became of each source."""
         self._source_of: list[int] = []
         """The index of the source of each partition."""
         self._outcomes: dict[int, PartitionOutcome] = {}
+        self.judgements = [ExportJudgement() for _ in sources]
+        """What follows from what each source holds, once all are read and judged."""
 
     def __iter__(self) -> Iterator[tuple[int, Partition]]:
         """The partitions, numbered, but once; a source that breaks is told, and the next begins."""
@@ -60,8 +92,69 @@ class Partitions:
         """Take note of what became of a partition; returns its counts, which are not kept."""
         counts, outcome.counts = outcome.counts, _COUNTED
         self._outcomes[outcome.number] = outcome
-        self.sources[self._source_of[outcome.number]].entries += counts.entries
+        index = self._source_of[outcome.number]
+        self.sources[index].entries += counts.entries
+        self._findings[index].update(counts.findings)
+        self._contents[index] += outcome.contents
+        outcome.contents = ExportContents()
         return counts
+
+    def judge(self, checks: Sequence[Check], exported: tuple[str, ...] | None) -> None:
+        """Find out which checks cannot be asked about which source.
+
+        `exported` are the attributes that somebody said the exports were asked for.
+
+        Raises:
+            UsageError: two sources hold the same objects.
+        """
+        self._refuse_copies()
+        endings = {
+            self._source_of[number]: outcome.ending
+            for number, outcome in sorted(self._outcomes.items())
+        }
+        for index, source in enumerate(self._sources):
+            if source.kind == "ldap":
+                continue  # the scan itself has asked for what it needs, in pages
+            contents, outcome = self._contents[index], self.sources[index]
+            judgement = judge_export(contents, exported or source.declared_attributes, checks)
+            self.judgements[index] = judgement
+            outcome.problems += [f"{source.location}: {text}" for text in judgement.problems]
+            size = suspicious_size(outcome.entries, endings.get(index, b""))
+            warnings = (*judgement.warnings, *([size] if size else ()))
+            self.warnings += [f"{source.location}: {text}" for text in warnings]
+
+    def _refuse_copies(self) -> None:
+        known: dict[tuple[int, int], str] = {}
+        for source, contents in zip(self.sources, self._contents, strict=True):
+            other = known.setdefault((contents.guids, contents.object_sum), source.location)
+            if contents.guids and other != source.location:
+                raise UsageError(
+                    f"{source.location} holds the same objects as {other}: name one of them"
+                )
+
+    def missing_at(self, ordinal: int) -> Container[str]:
+        """The checks that cannot be asked about the source of an entry."""
+        return self.judgements[self._source_of[partition_of(ordinal)]].missing
+
+    def findings_unasked(self) -> Counter[str]:
+        """The findings that do not count, by check."""
+        return sum(
+            (
+                Counter({check: findings[check] for check in judgement.missing})
+                for judgement, findings in zip(self.judgements, self._findings, strict=True)
+            ),
+            Counter(),
+        )
+
+    def missing(self, check: str) -> MissingAttributes | None:
+        """What keeps a check from being asked, if anything does."""
+        texts = [
+            f"{source.location} holds no {', '.join(judgement.missing[check])}"
+            for source, judgement in zip(self.sources, self.judgements, strict=True)
+            if check in judgement.missing
+        ]
+        holding = sum(1 for source in self.sources if source.entries)
+        return MissingAttributes("; ".join(texts), len(texts) == holding) if texts else None
 
     def with_candidates(
         self, candidates: Iterable[tuple[int, int]], folder: Path
@@ -91,6 +184,10 @@ class Partitions:
             if outcome.change:
                 changed.add(index)  # one list of changes has thousands of them
                 problems = [*problems, outcome.change]
+            if outcome.failure:
+                failure = f"{source.location}: {outcome.failure}"
+                if failure not in source.problems:  # each range of a file may tell the same
+                    source.problems.append(failure)
             room = max(PROBLEMS - len(source.problems), 0)
             source.problems += [self._worded(number, *problem) for problem in problems[:room]]
             source.unlisted += outcome.unlisted
@@ -105,7 +202,7 @@ class Partitions:
                 directory.warnings.append(f"{directory.location}: {more}")
 
     def _worded(self, number: int, line: int, message: str) -> str:
-        location, lines_before = self.origins[number]
+        location, lines_before, _ = self.origins[number]
         where = "" if lines_before is None else f":{lines_before + line}"
         return f"{location}{where}: {message}"
 
@@ -116,7 +213,19 @@ class Partitions:
         origins = []
         for number, index in enumerate(self._source_of):
             source, outcome = self.sources[index], self._outcomes.get(number)
-            has_lines = source.kind != "ldap"
-            origins.append(Origin(source.location, passed[index] if has_lines else None))
+            lines_before = None if source.kind == "ldap" else passed[index]
+            unasked = frozenset(self.judgements[index].missing)
+            origins.append(Origin(source.location, lines_before, unasked))
             passed[index] += outcome.lines if outcome else 0
         return origins
+
+
+def _refuse_twins(sources: Sequence[Source]) -> None:
+    """Refuse one file that is named twice, as a link may do: every object would be a duplicate."""
+    known: dict[Hashable, str] = {}
+    for source in sources:
+        if source.identity in known:
+            raise UsageError(
+                f"{source.location} and {known[source.identity]} are one source: name it once"
+            )
+        known[source.identity] = source.location

@@ -112,6 +112,7 @@ class Scan:
         with worker_pool(self._request.job, size) as pool:
             self._unless_died(self._evaluate, pool, chain(head, partitions))
             self._unless_died(self._flush, pool)
+            self._judge_exports()
             self._unless_died(self._find_shared_keys, pool)
             self._unless_died(self._look_up_candidates, pool)
             self._unless_died(self._flush, pool)
@@ -141,6 +142,12 @@ class Scan:
         """Let workers write what they hold in memory."""
         for crashes in pool.each(Worker.flush):
             self._crashes |= crashes
+
+    def _judge_exports(self) -> None:
+        """Find out which checks cannot be asked about which source; their findings do not count."""
+        self._partitions.judge(self._checks, self._request.exported_attributes)
+        for check, findings in self._partitions.findings_unasked().items():
+            count(self._counts.findings, check, -findings)
 
     def _find_shared_keys(self, pool: WorkerPool) -> None:
         """Find the hashed keys that several entries hold, and the proposals that are taken."""
@@ -182,8 +189,11 @@ class Scan:
 
     def _stored(self, entry: Candidate, rows: Iterator[Row]) -> Iterator[Row]:
         """Count and store what comparing found about one entry."""
+        unasked = self._partitions.missing_at(entry.ordinal)
         for _, *fields in rows:
             finding = Finding._make(fields)
+            if finding.check in unasked:
+                continue
             count(self._counts.findings, finding.check)
             yield self._rows.row(finding, entry.kind, entry)
 
@@ -288,6 +298,7 @@ class Scan:
             config_file=request.config_file,
             warnings=(
                 *request.warnings,
+                *self._partitions.warnings,
                 *(text for source in request.sources for text in getattr(source, "warnings", ())),
                 *(rule.warning for rule in suppressions if rule.warning),
             ),
@@ -301,13 +312,14 @@ class Scan:
         severities, aside = self._request.job.severities, self._request.left_aside
         silent = {check.id for check in self._silent}
         for name, check in self._request.job.classes().items():
-            skip = self._skipped.get(name)
-            reason = aside.get(name) or (str(skip) if skip else None)
-            crash = self._crashes.get(name)
+            skip, crash = self._skipped.get(name), self._crashes.get(name)
+            missing = None if name in aside or skip else self._partitions.missing(name)
+            reason = aside.get(name) or (str(skip) if skip else missing.text if missing else None)
+            did_run = not reason or (missing and not missing.is_everywhere)
             yield CheckOutcome(
                 name,
                 severities.get(name, check.severity),
-                "crashed" if crash else "skipped" if reason else "ran",
+                "crashed" if crash else "ran" if did_run else "skipped",
                 crash.error if crash else reason,
                 self._counts.findings.get(name, 0),
                 doc_of(check),
@@ -316,7 +328,13 @@ class Scan:
                 sign_of=check.sign_of,
                 own_severity=check.severity,
                 by_other_model=findings_by_model(name, silent, self._counts),
-                status_reason="deselected" if name in aside else skip.reason if skip else None,
+                status_reason="deselected"
+                if name in aside
+                else skip.reason
+                if skip
+                else "attribute-missing"
+                if missing
+                else None,
             )
 
 

@@ -17,10 +17,12 @@ from readiness.evaluation.scoping import Scoping
 from readiness.evaluation.statistics import Statistics
 from readiness.model.counts import Counts
 from readiness.model.entry import USERS, Entry
+from readiness.pipeline.export_contents import ExportContents
 from readiness.pipeline.preview import PreviewWriter, attributes_previewed
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.sources.ldif.block_reader import read_block
 from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, LineWarning
+from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.storage.kept_batches import KeptBatch, keep, kept_batches, kept_with
 from readiness.storage.ordinal import first_ordinal, index_of
 from readiness.storage.sorted_runs import RunWriter, read_rows
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from readiness.storage.rows import Crash
     from readiness.uniqueness.key_index import KeyShare
 
+_ENDING = 256
+"""So many bytes of the end of a partition are kept: what tools write behind the last entry."""
 PROBLEMS = 100
 """So many problems of a partition are told one by one; the others are counted."""
 WARNINGS = 10
@@ -55,6 +59,7 @@ class PartitionOutcome:
 
     number: int
     counts: Counts = field(default_factory=Counts)
+    contents: ExportContents = field(default_factory=ExportContents)
     lines: int = 0
     octets: int = 0
     change: LineProblem | None = None
@@ -66,6 +71,10 @@ class PartitionOutcome:
     warnings: list[LineWarning] = field(default_factory=list)
     """The first of them, as problems."""
     unlisted_warnings: int = 0
+    failure: str | None = None
+    """Why the partition could not be read to its end."""
+    ending: bytes = b""
+    """The last of its bytes."""
 
     def add(self, block: Block, content: BlockContent) -> None:
         """Take note of a block that was read."""
@@ -77,6 +86,7 @@ class PartitionOutcome:
         self.unlisted_warnings += len(content.warnings[room:])
         self.lines += content.lines
         self.octets += len(block.data)
+        self.ending = block.data[-_ENDING:]
 
 
 class Candidate(NamedTuple):
@@ -131,6 +141,7 @@ class Worker:
                     if self._preview:
                         self._preview.add(evaluated, ordinal, outcome.counts.previewed)
                     keep(batches_of(self._folder, number), evaluated, self._kept_columns)
+                    outcome.contents.add(evaluated)
                 outcome.add(block, content)
         except ChangeRecord as change:
             outcome.change = LineProblem(change.line, str(change))
@@ -214,6 +225,7 @@ def _read(partition: Partition, outcome: PartitionOutcome) -> Iterator[Block]:
     """The blocks of a partition, until an error ends it; what follows a block is not blamed."""
     try:
         yield from partition.blocks()
+    except Unreadable as error:
+        outcome.failure = str(error)
     except OSError as error:
-        problem = LineProblem(outcome.lines, f"cannot be read: {error.strerror}")
-        outcome.problems.append(problem)
+        outcome.failure = f"cannot be read: {error.strerror or error}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.errors import SourceError
 from readiness.model.values import text
 from readiness.sources.ldif.block_splitter import split
+from readiness.sources.ldif.file_state import FileState
 from readiness.sources.ldif.partitions import BufferedBlocks, FileRange, buffered, file_ranges
 from readiness.sources.ldif.recognise import (
     Form,
@@ -29,7 +30,7 @@ from readiness.sources.tables.table_reader import table_blocks
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
     from contextlib import AbstractContextManager
 
 
@@ -51,6 +52,14 @@ class ExportSource:
         return self._form.kind
 
     @property
+    def identity(self) -> Hashable:
+        """The file, however it is called; `-` for standard input."""
+        try:
+            return FileState.of(self._path)[:2] if self._path else self.location
+        except OSError:
+            return self.location
+
+    @property
     def size(self) -> int | None:
         """The bytes to read; None for a stream of unknown length."""
         try:
@@ -66,7 +75,10 @@ class ExportSource:
         """
         try:
             with self._open() as file:
+                state = FileState.of(self._path) if self._path and self._path.is_file() else None
                 yield from self._partitions(file, workers)
+            if state and self._path:
+                state.verify(self._path)
         except FileNotFoundError as error:
             raise SourceError(f"{self.location}: {missing_file(self.location)}") from error
         except READ_ERRORS as error:

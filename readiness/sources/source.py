@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from readiness.sources.ldif.block_splitter import Block
 
@@ -14,7 +14,12 @@ class Partition(Protocol):
     """A portion of a source that one process reads; can be pickled."""
 
     def blocks(self) -> Iterator[Block]:
-        """Its blocks of LDIF, in order."""
+        """Its blocks of LDIF, in order; to be asked for once.
+
+        Raises:
+            OSError: they cannot be read.
+            Unreadable: or not to their end.
+        """
 
 
 class Source(Protocol):
@@ -38,6 +43,10 @@ class Source(Protocol):
 
         `("all",)` for everything; None if it does not say.
         """
+
+    @property
+    def identity(self) -> Hashable:
+        """What no other source has, by whatever path or name it is called."""
 
     @property
     def size(self) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.sources.ldif.block_splitter import Block, boundaries, split
+from readiness.sources.ldif.file_state import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +28,19 @@ class FileRange:
     path: Path
     start: int
     end: int
+    state: FileState
+    """What the file was like when it was divided."""
 
     def blocks(self) -> Iterator[Block]:
-        """The blocks between start and end, read when they are asked for."""
+        """The blocks between start and end, read when they are asked for.
+
+        Raises:
+            Unreadable: the file is not what it was, so that blocks are missing or wrong.
+        """
         with self.path.open("rb", buffering=0) as file:
             file.seek(self.start)
             yield from split(file, self.end - self.start)
+        self.state.verify(self.path)
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ class BufferedBlocks:
 
 def file_ranges(path: Path, workers: int) -> Iterator[FileRange]:
     """The ranges of a plain file, each of whole records, several for each worker."""
-    size = path.stat().st_size
+    state = FileState.of(path)
+    size = state.size
     step = _RANGE_MAX_ALONE
     # several ranges for each worker, since some have more to find in theirs than others
     if workers > 1:
@@ -57,7 +66,7 @@ def file_ranges(path: Path, workers: int) -> Iterator[FileRange]:
         has_mark = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
     start = len(codecs.BOM_UTF8) if has_mark else 0
     for end in boundaries(path, step):
-        yield FileRange(path, start, end)
+        yield FileRange(path, start, end, state)
         start = end
 
 

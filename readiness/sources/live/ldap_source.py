@@ -40,6 +40,8 @@ class LdapSource:
     def __init__(self, directory: LiveDirectory, attributes: Collection[str]) -> None:
         """Ask for nothing yet."""
         self.location = directory.options.location
+        self.identity = self.location
+        self.declared_attributes = None
         self.warnings = directory.options.access.warnings()
         """What the reader of a report should know; grows during the search."""
         self.declared_attributes = ("all",)
