@@ -140,7 +140,10 @@ def readiness(
         env = {key: value for key, value in env.items() if value is not None}
         given = (f"--user={user}",) if user else ()
         trust = (f"--ca-file={authority.file}", *PLANNED)
-        return run(name, *((url,) if url else ()), *given, *trust, *options, **env)
+        done: subprocess.CompletedProcess[str] = run(
+            name, *((url,) if url else ()), *given, *trust, *options, **env
+        )
+        return done
 
     return command
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -16,14 +17,15 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from readiness.sources.live.search_filter import EVERYTHING, asked
-
-from readiness.sources.live.ldap_source import LiveSource
-from readiness.sources.live.options import LiveOptions
+from readiness.sources.live.ldap_source import LdapSource
+from readiness.sources.live.live_directory import LiveDirectory
+from readiness.sources.live.options import EVERYTHING, LiveOptions, asked_attributes
+from readiness.sources.protocol.access import Access
 from tests.live import domain_controller
 from tests.live.certificates import Authority
 from tests.live.conftest import attributes
 from tests.live.domain_controller import BASE, PASSWORD, READER, DomainController
+from tests.running import COMMAND
 
 PAGE = 1000
 Client = Callable[[str, Path], int]
@@ -31,21 +33,47 @@ Client = Callable[[str, Path], int]
 
 def ours(url: str, ca_file: Path) -> int:
     """Everything that a scan does before the checks."""
-    options = LiveOptions(
-        (url,),
-        user=READER,
-        password=lambda: PASSWORD,
-        ca_file=ca_file,
-        base=BASE,
-        attributes=attributes(),
+    access = Access((url,), user=READER, password=lambda: PASSWORD, ca_file=ca_file)
+    source = LdapSource(LiveDirectory(LiveOptions(access, base=BASE)), attributes())
+    size = sum(len(block.data) for part in source.partitions(1) for block in part.blocks())
+    sys.stdout.write(
+        f"    waited {source.waited:.2f} s in {source.searches} searches, {size:,} bytes\n"
     )
-    source = LiveSource(options)
-    octets = sum(
-        len(block.data) for partition in source.partitions(1) for block in partition.blocks()
-    )
-    told = f"waited {source.seconds:.2f} s in {source.requests} requests, {octets:,} octets"
-    sys.stdout.write(f"    {told}\n")
     return source.entries
+
+
+def scanned(*arguments: object) -> int:
+    """The number of entries that the command scans, by one process."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        subprocess.run(
+            [COMMAND, "scan", *map(str, arguments), "--jobs=1", f"--report={report}", "--quiet"],
+            env={**os.environ, "READINESS_PASSWORD": PASSWORD},
+            check=False,
+            stderr=subprocess.DEVNULL,
+        )
+        return int(json.loads(report.read_bytes())["summary"]["entries"])
+
+
+def live_scan(url: str, ca_file: Path) -> int:
+    """The command on the directory."""
+    return scanned(url, f"--user={READER}", f"--ca-file={ca_file}", f"--base={BASE}")
+
+
+def snapshot_scan(url: str, ca_file: Path) -> int:
+    """The command on a snapshot of it."""
+    path = ca_file.with_name("snapshot.ldif")
+    if not path.exists():
+        subprocess.run(
+            [
+                *(COMMAND, "snapshot", url, f"--user={READER}", f"--ca-file={ca_file}"),
+                *(f"--base={BASE}", "-o", path),
+            ],
+            env={**os.environ, "READINESS_PASSWORD": PASSWORD},
+            check=True,
+        )
+        return snapshot_scan(url, ca_file)
+    return scanned(path)
 
 
 def python_ldap(url: str, ca_file: Path) -> int:
@@ -57,7 +85,7 @@ def python_ldap(url: str, ca_file: Path) -> int:
     connection = ldap.initialize(url)
     connection.simple_bind_s(READER, PASSWORD)
     control = SimplePagedResultsControl(criticality=True, size=PAGE, cookie="")
-    wanted, total = list(asked(attributes())), 0
+    wanted, total = list(asked_attributes(attributes())), 0
     while True:
         number = connection.search_ext(
             BASE, ldap.SCOPE_SUBTREE, EVERYTHING, wanted, serverctrls=[control]
@@ -76,7 +104,7 @@ def ldapsearch(url: str, ca_file: Path) -> int:
             [
                 *("ldapsearch", "-LLL", "-x", "-H", url, "-D", READER, "-w", PASSWORD),
                 *("-b", BASE, "-E", f"pr={PAGE}/noprompt", "-o", "ldif-wrap=no", EVERYTHING),
-                *asked(attributes()),
+                *asked_attributes(attributes()),
             ],
             env={**os.environ, "LDAPTLS_CACERT": str(ca_file)},
             stdout=out,
@@ -87,9 +115,11 @@ def ldapsearch(url: str, ca_file: Path) -> int:
 
 
 CLIENTS: dict[str, Client] = {
-    "readiness": ours,
+    "readiness, reading": ours,
     "ldapsearch": ldapsearch,
     "python-ldap": python_ldap,
+    "readiness, live": live_scan,
+    "readiness, file": snapshot_scan,
 }
 
 
@@ -126,7 +156,7 @@ def tell(name: str, rows: Iterable[tuple[float, float, int]]) -> None:
     wall, cpu, entries = (statistics.median(column) for column in zip(*rows, strict=True))
     each = cpu / entries * 1e6
     sys.stdout.write(
-        f"{name:12} {wall:6.2f} s {entries / wall:6.0f} entries/s, {cpu:5.2f} s CPU, {each:4.0f} µs"
+        f"{name:18} {wall:6.2f} s {entries / wall:6.0f} entries/s, {cpu:5.2f} s CPU, {each:4.0f} µs"
         " an entry\n"
     )
 

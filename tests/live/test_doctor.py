@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from subprocess import CompletedProcess
+
 from tests.live.domain_controller import FQDN
 from tests.live.test_sign_in import VICTIM, tried
 
@@ -9,7 +11,7 @@ WAY = ["URL", "DNS", "TCP", "TLS", "demands"]
 STEPS = [*WAY, "sign-in", "directory", "paging", "schema", "attributes"]
 
 
-def steps(done) -> dict[str, tuple[bool, str]]:
+def steps(done: CompletedProcess[str]) -> dict[str, tuple[bool, str]]:
     """Whether each step is fine, and what it says."""
     lines = (line.split(None, 2) for line in done.stdout.splitlines())
     return {name: (state == "ok", text) for state, name, text in lines}

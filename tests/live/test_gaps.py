@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from readiness.errors import SourceError
@@ -13,7 +15,7 @@ CHILD = f"CN=CHILD,CN=Partitions,CN=Configuration,{BASE}"
 
 
 @pytest.fixture
-def _child(controller: DomainController):
+def _child(controller: DomainController) -> Iterator[None]:
     """A second domain of the forest, which has no controller."""
     controller.add(
         f"dn: {CHILD}\nobjectClass: crossRef\nnCName: DC=child,{BASE}\ndnsRoot: child.contoso.com\n"

@@ -7,6 +7,7 @@ import pty
 import select
 import subprocess
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -57,7 +58,7 @@ class Environment(Check):
 
 
 @pytest.fixture
-def lockout(controller: DomainController):
+def lockout(controller: DomainController) -> Iterator[DomainController]:
     """A domain that locks accounts after four wrong passwords, while a test runs."""
     change = f"dn: {BASE}\nchangetype: modify\nreplace: lockoutThreshold\nlockoutThreshold: "
     controller.change(f"{change}4\n")

@@ -6,64 +6,62 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
+from typing import TypeVar
 
 import readiness
 
 HOME = Path(readiness.__file__).parent
 FILES = sorted(HOME.rglob("*.py"))
-CHANGING = {
-    *("add", "modify", "modify_dn", "delete", "extend", "extended", "modify_password"),
-    *("add_members_to_groups", "remove_members_from_groups", "unlock_account"),
+Node = TypeVar("Node", bound=ast.AST)
+SENT = {"searchRequest", "bindRequest", "extendedReq", "unbindRequest"}
+"""The only operations that are ever sent; an extended one is the demand for encryption."""
+MODULES = {
+    *("ldap3", "ldap3.core.exceptions", "ldap3.operation.bind", "ldap3.operation.extended"),
+    *("ldap3.operation.search", "ldap3.operation.unbind", "ldap3.protocol.controls"),
+    *("ldap3.protocol.rfc2696", "ldap3.protocol.rfc4511", "ldap3.utils.asn1", "ldap3.utils.ntlm"),
 }
-"""What a connection of ldap3 has to change a directory, or to do anything else than to read it."""
-SENT = {"searchRequest"}
+"""What is used of ldap3: nothing that could make another operation."""
 
 
-def calls(tree: ast.AST) -> list[ast.Call]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+def nodes(tree: ast.AST, kind: type[Node]) -> list[Node]:
+    return [node for node in ast.walk(tree) if isinstance(node, kind)]
 
 
-def imports_ldap3(tree: ast.AST) -> bool:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ldap3":
-            return True
-        if isinstance(node, ast.Import) and any(
-            n.name.split(".")[0] == "ldap3" for n in node.names
-        ):
-            return True
-    return False
+def ldap3_modules(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    imported = {node.module or "" for node in nodes(tree, ast.ImportFrom)}
+    imported |= {alias.name for node in nodes(tree, ast.Import) for alias in node.names}
+    return {name for name in imported if name.partition(".")[0] == "ldap3"}
 
 
-def test_only_two_files_know_ldap3():
-    found = [file.name for file in FILES if imports_ldap3(ast.parse(file.read_text()))]
-    assert found == ["connection.py", "session.py"]
+def test_nothing_is_used_of_ldap3_that_could_change_a_directory():
+    for file in FILES:
+        if file.name != "directory_writer.py":
+            assert ldap3_modules(file) <= MODULES, file
 
 
-@pytest.mark.parametrize("name", ["connection.py", "session.py"])
-def test_no_call_changes_a_directory(name):
-    for call in calls(ast.parse((HOME / "sources" / name).read_text())):
-        if isinstance(call.func, ast.Attribute):
-            assert call.func.attr not in CHANGING
-            if call.func.attr == "send":
-                assert isinstance(call.args[0], ast.Constant)
-                assert call.args[0].value in SENT
-
-
-def test_every_connection_is_read_only():
-    tree = ast.parse((HOME / "sources/connection.py").read_text())
-    made = [
+def test_every_request_is_one_of_four():
+    tree = ast.parse((HOME / "sources/protocol/requests.py").read_text())
+    messages = [
         call
-        for call in calls(tree)
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "Connection"
+        for call in nodes(tree, ast.Call)
+        if isinstance(call.func, ast.Name) and call.func.id == "_message"
     ]
-    assert len(made) == 1
-    given = {word.arg: word.value for word in made[0].keywords}
-    read_only, referrals = given["read_only"], given["auto_referrals"]
-    assert isinstance(read_only, ast.Constant)
-    assert isinstance(referrals, ast.Constant)
-    assert (read_only.value, referrals.value) == (True, False)
+    kinds = [call.args[1] for call in messages]
+    assert {kind.value for kind in kinds if isinstance(kind, ast.Constant)} == SENT
+    assert len(kinds) == len(SENT)
+    [extended] = [
+        call
+        for call in nodes(tree, ast.Call)
+        if isinstance(call.func, ast.Name) and call.func.id == "extended_operation"
+    ]
+    assert isinstance(extended.args[0], ast.Name)
+    assert extended.args[0].id == "START_TLS"
+
+
+def test_nobody_else_writes_to_the_connection():
+    found = [file.name for file in FILES if ".sendall(" in file.read_text()]
+    assert found == ["session.py"]
 
 
 def test_ldap3_is_loaded_only_when_a_directory_is_searched():

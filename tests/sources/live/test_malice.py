@@ -26,11 +26,12 @@ MEMORY_MAX = 400
 
 def scan(server: MaliciousServer, *options: str) -> subprocess.CompletedProcess[str]:
     """The outcome of a scan, with its report on standard output."""
-    return run(
+    done: subprocess.CompletedProcess[str] = run(
         *("scan", server.url, "--user=ana", "--password-stdin", "--allow-cleartext"),
         *("--timeout=1", "--domain=contoso.com", "--report=json:-", *options),
         stdin="secret\n",
     )
+    return done
 
 
 def honest(_, good):

@@ -7,14 +7,14 @@ import ssl
 
 import pytest
 
-from readiness.sources.protocol.ber import Done
 from readiness.sources.protocol.errors import (
-    Busy,
+    ServerBusy,
     network_error,
     search_error,
     sign_in_error,
     ticket_error,
 )
+from readiness.sources.protocol.operations import LdapResult
 
 REFUSED = "80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext error, data {}, v4563"
 
@@ -36,29 +36,31 @@ REFUSED = "80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext erro
     ],
 )
 def test_a_refused_sign_in_is_explained_by_its_sub_code(data, advice):
-    assert advice in str(sign_in_error(Done(49, text=REFUSED.format(data))))
+    assert advice in str(sign_in_error(LdapResult(49, text=REFUSED.format(data))))
 
 
 def test_a_demand_for_signing_says_how_to_encrypt():
-    text = str(sign_in_error(Done(8, text="00002028: LdapErr: The server requires binds to …")))
+    text = str(
+        sign_in_error(LdapResult(8, text="00002028: LdapErr: The server requires binds to …"))
+    )
     assert "use ldaps:// or --start-tls" in text
 
 
 def test_a_busy_server_can_be_asked_again():
-    assert isinstance(sign_in_error(Done(51)), Busy)
-    assert not isinstance(sign_in_error(Done(49)), Busy)
+    assert isinstance(sign_in_error(LdapResult(51)), ServerBusy)
+    assert not isinstance(sign_in_error(LdapResult(49)), ServerBusy)
 
 
 @pytest.mark.parametrize("code", [1, 2, 3, 4, 8, 10, 11, 12, 32, 34, 50, 51, 52, 53, 80, 4096])
 def test_every_end_of_a_search_is_one_line(code):
-    done = Done(code, text="the server's\nown \x1b[31mwords\0", referrals=("ldap://dc2/",))
-    text = str(search_error(done, "DC=contoso"))
+    result = LdapResult(code, text="the server's\nown \x1b[31mwords\0", referrals=("ldap://dc2/",))
+    text = str(search_error(result, "DC=contoso"))
     assert text.isprintable()
     assert "own" in text
 
 
 def test_a_referral_names_the_other_server():
-    text = str(search_error(Done(10, referrals=("ldap://dc2.contoso.com/",)), "DC=contoso"))
+    text = str(search_error(LdapResult(10, referrals=("ldap://dc2.contoso.com/",)), "DC=contoso"))
     assert "ldap://dc2.contoso.com/" in text
 
 

@@ -37,7 +37,10 @@ def test_one_text_may_hold_several_servers():
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("https://dc1", "no LDAP URL"),
+        ("https://dc1", "write ldaps://dc1"),
+        ("ldapi:///run/ldapi", "write ldap://localhost --start-tls"),
+        ("ldaps://dc1:0", "there is no port 0"),
+        ("ldaps://dc1/DC=a,ldaps://dc2/DC=b", "they share one base: DC=a or DC=b?"),
         ("ldaps:///DC=contoso", "no LDAP URL"),
         ("ldaps://dc1:port", "no LDAP URL"),
         ("ldaps://dc1/DC=contoso?mail?sub", "only a DN"),
