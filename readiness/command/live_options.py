@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.command.password import password_of
-from readiness.errors import SourceError, UsageError
+from readiness.errors import UsageError
 from readiness.sources.live.live_directory import LiveDirectory
 from readiness.sources.live.options import EVERYTHING, LiveOptions, asked_attributes
 from readiness.sources.live.search_plan import pages_at_most, trees
 from readiness.sources.protocol.access import Access
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from readiness.command.settings.settings import LiveSettings
-
-_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|[\w-]{2,}:\d+", re.ASCII)
-"""A name with dots, or with a port; a single letter before a colon would be a drive."""
-_FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
 
 
 def live_directory(url: str, settings: LiveSettings) -> LiveDirectory:
@@ -50,35 +44,6 @@ def live_directory(url: str, settings: LiveSettings) -> LiveDirectory:
             forest=settings.forest,
         )
     )
-
-
-def is_url(source: str) -> bool:
-    """Whether a source is a live directory, or another kind of URL, which is none."""
-    return "://" in source and not Path(source).exists()
-
-
-def refuse_hosts(sources: Iterable[str]) -> None:
-    """Refuse what names a host, and no file that is there.
-
-    Raises:
-        UsageError: says what to write.
-    """
-    for source in sources:
-        host = _HOST.fullmatch(source)
-        if host and not _FILE_ENDING.search(source) and not Path(source).exists():
-            raise UsageError(f"there is no file {source}; for a server write ldaps://{host[0]}")
-
-
-def declared_suffixes(directory: LiveDirectory) -> tuple[str, ...]:
-    """The UPN suffixes that a forest declares; none where it does not tell.
-
-    Raises:
-        UsageError: something on this side is missing.
-    """
-    try:
-        return directory.forest().declared_suffixes
-    except SourceError:
-        return ()  # the scan will tell why: the directory remembers it
 
 
 def search_in_words(directory: LiveDirectory, attributes: Collection[str]) -> Iterator[str]:

@@ -15,7 +15,6 @@ from readiness.gating.baseline import write_baseline
 from readiness.gating.history import HistoryEntry
 from readiness.redaction.report import redacted
 from readiness.reports.formats import FORMATS, destination
-from readiness.reports.markdown import write_markdown
 from readiness.reports.report_file import write_file
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ def write_step_summary(result: Result, privacy: Privacy) -> None:
         return
     try:
         with Path(path).open("a", encoding="utf-8", newline="\n") as file:
-            write_markdown(redacted(result, privacy.of_step_summary()), file)
+            destination("markdown:-")[0].write(redacted(result, privacy.of_step_summary()), file)
     except OSError as error:
         raise UsageError(f"GITHUB_STEP_SUMMARY cannot be written: {error.strerror}") from error
 

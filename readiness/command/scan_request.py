@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readiness.command.live_options import declared_suffixes, is_url, live_directory, refuse_hosts
+from readiness.command.locations import is_url, refuse_hosts, suffixes_in_file
 from readiness.command.settings.chosen_checks import chosen_checks
-from readiness.command.snapshot import suffixes_in_file
 from readiness.directory.distinguished_name import fold_dn
 from readiness.errors import UsageError
 from readiness.evaluation.projection import attributes_read
@@ -18,10 +17,9 @@ from readiness.pipeline.job import Job
 from readiness.pipeline.preview import attributes_previewed
 from readiness.pipeline.scan import ScanRequest
 from readiness.sources.export_source import ExportSource
-from readiness.sources.live.ldap_source import LdapSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from readiness.command.settings.settings import Settings
     from readiness.model.finding import Severity
@@ -40,9 +38,9 @@ def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> 
     refuse_hosts(locations)
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
     job = _job(folder, settings, checks.severities)
-    directories = {url: live_directory(url, settings.live) for url in filter(is_url, locations)}
+    directories = _live_directories(filter(is_url, locations), settings)
     suffixes = [
-        declared_suffixes(directories[location])
+        directories[location].declared_suffixes()
         if location in directories
         else suffixes_in_file(Path(location))
         for location in locations
@@ -64,6 +62,16 @@ def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> 
         config_file=str(settings.config_file) if settings.config_file else None,
         warnings=settings.warnings,
     )
+
+
+def _live_directories(urls: Iterable[str], settings: Settings) -> dict[str, LiveDirectory]:
+    """The directories behind URLs; what searches them is loaded where there are any."""
+    found = {}
+    for url in urls:
+        from readiness.command.live_options import live_directory  # noqa: PLC0415 - as said
+
+        found[url] = live_directory(url, settings.live)
+    return found
 
 
 def job_of(folder: Path, settings: Settings) -> Job:
@@ -93,6 +101,8 @@ def _job(folder: Path, settings: Settings, severities: dict[str, Severity]) -> J
 def _source(location: str, directory: LiveDirectory | None, job: Job) -> Source:
     if directory is None:
         return ExportSource(location)
+    from readiness.sources.live.ldap_source import LdapSource  # noqa: PLC0415 - as above
+
     return LdapSource(directory, attributes_of(job))
 
 

@@ -13,17 +13,11 @@ from readiness.command.privacy import key_of
 from readiness.errors import SourceError, UsageError
 from readiness.model.values import text
 from readiness.redaction.entries import EntryRedactor
-from readiness.sources.ldif.block_splitter import split
 from readiness.sources.ldif.record_reader import (
-    ChangeRecord,
     MalformedLine,
-    Record,
-    read_records,
     value_of,
 )
-from readiness.sources.ldif.utf8_stream import READ_ERRORS, as_utf8
 from readiness.sources.ldif.writer import record
-from readiness.sources.live.forest import TextAttributes, declared_suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,9 +29,6 @@ if TYPE_CHECKING:
 _GZIP_LEVEL = 6
 _OTHER = 80
 """The LDAP result code that stands for every reason why a search ended early."""
-_DECLARING = frozenset({"objectclass", "upnsuffixes", "ncname", "dnsroot", "netbiosname"})
-_OF_DOMAINS = "\nnetbiosname"
-"""What is surely in a block, in lower case, that tells the domains of a forest."""
 
 
 class Snapshot(NamedTuple):
@@ -136,39 +127,6 @@ def _pair(line: bytes) -> tuple[bytes, bytes]:
         raise MalformedLine("a line is not of the form “attribute: value”")
     value = value_of(text(rest))
     return name, value.encode() if isinstance(value, str) else value
-
-
-def suffixes_in_file(path: Path) -> tuple[str, ...]:
-    """The UPN suffixes that the forest declares, if a file begins with them, as a snapshot does.
-
-    Empty also where the file cannot be read: its scan will tell why.
-    """
-    if not path.is_file():
-        return ()  # a pipe can be read only once
-    try:
-        with path.open("rb") as file:
-            block = next(split(as_utf8(file)), None)
-        content = text(block.data).replace("\r\n", "\n") if block else ""
-        if _OF_DOMAINS not in content.replace("\n ", "").lower():
-            return ()  # to read a block exactly takes long
-        lines = content.split("\n")
-        return declared_suffixes(
-            _text_attributes(record) for record in read_records(lines, 1, _DECLARING)
-        )
-    except (*READ_ERRORS, ChangeRecord):
-        return ()
-
-
-def _text_attributes(record: object) -> TextAttributes:
-    values = record.values if isinstance(record, Record) else {}
-    return TextAttributes(
-        (name, [one if isinstance(one, str) else text(one) for one in _listed(held)])
-        for name, held in values.items()
-    )
-
-
-def _listed(values: object) -> list[str | bytes]:
-    return values if isinstance(values, list) else [cast("str | bytes", values)]
 
 
 def _heading(source: LdapSource, redactor: EntryRedactor | None) -> bytes:

@@ -6,7 +6,6 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from statistics import linear_regression
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.errors import UsageError
@@ -155,6 +154,8 @@ def day_reached(days: Sequence[tuple[datetime, int]], goal: int) -> date | None:
         return None
     start = recent[0][0]
     at = [(moment - start) / timedelta(days=1) for moment, _ in recent]
+    from statistics import linear_regression  # noqa: PLC0415 - loads more than most scans need
+
     slope, intercept = linear_regression(at, [number for _, number in recent])
     if (goal - recent[-1][1]) * slope <= 0:
         return None

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from readiness.advice.silent_checks import silent_checks
 from readiness.checking.check import Skip
 from readiness.checking.registry import by_id, installed, is_built_in, local
-from readiness.isolation.check_process import Setup
-from readiness.isolation.foreign_check import foreign_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +57,12 @@ class Job:
                 ready.append(check(self.plan))
             except Skip as skip:
                 skipped[name] = skip
+        if not foreign:
+            return ready, skipped
+        # not above: a process of its own is loaded where there are foreign checks, and few have any
+        from readiness.isolation.check_process import Setup  # noqa: PLC0415
+        from readiness.isolation.foreign_check import foreign_checks  # noqa: PLC0415
+
         setup = Setup(self.plan, self.check_files, self.check_timeout)
         stand_ins, skipped_there = foreign_checks(foreign, setup)
         return [*ready, *stand_ins], skipped | skipped_there

@@ -26,7 +26,6 @@ from readiness.sources.ldif.utf8_stream import (
     is_plain,
     source_error,
 )
-from readiness.sources.tables.table_reader import table_blocks
 
 if TYPE_CHECKING:
     import io
@@ -103,6 +102,10 @@ class ExportSource:
         self._form = form_of(head)
         self.declared_attributes = declared_attributes(head)
         if self._form is not Form.LDIF:
+            from readiness.sources.tables.table_reader import (  # noqa: PLC0415 - few are tables
+                table_blocks,
+            )
+
             yield from buffered(table_blocks(as_utf8(file), self._form))
         elif self._path and self._path.is_file() and is_plain(head):
             yield from file_ranges(self._path, workers)

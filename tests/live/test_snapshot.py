@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from readiness.command.snapshot import suffixes_in_file
+from readiness.command.locations import suffixes_in_file
 from tests.live.conftest import report
 from tests.live.domain_controller import BASE, FQDN, WRONG
 from tests.live.test_scan import without_sources

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readiness.command.grouped_help import GroupedHelp
-from readiness.command.live_options import is_url, live_directory, search_in_words
+from readiness.command.locations import is_url
 from readiness.command.options import scan_options
 from readiness.command.outputs import (
     STANDARD_OUTPUT,
@@ -111,6 +111,11 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
 
 def _tell_search(sources: Iterable[str], settings: LiveSettings, job: Job) -> None:
     """Say what a scan would ask of live directories."""
+    from readiness.command.live_options import (  # noqa: PLC0415 - takes longer than many a scan
+        live_directory,
+        search_in_words,
+    )
+
     for url in filter(is_url, sources):
         with closing(live_directory(url, settings)) as directory:
             for line in search_in_words(directory, attributes_of(job)):

@@ -86,6 +86,17 @@ class LiveDirectory:
         """The seconds that were spent waiting for servers."""
         return sum(session.waited for session in self._sessions)
 
+    def declared_suffixes(self) -> tuple[str, ...]:
+        """The UPN suffixes that the forest declares; none where it does not tell.
+
+        Raises:
+            UsageError: something on this side is missing.
+        """
+        try:
+            return self.forest().declared_suffixes
+        except SourceError:
+            return ()  # the search will tell why: the error is raised each time
+
     def forest(self) -> Forest:
         """What the forest says about itself, asked once.
 

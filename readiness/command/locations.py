@@ -1,0 +1,74 @@
+"""What a SOURCE argument names, and what an export says of the forest that it is from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from readiness.errors import UsageError
+from readiness.model.values import text
+from readiness.sources.ldif.block_splitter import split
+from readiness.sources.ldif.record_reader import ChangeRecord, Record, read_records
+from readiness.sources.ldif.utf8_stream import READ_ERRORS, as_utf8
+from readiness.sources.live.forest import TextAttributes, declared_suffixes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_OF_DOMAINS = "\nnetbiosname"
+"""What is surely in a block, in lower case, that tells the domains of a forest."""
+_DECLARING = frozenset({"objectclass", "upnsuffixes", "ncname", "dnsroot", "netbiosname"})
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|[\w-]{2,}:\d+", re.ASCII)
+"""A name with dots, or with a port; a single letter before a colon would be a drive."""
+_FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
+
+
+def is_url(source: str) -> bool:
+    """Whether a source is a live directory, or another kind of URL, which is none."""
+    return "://" in source and not Path(source).exists()
+
+
+def refuse_hosts(sources: Iterable[str]) -> None:
+    """Refuse what names a host, and no file that is there.
+
+    Raises:
+        UsageError: says what to write.
+    """
+    for source in sources:
+        host = _HOST.fullmatch(source)
+        if host and not _FILE_ENDING.search(source) and not Path(source).exists():
+            raise UsageError(f"there is no file {source}; for a server write ldaps://{host[0]}")
+
+
+def suffixes_in_file(path: Path) -> tuple[str, ...]:
+    """The UPN suffixes that the forest declares, if a file begins with them, as a snapshot does.
+
+    Empty also where the file cannot be read: its scan will tell why.
+    """
+    if not path.is_file():
+        return ()  # a pipe can be read only once
+    try:
+        with path.open("rb") as file:
+            block = next(split(as_utf8(file)), None)
+        content = text(block.data).replace("\r\n", "\n") if block else ""
+        if _OF_DOMAINS not in content.replace("\n ", "").lower():
+            return ()  # to read a block exactly takes long
+        lines = content.split("\n")
+        return declared_suffixes(
+            _text_attributes(record) for record in read_records(lines, 1, _DECLARING)
+        )
+    except (*READ_ERRORS, ChangeRecord):
+        return ()
+
+
+def _text_attributes(record: object) -> TextAttributes:
+    values = record.values if isinstance(record, Record) else {}
+    return TextAttributes(
+        (name, [one if isinstance(one, str) else text(one) for one in _listed(held)])
+        for name, held in values.items()
+    )
+
+
+def _listed(values: object) -> list[str | bytes]:
+    return values if isinstance(values, list) else [cast("str | bytes", values)]
