@@ -1,6 +1,6 @@
 """What a result advises: source anchor, identity model, UPN suffixes, and what to do first.
 
-Ten modules: each question has one, and beside them stand what they count and the shape of a table.
+More modules than elsewhere: each question has one, and beside them stands what they count.
 """
 
 from __future__ import annotations

@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from readiness.advice.obstacles import MANIFOLD, Part
+from readiness.advice.obstacles import MANIFOLD, Part, blocked_by, cases_of, merged_by_check
 from readiness.advice.waves import NEVER
-from readiness.model.entry import USERS
 from readiness.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.advice.obstacles import Obstacles
+    from readiness.advice.obstacles import Blocked, Case, Obstacles
     from readiness.checking.documentation import Doc
 
 STEPS_MAX = 5
@@ -30,32 +29,11 @@ _ENOUGH = 0.99
 """The share of people who are ready, from which on no further step is looked for."""
 _SCRIPTED_SHARE = 0.9
 """The share of objects with a proposal, from which on a step is mostly a script's work."""
+# a full stop behind a letter or a bracket: not that of “`'` and `.`”, which is about characters
 _SENTENCE = re.compile(r".*?[^\W_][)”]?\.(?=\s|\Z)", re.DOTALL)
 _SCRIPTED_A_MINUTE, _CONFIRMED_A_MINUTE, _MINUTES_A_DECISION = 1200, 3, 3
 """How long things take: a script changes some 20 objects a second, somebody reads a proposal in
 20 seconds, and a decision of one's own takes 3 minutes."""
-
-
-class Case(NamedTuple):
-    """Objects that have the same obstacles."""
-
-    parts: frozenset[Part]
-    scripted: frozenset[Part]
-    """Those of the parts that a script can do for these objects."""
-    is_person: bool
-
-
-@dataclass(frozen=True)
-class Blocked:
-    """What an obstacle keeps from being ready, alone or with others."""
-
-    objects: int
-    people: int
-    """Those of the objects that are users or inetOrgPersons."""
-    people_only: int
-    """The people who have no other obstacle."""
-    scripted: int
-    """The objects for which there are proposals that collide with nothing."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +62,7 @@ class ActionStep:
         words = {"{who}": who, "{target}": self.target or "a verified domain"}
         words["{part}"] = self.part.value or "what they have"
         title = self.doc.step or f"Put right for {{who}}: {self.doc.title}"
+        # not str.format: a check of somebody's own may have braces of its own in its text
         for placeholder, word in words.items():
             title = title.replace(placeholder, word)
         return title
@@ -103,6 +82,7 @@ class ActionStep:
     def decisions(self) -> int:
         """How often somebody has to decide: once for a shared value, else once an object."""
         undecided = self.blocked.objects - self.blocked.scripted
+        # a value with a target is a domain that is left: there, each object needs a name of its own
         is_shared = self.part.value is not None and not self.target
         return min(undecided, 1) if is_shared else undecided
 
@@ -132,9 +112,10 @@ def action_plan(
 ) -> ActionPlan:
     """The plan for a directory with so many objects in scope, and so many people among them."""
     cases = cases_of(obstacles)
-    by_part = _blocked(cases)
+    by_part = blocked_by(cases)
     of_people: Counter[frozenset[Part]] = Counter()
     for case, number in cases.items():
+        # who has too many obstacles to be told apart is never promised to be freed
         if case.is_person and MANIFOLD not in case.parts:
             of_people[case.parts] += number
     steps: list[ActionStep] = []
@@ -143,6 +124,7 @@ def action_plan(
     for step, part in enumerate(decisions(of_people, people), start=1):
         removed.add(part)
         before, ready = ready, _ready(cases, removed, objects, people)
+        # `get`, since to ask a defaultdict for a part would make it one
         targets = obstacles.targets.get(part, Counter()).most_common(1)
         steps.append(
             ActionStep(
@@ -157,7 +139,7 @@ def action_plan(
                 objects_ready_after=ready.objects,
             )
         )
-    by_check = _blocked(_by_check(cases))
+    by_check = blocked_by(merged_by_check(cases))
     return ActionPlan(tuple(steps), {part.check: by_check[part] for part in sorted(by_check)})
 
 
@@ -168,6 +150,7 @@ def ready_after(obstacles: Obstacles, plan: ActionPlan) -> Iterator[tuple[int, b
     are left out where they are many in a row.
     """
     step_of = {step.part: step.step for step in plan.steps}
+    # by pattern and not by object: there are hundreds of the former, millions of the latter
     meanings = {
         number: max(
             (step_of.get(error.part, NEVER) for error in pattern if not error.is_accepted),
@@ -176,18 +159,6 @@ def ready_after(obstacles: Obstacles, plan: ActionPlan) -> Iterator[tuple[int, b
         for number, pattern in obstacles.patterns.numbered()
     }
     return obstacles.patterns.translated(meanings)
-
-
-def cases_of(obstacles: Obstacles) -> Counter[Case]:
-    """Every combination of obstacles that nobody accepted, with the number of objects."""
-    cases: Counter[Case] = Counter()
-    for pattern, number in obstacles.patterns.counted():
-        in_the_way = [obstacle for obstacle in pattern if not obstacle.is_accepted]
-        if in_the_way:
-            parts = frozenset(obstacle.part for obstacle in in_the_way)
-            manual = {obstacle.part for obstacle in in_the_way if not obstacle.is_scripted}
-            cases[Case(parts, parts - manual, in_the_way[0].kind in USERS)] += number
-    return cases
 
 
 def decisions(people: Mapping[frozenset[Part], int], total: int) -> Iterator[Part]:
@@ -206,6 +177,7 @@ def decisions(people: Mapping[frozenset[Part], int], total: int) -> Iterator[Par
             (parts for parts in left if len(parts) == fewest),
             key=lambda parts: (-left[parts], sorted(map(_sortable, parts))),
         )
+        # of what must go together, that comes first which helps most people on their way
         waiting: Counter[Part] = Counter()
         for parts, number in left.items():
             waiting.update(dict.fromkeys(parts, number))
@@ -216,6 +188,7 @@ def decisions(people: Mapping[frozenset[Part], int], total: int) -> Iterator[Par
             rest[parts - {chosen}] += number
         del rest[frozenset()]
         left = rest
+        # asked after a step, so that whoever waits alone in a ready directory has a plan, too
         if total - left.total() >= _ENOUGH * total:
             return
 
@@ -236,33 +209,3 @@ def _ready(cases: Mapping[Case, int], removed: set[Part], objects: int, people: 
             objects -= number
             people -= case.is_person * number
     return _Ready(people, objects)
-
-
-def _blocked(cases: Mapping[Case, int]) -> dict[Part, Blocked]:
-    """What each obstacle keeps from being ready."""
-    objects: Counter[Part] = Counter()
-    people: Counter[Part] = Counter()
-    alone: Counter[Part] = Counter()
-    scripted: Counter[Part] = Counter()
-    for case, number in cases.items():
-        objects.update(dict.fromkeys(case.parts, number))
-        scripted.update(dict.fromkeys(case.scripted, number))
-        if case.is_person:
-            people.update(dict.fromkeys(case.parts, number))
-            if len(case.parts) == 1:
-                alone.update(dict.fromkeys(case.parts, number))
-    return {
-        part: Blocked(objects[part], people[part], alone[part], scripted[part])
-        for part in objects
-        if part != MANIFOLD
-    }
-
-
-def _by_check(cases: Mapping[Case, int]) -> Counter[Case]:
-    """The same, as if all that a check finds were one obstacle."""
-    merged: Counter[Case] = Counter()
-    for case, number in cases.items():
-        manual = frozenset(Part(part.check) for part in case.parts - case.scripted)
-        parts = frozenset(Part(part.check) for part in case.parts)
-        merged[Case(parts, parts - manual, case.is_person)] += number
-    return merged

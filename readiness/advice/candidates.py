@@ -59,6 +59,7 @@ class Candidate:
 
 def candidate_of(attribute: str, counts: Counts, *, is_text: bool) -> Candidate:
     """What was counted of an attribute, which holds text or a GUID."""
+    # nobody has the attribute if nothing was counted
     values = counts.anchors.get(attribute.lower(), AnchorValueCounts())
 
     def unreported(check: str) -> int:

@@ -128,6 +128,7 @@ def _number(check: CheckOutcome) -> int | None:
     """The findings of a check, be it under another model than the planned one."""
     if check.status == "ran":
         return check.findings
+    # the models that ask for it find the same, but for what their plans leave out
     return max(check.by_other_model.values(), default=None)
 
 
@@ -152,6 +153,7 @@ def _summary(users: int, checks: Sequence[CheckOutcome]) -> str:
     """What tells the models apart, as far as these accounts do."""
     if not users:
         return "No user is in scope."
+    # without these three the comparison would be a guess
     telling = [check for check in checks if check.sign_of in (*_ENFORCED, Sign.SMART_CARDS)]
     unknown = [check.id for check in telling if _number(check) is None]
     if unknown:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.advice.error_patterns import ErrorPatterns
 from readiness.checking.check import DomainCheck, SharedKeyCheck
 from readiness.model.counts import count
+from readiness.model.entry import USERS
 from readiness.model.finding import SUPPRESSED
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Obstacles:
             return
         part = self._part(finding)
         proposal = finding.proposal
+        # where most proposals lead names the step: “in contoso.com instead of corp.local”
         if proposal is not None:
             targets, domain = self.targets[part], proposal.rpartition("@")[2]
             if domain in targets or len(targets) < _TARGETS_MAX:
@@ -87,10 +90,12 @@ class Obstacles:
         value = (finding.value or "").strip().lower()
         if split == "domain":
             value = value.rpartition("@")[2]
+        # a finding names the other holders, and so tells how many there are without another pass
         elif len(finding.related) < _MANY_HOLDERS - 1:
             return Part(finding.check)
         known = self._values[finding.check]
         if value not in known:
+            # bounded, for a directory of strangers has a domain for each of them
             if len(known) >= _PARTS_MAX:
                 return Part(finding.check)
             known.add(value)
@@ -112,8 +117,73 @@ def splits_of(checks: Mapping[str, type[Check]]) -> dict[str, Split]:
     """What one decision covers, for the checks of which that is not everything."""
     splits: dict[str, Split] = {}
     for name, check in checks.items():
+        # one answer per domain: it is verified, or everybody leaves it
         if issubclass(check, DomainCheck):
             splits[name] = "domain"
         elif issubclass(check, SharedKeyCheck):
             splits[name] = "value"
     return splits
+
+
+class Case(NamedTuple):
+    """Objects that have the same obstacles."""
+
+    parts: frozenset[Part]
+    scripted: frozenset[Part]
+    """Those of the parts that a script can do for these objects."""
+    is_person: bool
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """What an obstacle keeps from being ready, alone or with others."""
+
+    objects: int
+    people: int
+    """Those of the objects that are users or inetOrgPersons."""
+    people_only: int
+    """The people who have no other obstacle."""
+    scripted: int
+    """The objects for which there are proposals that collide with nothing."""
+
+
+def cases_of(obstacles: Obstacles) -> Counter[Case]:
+    """Every combination of obstacles that nobody accepted, with the number of objects."""
+    cases: Counter[Case] = Counter()
+    for pattern, number in obstacles.patterns.counted():
+        in_the_way = [obstacle for obstacle in pattern if not obstacle.is_accepted]
+        if in_the_way:  # else everything was accepted, and the object is ready
+            parts = frozenset(obstacle.part for obstacle in in_the_way)
+            manual = {obstacle.part for obstacle in in_the_way if not obstacle.is_scripted}
+            cases[Case(parts, parts - manual, in_the_way[0].kind in USERS)] += number
+    return cases
+
+
+def blocked_by(cases: Mapping[Case, int]) -> dict[Part, Blocked]:
+    """What each obstacle keeps from being ready."""
+    objects: Counter[Part] = Counter()
+    people: Counter[Part] = Counter()
+    alone: Counter[Part] = Counter()
+    scripted: Counter[Part] = Counter()
+    for case, number in cases.items():
+        objects.update(dict.fromkeys(case.parts, number))
+        scripted.update(dict.fromkeys(case.scripted, number))
+        if case.is_person:
+            people.update(dict.fromkeys(case.parts, number))
+            if len(case.parts) == 1:
+                alone.update(dict.fromkeys(case.parts, number))
+    return {
+        part: Blocked(objects[part], people[part], alone[part], scripted[part])
+        for part in objects
+        if part != MANIFOLD
+    }
+
+
+def merged_by_check(cases: Mapping[Case, int]) -> Counter[Case]:
+    """The same, as if all that a check finds were one obstacle."""
+    merged: Counter[Case] = Counter()
+    for case, number in cases.items():
+        manual = frozenset(Part(part.check) for part in case.parts - case.scripted)
+        parts = frozenset(Part(part.check) for part in case.parts)
+        merged[Case(parts, parts - manual, case.is_person)] += number
+    return merged

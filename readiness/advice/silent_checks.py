@@ -117,6 +117,7 @@ def _spellings(holders: Collection[KeyHolder]) -> Iterator[tuple[str, list[list[
         users = spellings.setdefault(holder.attribute, {}).setdefault(holder.value, [])
         if not users or users[-1].ordinal != holder.ordinal:
             users.append(holder)
+    # keys ignore case here, so spellings of one key differ in case alone
     for attribute, by_value in spellings.items():
         yield attribute, list(by_value.values())
 
@@ -126,6 +127,7 @@ def silent_checks(
 ) -> Iterator[Check]:
     """Every silent check: of anchors, and of the skipped what another model would ask for."""
     yield from (SharedAnchorValues(plan), UsersSharingAnchors(plan), AnchorCaseTwins(plan))
+    # each model on its own, for a check may be an error under one and mean nothing under another
     for name in skipped:
         for model in get_args(IdentityModel):
             try:

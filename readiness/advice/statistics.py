@@ -69,6 +69,7 @@ class AdviceStatistics:
 
         `entry` makes the entry of a number; few are made.
         """
+        # every GUID weighs the same, so it is enough to count who has one
         with_guid = (users & batch.present(_OBJECT_GUID)).bit_count()
         count(_values_of(counts, _OBJECT_GUID).weights, _GUID_WEIGHT, with_guid)
         if _CONSISTENCY_GUID in batch.columns:
@@ -82,6 +83,7 @@ class AdviceStatistics:
                 odd = holders & (column.failing(_IS_NOT_PLAIN) | column.several)
                 for number in indexes(odd):
                     _add_text(entry(number), name, values)
+                # without characters that count three, an anchor weighs what it is long
                 lengths = Counter(map(len, column.held_by(holders & ~odd).values))
                 for length, number in lengths.items():
                     count(values.weights, length, number)
@@ -132,7 +134,7 @@ def _add_consistency_guids(pairs: Sequence[tuple[Any, Values | None]], counts: C
 
 def _is_own(value: str | bytes, guid: Values | None) -> bool:
     if value == guid and len(value) == GUID_OCTETS:
-        return True
+        return True  # as nearly always, without making octets of either
     guids = guid if isinstance(guid, list) else () if guid is None else (guid,)
     octets = value if isinstance(value, bytes) else value.encode()
     return octets in [guid_octets(x if isinstance(x, bytes) else x.encode()) for x in guids]

@@ -123,6 +123,7 @@ def _is_federated(suffix: str, plan: Plan) -> bool | None:
 def _replacement(plan: Plan, domains: dict[str, int]) -> str | None:
     """The public domain of most of the users' addresses, or else the first verified domain."""
     verified = verified_domains(plan)
+    # a name of the tenant itself is what people get anyway: it replaces nothing
     public = [
         name for name in domains if unroutable(name) is None and not f".{name}".endswith(_OF_TENANT)
     ]

@@ -110,10 +110,12 @@ def add_people(
     chosen = list(indexes(people))
     apart = list(map(_apart, *(_firsts(batch, name, chosen) for name in _TELLING)))
     steps = [ready_after[index] for index in chosen]
+    # counted by the batch, in compiled loops: people are many, and their groups are few
     for grouping in GROUPINGS:
         names = _names(grouping, batch, chosen)
         for (name, why, step), number in Counter(zip(names, apart, steps, strict=True)).items():
             key = GroupKey(grouping, name, why or ("" if name else NONE), step)
+            # bounded, for a directory may have as many managers as people
             if key not in groups and len(groups) >= _GROUPS_MAX:
                 key = GroupKey(grouping, "", why or NONE, step)
             count(groups, key, number)
@@ -155,6 +157,7 @@ def waves_by(grouping: str, groups: Mapping[GroupKey, int], steps: int) -> tuple
             counted[key.apart, name][key.ready_after] += number
     waves = [_wave(name, apart, ready, steps) for (apart, name), ready in counted.items()]
     ranked = sorted(waves, key=lambda w: (_LAST.index(w.apart), *(-n for n in w.ready), w.name))
+    # services are no wave, and neither are people whom no filter can find
     numbers = itertools.count(1)
     return tuple(
         replace(wave, number=next(numbers)) if wave.apart in {"", PRIVILEGED} else wave

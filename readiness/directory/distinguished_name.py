@@ -10,6 +10,7 @@ import re
 _COMMON_NAME = re.compile(r"\s*+CN\s*+=\s*+((?:\\.|[^\\,+])++)", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([^0-9A-Fa-f])")
 _DOMAIN_COMPONENT = "DC="
+# some tools write a blank behind the comma; an escaped comma is part of a name
 _LOOSE_COMMA = re.compile(r"(?<!\\), ++")
 # Active Directory puts a line feed into the name, which is escaped in the text form of a DN.
 _CONFLICT = re.compile(

@@ -50,6 +50,7 @@ def is_missed(entry: Entry) -> bool:
         return False
     if (entry.number("userAccountControl") or 0) & AccountControl.DISABLED:
         return False
+    # what has the name of a service is run by one, whatever its owner is called
     if entry.has("servicePrincipalName"):
         return False
     if _SERVICE_NAME.match(entry.first("sAMAccountName") or ""):

@@ -25,6 +25,7 @@ NAMES = ("cn", "displayName", "mail", "mailNickname", "sAMAccountName", "sn", "u
 fold_case = str.lower
 """An anchor as those see it who take capitals for small letters; blank ones are not left out."""
 
+# the characters that the page above lists
 _FORBIDDEN = re.compile(r"""[\\!#$%&*+/=?^`{}|~<>()';:,\[\]"@_]""")
 _HEAVY = re.compile(r"[^A-Za-z0-9]")
 _DIGIT = re.compile(r"\d")
@@ -47,6 +48,7 @@ def is_number(value: str) -> bool:
 
 def followed(entry: Entry, value: str) -> Iterator[str]:
     """The names of the entry, of those that were read, which a value repeats."""
+    # staff numbers are the best anchors, and sAMAccountName often holds one
     if is_number(value):
         return
     folded = value.lower()

@@ -76,6 +76,7 @@ def read_baseline(path: Path) -> Baseline:
             known[check] = set(fingerprints)
     else:
         for finding in PreviousReport(path).findings():
+            # what was suppressed was never decided about for good: it comes back with its end
             if finding.state != "suppressed":
                 known.setdefault(finding.check, set()).add(digest_of(finding.fingerprint))
     return Baseline(str(path), known)

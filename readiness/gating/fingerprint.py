@@ -16,6 +16,7 @@ def fingerprint(
     DN in lower case where there is none. Wording and letter case do not matter. `occurrence`
     tells findings apart that have all else in common, by their number and not by their words.
     """
+    # NUL parts the fields, so that those of two findings do not run into each other
     text = f"{check}\0{entry}\0{attribute.lower()}\0{(value or '').strip().lower()}"
     if occurrence:
         text += f"\0{occurrence}"

@@ -103,6 +103,7 @@ def judge(
         reasons.append(f"the scan is incomplete: {counted(unread, 'problem')} to solve first")
     elif not in_scope:
         reasons.append("the sources hold no object that would be synchronised")
+    # with --fail-on never nothing can fail, so no budget is in force either
     used = tuple(_used(checks, budgets, in_scope)) if fail_on else ()
     blocking = [
         check for check in _unbudgeted(checks, budgets) if fail_on and check.severity >= fail_on
@@ -131,6 +132,7 @@ def exit_status(verdict: Verdict, gate: Gate) -> int:
 def _used(
     checks: Sequence[CheckOutcome], budgets: Sequence[Budget], in_scope: int
 ) -> Iterator[UsedBudget]:
+    # a finding is counted once: in the budget of its check, or else in that of its severity
     targets = {budget.target for budget in budgets}
     findings: Counter[str] = Counter()
     for check in checks:

@@ -156,6 +156,7 @@ def day_reached(days: Sequence[tuple[datetime, int]], goal: int) -> date | None:
     at = [(moment - start) / timedelta(days=1) for moment, _ in recent]
     from statistics import linear_regression  # noqa: PLC0415 - loads more than most scans need
 
+    # a line through all of them, for the last scan alone may have been a lucky day
     slope, intercept = linear_regression(at, [number for _, number in recent])
     if (goal - recent[-1][1]) * slope <= 0:
         return None

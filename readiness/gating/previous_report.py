@@ -61,6 +61,7 @@ class PreviousReport:
         with self.path.open(encoding="utf-8-sig") as file:
             if next(file, "") != "{\n":
                 return None
+            # a report may hold a million findings: only what stands before them is parsed
             for line in file:
                 if line.startswith(tuple(f'"{name}": [' for name in _LISTS)):
                     facts = json.loads("{" + "".join(lines).rstrip().rstrip(",") + "}")

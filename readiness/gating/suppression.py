@@ -81,6 +81,7 @@ class Suppressions:
 
     def of(self, check: str, dn: str, guid: str | None, fingerprint: str) -> Suppression | None:
         """The suppression in force that covers a finding."""
+        # findings come check by check, so patterns are matched once for each of them
         rules = self._by_check.get(check)
         if rules is None:
             rules = [rule for rule in self.rules if fnmatchcase(check, rule.check)]
@@ -89,7 +90,7 @@ class Suppressions:
         folded = fold_dn(dn) if rules else dn
         for rule in rules:
             if rule.covers(folded, guid, fingerprint):
-                self._covered[rule] += 1
+                self._covered[rule] += 1  # also by one that is over: its end is told with numbers
                 if in_force is None and not rule.is_expired(self._today):
                     in_force = rule
         return in_force

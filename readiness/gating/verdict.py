@@ -66,6 +66,7 @@ def assess(
     those about objects out of scope and about the whole directory included. `knows_domains` says
     whether the plan has the domains that the tenant has verified.
     """
+    # never a false "ready": what was not read may hold anything
     if unread:
         return Assessment(
             Verdict.INCOMPLETE, (f"the scan is incomplete: {counted(unread, 'problem')}",)
@@ -93,6 +94,7 @@ def _why_not_ready(objects: Outlook, people: Outlook, errors: int) -> Iterator[s
 
 def _unasked(checks: Sequence[CheckOutcome], *, knows_domains: bool) -> Iterator[str]:
     """What may be an error and was not asked, in words."""
+    # of the severity that a check says itself: to lower it does not make the error harmless
     grave = [check for check in checks if check.declared_severity >= Severity.ERROR]
     # a check may have run on one source, while another lacks the attributes that it reads
     why_skipped = [check.status_reason for check in grave]

@@ -22,6 +22,7 @@ def _sum(ours: Any, theirs: Any) -> Any:
     if not isinstance(ours, dict):
         ours += theirs
         return ours
+    # key by key, since Counter.__add__ would drop zeros and make a new dictionary each time
     for key, value in theirs.items():
         ours[key] = _sum(ours[key], value) if key in ours else value
     return ours

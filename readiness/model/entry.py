@@ -25,6 +25,7 @@ class Kind(StrEnum):
         A computer is a user too in Active Directory, and so are managed service accounts.
         """
         names = {name.lower() for name in classes}
+        # the most special class first: inetOrgPerson and computer are derived from user
         for kind in (cls.COMPUTER, cls.INETORGPERSON, cls.USER, cls.GROUP, cls.CONTACT):
             if kind.lower() in names:
                 return kind
@@ -88,6 +89,7 @@ class Entry:
     def first(self, name: str) -> str | None:
         """The first value as text, or None when the attribute is absent."""
         value = self._values.get(name.lower())
+        # nearly every value: checked by type, which is faster than isinstance
         if type(value) is str or value is None:
             return value
         if isinstance(value, list):
@@ -120,6 +122,7 @@ class Entry:
     @property
     def guid(self) -> str | None:
         """The objectGUID in its usual text form."""
+        # empty until it is asked for; None is an answer
         if self._guid == "":
             octets = self._values.get("objectguid")
             if not isinstance(octets, bytes):

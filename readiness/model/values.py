@@ -71,6 +71,7 @@ def guid_octets(octets: bytes) -> bytes | None:
 
 def guid_text(octets: bytes) -> str | None:
     """The GUID in its usual text form, `f2953050-cfdc-4d5b-a667-7d6615694d51`."""
+    # unpacked by hand: uuid.UUID takes nearly three times as long, and every entry has one
     stored = guid_octets(octets)
     if stored is None:
         return None
@@ -90,6 +91,7 @@ def sid_text(octets: bytes) -> str | None:
     """
     if octets.startswith(b"S-1-"):
         return octets.decode("ascii", "backslashreplace")
+    # revision, number of sub-authorities, six octets of authority, four for each sub-authority
     if len(octets) < _SID_OCTETS_MIN or len(octets) != 8 + 4 * octets[1]:
         return None
     authority = int.from_bytes(octets[2:8], "big")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.gating.history import day_reached
-from tests.running import people, run
+from tests.running import people, run, user
 from tests.writing import unhurried
 
 DOMAIN = "--domain=contoso.com"

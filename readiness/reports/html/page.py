@@ -26,7 +26,8 @@ from readiness.reports.serialized import serialized_head
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.advice.action_plan import ActionStep, Blocked
+    from readiness.advice.action_plan import ActionStep
+    from readiness.advice.obstacles import Blocked
     from readiness.advice.section import Section
     from readiness.gating.verdict import Outlook
     from readiness.pipeline.result import Result
