@@ -49,7 +49,7 @@ MAY_IMPORT = {
         """,
     "command.options": "advice gating command.config_file command.settings",
     "command.subcommands": """
-        errors checking sources.live storage pipeline redaction reports command
+        errors checking sources.live gating storage pipeline redaction reports command
         command.config_file command.options command.settings
         """,
     "readiness": "model columns directory cloud checking",

@@ -66,7 +66,7 @@ def advise(plan: Plan, counts: Counts, checks: Sequence[CheckOutcome]) -> ModelA
         _summary(users, checks),
         _cloud_only(users, computers),
         computers,
-        (*_signs(checks, plan), *_others(checks)),
+        tuple(_signs(checks, plan)),
     )
 
 
@@ -130,23 +130,6 @@ def _number(check: CheckOutcome) -> int | None:
         return check.findings
     # the models that ask for it find the same, but for what their plans leave out
     return max(check.by_other_model.values(), default=None)
-
-
-def _others(checks: Sequence[CheckOutcome]) -> Iterator[Consequence]:
-    """Checks of somebody's own that only another model would ask for."""
-    for check in checks:
-        if check.sign_of is None and check.by_other_model:
-            said = {model: counted(n, "finding") for model, n in check.by_other_model.items()}
-            yield Consequence(
-                check.id,
-                check.doc.title,
-                _number(check),
-                None,
-                said.get("password-hash-sync"),
-                said.get("pass-through"),
-                said.get("federated"),
-                is_reported=False,
-            )
 
 
 def _summary(users: int, checks: Sequence[CheckOutcome]) -> str:

@@ -418,22 +418,3 @@ def test_the_console_says_which_anchor_to_choose(tmp_path):
     with read(tmp_path, user(1)) as result:
         write_console(result, file)
     assert "Source anchor: ms-DS-ConsistencyGuid is recommended" in file.getvalue()
-
-
-def test_a_check_of_ones_own_that_another_model_asks_for_is_shown(tmp_path):
-    ours = tmp_path / "ours.py"
-    ours.write_text(
-        "from readiness import USERS, Check, Severity, Skip\n"
-        "class Ours(Check):\n"
-        '    """Ours.\n\n    Text.\n\n    Fix: it.\n    See: https://x.org\n    """\n'
-        '    id, severity, kinds, reads = "ours", Severity.ERROR, USERS, ("mail",)\n'
-        "    def __init__(self, plan):\n"
-        "        super().__init__(plan)\n"
-        '        if plan.identity_model != "federated":\n'
-        '            raise Skip("no federation")\n'
-        "    def examine(self, entry):\n"
-        '        yield self.finding(entry, "mail", None, "is ours", proposal="a@contoso.com")\n'
-    )
-    found = advice(tmp_path, user(1), user(2), check_files=[ours])
-    mine = consequence(found, "ours")
-    assert (mine.count, mine.federated, mine.pass_through) == (2, "2 findings", None)

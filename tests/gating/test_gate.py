@@ -130,6 +130,7 @@ def test_the_reasons_and_budgets_are_in_the_json_report(export):
     assert json.loads(done.stdout)["gate"] == {
         "fail_on": "error",
         "passed": False,
+        "exit_status": 1,
         "reasons": ["error: 2 findings, and 1 allowed"],
         "waivers": ["budget error: 2 of 1"],
         "budgets": [
