@@ -49,6 +49,7 @@ from readiness.directory.dns_domain import (
 from readiness.directory.mail_address import (
     ADDRESS,
     ADDRESS_TYPE,
+    BECOME_UNDERSCORES,
     DOMAIN,
     LEGACY_TYPES,
     address_flaw,
@@ -97,6 +98,7 @@ __version__ = "0.1.0"
 __all__ = [
     "ADDRESS",
     "ADDRESS_TYPE",
+    "BECOME_UNDERSCORES",
     "CONTACTS",
     "DOMAIN",
     "EVERY_KIND",

@@ -6,9 +6,9 @@ from ._strings import StringCheck
 class AttributeTooLong(StringCheck):
     """A value is longer than Entra ID takes it.
 
-    The schema of Active Directory allows no longer values, either; an extended schema or another
-    directory does. The value does not arrive as it is, and may keep other changes of the object
-    from arriving.
+    The schema of Active Directory allows longer values in extensionAttribute11 to 15 alone; an
+    extended schema or another directory does in others. The value does not arrive as it is, and may
+    keep other changes of the object from arriving.
 
     Fix: shorten the value (Active Directory Users and Computers, or Set-ADUser).
     Prevents: ExceededAllowedLength

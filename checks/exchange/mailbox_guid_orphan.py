@@ -18,7 +18,7 @@ class MailboxGuidOrphan(Check):
     """
 
     id = "mailbox-guid-orphan"
-    severity = Severity.INFO
+    severity = Severity.WARNING
     kinds = USERS
     reads = ("msExchMailboxGuid", "homeMDB", "msExchRecipientTypeDetails")
     when = present("msExchMailboxGuid") & absent("homeMDB")

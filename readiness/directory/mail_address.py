@@ -17,11 +17,14 @@ ADDRESS = re.compile(_ADDRESS)
 https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1
 """
 DOMAIN = re.compile(_DOMAIN)
-PLAIN_ADDRESS = rf"(?!.{{251}}){_ADDRESS}"
-"""What matches ADDRESS and, with a type in front of it, has no more than 256 characters.
+BECOME_UNDERSCORES = "`|=?/%"
+"""These may stand before the @, and become underscores in the cloud.
 
-For `plain`, at the end of a pattern.
+https://learn.microsoft.com/microsoft-365/troubleshoot/active-directory/email-address-contain-underscore
 """
+_KEPT = r"[A-Za-z0-9!#$&'*+^_{}~-]++"
+PLAIN_ADDRESS = rf"(?!.{{251}}){_KEPT}(?:\.{_KEPT})*+@{_DOMAIN}"
+"""What matches ADDRESS, is kept as it is, and, with a type in front, has at most 256 characters."""
 ADDRESS_TYPE = re.compile(r"[!-9;-?A-~]++")
 """What may stand before the colon of a proxy address."""
 # https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate

@@ -2,6 +2,7 @@
 
 https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
 https://learn.microsoft.com/graph/api/resources/user
+https://learn.microsoft.com/graph/api/resources/onpremisesextensionattributes
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ LIMITS = {
     "telephoneNumber": 64,
     "mobile": 64,
     "employeeID": 16,
+    # the schema of Active Directory allows 2,048 characters in the last five of them
+    **{f"extensionAttribute{number}": 1024 for number in range(1, 16)},
 }
 UNLIMITED = (
     "description",

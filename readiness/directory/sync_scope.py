@@ -20,6 +20,7 @@ READS = (
     "displayName",
     "groupType",
     "isCriticalSystemObject",
+    "isDeleted",
     "mail",
     "mailNickname",
     "msExchHideFromAddressLists",
@@ -49,6 +50,10 @@ def reason_left_out(entry: Entry) -> str | None:  # noqa: PLR0911 - a rule, a re
     The rules are asked in their order, and the first that holds is the reason.
     """
     kind = entry.kind
+    # a tombstone, which only an export with the Show Deleted control holds:
+    # https://learn.microsoft.com/windows/win32/adschema/a-isdeleted
+    if (entry.first("isDeleted") or "FALSE").upper() == "TRUE":
+        return "deleted"
     if kind is Kind.OTHER:
         return "not-synchronised-kind"
     if kind is Kind.COMPUTER:

@@ -39,6 +39,7 @@ DOUBTFUL_USER = (
     | contains("mailNickname", "CAS_", "SystemMailbox{")
     | contains("adminDescription", "User_")
     | contains("dn", "CNF:")
+    | where("isDeleted", lambda value: value.upper() != "FALSE")
     | where("isCriticalSystemObject", lambda value: value.upper() != "FALSE")
     | where("msExchRecipientTypeDetails", _is_excluded_recipient)
 )

@@ -58,7 +58,7 @@ lost-and-found: Gunnar Holst
 mail-differs-from-primary-smtp: Sjöberg, Karin
 mail-domain-not-routable: Stefanie Brandl
 mail-malformed: Courier Dispatch; Petit-Jean, Nathalie
-mail-missing: Dieter Schwarz (Admin); Kiosk Reception Seattle; Lars Holm (Admin); Thomas Berg;
+mail-missing: Dieter Schwarz (Admin); Kiosk Reception Seattle; Lars Holm (Admin);
     Tyler Brandt (Admin); svc-backup; svc-nfs; svc-sap; svc-sql; svc-webintranet
 mail-nickname-duplicate: Camille Rousseau; García, María; Maria Garcia; Rousseau, Camille
 mail-nickname-invalid-character: Web & Shop

@@ -34,6 +34,12 @@ def test_other_kinds_are_not_synchronised():
     assert reason(Kind.OTHER) == "not-synchronised-kind"
 
 
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(("value", "expected"), [("TRUE", True), ("true", True), ("FALSE", False)])
+def test_tombstones_stay_out(kind, value, expected):
+    assert (reason(kind, isdeleted=value) == "deleted") is expected
+
+
 @ALL
 @pytest.mark.parametrize("value", ["TRUE", "true", "True"])
 def test_critical_system_objects_stay_out(kind, value):

@@ -18,6 +18,7 @@ REASONS = {
     " prepared for hybrid join synchronise.",
     "conflict-object": "Losers of a replication conflict.",
     "contact-without-mail": "Contacts without a mail address.",
+    "deleted": "Tombstones of what has been deleted, which few exports hold.",
     "critical-system-object": "Built-in accounts and groups of Active Directory.",
     "excluded-ou": "Objects in organisational units that were excluded, or not included.",
     "exchange-system-recipient": "Mailboxes and folders that Exchange keeps for itself.",

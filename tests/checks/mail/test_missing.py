@@ -21,5 +21,10 @@ def test_either_attribute_is_enough(bench, attributes):
     assert not bench(ID).examine(attributes)
 
 
+@pytest.mark.parametrize(("control", "found"), [("512", 1), ("514", 0), ("x", 1)])
+def test_a_disabled_account_waits_for_no_mail(bench, control, found):
+    assert len(bench(ID).examine({"userAccountControl": control})) == found
+
+
 def test_a_malformed_mail_is_another_check_s_business(bench):
     assert not bench(ID).examine({"mail": " "})

@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+
+from readiness import UNTIDY_ADDRESSES, USERS, Check, Entry, Finding, Severity, is_smtp
+
+
+class MailMaskedByProxyAddresses(Check):
+    """The user has mail, and proxy addresses none of which is a mail address.
+
+    As soon as proxyAddresses holds anything, if only an X500 address, Entra ID ignores mail: the
+    user gets an `onmicrosoft.com` address instead.
+
+    Fix: enter the mail address among the proxy addresses, too:
+    `Set-ADUser ana -Add @{proxyAddresses='SMTP:ana@contoso.com'}`.
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
+    See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    Since: 0.1
+    """
+
+    id = "mail-masked-by-proxy-addresses"
+    severity = Severity.WARNING
+    kinds = USERS
+    reads = ("mail", "proxyAddresses")
+    when = UNTIDY_ADDRESSES
+
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        mail = entry.first("mail") or ""
+        addresses = entry.all("proxyAddresses")
+        if "@" in mail and addresses and not any(map(is_smtp, addresses)):
+            message = "is ignored, since proxyAddresses holds addresses and none of the type SMTP"
+            yield self.finding(entry, "mail", mail, message)
