@@ -46,7 +46,14 @@ class Checks(NamedTuple):
 def checks_of(result: Result) -> Checks:
     """The checks by what became of them."""
     checks = Checks([], [], [], [])
-    for check in sorted(result.checks, key=_rank):
+    # of the checks of one severity those first that the plan begins with
+    plan = result.action_plan.steps
+    steps = {step.part.check: step.step for step in reversed(plan)}
+    ranked = sorted(
+        result.checks,
+        key=lambda it: (-it.severity, steps.get(it.id, len(plan) + 1), -it.findings, it.id),
+    )
+    for check in ranked:
         if check.status == "crashed":
             checks.crashed.append(check)
         elif check.status == "skipped":
@@ -57,10 +64,6 @@ def checks_of(result: Result) -> Checks:
         if check.findings:
             checks.speaking.append(check)
     return checks
-
-
-def _rank(check: CheckOutcome) -> tuple[int, int, str]:
-    return -check.severity, -check.findings, check.id
 
 
 class Reason(NamedTuple):

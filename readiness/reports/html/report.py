@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readiness.pipeline.result import Result
 
 _STYLES = (
-    *("tokens", "elements", "frame", "answer", "plan", "tables", "checks", "explorer", "trend"),
+    *("tokens", "elements", "frame", "answer", "plan", "tables", "checks", "explorer", "around"),
     *("narrow", "print"),
 )
 """The parts of the style; what comes later prevails."""
