@@ -222,7 +222,7 @@ def test_markdown_renders_what_it_says(sample):
     text = written("markdown", CONTOSO, *SHOWING)
     page = MarkdownIt("gfm-like", {"linkify": False}).render(text)
     assert page.startswith("<h1>Not ready: ")
-    assert page.count("<table>") == 2
+    assert page.count("<table>") == 3  # the plan, the checks and the findings
     assert "The gate: <strong>failed</strong>" in page
     assert "54 findings at or above error" in page
     assert sample["findings"][0]["dn"].partition(",")[0] in page

@@ -78,3 +78,18 @@ def test_waves_are_told_by_every_grouping_that_tells_something(folder):
     assert 'data-waves="ou"' in text
     assert 'data-waves="suffix"' in text
     assert 'data-waves="department"' not in text
+
+
+def test_a_history_is_drawn_from_its_second_scan_on(folder, tmp_path):
+    text = (folder / "export.ldif").read_text()
+    (tmp_path / "export.ldif").write_text(text)
+    options = (*OPTIONS, "--history=h.jsonl", "--report=r.html")
+    run("scan", "export.ldif", *options, cwd=tmp_path)
+    assert 'id="trend"' not in (tmp_path / "r.html").read_text()
+    (tmp_path / "export.ldif").write_text(text.replace("u1@contoso.local", "u1@contoso.com"))
+    later = "1795428000"  # a day after the first scan
+    done = run("scan", "export.ldif", *options, cwd=tmp_path, SOURCE_DATE_EPOCH=later)
+    assert done.returncode == 1, done.stderr
+    page = (tmp_path / "r.html").read_text()
+    assert "1 error was put right" in page
+    assert 'class="curve c-ready" points="0.00,100.00 100.00,96.67"' in page

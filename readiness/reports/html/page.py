@@ -20,6 +20,7 @@ from readiness.reports.html.evidence import (
 )
 from readiness.reports.html.overview import Overview, overview
 from readiness.reports.html.suffix_rows import SuffixRow, suffix_row
+from readiness.reports.html.trend import Trend, trend_of
 from readiness.reports.html.wave_tables import WaveTable, wave_tables
 from readiness.reports.serialized import serialized_head
 
@@ -90,6 +91,7 @@ class Page:
     """What would make more checks run."""
     overview: Overview
     out_of_scope: list[Reason]
+    trend: Trend | None
     accepted: list[Section]
     data_date: str
 
@@ -113,6 +115,7 @@ class Page:
             Link("findings", "Findings", self.total),
             *([Link("duplicates", "Duplicates", groups)] if groups else []),
             Link("left-out", "Left out", self.head["summary"]["out_of_scope"]),
+            *([Link("trend", "Trend")] if self.trend else []),
             *(Link(section.id, section.title) for section in self.accepted),
             Link("about", "About this scan"),
         ]
@@ -151,6 +154,7 @@ def page_of(result: Result) -> Page:
         unasked=list(unasked(result.checks)),
         overview=overview(result),
         out_of_scope=out_of_scope(result),
+        trend=trend_of(result),
         accepted=accepted(result),
         data_date=data_date(),
     )

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from readiness.pipeline.result import Result
 
 _STYLES = (
-    *("tokens", "elements", "frame", "answer", "plan", "tables", "checks", "explorer", "around"),
-    *("narrow", "print"),
+    *("tokens", "elements", "frame", "answer", "plan", "tables", "checks", "explorer", "trend"),
+    *("around", "narrow", "print"),
 )
 """The parts of the style; what comes later prevails."""
 _SCRIPTS = ("theme", "data", "search", "rows", "take", "explorer", "keys", "page")
