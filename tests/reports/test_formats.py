@@ -224,7 +224,7 @@ def test_markdown_renders_what_it_says(sample):
     assert page.startswith("<h1>Not ready: ")
     assert page.count("<table>") == 3  # the plan, the checks and the findings
     assert "The gate: <strong>failed</strong>" in page
-    assert "54 findings at or above error" in page
+    assert f"{sample['summary']['by_severity']['error']} findings at or above error" in page
     assert sample["findings"][0]["dn"].partition(",")[0] in page
     assert f"{len(sample['findings'])} " not in page.partition("<table>")[0]
 
@@ -239,13 +239,15 @@ def test_markdown_stays_small(tmp_path):
     assert "findings are listed; the JSON report has them all" in text
 
 
-def test_github_gets_a_command_a_line_and_few_of_them():
+def test_github_gets_a_command_a_line_and_few_of_them(sample):
     lines = written("github", CONTOSO, *SHOWING).splitlines()
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
     for level in ("error", "warning", "notice"):
         assert sum(line.startswith(f"::{level}") for line in lines) <= 10
     assert lines[-2].startswith("::error title=readiness::Not ready: ")
-    assert lines[-1] == "::error title=readiness::gate failed: 54 findings at or above error"
+    errors = sample["summary"]["by_severity"]["error"]
+    last = f"::error title=readiness::gate failed: {errors} findings at or above error"
+    assert lines[-1] == last
     first = lines[0].split("::")
     assert first[1].startswith(f"error file={CONTOSO},line=")
     assert "title=" in first[1]
