@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from readiness import __version__
+from readiness.command.standard_streams import reader_may_leave
 from readiness.command.suggestions import near
 from readiness.directory.dns_domain import data_date
 
@@ -84,7 +85,9 @@ class Subcommands(click.Group):
             click.Abort: it was interrupted; of the interruption itself, click makes an empty line.
         """
         try:
-            return super().invoke(ctx)
+            # click would end with 1, which says that the gate failed
+            with reader_may_leave():
+                return super().invoke(ctx)
         except KeyboardInterrupt as interruption:
             raise click.Abort from interruption
 

@@ -13,7 +13,7 @@ import click
 
 from readiness.command.cli import COMPLETION_VARIABLE, cli
 from readiness.command.password import environment_password
-from readiness.command.standard_streams import complain, discard_output, prepare_streams
+from readiness.command.standard_streams import complain, prepare_streams, reader_may_leave
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
@@ -70,10 +70,8 @@ def _status() -> int:
         import_module("readiness.command.subcommands.completion")  # it knows one more shell
     try:
         status: object = cli.main(prog_name="readiness", standalone_mode=False)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        discard_output()  # whoever reads has seen enough
-        return 0
+        with reader_may_leave():
+            sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a bug must not look like findings
         message, failure = _explained(error)
         complain(message)
