@@ -39,7 +39,8 @@ SHOWING = ["--show-values", "--domain=contoso.com"]
 def written(form, *arguments, cwd=None):
     done = run("scan", *arguments, f"--report={form}:-", cwd=cwd)
     assert done.returncode in (0, 1, 3), done.stderr
-    assert done.stderr == ""
+    # exports made by hand have no GUIDs, which is worth a warning
+    assert all(line.startswith("readiness: warning: ") for line in done.stderr.splitlines())
     return done.stdout
 
 
