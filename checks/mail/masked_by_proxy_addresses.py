@@ -25,6 +25,6 @@ class MailMaskedByProxyAddresses(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mail = entry.first("mail") or ""
         addresses = entry.all("proxyAddresses")
-        if "@" in mail and addresses and not any(map(is_smtp, addresses)):
+        if "@" in mail and any(addresses) and not any(map(is_smtp, addresses)):
             message = "is ignored, since proxyAddresses holds addresses and none of the type SMTP"
             yield self.finding(entry, "mail", mail, message)

@@ -3,6 +3,9 @@
 A trigger is said by a function, `absent("mail")`, and joined by `&` and `|`. It may let too many
 entries through, for `examine` decides, and never too few: therefore it cannot be negated. Triggers
 that are equal are asked once, whichever checks say them.
+
+All triggers are in this one long file, each function beside what it returns: it is the list that
+one looks through when writing a check.
 """
 
 from __future__ import annotations
