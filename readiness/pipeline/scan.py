@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from operator import itemgetter
@@ -16,6 +16,7 @@ from readiness.advice.waves import people_by
 from readiness.checking.documentation import doc_of
 from readiness.checking.outcome import CheckOutcome
 from readiness.directory.dns_domain import verified_domains
+from readiness.errors import ReadinessError
 from readiness.gating.finding_state import FindingStates
 from readiness.gating.gate import judge
 from readiness.gating.verdict import assess
@@ -82,6 +83,12 @@ class ScanRequest:
     """What the reader of a report should know about the settings."""
 
 
+class OutOfMemory(ReadinessError):
+    """The system refused memory, to this process or to a worker."""
+
+    status = 3
+
+
 class Scan:
     """The state of a scan while it runs."""
 
@@ -146,8 +153,8 @@ class Scan:
     def _judge_exports(self) -> None:
         """Find out which checks cannot be asked about which source; their findings do not count."""
         self._partitions.judge(self._checks, self._request.exported_attributes)
-        for check, findings in self._partitions.findings_unasked().items():
-            count(self._counts.findings, check, -findings)
+        findings = Counter(self._counts.findings) - self._partitions.findings_unasked()
+        self._counts.findings = dict(findings)
 
     def _find_shared_keys(self, pool: WorkerPool) -> None:
         """Find the hashed keys that several entries hold, and the proposals that are taken."""
@@ -343,6 +350,11 @@ def scan(request: ScanRequest, progress: Callable[[int, int], None] = lambda *_:
 
     Raises:
         UsageError: a check file cannot be loaded.
+        UsageError: or two sources are one.
         StorageError: the temporary folder is full.
+        OutOfMemory: there is not enough memory.
     """
-    return Scan(request, progress).run()
+    try:
+        return Scan(request, progress).run()
+    except MemoryError as error:
+        raise OutOfMemory("the memory is not enough: scan again with --jobs 1") from error

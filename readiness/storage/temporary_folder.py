@@ -24,7 +24,7 @@ _PREFIX = "readiness-"
 _LOCK = "lock"
 """The file in the folder that is open, and locked, as long as the scan lasts."""
 _TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class StorageError(ReadinessError):
@@ -37,7 +37,11 @@ class StorageError(ReadinessError):
         """The error in words, with what to do about it."""
         if error.errno in _TOO_MANY_FILES:
             return cls(f"{error.strerror}: raise the limit of open files (ulimit -n)")
-        advice = ": set TMPDIR to a folder with more room" if error.errno in _NO_ROOM else ""
+        advice = ""
+        if error.errno in _NO_ROOM:
+            advice = ": set TMPDIR to a folder with more room"
+        elif error.errno == errno.EFBIG:
+            advice = ": raise the limit of file sizes (ulimit -f)"
         reason = error.strerror or str(error)
         return cls(f"the temporary folder {folder} cannot be used: {reason}{advice}")
 

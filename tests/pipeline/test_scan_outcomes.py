@@ -352,11 +352,12 @@ def test_one_source_that_cannot_be_read_leaves_the_others(tmp_path):
 def test_an_empty_file_among_others_changes_nothing(tmp_path, monkeypatch, jobs):
     monkeypatch.setattr(partitions, "_RANGE_MIN", 1000)
     monkeypatch.setattr(partitions, "_RANGE_MAX", 1000)
-    empty = tmp_path / "empty.ldif"
+    empty, other = tmp_path / "empty.ldif", tmp_path / "other.ldif"
     empty.touch()
+    other.touch()
     with private_folder() as folder:
         told = job(folder, select=["upn-missing"])
-        result = scanned(told, empty, SAMPLES / "contoso.ldif", empty, jobs=jobs)
+        result = scanned(told, empty, SAMPLES / "contoso.ldif", other, jobs=jobs)
         assert result.is_complete
         assert [source.entries > 0 for source in result.sources] == [False, True, False]
 
