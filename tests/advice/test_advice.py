@@ -299,7 +299,9 @@ def test_a_check_that_was_not_selected_is_not_counted(tmp_path):
     aside = dict.fromkeys(classes().keys() - {"upn-missing"}, "it is not selected")
     with private_folder() as private:
         told = job(private, plan=PLAN, select=("upn-missing",))
-        found = scan(ScanRequest(told, sources(path), None, 1, aside)).advice
+        found = scan(
+            ScanRequest(told, sources(path), None, 1, aside, exported_attributes=("all",))
+        ).advice
     expired = consequence(found, "account-expired")
     assert (expired.count, expired.why_not_counted) == (None, "it is not selected")
     assert "not counted" in found.identity_model.summary

@@ -14,13 +14,14 @@ from tests.conftest import CHECKS, NOW, SAMPLES, scanned
 HEADS = re.compile(
     r"^(?:# expect: (?P<ids>.+)\n)?dn:(?P<coded>:?) ?(?P<dn>.*(?:\n .*)*)", re.MULTILINE
 )
-PLAN = re.compile(r"\A# plan: (.+)\n")
+PLAN = re.compile(r"^# plan: (.+)\n", re.MULTILINE)
 LARGEST = 16_384
 """So many octets may a sample have that people are meant to read."""
 
 # what is too large for the cloud is too large to be kept: here it is made
 MADE = {
     "group-too-large": """\
+# readiness: attributes=all
 # plan: sync_tool=cloud-sync
 
 # expect: group-too-large
@@ -33,6 +34,7 @@ groupType: -2147483640
 """
     + "".join(f"member: CN={number},DC=contoso,DC=com\n" for number in range(50_001)),
     "photo-too-large": """\
+# readiness: attributes=all
 # expect: photo-too-large
 dn: CN=Ana Silva,OU=Staff,DC=contoso,DC=com
 objectClass: user
@@ -91,8 +93,8 @@ def expectations(text: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def plan_of(text: str) -> Plan:
-    """The plan that the first line of a sample tells."""
-    told = PLAN.match(text)
+    """The plan that the first lines of a sample tell."""
+    told = PLAN.search(text)
     pairs = (pair.partition("=") for pair in told[1].split("; ")) if told else ()
     empty = Plan(now=NOW)
     given: dict[str, Any] = {
