@@ -32,6 +32,8 @@ from tests.running import ANA, BOB, CONTOSO, run, user
 from tests.writing import unhurried
 
 KEY = b"0123456789abcdef"
+WHOLE = b"# readiness: attributes=all\n\n"
+"""What a snapshot says before its first entry: an absent attribute is empty."""
 REDACTOR = EntryRedactor(KEY)
 PERSONAL = frozenset(
     {
@@ -107,7 +109,7 @@ EXCEPTIONS = {
 def contoso(tmp_path_factory):
     """The sample, redacted."""
     path = tmp_path_factory.mktemp("redacted") / "contoso.ldif"
-    path.write_bytes(redacted(CONTOSO.read_bytes(), REDACTOR))
+    path.write_bytes(WHOLE + redacted(CONTOSO.read_bytes(), REDACTOR))
     return path
 
 
@@ -176,7 +178,7 @@ def test_a_scan_of_the_redacted_sample_finds_the_same(contoso, plan):
 def test_each_check_finds_the_same_in_its_redacted_sample(path, tmp_path):
     sample = path.read_bytes()
     hidden = tmp_path / "hidden.ldif"
-    hidden.write_bytes(redacted(sample, REDACTOR))
+    hidden.write_bytes(WHOLE + redacted(sample, REDACTOR))
     announced = {REDACTOR.dn(dn): ids for dn, ids in expectations(sample.decode())}
     shown: dict[str, set[str]] = {dn: set() for dn in announced}
     with scanned(plan_of(sample.decode()), hidden) as result:
@@ -191,8 +193,9 @@ def test_each_check_finds_the_same_in_its_redacted_sample(path, tmp_path):
 def test_a_check_may_find_more_or_less_if(check, plan, users, expected, tmp_path):
     before, after = tmp_path / "before.ldif", tmp_path / "after.ldif"
     dns = (f"CN=x{number},DC=contoso,DC=com" for number in range(9))
-    before.write_text("".join(user(dn, **held) for dn, held in zip(dns, users, strict=False)))
-    after.write_bytes(redacted(before.read_bytes(), REDACTOR))
+    ldif = "".join(user(dn, **held) for dn, held in zip(dns, users, strict=False))
+    before.write_text(WHOLE.decode() + ldif)
+    after.write_bytes(WHOLE + redacted(before.read_bytes(), REDACTOR))
     assert (found(plan, before)[0][check], found(plan, after)[0][check]) == expected
 
 
