@@ -157,7 +157,7 @@ def told(before: bytes, after: bytes) -> set[str]:
 
 def test_no_part_of_a_name_of_the_sample_is_in_the_redacted_file(contoso):
     assert told(CONTOSO.read_bytes(), contoso.read_bytes()) == set()
-    assert "#" not in contoso.read_text(encoding="utf-8")
+    assert "#" not in contoso.read_text(encoding="utf-8").removeprefix(WHOLE.decode())
 
 
 def found(plan: Plan, path: Path) -> tuple[Counter[str], dict[str, int]]:
