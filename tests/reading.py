@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from readiness import Check, Plan, Severity
+from readiness.advice.waves import Grouping
 from readiness.checking.registry import by_id, installed, local
 from readiness.pipeline.job import Job
 from readiness.pipeline.result import Result
@@ -69,7 +70,7 @@ def job(
     select: Iterable[str] = (),
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
-    by: str | None = None,
+    by: Grouping | None = None,
 ) -> Job:
     """What a scan with all checks, or the selected ones, is told."""
     check_files = tuple(check_files)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
 from hypothesis import given
@@ -51,7 +52,7 @@ PARTS = some.frozensets(some.sampled_from([A, B, C, D]), min_size=1)
 @unhurried
 @given(some.dictionaries(PARTS, some.integers(1, 50), max_size=9))
 def test_no_decision_is_made_twice_and_none_frees_fewer_than_another_would(people):
-    removed = set()
+    removed: set[Any] = set()
     for part in decisions(people, 1000):
         assert part not in removed
 
@@ -65,7 +66,8 @@ def test_no_decision_is_made_twice_and_none_frees_fewer_than_another_would(peopl
 @unhurried
 @given(some.lists(some.tuples(some.integers(0, 5000), some.integers(0, 5))))
 def test_patterns_remember_every_fact_of_every_object(facts):
-    patterns, expected = ErrorPatterns(100, lambda fact: fact), {}
+    patterns: ErrorPatterns[int] = ErrorPatterns(100, lambda fact: fact)
+    expected: dict[int, set[int]] = {}
     for ordinal, fact in facts:
         patterns.add(ordinal, fact)
         expected.setdefault(ordinal, set()).add(fact)
@@ -85,7 +87,7 @@ def test_too_many_patterns_become_coarser_and_lose_nobody(facts):
 
 
 def test_what_is_forgotten_holds_of_nobody():
-    patterns = ErrorPatterns(9, lambda fact: fact)
+    patterns: ErrorPatterns[str] = ErrorPatterns(9, lambda fact: fact)
     patterns.add(7, "a")
     patterns.forget(7)
     patterns.forget(8)

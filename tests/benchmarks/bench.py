@@ -165,7 +165,7 @@ def numbers(text: str) -> list[int]:
 
 def levels(text: str) -> list[ProblemLevel]:
     known: tuple[ProblemLevel, ...] = get_args(ProblemLevel)
-    return [known[known.index(name)] for name in text.split(",")]  # type: ignore[arg-type]
+    return [known[known.index(name)] for name in text.split(",")]
 
 
 def main() -> None:

@@ -14,10 +14,11 @@ from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
-import readiness_checks
 
 import readiness
+import readiness.model
 from readiness import Entry, Kind
+from readiness.model.entry import Values
 from tests.checks.hostile import under_every_plan
 from tests.conftest import CHECKS
 
@@ -86,13 +87,14 @@ def test_the_steps_of_a_check_grow_with_the_number_of_values(name):
 
 def hostile(check: Any, kind: Kind, *values: str) -> Entry:
     """An entry that has these values wherever the check looks."""
-    held = {attribute.lower(): list(values) for attribute in check.reads}
+    held: dict[str, Values] = {name.lower(): list(values) for name in check.reads}
     return Entry(values[0], kind, held, out_of_scope=None)
 
 
 def modules() -> list[ModuleType]:
     """Every module that looks at the values of a directory."""
-    packages = (readiness_checks, readiness.directory, readiness.cloud, readiness.model)
+    checks = import_module("readiness_checks")
+    packages = (checks, readiness.directory, readiness.cloud, readiness.model)
     return [
         import_module(found.name)
         for package in packages

@@ -21,7 +21,9 @@ def batch_of(drawn: list[Entry], names: set[str]) -> Batch:
     """Entries by column, with these attributes."""
     found: dict[str, tuple[list[int], list[str | bytes]]] = {"dn": ([], [])}
     for index, one in enumerate(drawn):
-        for name, held in (("dn", [one.dn]), *((name, one.values(name)) for name in names)):
+        named = [(name, one.values(name)) for name in names]
+        own: list[str | bytes] = [one.dn]
+        for name, held in (("dn", own), *named):
             indexes, column = found.setdefault(name.lower(), ([], []))
             indexes += [index] * len(held)
             column += held

@@ -133,14 +133,15 @@ def test_the_schema_of_the_configuration_takes_what_the_command_takes():
         "suppress": [{"check": "*", "dn": "CN=x", "reason": "y", "expires": "2027-01-01"}],
     }
     jsonschema.validate(good, schema, jsonschema.Draft7Validator)
-    for wrong in (
+    faulty: tuple[dict[str, object], ...] = (
         {"plna": {}},
         {"scan": {"jobs": 0}},
         {"gate": {"fail-on": "often"}},
         {"gate": {"max": {"error": "many"}}},
         {"suppress": [{"check": "*", "reason": "y"}]},
         {"suppress": [{"check": "*", "reason": "y", "dn": "CN=x", "ou": "OU=x"}]},
-    ):
+    )
+    for wrong in faulty:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema, jsonschema.Draft7Validator)
 

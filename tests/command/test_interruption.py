@@ -81,6 +81,8 @@ def test_a_source_without_end_is_interrupted_without_a_traceback(tmp_path):
         stderr=subprocess.PIPE,
         env=environment(TMPDIR=str(tmp_path)),
     ) as process:
+        assert process.stdin
+        assert process.stderr
         record = people().encode() * 1000
         for _ in range(60):  # megabytes, so that pieces of them are on their way
             process.stdin.write(record)

@@ -1,6 +1,7 @@
 """The verdict and the gate are two things: no waiver makes a directory ready."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -219,15 +220,20 @@ def test_an_error_about_no_object_in_scope_is_not_ready():
 
 
 def test_the_precedence_is_incomplete_empty_not_ready_not_assessed_ready():
-    given = {"checks": [outcome(status_reason="deselected")], "unread": 1, "errors": 1}
+    given: dict[str, Any] = {
+        "checks": [outcome(status_reason="deselected")],
+        "unread": 1,
+        "errors": 1,
+    }
     given |= {"objects": Outlook(0, 0), "people": Outlook(0, 0), "knows_domains": True}
     found = [assess(**given).verdict]
-    for change in (
+    changes: tuple[dict[str, Any], ...] = (
         {"unread": 0},
         {"objects": Outlook(2, 1), "people": Outlook(1, 0)},
         {"errors": 0},
         {"checks": []},
-    ):
+    )
+    for change in changes:
         given |= change
         found.append(assess(**given).verdict)
     assert found == list(Verdict)

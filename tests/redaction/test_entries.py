@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import pytest
@@ -25,6 +26,7 @@ from readiness.redaction.pseudonyms import WELL_KNOWN
 from readiness.sources.ldif.block_splitter import Block
 from readiness.sources.ldif.partitions import BufferedBlocks
 from readiness.sources.ldif.record_reader import Record, read_records
+from readiness.sources.live.ldap_source import LdapSource
 from tests.checks.test_samples import expectations, plan_of
 from tests.conftest import NOW, SAMPLES, scanned
 from tests.reading import PLAN
@@ -413,13 +415,17 @@ class Directory:
             raise SourceError(f"{self.location}: “CN=Ana Silva,DC=x” hides its attributes")
 
 
+def directory(*, breaks: bool = False) -> LdapSource:
+    return cast("LdapSource", Directory(breaks=breaks))
+
+
 def tells(text: str) -> list[str]:
     return [name for name in ("ana", "silva", "staff", "x.de/", ANA) if name in text.lower()]
 
 
 def test_a_snapshot_is_redacted_with_its_head(tmp_path):
     path = tmp_path / "contoso.ldif.gz"
-    kept = snapshot(Directory(), path, redactor=REDACTOR)
+    kept = snapshot(directory(), path, redactor=REDACTOR)
     ldif = gzip.decompress(path.read_bytes()).decode()
     head, _, rest = ldif.partition("\n\n")
     assert head.splitlines() == [
@@ -436,7 +442,7 @@ def test_a_snapshot_is_redacted_with_its_head(tmp_path):
 def test_a_search_that_ends_early_tells_nothing_either(tmp_path):
     path = tmp_path / "contoso.ldif"
     with pytest.raises(SourceError) as caught:
-        snapshot(Directory(breaks=True), path, redactor=REDACTOR)
+        snapshot(directory(breaks=True), path, redactor=REDACTOR)
     assert tells(str(caught.value)) == []
     ldif = (tmp_path / "incomplete-contoso.ldif").read_text()
     assert ldif.endswith("result: 80 the search ended early, after 1 entries\n\n")

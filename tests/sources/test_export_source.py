@@ -12,6 +12,7 @@ from readiness.errors import SourceError
 from readiness.sources.export_source import ExportSource
 from readiness.sources.ldif import block_splitter
 from readiness.sources.ldif import partitions as dividing
+from readiness.sources.ldif.file_state import FileState
 from readiness.sources.ldif.partitions import BufferedBlocks, FileRange
 
 TEXT = "".join(f"dn: CN=Zoë {n}\r\ncn: {'x' * n}\r\n\r\n" for n in range(40))
@@ -56,7 +57,9 @@ def test_a_file_may_end_anywhere(path, cut):
 
 
 def test_one_worker_reads_a_file_in_one_range(path):
-    assert list(ExportSource(str(path)).partitions(1)) == [FileRange(path, 0, len(OCTETS))]
+    assert list(ExportSource(str(path)).partitions(1)) == [
+        FileRange(path, 0, len(OCTETS), FileState.of(path))
+    ]
 
 
 def test_a_byte_order_mark_belongs_to_no_range(path):
@@ -154,7 +157,7 @@ def test_the_size_is_known_where_it_says_how_much_there_is_to_read(path, tmp_pat
 
 def test_a_range_reads_no_further_than_its_end(path):
     end = OCTETS.index(b"\r\n\r\n") + 4
-    assert content([FileRange(path, 0, end)]) == OCTETS[:end]
+    assert content([FileRange(path, 0, end, FileState.of(path))]) == OCTETS[:end]
 
 
 def test_a_source_says_what_it_is():

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.sources.ldif import utf8_stream
+from readiness.sources.ldif.block_splitter import Block
 from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.sources.tables import csv_rows, csvde
 from readiness.sources.tables.row_blocks import Row, RowProblem, blocks
@@ -104,7 +105,7 @@ def test_what_was_read_before_the_damage_is_kept():
         yield Row(2, "CN=a", {})
         raise Unreadable("damaged")
 
-    found = []
+    found: list[Block] = []
     with pytest.raises(Unreadable):
         found.extend(blocks(rows()))
     assert [block.data for block in found] == [b"dn: CN=a\n\n"]

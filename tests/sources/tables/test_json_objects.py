@@ -3,6 +3,7 @@
 import io
 import json
 from contextlib import suppress
+from typing import IO, cast
 
 import pytest
 from hypothesis import given
@@ -103,7 +104,7 @@ def test_damage_is_told_before_the_rest_is_read():
             return next(self.chunks)
 
     with pytest.raises(Unreadable, match="damaged"):
-        list(json_objects.rows(Endless()))
+        list(json_objects.rows(cast("IO[bytes]", Endless())))
 
 
 def test_a_number_of_many_digits_is_read_without_delay():
