@@ -162,10 +162,11 @@ def _offered(
     name = finding.attribute.lower()
     would_be = Entry(entry.dn, entry.kind, {name: finding.proposal}, ordinal=entry.ordinal)
     for check in checks:
-        is_grave = job.severities[check.id] > Severity.INFO
         has_a_say = isinstance(check, ValueCheck) and finding.attribute in check.reads
-        if has_a_say and is_grave and _is_shown(check, entry) and any(check.examine(would_be)):
-            return None
+        if has_a_say and _is_shown(check, entry):
+            objections = map(partial(_severity, job), check.examine(would_be))
+            if any(severity > Severity.INFO for severity in objections):
+                return None
     keys = {key for check in checks if entry.kind in check.kinds for key in keys_of(check)}
     folded = (
         (key.space, key.fold(finding.proposal))  # type: ignore[arg-type]  # none takes octets
@@ -176,6 +177,14 @@ def _offered(
     )
     watched = tuple((space, text) for space, text in folded if text is not None)
     return watched if watched or name not in HELD_BY_ONE else None
+
+
+def _severity(job: Job, finding: Finding) -> Severity:
+    """What is in force: what somebody set, or the milder of what check and finding say."""
+    severity = job.severities[finding.check]
+    if finding.severity is None or finding.check in job.set_by_hand:
+        return severity
+    return min(severity, finding.severity)
 
 
 def _all_keys(checks: Iterable[Check], entry: Entry) -> Iterator[tuple[str, str]]:
@@ -246,7 +255,7 @@ def _count(
     not_ready = set()
     for finding in findings:
         entry, source = entries[finding.ordinal]
-        severity = job.severities[finding.check]
+        severity = _severity(job, finding)
         if severity is Severity.ERROR:
             not_ready.add(finding.ordinal)
         answer = Answer(

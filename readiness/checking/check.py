@@ -132,11 +132,11 @@ class Check:
         *,
         proposal: str | None = None,
         related: tuple[str, ...] = (),
+        severity: Severity | None = None,
     ) -> Finding:
-        """A finding of this check about an entry."""
-        return _finding(
-            (self.id, subject.dn, attribute, value, message, proposal, related, subject.ordinal)
-        )
+        """A finding of this check about an entry, with a severity if it is milder than others."""
+        about = self.id, subject.dn, attribute, value, message
+        return _finding((*about, proposal, related, subject.ordinal, severity))
 
 
 class ValueCheck(Check):
@@ -190,11 +190,19 @@ class KeyCheck(Check):
     derived: tuple[DerivedAttribute, ...] = ()
     """Attributes of its keys that no directory holds."""
 
-    def shared(self, holder: KeyHolder, holders: Iterable[KeyHolder], message: str) -> Finding:
+    def shared(
+        self,
+        holder: KeyHolder,
+        holders: Iterable[KeyHolder],
+        message: str,
+        *,
+        severity: Severity | None = None,
+    ) -> Finding:
         """A finding about the holder of a key; the others among `holders` are related to it."""
         others = (other.dn for other in holders if other.ordinal != holder.ordinal)
         related = tuple(islice(others, RELATED))
-        return self.finding(holder, holder.attribute, holder.value, message, related=related)
+        attribute, value = holder.attribute, holder.value
+        return self.finding(holder, attribute, value, message, related=related, severity=severity)
 
 
 class SharedKeyCheck(KeyCheck):

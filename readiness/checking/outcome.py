@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,22 +18,35 @@ StatusReason = Literal["does-not-apply", "not-asked", "attribute-missing", "dese
 the export lacks attributes; or somebody did not want it."""
 
 
+class FindingCounts(NamedTuple):
+    """The findings of a check that are of one severity."""
+
+    severity: Severity
+    findings: int
+    suppressed: int = 0
+    known: int = 0
+    """So many of them are in the baseline."""
+
+    @property
+    def counting(self) -> int:
+        """Those that count for the gate."""
+        return self.findings - self.suppressed - self.known
+
+
 @dataclass(frozen=True)
 class CheckOutcome:
     """What became of one check."""
 
     id: str
     severity: Severity
-    """The severity that is in force."""
+    """The severity that is in force; some of its findings may be milder."""
     status: str
     """`ran`, `skipped` or `crashed`."""
     reason: str | None
     """In words, why it did not run, or what it crashed with."""
-    findings: int
     doc: Doc
-    suppressed: int = 0
-    known: int = 0
-    """So many of the findings are in the baseline."""
+    by_severity: tuple[FindingCounts, ...] = ()
+    """The severities of which it has findings."""
     sign_of: Sign | None = None
     """What the findings are a sign of."""
     status_reason: StatusReason | None = None
@@ -54,6 +67,21 @@ class CheckOutcome:
         return self.severity < self.declared_severity
 
     @property
+    def findings(self) -> int:
+        """The number of its findings."""
+        return sum(share.findings for share in self.by_severity)
+
+    @property
+    def suppressed(self) -> int:
+        """So many of them somebody accepted."""
+        return sum(share.suppressed for share in self.by_severity)
+
+    @property
+    def known(self) -> int:
+        """So many of them are in the baseline."""
+        return sum(share.known for share in self.by_severity)
+
+    @property
     def counting(self) -> int:
-        """The findings that count for the gate."""
-        return self.findings - self.suppressed - self.known
+        """So many of them count for the gate."""
+        return sum(share.counting for share in self.by_severity)

@@ -153,7 +153,7 @@ def history_entry(result: Result) -> HistoryEntry:
         ready=result.people.ready,
         ready_after=tuple(step.people_ready_after for step in result.action_plan.steps),
         by_severity={severity.label: n for severity, n in result.by_severity().items()},
-        by_check=dict(sorted(result.counts.findings.items())),
+        by_check=result.counts.findings_by_check(),
     )
 
 

@@ -21,8 +21,8 @@ from readiness.sources.export_source import ExportSource
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from readiness.command.settings.chosen_checks import ChosenChecks
     from readiness.command.settings.settings import Settings
-    from readiness.model.finding import Severity
     from readiness.sources.live.live_directory import LiveDirectory
     from readiness.sources.source import Source
 
@@ -37,7 +37,7 @@ def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> 
         raise UsageError("standard input is the LDIF: give the password with --password-file")
     refuse_hosts(locations)
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
-    job = _job(folder, settings, checks.severities)
+    job = _job(folder, settings, checks)
     directories = _live_directories(filter(is_url, locations), settings)
     suffixes = [
         directories[location].declared_suffixes()
@@ -80,21 +80,22 @@ def job_of(folder: Path, settings: Settings) -> Job:
     Raises:
         UsageError: something is wrong; says what, and where it stands.
     """
-    return _job(folder, settings, chosen_checks(settings).severities)
+    return _job(folder, settings, chosen_checks(settings))
 
 
-def _job(folder: Path, settings: Settings, severities: dict[str, Severity]) -> Job:
+def _job(folder: Path, settings: Settings, checks: ChosenChecks) -> Job:
     scan = settings.scan
     return Job(
         folder,
         settings.plan,
-        severities,
+        checks.severities,
         check_files=tuple(path.absolute() for path in scan.check_files),
         include=tuple(map(fold_dn, scan.include_ou)),
         exclude=tuple(map(fold_dn, scan.exclude_ou)),
         by=scan.by,
         previews=scan.preview,
         check_timeout=scan.check_timeout,
+        set_by_hand=checks.set_by_hand,
     )
 
 

@@ -6,7 +6,6 @@ entries that a check may have something to say about are ever put together.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from readiness.checking.check import keys_of
@@ -18,7 +17,7 @@ from readiness.evaluation.prefilter import Prefilter
 from readiness.evaluation.proposals import ProposalVetting
 from readiness.model.counts import Counts, count
 from readiness.storage.kept_batches import KeptBatch
-from readiness.storage.rows import Crash, FindingRows
+from readiness.storage.rows import Crash
 from readiness.uniqueness.keys import BatchKeys
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from readiness.evaluation.scoping import ScopedBatch, Scoping
     from readiness.evaluation.statistics import Statistics
     from readiness.model.entry import Entry, Kind
-    from readiness.model.finding import Severity
+    from readiness.storage.rows import FindingRows
     from readiness.storage.sorted_runs import RunWriter
     from readiness.uniqueness.key_index import KeyWriter
 
@@ -42,7 +41,7 @@ class Evaluator:
     def __init__(
         self,
         checks: Sequence[Check],
-        severities: Mapping[str, Severity],
+        rows: FindingRows,
         *,
         scoping: Scoping,
         statistics: Statistics,
@@ -50,9 +49,9 @@ class Evaluator:
         out_of_scope: RunWriter,
         keys: KeyWriter,
     ) -> None:
-        """Take the checks that run, and by id the severity of those that are reported.
+        """Take the checks that run, and what makes rows of the findings of those that are reported.
 
-        What a check without a severity finds is only counted.
+        What the others find is only counted.
         """
         self.counts = Counts()
         """Where entries and findings are counted; replaced for each partition."""
@@ -60,13 +59,13 @@ class Evaluator:
         """The first crash of each check."""
         self._checks = checks
         self._plans = EvaluationPlans(checks)
-        self._rows = FindingRows(severities)
+        self._rows = rows
         self._scoping = scoping
         self._statistics = statistics
         self._findings = findings
         self._out_of_scope = out_of_scope
         self._keys = keys
-        self._vetting = ProposalVetting(severities, keys, self._crashed, self.key_crashed)
+        self._vetting = ProposalVetting(rows, keys, self._crashed, self.key_crashed)
 
     def evaluate(self, batch: Batch, first_ordinal: int) -> KeptBatch:
         """Evaluate all entries of a batch, whose ordinals follow that of the first.
@@ -107,6 +106,8 @@ class Evaluator:
     def _record(self, kind: Kind, said: Sequence[Said], offered: Mapping[int, Offered]) -> None:
         """Put findings on disk and count them; those of silent checks are only counted."""
         rows, kind_name = self._rows, kind.value
+        reported = [finding for _, finding in said if finding.check in rows]
+        rows.count(reported, self.counts)
         self._findings.extend(
             [
                 rows.row(finding, kind_name, entry, offered.get(index))
@@ -114,13 +115,10 @@ class Evaluator:
                 if finding.check in rows
             ]
         )
-        for check, number in Counter([finding.check for _, finding in said]).items():
-            if check in rows:
-                count(self.counts.findings, check, number)
-            else:
-                silent = (finding for _, finding in said if finding.check == check)
-                for finding in silent:
-                    count(self.counts.unreported, (check, finding.attribute))
+        if len(reported) < len(said):
+            for _, finding in said:
+                if finding.check not in rows:
+                    count(self.counts.unreported, (finding.check, finding.attribute))
 
     def _crashed(self, check: Check, entry: Entry | None, error: BaseException) -> None:
         """Take note that a check crashed; the first time is enough."""

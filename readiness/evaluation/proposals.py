@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.checking.check import Check
     from readiness.evaluation.evaluation_plan import EvaluationPlan
     from readiness.evaluation.prefilter import OnCrash, Said
+    from readiness.storage.rows import FindingRows
     from readiness.uniqueness.key_index import KeyWriter
     from readiness.uniqueness.keys import OnKeyCrash
 
@@ -36,13 +37,13 @@ class ProposalVetting:
 
     def __init__(
         self,
-        severities: Mapping[str, Severity],
+        rows: FindingRows,
         key_writer: KeyWriter,
         crashed: OnCrash,
         key_crashed: OnKeyCrash,
     ) -> None:
-        """Take the severity of each check that is reported, and who writes keys to the index."""
-        self._severities = severities
+        """Take what knows the checks that are reported, and who writes keys to the index."""
+        self._rows = rows
         self._key_writer = key_writer
         self._crashed = crashed
         self._key_crashed = key_crashed
@@ -54,7 +55,7 @@ class ProposalVetting:
         """
         by_attribute: dict[str, dict[int, Said]] = {}
         for index, (entry, finding) in enumerate(said):
-            if finding.proposal is not None and finding.check in self._severities:
+            if finding.proposal is not None and finding.check in self._rows:
                 by_attribute.setdefault(finding.attribute, {})[index] = entry, finding
         offered: dict[int, Offered] = {}
         for attribute, proposing in by_attribute.items():
@@ -109,6 +110,7 @@ class ProposalVetting:
 
         judges = Prefilter(would_be, crashed).select_judges(plan, attribute)
         for subject, finding in judges.examine(entry, crashed):
-            if self._severities.get(finding.check, 0) > Severity.INFO:
+            is_reported = finding.check in self._rows
+            if is_reported and self._rows.severity_of(finding) > Severity.INFO:
                 disputed |= 1 << subject.ordinal
         return disputed

@@ -25,8 +25,8 @@ class FindingStates:
         """Take what has been accepted, and what was known before."""
         self.suppressions = Suppressions(suppressions, today)
         self.baseline = baseline
-        self.counts: Counter[tuple[str, str | None]] = Counter()
-        """The number of findings by check and state."""
+        self.counts: Counter[tuple[str, int, str | None]] = Counter()
+        """The number of findings by check, severity and state."""
 
     @property
     def decides(self) -> bool:
@@ -34,13 +34,13 @@ class FindingStates:
         return self.baseline is not None or bool(self.suppressions.rules)
 
     def of(
-        self, check: str, dn: str, guid: str | None, fingerprint: str
+        self, check: str, severity: int, dn: str, guid: str | None, fingerprint: str
     ) -> tuple[str | None, str | None]:
         """The state of a finding, and why it is suppressed."""
         rule = self.suppressions.of(check, dn, guid, fingerprint)
         is_known = self.baseline is not None and self.baseline.knows(check, fingerprint)
         state = SUPPRESSED if rule else KNOWN if is_known else None
-        self.counts[check, state] += 1
+        self.counts[check, severity, state] += 1
         return state, rule.reason if rule else None
 
     def outcome(self, ran: Collection[str]) -> BaselineOutcome | None:
@@ -50,4 +50,4 @@ class FindingStates:
         return self.baseline.outcome(ran, new=self._total(None), persisting=self._total(KNOWN))
 
     def _total(self, state: str | None) -> int:
-        return sum(number for (_, other), number in self.counts.items() if other == state)
+        return sum(number for (_, _, other), number in self.counts.items() if other == state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -103,18 +104,20 @@ def judge(
         reasons.append(f"the scan is incomplete: {counted(unread, 'problem')} to solve first")
     elif not in_scope:
         reasons.append("the sources hold no object that would be synchronised")
+    counting = {
+        (check.id, share.severity): share.counting
+        for check in checks
+        for share in check.by_severity
+    }
     # with --fail-on never nothing can fail, so no budget is in force either
-    used = tuple(_used(checks, budgets, in_scope)) if fail_on else ()
-    blocking = [
-        check for check in _unbudgeted(checks, budgets) if fail_on and check.severity >= fail_on
-    ]
-    number = sum(check.counting for check in blocking)
+    used = tuple(_used(counting, budgets, in_scope)) if fail_on else ()
+    blocking = _blocking(counting, budgets, fail_on) if fail_on else {}
+    number = sum(blocking.values())
     if fail_on and number:
         noun = "new finding" if has_baseline else "finding"
         reasons.append(f"{counted(number, noun)} at or above {fail_on.label}")
     reasons += [budget.reason for budget in used if budget.is_exceeded]
-    failing = {check.id for check in blocking if check.counting}
-    failing.update(_over_budget(checks, used))
+    failing = {*blocking, *_over_budget(counting, used)}
     return Gate(
         fail_on,
         tuple(reasons),
@@ -129,32 +132,36 @@ def exit_status(verdict: Verdict, gate: Gate) -> int:
     return {Verdict.INCOMPLETE: 3, Verdict.EMPTY: 4}.get(verdict, 0 if gate.passed else 1)
 
 
-def _used(
-    checks: Sequence[CheckOutcome], budgets: Sequence[Budget], in_scope: int
-) -> Iterator[UsedBudget]:
+Counting = Mapping[tuple[str, Severity], int]
+"""The findings that count for the gate, by check and severity."""
+
+
+def _used(counting: Counting, budgets: Sequence[Budget], in_scope: int) -> Iterator[UsedBudget]:
     # a finding is counted once: in the budget of its check, or else in that of its severity
     targets = {budget.target for budget in budgets}
     findings: Counter[str] = Counter()
-    for check in checks:
-        findings[check.id if check.id in targets else check.severity.label] += check.counting
+    for (check, severity), number in counting.items():
+        findings[check if check in targets else severity.label] += number
     for budget in budgets:
         yield UsedBudget(budget, budget.allowed(in_scope), findings[budget.target])
 
 
-def _unbudgeted(
-    checks: Sequence[CheckOutcome], budgets: Sequence[Budget]
-) -> Iterator[CheckOutcome]:
-    """The checks that no budget is about."""
+def _blocking(counting: Counting, budgets: Sequence[Budget], fail_on: Severity) -> dict[str, int]:
+    """How many findings of which checks fail the gate by their severity, without a budget."""
     targets = {budget.target for budget in budgets}
-    return (check for check in checks if not targets & {check.id, check.severity.label})
+    blocking: Counter[str] = Counter()
+    for (check, severity), number in counting.items():
+        if number and severity >= fail_on and not targets & {check, severity.label}:
+            blocking[check] += number
+    return blocking
 
 
-def _over_budget(checks: Sequence[CheckOutcome], used: Sequence[UsedBudget]) -> Iterator[str]:
+def _over_budget(counting: Counting, used: Sequence[UsedBudget]) -> Iterator[str]:
     """The checks whose findings exceed a budget."""
     exceeded = {budget.budget.target: budget.is_exceeded for budget in used}
-    for check in checks:
-        if check.counting and exceeded.get(check.id, exceeded.get(check.severity.label)):
-            yield check.id
+    for (check, severity), number in counting.items():
+        if number and exceeded.get(check, exceeded.get(severity.label)):
+            yield check
 
 
 def _waivers(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readiness.model.finding import Finding
+from readiness.model.finding import Finding, Severity
 
 
 def checked(check_id: str, finding: object) -> Finding:
@@ -22,6 +22,7 @@ def checked(check_id: str, finding: object) -> Finding:
         message=plain_text(finding.message),
         proposal=None if finding.proposal is None else plain_text(finding.proposal),
         related=tuple(map(plain_text, finding.related)),
+        severity=None if finding.severity is None else Severity(finding.severity),
     )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from readiness.model.finding import Severity
 
 _K = TypeVar("_K")
 
@@ -59,8 +62,8 @@ class Counts(Addable):
     """Users in scope by UPN suffix, in lower case."""
     suffixes_not_ready: dict[str, int] = field(default_factory=dict)
     """Those of them who have an error that nobody accepted."""
-    findings: dict[str, int] = field(default_factory=dict)
-    """Findings by check."""
+    findings: dict[tuple[str, Severity], int] = field(default_factory=dict)
+    """Findings by check and severity."""
     unreported: dict[tuple[str, str], int] = field(default_factory=dict)
     """Findings of silent checks, by check and attribute."""
     previewed: dict[str, int] = field(default_factory=dict)
@@ -75,6 +78,13 @@ class Counts(Addable):
     """Users in scope whose mS-DS-ConsistencyGuid is their objectGUID."""
     mail_domains: dict[tuple[str, str], int] = field(default_factory=dict)
     """Users by a UPN suffix that nobody can verify and the domain of their mail address."""
+
+    def findings_by_check(self) -> dict[str, int]:
+        """Findings of any severity, by check."""
+        found: dict[str, int] = {}
+        for (check, _), number in sorted(self.findings.items()):
+            count(found, check, number)
+        return found
 
 
 def count(counts: dict[_K, int], key: _K, number: int = 1) -> None:

@@ -40,6 +40,8 @@ class Finding(NamedTuple):
     related: tuple[str, ...] = ()
     """The DNs of other entries that are part of the matter, the first few of them."""
     ordinal: int = 0
+    severity: Severity | None = None
+    """Set where it is milder than what its check says of others."""
 
 
 class FindingRow(NamedTuple):

@@ -75,6 +75,6 @@ class StoredFindings:
                 if hashes and not self.taken.isdisjoint(hashes):
                     proposal = None
                 if decides:
-                    state, reason = self.states.of(check, dn, guid, digest)
+                    state, reason = self.states.of(check, severity, dn, guid, digest)
                 completed = (proposal, source, line_of_source, digest, state, reason)
                 yield ordinal, made((*known, _SEVERITIES[severity], *completed))

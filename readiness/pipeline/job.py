@@ -37,6 +37,8 @@ class Job:
     """Whether what each object in scope will be in the cloud is kept: see `preview`."""
     check_timeout: float = 60
     """The seconds that a check which is not built in may take for a block of entries."""
+    set_by_hand: frozenset[str] = frozenset()
+    """The checks whose severity somebody set: it holds for all that they find."""
 
     def classes(self) -> dict[str, type[Check]]:
         """Every check there is, by id, whether it is to run or not."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from readiness.checking.check import Check
+    from readiness.model.finding import Severity
     from readiness.pipeline.worker import PartitionOutcome
     from readiness.sources.source import Partition, Source
 
@@ -64,7 +65,7 @@ class Partitions:
         _refuse_twins(sources)
         self._sources = sources
         self._jobs = jobs
-        self._findings: list[Counter[str]] = [Counter() for _ in sources]
+        self._findings: list[Counter[tuple[str, Severity]]] = [Counter() for _ in sources]
         """By source, the findings of each check about single entries."""
         self._contents = [ExportContents() for _ in sources]
         self.warnings: list[str] = []
@@ -136,15 +137,12 @@ class Partitions:
         """The checks that cannot be asked about the source of an entry."""
         return self.judgements[self._source_of[partition_of(ordinal)]].missing
 
-    def findings_unasked(self) -> Counter[str]:
-        """The findings that do not count, by check."""
-        return sum(
-            (
-                Counter({check: findings[check] for check in judgement.missing})
-                for judgement, findings in zip(self.judgements, self._findings, strict=True)
-            ),
-            Counter(),
-        )
+    def findings_unasked(self) -> Counter[tuple[str, Severity]]:
+        """The findings that do not count, by check and severity."""
+        unasked: Counter[tuple[str, Severity]] = Counter()
+        for judgement, findings in zip(self.judgements, self._findings, strict=True):
+            unasked.update({key: findings[key] for key in findings if key[0] in judgement.missing})
+        return unasked
 
     def missing(self, check: str) -> MissingAttributes | None:
         """What keeps a check from being asked, if anything does."""

@@ -177,7 +177,8 @@ class Result:
         """The number of findings of each severity, the highest first."""
         counts = dict.fromkeys(sorted(Severity, reverse=True), 0)
         for check in self.checks:
-            counts[check.severity] += check.findings
+            for share in check.by_severity:
+                counts[share.severity] += share.findings
         return counts
 
     def findings(self) -> Iterator[FindingRow]:

@@ -14,7 +14,7 @@ from readiness.advice.obstacles import Obstacles, splits_of
 from readiness.advice.silent_checks import findings_by_model
 from readiness.advice.waves import people_by
 from readiness.checking.documentation import doc_of
-from readiness.checking.outcome import CheckOutcome
+from readiness.checking.outcome import CheckOutcome, FindingCounts
 from readiness.directory.dns_domain import verified_domains
 from readiness.errors import ReadinessError
 from readiness.gating.finding_state import FindingStates
@@ -102,7 +102,7 @@ class Scan:
         self._silent = request.job.silent_checks(self._skipped)
         self._partitions = Partitions(request.sources, request.jobs)
         self._counts = Counts()
-        self._rows = FindingRows(request.job.severities)
+        self._rows = FindingRows(request.job.severities, request.job.set_by_hand)
         self._crashes: dict[str, Crash] = {}
         self._trouble: list[str] = []
         self._taken: set[int] = set()
@@ -176,7 +176,10 @@ class Scan:
         checks = (*self._checks, *self._silent)
         for finding in compare(checks, holders, self._folder, self._crashes):
             if finding.check in self._rows:
-                compared.extend(((finding.ordinal, *finding),))
+                *fields, severity = finding
+                # as a number, since rows on disk take no enum
+                milder = None if severity is None else int(severity)
+                compared.extend(((finding.ordinal, *fields, milder),))
             else:
                 count(self._counts.unreported, (finding.check, finding.attribute))
         compared.flush()
@@ -197,11 +200,11 @@ class Scan:
     def _stored(self, entry: Candidate, rows: Iterator[Row]) -> Iterator[Row]:
         """Count and store what comparing found about one entry."""
         unasked = self._partitions.missing_at(entry.ordinal)
-        for _, *fields in rows:
-            finding = Finding._make(fields)
+        for _, *fields, milder in rows:
+            finding = Finding._make((*fields, milder and Severity(milder)))
             if finding.check in unasked:
                 continue
-            count(self._counts.findings, finding.check)
+            self._rows.count((finding,), self._counts)
             yield self._rows.row(finding, entry.kind, entry)
 
     def _conclude(self) -> None:
@@ -210,7 +213,7 @@ class Scan:
         checks = (*self._checks, *self._silent)
         for finding in conclude(checks, self._counts, self._crashes):
             if finding.check in self._rows:
-                count(self._counts.findings, finding.check)
+                self._rows.count((finding,), self._counts)
                 findings.extend((self._rows.row(finding, Kind.OTHER.value, None),))
             else:
                 count(self._counts.unreported, (finding.check, finding.attribute))
@@ -283,9 +286,10 @@ class Scan:
                 objects=objects,
                 people=outlook(self._counts, USERS),
                 errors=sum(
-                    check.findings - check.suppressed
+                    share.findings - share.suppressed
                     for check in checks
-                    if check.severity >= Severity.ERROR
+                    for share in check.by_severity
+                    if share.severity >= Severity.ERROR
                 ),
                 knows_domains=bool(verified_domains(plan)),
             ),
@@ -328,10 +332,17 @@ class Scan:
                 severities.get(name, check.severity),
                 "crashed" if crash else "ran" if did_run else "skipped",
                 crash.error if crash else reason,
-                self._counts.findings.get(name, 0),
                 doc_of(check),
-                suppressed=states.counts[name, SUPPRESSED],
-                known=states.counts[name, KNOWN],
+                tuple(
+                    FindingCounts(
+                        severity,
+                        number,
+                        suppressed=states.counts[name, severity, SUPPRESSED],
+                        known=states.counts[name, severity, KNOWN],
+                    )
+                    for severity in Severity
+                    if (number := self._counts.findings.get((name, severity), 0))
+                ),
                 sign_of=check.sign_of,
                 own_severity=check.severity,
                 by_other_model=findings_by_model(name, silent, self._counts),

@@ -25,6 +25,7 @@ from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, Line
 from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.storage.kept_batches import KeptBatch, keep, kept_batches, kept_with
 from readiness.storage.ordinal import first_ordinal, index_of
+from readiness.storage.rows import FindingRows
 from readiness.storage.sorted_runs import RunWriter, read_rows
 from readiness.uniqueness.key_index import KeyWriter, find_shared
 from readiness.uniqueness.keys import BatchKeys, key_rules
@@ -119,7 +120,7 @@ class Worker:
         self._reader = BatchReader(attributes_read(checks, previewed), read_as_bytes(checks))
         self._evaluator = Evaluator(
             checks,
-            job.severities,
+            FindingRows(job.severities, job.set_by_hand),
             scoping=Scoping(job.include, job.exclude),
             statistics=Statistics(AdviceStatistics(job.plan)),
             findings=self._findings,

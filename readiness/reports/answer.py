@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.gating.verdict import Verdict
@@ -207,12 +208,14 @@ def _causes(result: Result) -> Iterator[str]:
             f"{waiting[0].users:,} sign-in names end in `{waiting[0].suffix}`, a domain that no"
             " tenant can verify."
         )
-    worst = max(
-        (check for check in result.checks if check.severity is Severity.ERROR and check.counting),
-        key=lambda check: check.counting,
-        default=None,
-    )
-    if worst and not waiting:
+    errors = [
+        (share.counting, check)
+        for check in result.checks
+        for share in check.by_severity
+        if share.severity is Severity.ERROR and share.counting
+    ]
+    if errors and not waiting:
+        _, worst = max(errors, key=itemgetter(0))
         yield f"Found most often: {worst.doc.title}"
 
 

@@ -201,7 +201,7 @@ def _summary(result: Result) -> dict[str, Any]:
         "out_of_scope": sum(counts.out_of_scope.values()),
         "ready": result.ready,
         "by_severity": {severity.label: count for severity, count in result.by_severity().items()},
-        "by_check": dict(sorted(counts.findings.items())),
+        "by_check": counts.findings_by_check(),
         "by_kind": {
             kind: {"in_scope": count, "ready": ready[kind]}
             for kind, count in sorted(counts.in_scope.items())

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from readiness.errors import CheckFailure
 from readiness.gating.fingerprint import fingerprint
+from readiness.model.counts import count
 from readiness.model.finding import FindingRow, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from readiness.checking.check import Check
+    from readiness.model.counts import Counts
     from readiness.model.finding import Finding
 
 KNOWN_FIELDS = FindingRow._fields.index("severity")
@@ -73,9 +76,12 @@ class Located(Protocol):
 class FindingRows:
     """Makes rows of findings."""
 
-    def __init__(self, severities: Mapping[str, Severity]) -> None:
-        """Take the severity of every check that is reported."""
+    def __init__(
+        self, severities: Mapping[str, Severity], set_by_hand: Collection[str] = frozenset()
+    ) -> None:
+        """Take the severity of every check that is reported, and which of them somebody set."""
         self._severities = severities
+        self._set_by_hand = set_by_hand
         every = sorted(product(Severity, severities), key=lambda both: (-both[0], both[1]))
         self._ranks = {
             (severity, check): f"{rank:05}" for rank, (severity, check) in enumerate(every)
@@ -83,6 +89,20 @@ class FindingRows:
 
     def __contains__(self, check: str) -> bool:
         return check in self._severities
+
+    def severity_of(self, finding: Finding) -> Severity:
+        """The severity in force; what somebody set holds for all findings of a check."""
+        return self._in_force(finding.check, finding.severity)
+
+    def _in_force(self, check: str, milder: Severity | None) -> Severity:
+        severity = self._severities[check]
+        return severity if milder is None or check in self._set_by_hand else min(severity, milder)
+
+    def count(self, findings: Iterable[Finding], counts: Counts) -> None:
+        """Count findings by check and severity."""
+        said = Counter([(finding.check, finding.severity) for finding in findings])
+        for (check, milder), number in said.items():
+            count(counts.findings, (check, self._in_force(check, milder)), number)
 
     def row(
         self,
@@ -95,8 +115,9 @@ class FindingRows:
 
         Without hashes, not even none, it offers no proposal.
         """
-        check, dn, attribute, value, message, proposal, related, ordinal = finding
-        severity, folded, held = self._severities[check], dn.lower(), value or ""
+        check, dn, attribute, value, message, proposal, related, ordinal, milder = finding
+        severity = self._severities[check] if milder is None else self._in_force(check, milder)
+        folded, held = dn.lower(), value or ""
         guid, line = (entry.guid, entry.line) if entry else (None, None)
         if proposed_hashes is None:
             proposal, proposed_hashes = None, ()

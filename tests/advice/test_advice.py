@@ -190,7 +190,7 @@ def test_the_counts_of_a_planned_attribute_are_those_of_its_checks(tmp_path):
         user(5),
     )
     with read(tmp_path, *records, plan=replace(NUMBERED, source_anchor="employeeid")) as result:
-        number, findings = candidate(result.advice, "employeeID"), result.counts.findings
+        number, findings = candidate(result.advice, "employeeID"), result.counts.findings_by_check()
     assert number.attribute == "employeeid"
     assert number.forbidden == findings["source-anchor-invalid"] == 1
     assert number.names == findings["source-anchor-name-based"] == 1
@@ -290,7 +290,7 @@ def test_what_only_another_model_asks_for_is_counted_and_not_reported(tmp_path):
 def test_a_shadow_neither_spoils_an_account_nor_reserves_a_proposal(tmp_path):
     with read(tmp_path, user(1, userWorkstations="PC1")) as result:
         assert result.ready == result.in_scope == 1
-        assert "workstations-restricted" not in result.counts.findings
+        assert "workstations-restricted" not in result.counts.findings_by_check()
 
 
 def test_a_check_that_was_not_selected_is_not_counted(tmp_path):

@@ -255,7 +255,7 @@ def test_a_check_may_spell_attributes_in_its_own_way(tmp_path):
     assert_same(path, check_files=[check])
     with private_folder() as folder:
         result = scanned(job(folder, plan=BARE, check_files=[check]), path)
-        assert result.counts.findings["spelt"] == 54
+        assert result.counts.findings_by_check()["spelt"] == 54
 
 
 DOUBTING = '''
@@ -321,6 +321,6 @@ def test_a_trigger_that_crashes_is_told_and_its_check_sees_all_entries(tmp_path)
     path.write_text(written(entries, Style()), encoding="utf-8")
     with private_folder() as folder:
         result = scanned(job(folder, plan=BARE, check_files=[check]), path)
-        assert result.counts.findings["triggered"] == 6
+        assert result.counts.findings_by_check()["triggered"] == 6
         assert any("triggered crashed" in line for line in result.trouble)
         assert not result.is_complete

@@ -5,19 +5,29 @@ import json
 import pytest
 
 from readiness.checking.documentation import Doc
-from readiness.checking.outcome import CheckOutcome
+from readiness.checking.outcome import CheckOutcome, FindingCounts
 from readiness.gating.gate import Budget, Gate, exit_status, judge
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from tests.running import people, run
 
 DOC = Doc("Title", "Text", "Fix", (), ())
+
+
+def outcome(name, *shares):
+    """What became of a check that has findings of these severities."""
+    return CheckOutcome(name, shares[0].severity, "ran", None, DOC, shares)
+
+
 CHECKS = [
-    CheckOutcome("upn-missing", Severity.ERROR, "ran", None, 2, DOC),
-    CheckOutcome("mail-missing", Severity.WARNING, "ran", None, 61, DOC, suppressed=1),
-    CheckOutcome("stale-account", Severity.WARNING, "ran", None, 5, DOC),
-    CheckOutcome("nested", Severity.INFO, "ran", None, 7, DOC),
+    outcome("upn-missing", FindingCounts(Severity.ERROR, 2)),
+    outcome("mail-missing", FindingCounts(Severity.WARNING, 61, suppressed=1)),
+    outcome("stale-account", FindingCounts(Severity.WARNING, 5)),
+    outcome("nested", FindingCounts(Severity.INFO, 7)),
 ]
+SPLIT = outcome(
+    "contact-shares-mail", FindingCounts(Severity.ERROR, 1), FindingCounts(Severity.WARNING, 3)
+)
 
 
 def gate(*budgets, fail_on=Severity.ERROR, in_scope=1000, unread=0, checks=CHECKS):
@@ -32,6 +42,16 @@ def test_findings_at_or_above_the_level_fail():
         "mail-missing",
         "stale-account",
     }
+
+
+def test_findings_that_are_milder_than_their_check_count_as_what_they_are():
+    assert gate(checks=[SPLIT]).reasons == ("1 finding at or above error",)
+    assert gate(checks=[SPLIT], fail_on=Severity.WARNING).reasons == (
+        "4 findings at or above warning",
+    )
+    found = gate(Budget("warning", 2), Budget("error", 1), checks=[SPLIT])
+    assert found.reasons == ("warning: 3 findings, and 2 allowed",)
+    assert found.failing == {"contact-shares-mail"}
 
 
 def test_never_is_never():
@@ -88,7 +108,7 @@ def test_the_exit_status_follows_the_gate_if_there_was_anything_to_judge(verdict
 def test_of_many_deselected_checks_the_number_is_told():
     aside = [
         CheckOutcome(
-            f"check-{number}", Severity.INFO, "skipped", None, 0, DOC, status_reason="deselected"
+            f"check-{number}", Severity.INFO, "skipped", None, DOC, status_reason="deselected"
         )
         for number in range(9)
     ]

@@ -193,7 +193,7 @@ def test_the_console_says_both(folder):
 
 def outcome(severity=Severity.ERROR, **given):
     doc = Doc("Title", "Text", "Fix", (), ())
-    return CheckOutcome("a-check", severity, "skipped", None, 0, doc, **given)
+    return CheckOutcome("a-check", severity, "skipped", None, doc, **given)
 
 
 def test_a_check_that_lacked_attributes_keeps_a_directory_from_being_ready():

@@ -149,7 +149,9 @@ def test_equal_keys_sort_together_and_then_by_place():
 
 
 def test_the_counts_of_partitions_add_up():
-    whole = Counts(entries=2, in_scope={"user": 2}, findings={"mail-missing": 1})
+    whole = Counts(
+        entries=2, in_scope={"user": 2}, findings={("mail-missing", Severity.WARNING): 1}
+    )
     whole.anchors = {"employeeid": AnchorValueCounts({5: 2}, forbidden=1)}
     other = Counts(entries=3, in_scope={"user": 1, "group": 2}, out_of_scope={"excluded-ou": 1})
     other.anchors = {
@@ -162,7 +164,7 @@ def test_the_counts_of_partitions_add_up():
         entries=5,
         in_scope={"user": 3, "group": 2},
         out_of_scope={"excluded-ou": 1},
-        findings={"mail-missing": 1},
+        findings={("mail-missing", Severity.WARNING): 1},
         unreported={("a", "mail"): 4},
         anchors={
             "employeeid": AnchorValueCounts({5: 3, 7: 1}, forbidden=1),

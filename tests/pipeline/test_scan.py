@@ -44,7 +44,7 @@ def assert_same(*paths, **given):
         assert [one.order for one in found] == sorted(one.order for one in found)
         assert counts(result.counts) == counts(oracle)
         assert [tuple(one) for one in result.out_of_scope()] == oracle.out_of_scope
-        assert result.counts.findings == Counter(one.check for one in found)
+        assert result.counts.findings_by_check() == Counter(one.check for one in found)
         assert result.is_complete
 
 

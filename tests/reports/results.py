@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from readiness.checking.documentation import Doc
-from readiness.checking.outcome import CheckOutcome
+from readiness.checking.outcome import CheckOutcome, FindingCounts
 from readiness.gating.gate import Gate
 from readiness.gating.verdict import Assessment, Verdict
 from readiness.model.counts import Counts
@@ -56,7 +56,8 @@ def outcome(check: str, severity: Severity, findings: int) -> CheckOutcome:
         ("https://learn.microsoft.com/entra", "javascript:alert(1)"),
         ("AttributeValueMustBeUnique",),
     )
-    return CheckOutcome(check, severity, "ran", None, findings, doc)
+    shares = (FindingCounts(severity, findings),) if findings else ()
+    return CheckOutcome(check, severity, "ran", None, doc, shares)
 
 
 def result_of(
@@ -84,7 +85,9 @@ def result_of(
             out_of_scope={"not-synchronised-kind": 2},
             suffixes={"contoso.com": users - 1, "contoso.local": 1},
             suffixes_not_ready={"contoso.local": 1},
-            findings={check.id: check.findings for check in checks if check.findings},
+            findings={
+                (check.id, check.severity): check.findings for check in checks if check.findings
+            },
             essentials={"display_name": users, "mail": users - 1, "all_three": users - 1},
         ),
         assessment=Assessment(Verdict.NOT_READY, reasons)

@@ -29,6 +29,8 @@ class ChosenChecks(NamedTuple):
     """Those that run, by id."""
     deselected: dict[str, str]
     """Those that do not, by id, and why."""
+    set_by_hand: frozenset[str]
+    """Those whose severity somebody set."""
 
 
 def known_checks(check_files: Sequence[Path] = ()) -> dict[str, type[Check]]:
@@ -51,7 +53,7 @@ def chosen_checks(settings: Settings) -> ChosenChecks:
     selected = _matching(settings.scan.select, checks) or set(checks)
     ignored = _matching(settings.scan.ignore, checks)
     levels = {name: level.value for name, level in settings.gate.severities.items()}
-    chosen = ChosenChecks({}, {})
+    chosen = ChosenChecks({}, {}, frozenset(levels))
     for name, check in checks.items():
         level = levels.get(name, check.severity.label)
         if name not in selected:
