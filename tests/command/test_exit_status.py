@@ -60,6 +60,15 @@ def healthy(tmp_path):
     return path
 
 
+def shares(path):
+    """The entries of a file in as many files as make work for several processes."""
+    entries = path.read_text().split("\n\n")
+    paths = [path.with_name(f"share-{number}.ldif") for number in range(6)]
+    for number, share in enumerate(paths):
+        share.write_text("\n\n".join([*entries[number::6], ""]))
+    return paths
+
+
 def test_0_when_nothing_is_in_the_way(run):
     done = run("scan", SAMPLES / "clean.ldif", "--domain=contoso.com")
     assert (done.returncode, done.stderr) == (0, "")
@@ -135,7 +144,7 @@ def test_3_when_a_source_was_not_read_to_its_end(run, tmp_path, octets, says):
 def test_3_when_a_check_crashed(run, tmp_path, healthy, jobs):
     (tmp_path / "ours.py").write_text(CRASHING.format(when="entry.dn == 'CN=u7'"))
     done = run(
-        "scan", *[healthy] * 6, "--check-file", "ours.py", "--jobs", jobs, "--fail-on", "never"
+        "scan", *shares(healthy), "--check-file", "ours.py", "--jobs", jobs, "--fail-on", "never"
     )
     assert done.returncode == 3
     assert "deadly crashed" in done.stdout
@@ -144,7 +153,7 @@ def test_3_when_a_check_crashed(run, tmp_path, healthy, jobs):
 
 def test_3_when_a_worker_died(run, tmp_path, healthy):
     (tmp_path / "ours.py").write_text(DEADLY.format(when="entry.dn == 'CN=u7'"))
-    done = run("scan", *[healthy] * 6, "--check-file", "ours.py", "--jobs", "2")
+    done = run("scan", *shares(healthy), "--check-file", "ours.py", "--jobs", "2")
     assert done.returncode == 3
     assert "a worker process died (signal 9)" in done.stdout
 
@@ -153,7 +162,7 @@ def test_3_when_a_worker_died(run, tmp_path, healthy):
 def test_3_when_a_check_ends_its_process(run, tmp_path, healthy, jobs):
     deadly = DEADLY.replace("os.kill(os.getppid(), signal.SIGKILL)", "raise SystemExit(0)")
     (tmp_path / "ours.py").write_text(deadly.format(when="True"))
-    done = run("scan", *[healthy] * 6, "--check-file", "ours.py", "--jobs", jobs)
+    done = run("scan", *shares(healthy), "--check-file", "ours.py", "--jobs", jobs)
     assert done.returncode == 3
 
 
@@ -199,7 +208,7 @@ def test_files_can_be_read_by_nobody_else(run, tmp_path, healthy):
     )
     (tmp_path / "ours.py").write_text(watch.replace("{when}", "entry.dn == 'CN=u7'"))
     for jobs in (1, 2):
-        paths = [healthy] * 6
+        paths = shares(healthy)
         done = run("scan", *paths, "--check-file", "ours.py", "--jobs", jobs, "-r", "report.json")
         assert "crashed" not in done.stdout
     assert (tmp_path / "watched").exists()

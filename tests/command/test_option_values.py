@@ -177,7 +177,7 @@ def test_exit_zero_lets_findings_pass_but_nothing_unread(tmp_path):
 )
 def test_exported_attributes_are_a_text_or_a_list(tmp_path, text, expected):
     (tmp_path / "readiness.toml").write_text(f"[scan]\nexported-attributes = {text}\n")
-    shown = run("config", cwd=tmp_path).stdout
+    shown = run("config", cwd=tmp_path, READINESS_EXPORTED_ATTRIBUTES="").stdout
     assert f"exported-attributes = {expected}  # readiness.toml:2" in shown
 
 

@@ -157,7 +157,7 @@ def test_a_stream_and_a_file_make_the_same_report_on_all_roads(tmp_path, monkeyp
     request.getfixturevalue("in_python")
     reports += [_reported(one, path, by) for one in (path, zipped)]
     monkeypatch.setattr(
-        BatchReader, "read_in_python", lambda self, text, line, _: self.read_by_record(text, line)
+        BatchReader, "read_in_python", lambda self, text, line: self.read_by_record(text, line)
     )
     reports.append(_reported(path, path, by))
     assert len(set(reports)) == 1

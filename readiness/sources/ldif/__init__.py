@@ -1,5 +1,5 @@
 """Entries out of LDIF: blocks, batches, records.
 
-One more module than usual: there are three readers (compiled, by patterns, record by record) and
-one that chooses, so that each can be held against the others.
+More modules than usual: there are three readers (compiled, by patterns, record by record) and one
+that chooses, so that each can be held against the others.
 """
