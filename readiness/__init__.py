@@ -60,6 +60,13 @@ from readiness.directory.mail_address import (
     split_proxy,
     tidied_address,
 )
+from readiness.directory.persons import (
+    ACCOUNT_OF_MAILBOX,
+    are_joined,
+    are_one_person,
+    match_attributes,
+)
+from readiness.directory.security_identifier import fold_sid
 from readiness.directory.sync_scope import is_mail_enabled
 from readiness.model.counts import Counts
 from readiness.model.entry import (
@@ -96,6 +103,7 @@ from readiness.model.values import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "ACCOUNT_OF_MAILBOX",
     "ADDRESS",
     "ADDRESS_TYPE",
     "BECOME_UNDERSCORES",
@@ -134,6 +142,8 @@ __all__ = [
     "absent",
     "address_flaw",
     "anchor_text",
+    "are_joined",
+    "are_one_person",
     "before",
     "before_conflict",
     "blank",
@@ -149,6 +159,7 @@ __all__ = [
     "fold",
     "fold_dn",
     "fold_proxy",
+    "fold_sid",
     "generalized_time",
     "guid_octets",
     "guid_text",
@@ -158,6 +169,7 @@ __all__ = [
     "is_sip",
     "is_smtp",
     "larger",
+    "match_attributes",
     "may_be_initial",
     "nearest_among",
     "present",

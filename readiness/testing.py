@@ -16,6 +16,8 @@ from readiness.checking.check import (
     keys_of,
 )
 from readiness.columns.batch import Batch
+from readiness.directory.distinguished_name import domain_of
+from readiness.directory.persons import identity_of
 from readiness.model.counts import Counts, count
 from readiness.model.entry import Entry, Kind, Values
 from readiness.model.key_holder import KeyHolder
@@ -23,6 +25,7 @@ from readiness.model.plan import Plan
 
 if TYPE_CHECKING:
     from readiness.model.finding import Finding
+    from readiness.model.key_holder import Identity
 
 Described = Mapping[str, "str | bytes | Sequence[str | bytes]"]
 _NAME_OF_AN_ENTRY = "dn"
@@ -41,8 +44,9 @@ def findings(
     about users without a description.
 
     An entry is a dictionary of attributes in any case, each with a value or a list of values, text
-    or octets. `dn` is made up and `objectClass` is `user` where they are not given. An entry is in
-    scope unless `out_of_scope` gives one of the reasons of the report.
+    octets. `dn` is made up and `objectClass` is `user` where they are not given. An entry is in
+    scope unless `out_of_scope` gives one of the reasons of the report. Each domain of which there
+    are entries stands for a source of its own.
 
     Raises:
         Contradiction: the check reads what is not among its `reads`, or has something to say about
@@ -148,9 +152,12 @@ def _meetings(
 ) -> Iterator[list[list[KeyHolder]]]:
     """The holders of each key, by side, where all sides hold it, and more than one entry."""
     held: dict[tuple[str, str], list[list[KeyHolder]]] = {}
+    domains = list(dict.fromkeys(domain_of(entry.dn) for entry in entries))
     for entry in (entry for entry in entries if entry.kind in check.kinds):
+        identity = identity_of(entry, domains.index(domain_of(entry.dn)), check.plan)
         for side, keys in enumerate(sides):
-            for holder in chain.from_iterable(_holders(check, entry, key) for key in keys):
+            holding = (_holders(check, entry, identity, key) for key in keys)
+            for holder in chain.from_iterable(holding):
                 space = held.setdefault((holder.space, holder.key), [[] for _ in sides])
                 space[side].append(holder)
     for _, holders in sorted(held.items()):
@@ -181,7 +188,7 @@ def _shown(check: Check, entry: Entry, key: Key) -> list[str]:
     return values
 
 
-def _holders(check: Check, entry: Entry, key: Key) -> Iterator[KeyHolder]:
+def _holders(check: Check, entry: Entry, identity: Identity, key: Key) -> Iterator[KeyHolder]:
     """What an entry holds under a key; octets are shown as they are compared."""
     is_out_of_scope = entry.out_of_scope is not None
     if not key.scope.holds(out_of_scope=is_out_of_scope):
@@ -200,6 +207,7 @@ def _holders(check: Check, entry: Entry, key: Key) -> Iterator[KeyHolder]:
                 entry.dn,
                 is_out_of_scope,
                 entry.kind,
+                identity,
             )
 
 

@@ -63,6 +63,7 @@ SIDS = [
     bytes.fromhex("010500000000000515000000010000000200000003000000e9030000"),
 ]
 DNS = [f"CN=Ana {number},OU=Staff,DC=contoso,DC=com" for number in range(6)]
+DNS += ["CN=Ana 1,OU=Staff,DC=emea,DC=contoso,DC=com", "CN=Ana 1,OU=Staff,DC=fabrikam,DC=com"]
 DNS += [r"CN=Bob\0ACNF:f2953050-cfdc-4d5b-a667-7d6615694d51,OU=Staff,DC=contoso,DC=com"]
 DNS += [r"CN=Silva\, Ana,OU=Lab,DC=contoso,DC=com", "CN=Zoë,CN=LostAndFound,DC=contoso,DC=com"]
 ADDRESS = some.sampled_from(ADDRESSES)
@@ -89,6 +90,7 @@ ATTRIBUTES: dict[str, some.SearchStrategy[str | bytes]] = {
     "objectGUID": some.sampled_from(GUIDS),
     "mS-DS-ConsistencyGuid": some.sampled_from(GUIDS),
     "objectSid": some.sampled_from(SIDS),
+    "msExchMasterAccountSid": some.sampled_from(SIDS),
     "userAccountControl": NUMBER,
     "groupType": NUMBER,
     "msExchRecipientTypeDetails": NUMBER,

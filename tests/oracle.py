@@ -8,7 +8,7 @@ what `readiness.pipeline.scan` must say, and is as slow as it looks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,8 +29,10 @@ from readiness import (
     ValueCheck,
 )
 from readiness.checking.check import KeyCheck, keys_of
+from readiness.directory.persons import attributes_read, identity_of
 from readiness.directory.sync_scope import READS, is_below, reason_left_out
 from readiness.model.counts import Counts
+from readiness.model.key_holder import Identity
 from readiness.pipeline.job import Job
 from readiness.sources.ldif.record_reader import Record, read_records
 from readiness.sources.ldif.utf8_stream import as_utf8
@@ -90,14 +92,16 @@ def asked(job: Job, *paths: Path) -> Oracle:
     entries = dict(enumerate(_entries(job, checks, paths)))
     offers: list[Offer] = []
     holders: dict[tuple[str, str], set[int]] = {}
-    for ordinal, (entry, _) in entries.items():
+    identities: dict[int, Identity] = {}
+    for ordinal, (entry, source) in entries.items():
         entry.ordinal = ordinal
+        identities[ordinal] = identity_of(entry, paths.index(Path(source)), job.plan)
         if entry.out_of_scope != "excluded-ou":
             offers += (
                 Offer(finding, _offered(job, checks, finding, entry))
                 for finding in _said(checks, entry)
             )
-            for key in _all_keys(checks, entry):
+            for key in _all_keys(checks, entry, identities[ordinal]):
                 holders.setdefault(key, set()).add(ordinal)
     for finding, keys in offers:
         for key in keys or ():
@@ -107,7 +111,7 @@ def asked(job: Job, *paths: Path) -> Oracle:
         else finding._replace(proposal=None)
         for finding, keys in offers
     ]  # fmt: skip
-    findings += _compared(checks, [entry for entry, _ in entries.values()])
+    findings += _compared(checks, [entry for entry, _ in entries.values()], identities)
     _count(job, found, entries, findings)
     return found
 
@@ -122,8 +126,8 @@ def _checks(job: Job) -> Iterator[Check]:
 
 def _entries(job: Job, checks: list[Check], paths: Iterable[Path]) -> Iterator[tuple[Entry, str]]:
     """Every entry, in or out of scope, and the file that it is from."""
-    names = {name.lower() for check in checks for name in check.reads}
-    wanted = frozenset(names | {name.lower() for name in (*READS, *OWN)})
+    names = {name for check in checks for name in check.reads}
+    wanted = frozenset(map(str.lower, {*names, *READS, *OWN, *attributes_read(job.plan)}))
     for path in paths:
         with path.open("rb") as file:
             octets = b"".join(iter(partial(as_utf8(file).read, 1 << 20), b""))
@@ -187,9 +191,11 @@ def _severity(job: Job, finding: Finding) -> Severity:
     return min(severity, finding.severity)
 
 
-def _all_keys(checks: Iterable[Check], entry: Entry) -> Iterator[tuple[str, str]]:
+def _all_keys(
+    checks: Iterable[Check], entry: Entry, identity: Identity
+) -> Iterator[tuple[str, str]]:
     for check in checks:
-        for key, holder in _held(check, entry):
+        for key, holder in _held(check, entry, identity):
             assert key in keys_of(check)
             yield holder.space, holder.key
 
@@ -202,7 +208,7 @@ def _values_of(check: Check, entry: Entry, key: Key) -> list[str]:
     return [entry.dn] if key.attribute.lower() == "dn" else entry.all(key.attribute)
 
 
-def _held(check: Check, entry: Entry) -> Iterator[tuple[Key, KeyHolder]]:
+def _held(check: Check, entry: Entry, identity: Identity) -> Iterator[tuple[Key, KeyHolder]]:
     if entry.kind not in check.kinds or entry.out_of_scope == "excluded-ou":
         return
     for key in keys_of(check):
@@ -224,15 +230,18 @@ def _held(check: Check, entry: Entry) -> Iterator[tuple[Key, KeyHolder]]:
                         dn=entry.dn,
                         is_out_of_scope=entry.out_of_scope is not None,
                         kind=entry.kind,
+                        identity=identity,
                     ),
                 )
 
 
-def _compared(checks: Iterable[Any], entries: Iterable[Entry]) -> Iterator[Finding]:
+def _compared(
+    checks: Iterable[Any], entries: Iterable[Entry], identities: Mapping[int, Identity]
+) -> Iterator[Finding]:
     for check in checks:
         groups: dict[tuple[str, str], list[tuple[Key, KeyHolder]]] = {}
         for entry in entries:
-            for key, holder in _held(check, entry):
+            for key, holder in _held(check, entry, identities[entry.ordinal]):
                 groups.setdefault((holder.space, holder.key), []).append((key, holder))
         for _, group in sorted(groups.items()):
             sides = _sides(check, sorted(group, key=itemgetter(1)))

@@ -9,6 +9,7 @@ from readiness import (
     Kind,
     Severity,
     SharedKeyCheck,
+    are_one_person,
     distinct,
     fold,
 )
@@ -18,11 +19,13 @@ class ContactSharesMail(SharedKeyCheck):
     """The contact has the mail of another object.
 
     The sync engine recognises a contact by its mail. One that shares it with a user or another
-    contact is taken for the same person: the two merge into one object in the cloud, or, when they
-    come from one forest, block each other.
+    contact of its forest is taken for the same person, and the two block each other. Contacts that
+    stand for the users of another forest (GALSync) are a warning only: each becomes one with its
+    user, provided that users are matched by mail, too.
 
     Fix: decide which of them the address belongs to, and change it on the others or delete them. A
     contact that stands for a user of one's own is usually left over from before the user's time.
+    Between forests, let the wizard of Entra Connect match users by mail (`--match-users mail`).
     Step: settle-contact-mail: Decide for {who} whether the contact or the other object keeps
     the mail address.
     Risk: The contact vanishes from the address list, or the account does.
@@ -40,7 +43,12 @@ class ContactSharesMail(SharedKeyCheck):
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
         total = sum(1 for _ in distinct(holders))
+        message, severity = f"is the mail of {total} objects, which would become one", None
+        if are_one_person(holders):
+            if self.plan.match_users == "mail" or all(one.kind in CONTACTS for one in holders):
+                return  # what joins them is chosen, or the rule of contacts
+            message = "is that of a user of another forest: match users by mail, so that they join"
+            severity = Severity.WARNING
         for holder in distinct(holders):
             if total > 1 and holder.kind is Kind.CONTACT:
-                message = f"is the mail of {total} objects, which would become one"
-                yield self.shared(holder, distinct(holders), message)
+                yield self.shared(holder, distinct(holders), message, severity=severity)

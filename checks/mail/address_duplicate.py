@@ -10,6 +10,7 @@ from readiness import (
     Kind,
     Severity,
     SharedKeyCheck,
+    are_one_person,
     distinct,
     fold,
     fold_proxy,
@@ -47,9 +48,9 @@ class AddressDuplicate(SharedKeyCheck):
     )
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
-        total = sum(1 for _ in distinct(holders))
-        if total == 1 or is_sip(next(iter(holders)).key):
+        if is_sip(next(iter(holders)).key) or are_one_person(holders):
             return
+        total = sum(1 for _ in distinct(holders))
         message = f"is held by {total} objects"
         kinds = sorted({_in_the_cloud(holder.kind) for holder in holders})
         if len(kinds) > 1:

@@ -1,29 +1,16 @@
 from collections.abc import Collection, Iterator
 
-from readiness import GROUPS, USERS, Finding, Key, KeyHolder, Severity, SharedKeyCheck, sid_text
-
-# The built-in accounts and groups have the same SID in every domain; all others begin with these
-# octets, and in text with S-1-5-21, before the numbers of their domain and their own:
-# https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers
-OF_A_DOMAIN = bytes.fromhex("01 05 000000000005 15000000")
-IN_TEXT = b"S-1-5-21-"
-SIZE = 28
-
-
-def fold_sid(octets: bytes) -> str | None:
-    """The SID of an account or group of a domain, in hexadecimal; None for other ones."""
-    if len(octets) == SIZE and octets.startswith(OF_A_DOMAIN):
-        return octets.hex()
-    return _from_text(octets.removeprefix(IN_TEXT)) if octets.startswith(IN_TEXT) else None
-
-
-def _from_text(numbers: bytes) -> str | None:
-    try:
-        parts = [int(number).to_bytes(4, "little") for number in numbers.split(b"-")]
-    except (ValueError, OverflowError):
-        return None
-    octets = OF_A_DOMAIN + b"".join(parts)
-    return octets.hex() if len(octets) == SIZE else None
+from readiness import (
+    GROUPS,
+    USERS,
+    Finding,
+    Key,
+    KeyHolder,
+    Severity,
+    SharedKeyCheck,
+    fold_sid,
+    sid_text,
+)
 
 
 class ObjectSidDuplicate(SharedKeyCheck):

@@ -1,6 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from readiness import Finding, JoinCheck, Key, KeyHolder, Plan, fold
+from readiness import Finding, JoinCheck, Key, KeyHolder, Plan, are_one_person, fold
 
 from ._sign_in import SignInCheck
 
@@ -31,5 +31,5 @@ class SignInAttributeEqualsOtherUpn(SignInCheck, JoinCheck):
     ) -> Iterator[Finding]:
         for holder in left:
             owners = [owner for owner in right if owner.ordinal != holder.ordinal]
-            if owners:
+            if owners and not are_one_person([holder, *owners]):
                 yield self.shared(holder, owners, "is the userPrincipalName of another user")

@@ -9,6 +9,7 @@ from readiness import (
     Plan,
     Severity,
     SharedKeyCheck,
+    are_one_person,
     distinct,
     fold,
     fold_proxy,
@@ -58,6 +59,8 @@ class UpnTakenAsAddress(SharedKeyCheck):
         ]
         named = {holder.ordinal for holder in names}
         if not names or is_sip(names[0].key):
+            return
+        if are_one_person(holders):
             return
         # of two users with one name, upn-duplicate tells
         holders = [holder for holder in distinct(holders) if holder.ordinal not in named]

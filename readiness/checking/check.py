@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
+from readiness.directory.persons import are_one_person
 from readiness.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -214,10 +215,11 @@ class SharedKeyCheck(KeyCheck):
         """Yield what is wrong between the entries that hold one key.
 
         Called once for each key that at least two entries hold, with its holders of the check's
-        kinds and keys, in the order of the sources; an entry may hold it more than once.
+        kinds and keys, in the order of the sources; an entry may hold it more than once. What the
+        sync engine joins is one object in the cloud, and shares nothing with itself.
         """
-        total = sum(1 for _ in distinct(holders))
-        if total > 1:
+        if not are_one_person(holders):
+            total = sum(1 for _ in distinct(holders))
             first = tuple(islice(distinct(holders), RELATED + 1))
             for holder in distinct(holders):
                 yield self.shared(holder, first, f"is held by {total} objects")

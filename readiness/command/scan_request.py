@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from readiness.command.locations import is_url, refuse_hosts, suffixes_in_file
 from readiness.command.settings.chosen_checks import chosen_checks
+from readiness.directory import persons
 from readiness.directory.distinguished_name import fold_dn
 from readiness.errors import UsageError
 from readiness.evaluation.projection import attributes_read
@@ -111,7 +112,7 @@ def attributes_of(job: Job) -> tuple[str, ...]:
     """What the checks that can run read of an entry."""
     checks, _ = job.checks()
     previewed = attributes_previewed(job.plan) if job.previews else ()
-    return attributes_read(checks, previewed)
+    return attributes_read(checks, (*previewed, *persons.attributes_read(job.plan)))
 
 
 def cores() -> int:

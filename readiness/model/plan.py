@@ -9,6 +9,8 @@ from typing import Literal
 IdentityModel = Literal["password-hash-sync", "pass-through", "federated"]
 SyncTool = Literal["connect-sync", "cloud-sync"]
 ExchangeLicences = Literal["unknown", "everyone", "nobody"]
+MATCHES = ("once", "mail", "sid", "sam")
+"""What the wizard knows of matching users, beside attributes of one's own."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,9 @@ class Plan:
     sync_tool: SyncTool | None = None
     source_anchor: str = "ms-DS-ConsistencyGuid"
     sign_in_attribute: str = "userPrincipalName"
+    match_users: str = "once"
+    """How one person's accounts in several forests are told: `once` (nobody has several), `mail`,
+    `sid` (of the account that a mailbox belongs to), `sam` (and the alias), or an attribute."""
     exchange_licences: ExchangeLicences = "unknown"
     """Who gets a licence for Exchange Online, which decides what becomes of addresses."""
     declared_suffixes: tuple[str, ...] = ()

@@ -156,15 +156,15 @@ class Partitions:
 
     def with_candidates(
         self, candidates: Iterable[tuple[int, int]], folder: Path
-    ) -> Iterator[tuple[int]]:
-        """The partitions that hold candidates, which are written to a file for each of them.
+    ) -> Iterator[tuple[int, int]]:
+        """The partitions that hold candidates, and their sources; a file is written for each.
 
         `candidates` are ordinals beside shared hashes, sorted; not in memory, for they may be many.
         """
         for number, of_partition in groupby(candidates, key=lambda row: partition_of(row[0])):
             if number in self._outcomes:  # it was not lost with its process
                 write_rows(candidates_of(folder, number), of_partition)
-                yield (number,)
+                yield number, self._source_of[number]
 
     def numbers(self) -> Iterator[int]:
         """The numbers of the partitions that were evaluated, and not lost with their process."""

@@ -11,6 +11,7 @@ from readiness.advice.statistics import AdviceStatistics
 from readiness.advice.waves import READS, add_people
 from readiness.checking.check import keys_of
 from readiness.columns.bitset import indexes
+from readiness.directory import persons
 from readiness.evaluation.evaluator import Evaluator
 from readiness.evaluation.projection import attributes_read, read_as_bytes
 from readiness.evaluation.scoping import Scoping
@@ -27,6 +28,7 @@ from readiness.storage.kept_batches import KeptBatch, keep, kept_batches, kept_w
 from readiness.storage.ordinal import first_ordinal, index_of
 from readiness.storage.rows import FindingRows
 from readiness.storage.sorted_runs import RunWriter, read_rows
+from readiness.uniqueness.comparison import holder_row
 from readiness.uniqueness.key_index import KeyWriter, find_shared
 from readiness.uniqueness.keys import BatchKeys, key_rules
 
@@ -114,10 +116,14 @@ class Worker:
         self._keys = KeyWriter(job.folder, process)
         self._key_rules = cache(partial(key_rules, checks))
         keyed = {key.attribute.lower() for check in checks for key in keys_of(check)}
-        self._kept_columns = sorted(keyed.union(_FOR_COUNTS))
+        identifying = persons.attributes_read(job.plan)
+        self._kept_columns = sorted(keyed.union(_FOR_COUNTS, map(str.lower, identifying)))
+        self._plan = job.plan
         self._preview = PreviewWriter(job.plan, job.folder, process) if job.previews else None
         previewed = attributes_previewed(job.plan) if job.previews else ()
-        self._reader = BatchReader(attributes_read(checks, previewed), read_as_bytes(checks))
+        self._reader = BatchReader(
+            attributes_read(checks, (*previewed, *identifying)), read_as_bytes(checks)
+        )
         self._evaluator = Evaluator(
             checks,
             FindingRows(job.severities, job.set_by_hand),
@@ -162,30 +168,42 @@ class Worker:
         """Find the keys of one share that several entries hold: see `key_index`."""
         return find_shared(self._folder, share)
 
-    def look_up(self, number: int) -> None:
-        """Write down what the candidates of a partition hold: see `candidates_of`."""
+    def look_up(self, number: int, source: int) -> None:
+        """Write down what the candidates of a partition hold: see `candidates_of`.
+
+        `source` is the number of the source that the partition is of.
+        """
         candidates = read_rows(candidates_of(self._folder, number))
         for kept, of_batch in kept_with(batches_of(self._folder, number), candidates):
             by_index = {index_of(ordinal): ordinal for ordinal, _ in of_batch}
             shared = {hashed for _, hashed in of_batch}
-            self._look_up(kept.only(list(by_index)), list(by_index.values()), shared)
+            self._look_up(kept.only(list(by_index)), list(by_index.values()), shared, source)
 
-    def _look_up(self, kept: KeptBatch, ordinals: Sequence[int], shared: set[int]) -> None:
+    def _look_up(
+        self, kept: KeptBatch, ordinals: Sequence[int], shared: set[int], source: int
+    ) -> None:
         """Write down some entries, which have these ordinals, and who of them holds shared keys."""
         keys = BatchKeys(kept.batch, self._evaluator.key_crashed)
         for group in kept.groups:
             kind, is_out_of_scope, entries = group
-            rules = self._key_rules(kind, out_of_scope=is_out_of_scope)
-            holders = keys.holders(rules, group, ordinals, shared)
-            self._holders.extend((*holder[:-1], holder.kind.value) for holder in holders)
-            for index in indexes(entries):
-                entry = Entry(
+            members = {
+                index: Entry(
                     kept.batch.dn(index),
                     kind,
                     kept.batch.values(index),
                     ordinal=ordinals[index],
                     line=kept.batch.lines[index],
                 )
+                for index in indexes(entries)
+            }
+            identities = {
+                index: persons.identity_of(entry, source, self._plan)
+                for index, entry in members.items()
+            }
+            rules = self._key_rules(kind, out_of_scope=is_out_of_scope)
+            holders = keys.holders(rules, group, ordinals, identities.__getitem__, shared)
+            self._holders.extend(map(holder_row, holders))
+            for entry in members.values():
                 facts = (entry.ordinal, kind.value, entry.guid, entry.line)
                 self._candidates.extend((facts,))
 

@@ -160,6 +160,7 @@ def _plan() -> dict[str, Any]:
         sync_tool={"enum": ["connect-sync", "cloud-sync", None]},
         source_anchor=_TEXT,
         sign_in_attribute=_TEXT,
+        match_users=_TEXT,
     )
 
 

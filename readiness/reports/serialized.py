@@ -186,6 +186,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "sync_tool": plan.sync_tool,
         "source_anchor": plan.source_anchor,
         "sign_in_attribute": plan.sign_in_attribute,
+        "match_users": plan.match_users,
     }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from readiness.checking.check import JoinCheck, SharedKeyCheck, keys_of
 from readiness.errors import CRASHES
 from readiness.model.entry import Kind
-from readiness.model.key_holder import KeyHolder
+from readiness.model.key_holder import Identity, KeyHolder
 from readiness.storage.rows import Crash
 from readiness.storage.sorted_runs import read_rows, write_rows
 
@@ -157,4 +157,11 @@ def _held(rows: Iterator[Row], path: Path) -> Collection[KeyHolder]:
 
 
 def _holder(row: Row) -> KeyHolder:
-    return KeyHolder._make((*row[:-1], _KINDS[row[-1]]))
+    *fields, kind, identity = row
+    return KeyHolder._make((*fields, _KINDS[kind], Identity._make(identity)))
+
+
+def holder_row(holder: KeyHolder) -> Row:
+    """A holder as a row on disk, which takes plain values only."""
+    *fields, kind, identity = holder
+    return (*fields, kind.value, tuple(identity))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from readiness.columns.batch import Batch
     from readiness.columns.column import Column
     from readiness.model.entry import Kind
+    from readiness.model.key_holder import Identity
     from readiness.storage.kept_batches import Group
     from readiness.uniqueness.key_index import KeyWriter
 
@@ -196,12 +197,13 @@ class BatchKeys:
         rules: Iterable[KeyRule],
         group: Group,
         ordinals: Sequence[int],
+        identity: Callable[[int], Identity],
         shared: Container[int],
     ) -> Iterator[KeyHolder]:
         """Who holds which keys, among the entries of a group.
 
         Only keys whose hashes are among `shared` are of interest; `ordinals` has that of each entry
-        of the batch.
+        of the batch, and `identity` knows what it tells of its person.
         """
         for rule in rules:
             column = self._batch.columns.get(rule.attribute)
@@ -223,6 +225,7 @@ class BatchKeys:
                         dn=self._batch.dn(number),
                         is_out_of_scope=group.is_out_of_scope,
                         kind=group.kind,
+                        identity=identity(number),
                     )
 
     def _of_column(self, column: Column, rule: KeyRule, entries: int) -> ColumnKeys:

@@ -4,12 +4,14 @@ import gzip
 import io
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as some
 
 from readiness import Plan
+from readiness.errors import UsageError
 from readiness.pipeline import scan
 from readiness.sources.ldif import block_splitter, partitions
 from readiness.storage.temporary_folder import private_folder
@@ -78,6 +80,19 @@ def test_any_entries_are_judged_as_by_the_naive_engine(tmp_path_factory, entries
     path = tmp_path_factory.mktemp("any") / "export.ldif"
     path.write_text(written(entries, style), encoding="utf-8")
     assert_same(path, plan=plan)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(DIRECTORY, DIRECTORY, some.sampled_from(["once", "mail", "sam", "employeeID"]))
+def test_two_forests_are_joined_as_by_the_naive_engine(tmp_path_factory, one, other, match):
+    folder = tmp_path_factory.mktemp("forests")
+    paths = folder / "one.ldif", folder / "other.ldif"
+    for path, entries in zip(paths, (one, other), strict=True):
+        path.write_text(written(entries, Style()), encoding="utf-8")
+    try:
+        assert_same(*paths, plan=replace(PLAN, match_users=match))
+    except UsageError:  # they hold the same objects
+        reject()
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

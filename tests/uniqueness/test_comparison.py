@@ -87,7 +87,7 @@ def row(key, ordinal, *, attribute="mail", space="address", kind=Kind.USER, out_
         is_out_of_scope=out_of_scope,
         kind=kind,
     )
-    return (*holder[:-1], holder.kind.value)
+    return comparison.holder_row(holder)
 
 
 @pytest.fixture

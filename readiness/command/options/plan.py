@@ -60,6 +60,15 @@ OPTIONS = (
         help="userPrincipalName, or mail for an alternate login ID.",
     ),
     option(
+        "--match-users",
+        table="plan",
+        default="once",
+        show_default=True,
+        metavar="HOW",
+        help="How one person's accounts in several forests are told: once (nobody has several),"
+        " mail, sid, sam, or an attribute.",
+    ),
+    option(
         "--exchange-licences",
         table="plan",
         type=click.Choice(["unknown", "everyone", "nobody"]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from readiness.directory.dns_domain import unroutable
 from readiness.errors import UsageError
-from readiness.model.plan import Plan
+from readiness.model.plan import MATCHES, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,8 +44,10 @@ def checked_plan(values: Mapping[str, Any], origins: Mapping[str, Origin], now: 
                 f"{origins['federated_domains'].place}: {domain} is not among the verified domains:"
                 f" add --domain {domain}"
             )
-    for name in ("source_anchor", "sign_in_attribute"):
+    # match_users is one of a few words, which have the form of a name, or an attribute
+    for name in ("source_anchor", "sign_in_attribute", "match_users"):
         checked_attributes((values[name],), origins[name])
+    match_users = values["match_users"]
     return Plan(
         verified_domains=verified,
         federated_domains=federated,
@@ -54,6 +56,7 @@ def checked_plan(values: Mapping[str, Any], origins: Mapping[str, Origin], now: 
         sync_tool=values["sync_tool"],
         source_anchor=values["source_anchor"],
         sign_in_attribute=values["sign_in_attribute"],
+        match_users=match_users.lower() if match_users.lower() in MATCHES else match_users,
         exchange_licences=values["exchange_licences"],
         stale_days=values["stale_days"],
         now=now,

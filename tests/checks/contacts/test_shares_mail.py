@@ -1,6 +1,6 @@
 import pytest
 
-from readiness import Kind
+from readiness import Kind, Severity
 from tests.conftest import entry
 
 ID = "contact-shares-mail"
@@ -33,3 +33,26 @@ def test_users_and_groups_are_another_check_s_business(bench, kind):
 def test_different_mails_pass(bench):
     mails = ("a@fabrikam.com", "b@fabrikam.com", "")
     assert not bench(ID).compare(*(entry({"mail": mail}, kind=Kind.CONTACT) for mail in mails))
+
+
+CONTACT = entry({"mail": "ana@contoso.com"}, kind=Kind.CONTACT, dn="CN=Ana,DC=fabrikam,DC=com")
+
+
+def test_a_contact_of_another_forest_is_a_warning_about_matching(bench):
+    user = entry({"mail": "ana@contoso.com"}, dn=ANA)
+    [finding] = bench(ID).compare(user, CONTACT)
+    assert (finding.dn, finding.severity) == (CONTACT.dn, Severity.WARNING)
+    assert "match users by mail" in finding.message
+    assert not bench(ID).with_plan(match_users="mail").compare(user, CONTACT)
+
+
+def test_contacts_of_several_forests_join_by_themselves(bench):
+    assert not bench(ID).compare(
+        entry({"mail": "ana@contoso.com"}, kind=Kind.CONTACT, dn=ANA), CONTACT
+    )
+
+
+def test_a_contact_that_also_has_a_twin_in_its_forest_is_an_error(bench):
+    users = (entry({"mail": "ana@contoso.com"}, dn=dn) for dn in (ANA, BEN))
+    [finding] = bench(ID).compare(*users, CONTACT)
+    assert finding.severity is None
