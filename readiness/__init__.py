@@ -46,6 +46,7 @@ from readiness.directory.dns_domain import (
     unverified,
     verified_domains,
 )
+from readiness.directory.kept_out import serves_kerberos, why_kept_out
 from readiness.directory.mail_address import (
     ADDRESS,
     ADDRESS_TYPE,
@@ -174,6 +175,7 @@ __all__ = [
     "nearest_among",
     "present",
     "replaces_sign_in_name",
+    "serves_kerberos",
     "several",
     "sid_text",
     "source_anchor",
@@ -190,4 +192,5 @@ __all__ = [
     "visible",
     "where",
     "where_octets",
+    "why_kept_out",
 ]

@@ -11,6 +11,7 @@ from readiness import (
     blank,
     common_name,
     is_blank,
+    serves_kerberos,
 )
 
 
@@ -40,10 +41,14 @@ class DisplayNameMissing(Check):
         if name is not None and not is_blank(name):
             return
         common = common_name(entry.dn)
+        if serves_kerberos(common):
+            return  # it is to be kept out, not repaired
         if name is not None:
             message = "is blank"
         elif common:
             message = f"is missing; Entra Connect takes the cn “{common}” instead"
         else:
             message = "is missing; Entra Connect takes the cn instead"
-        yield self.finding(entry, "displayName", name, message, proposal=common)
+        # the user arrives under the cn; a blank name is passed on, and must not be
+        severity = Severity.WARNING if name is None else None
+        yield self.finding(entry, "displayName", name, message, proposal=common, severity=severity)

@@ -67,6 +67,12 @@ class CheckOutcome:
         return self.severity < self.declared_severity
 
     @property
+    def gravest(self) -> Severity:
+        """The highest severity among its findings; that in force where it has none."""
+        found = (share.severity for share in self.by_severity if share.findings)
+        return max(found, default=self.severity)
+
+    @property
     def findings(self) -> int:
         """The number of its findings."""
         return sum(share.findings for share in self.by_severity)

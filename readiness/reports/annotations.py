@@ -45,9 +45,9 @@ def _shares(result: Result) -> dict[str, int]:
     while is_growing:
         is_growing = False
         for check in result.checks:
-            if shares[check.id] < check.counting and room[check.severity] > 0:
+            if shares[check.id] < check.counting and room[check.gravest] > 0:
                 shares[check.id] += 1
-                room[check.severity] -= 1
+                room[check.gravest] -= 1
                 is_growing = True
     return shares
 

@@ -152,7 +152,7 @@ def _checks(result: Result, style: Callable[..., str]) -> Iterator[str]:
     yield ""
     width = len(f"{max(check.findings for check in speaking):,}")
     for check in speaking:
-        label = style(f"{check.severity.label:7}", fg=_COLOURS[check.severity])
+        label = style(f"{check.gravest.label:7}", fg=_COLOURS[check.gravest])
         yield f"  {label}  {check.findings:{width},}  {check.id}: {examples[check.id]}"
 
 
@@ -164,7 +164,7 @@ def _example(finding: FindingRow) -> str:
 
 
 def _rank(check: CheckOutcome) -> tuple[int, int, str]:
-    return -check.severity, -check.findings, check.id
+    return -check.gravest, -check.findings, check.id
 
 
 def _skipped(result: Result, *, is_verbose: bool) -> Iterator[str]:

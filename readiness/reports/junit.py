@@ -71,7 +71,7 @@ def _inside(result: Result, check: CheckOutcome, examples: list[FindingRow]) -> 
     # a crashed check has its error already, and a case has one outcome
     if check.id in result.gate.failing and check.status == "ran":
         message = f"{counted(check.counting, 'finding')}: {check.doc.title}"
-        yield _element("failure", text, message=message, type=check.severity.label)
+        yield _element("failure", text, message=message, type=check.gravest.label)
     else:
         yield _element("system-out", text)
 

@@ -113,9 +113,9 @@ def _checks(result: Result) -> Iterator[str]:
     if not speaking:
         return
     yield from ("", "| Severity | Check | Findings | Counting | |", "|---|---|--:|--:|---|")
-    for check in sorted(speaking, key=lambda it: (-it.severity, -it.findings, it.id)):
+    for check in sorted(speaking, key=lambda it: (-it.gravest, -it.findings, it.id)):
         yield (
-            f"| {check.severity.label} | {code(check.id)} | {check.findings:,}"
+            f"| {check.gravest.label} | {code(check.id)} | {check.findings:,}"
             f" | {check.counting:,} | {plain(check.doc.title)} |"
         )
 

@@ -28,6 +28,7 @@ system-mailbox: SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}
 """
 WITHOUT_A_PLAN = """
 account-control-risk: Scanner Munich; svc-nfs; svc-sap; svc-sql; svc-webintranet
+account-to-keep-out: HealthMailbox2f9f5c1b7f0e4a1d9c7b3a6e5d4c8b21
 address-duplicate: Camille Rousseau; Grace Okafor; Owen Fitzgerald; Owen Fitzgerald (mobile);
     Rousseau, Camille; US Support
 attribute-hidden-character: Hannah Feldman; Tomás Herrera; Zoë Pemberton

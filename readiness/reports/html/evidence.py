@@ -51,7 +51,7 @@ def checks_of(result: Result) -> Checks:
     steps = {step.part.check: step.step for step in reversed(plan)}
     ranked = sorted(
         result.checks,
-        key=lambda it: (-it.severity, steps.get(it.id, len(plan) + 1), -it.findings, it.id),
+        key=lambda it: (-it.gravest, steps.get(it.id, len(plan) + 1), -it.findings, it.id),
     )
     for check in ranked:
         if check.status == "crashed":

@@ -59,7 +59,7 @@ def _findings(result: Result, shares: dict[str, int]) -> Iterator[Markup]:
         "total": sum(check.findings for check in speaking),
         "held": held,
         "checks": [
-            (check.id, check.severity.label, check.doc.title, check.findings, shares[check.id])
+            (check.id, check.gravest.label, check.doc.title, check.findings, shares[check.id])
             for check in speaking
         ],
     }

@@ -1,6 +1,6 @@
 import pytest
 
-from readiness import Kind
+from readiness import Kind, Severity
 
 ID = "display-name-missing"
 
@@ -9,13 +9,14 @@ def test_the_cn_that_entra_connect_takes_is_said_and_proposed(bench):
     [finding] = bench(ID).examine({})
     assert (finding.attribute, finding.value) == ("displayName", None)
     assert finding.message == "is missing; Entra Connect takes the cn “Ana” instead"
+    assert finding.severity is Severity.WARNING
     assert finding.proposal == "Ana"
 
 
 @pytest.mark.parametrize("name", ["", " ", "\t\n", "\u00a0", "\u200b\ufeff"])
 def test_white_space_is_blank(bench, name):
     [finding] = bench(ID).examine({"displayName": name})
-    assert (finding.value, finding.message) == (name, "is blank")
+    assert (finding.value, finding.message, finding.severity) == (name, "is blank", None)
 
 
 @pytest.mark.parametrize("name", ["Ana Silva", " Ana ", "\u5c0f\u6797", "-", "0", "\u200bAna"])
