@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readiness import Key, Scope, fold_dn, is_smtp, split_proxy
+from readiness import Key, KeyHolder, Kind, Scope, fold_dn, is_smtp, split_proxy
 
 NEITHER_MAIL_NOR_SECURITY = "group-not-mail-or-security-enabled"
 """Why the sync engine leaves a distribution group without an address out."""
@@ -23,3 +23,11 @@ def has_only_secondary(addresses: list[str]) -> bool:
 def is_foreign(dn: str) -> bool:
     """Whether a member is the stand-in for an account of another forest, named after its SID."""
     return dn[:7].upper() == "CN=S-1-" and ",cn=foreignsecurityprincipals," in dn.lower()
+
+
+def is_public_folder(member: KeyHolder) -> bool:
+    """Whether a member is a mail-enabled public folder, known by the container of Exchange.
+
+    The mailboxes in it are users, and the folders are nothing that the sync engine has a kind for.
+    """
+    return member.kind is Kind.OTHER and ",cn=microsoft exchange system objects," in member.key

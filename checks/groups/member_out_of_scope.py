@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterator
 
 from readiness import EVERY_KIND, Finding, JoinCheck, KeyHolder, Kind, Severity
 
-from ._group import ENTRY_OUT_OF_SCOPE, MEMBER, is_foreign
+from ._group import ENTRY_OUT_OF_SCOPE, MEMBER, is_foreign, is_public_folder
 
 
 class GroupMemberOutOfScope(JoinCheck):
@@ -33,5 +33,7 @@ class GroupMemberOutOfScope(JoinCheck):
 
 
 def _is_missed(member: KeyHolder) -> bool:
-    """Whether it matters: not for a computer, and group-member-foreign has the rest."""
-    return member.kind is not Kind.COMPUTER and not is_foreign(member.dn)
+    """Whether it matters: not for a computer, and other checks have the rest."""
+    if is_foreign(member.dn) or is_public_folder(member):
+        return False
+    return member.kind is not Kind.COMPUTER

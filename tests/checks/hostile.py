@@ -88,6 +88,7 @@ PLANS = (
         federated_domains=("contoso.com",),
         declared_suffixes=("contoso.com",),
         source_anchor="employeeID",
+        initial_domain="contoso.onmicrosoft.com",
     ),
     Plan(now=NOW, sign_in_attribute="mail", verified_domains=("contoso.com",)),
 )
