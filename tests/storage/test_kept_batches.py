@@ -3,10 +3,11 @@
 from readiness import Kind
 from readiness.columns.batch import Batch
 from readiness.columns.column import TEXT
+from readiness.model.entry import Values
 from readiness.storage.kept_batches import Group, KeptBatch, keep, kept_batches, kept_with
 from readiness.storage.ordinal import first_ordinal
 
-RECORDS = [
+RECORDS: list[tuple[str, dict[str, Values]]] = [
     ("CN=a", {"mail": "a@x.de", "mailnickname": "a", "objectguid": b"1" * 16}),
     ("CN=b", {"mail": ["b@x.de", b"\xff"], "title": "b"}),
     ("CN=c", {"mail": "c@x.de\nd"}),

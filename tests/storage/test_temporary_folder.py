@@ -8,7 +8,6 @@ import tempfile
 
 import pytest
 
-from readiness.storage import temporary_folder
 from readiness.storage.temporary_folder import StorageError, opened, private_folder
 
 HELD = """
@@ -74,7 +73,7 @@ def test_what_is_not_ours_is_left_alone(tmp_path, monkeypatch):
     assert {path.name for path in tmp_path.iterdir()} == before
     (tmp_path / "readiness-of-another" / "sub").mkdir(parents=True)
     (tmp_path / "readiness-of-another" / "lock").touch()
-    monkeypatch.setattr(temporary_folder.os, "geteuid", lambda: -1)
+    monkeypatch.setattr(os, "geteuid", lambda: -1)
     with private_folder():
         assert (tmp_path / "readiness-of-another").is_dir()
 
