@@ -10,9 +10,10 @@ from readiness.sources.protocol.errors import Damaged
 if TYPE_CHECKING:
     import socket
 
-MESSAGE_MAX = 32 * 1024 * 1024
-"""The longest message that is taken for one, in bytes: a group of 250,000 members takes about 25
-MiB where a server sends them all at once. Active Directory sends them in portions."""
+MESSAGE_MAX = 16 * 1024 * 1024
+"""The longest message that is taken for one, in bytes: a group of 150,000 members takes about 15
+MiB where a server sends them all at once. Active Directory sends them in portions. Decoding takes
+several times as much memory, in each process."""
 _RECEIVED_AT_ONCE = 256 * 1024
 _HEADER_MAX = 6
 """The bytes of the longest header: a tag, and a length of four bytes behind its own length."""

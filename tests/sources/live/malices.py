@@ -300,7 +300,7 @@ ENDLESS: dict[str, Malice] = {
             [b"CN=%05000d" % n for n in range(1000)],
         )
     ),
-    "large-entries": pages(lambda a: [(b"CN=%d" % a.number, {b"info": [bytes(30_000_000)]})]),
+    "large-entries": pages(lambda a: [(b"CN=%d" % a.number, {b"info": [bytes(15_000_000)]})]),
     "one-large-message": at_people(
         lambda *_: [b"\x30\x84\x0f\xff\xff\xff", *[bytes(1_000_000)] * 250]
     ),
