@@ -15,5 +15,7 @@ GIVEN: dict[Kind, frozenset[str]] = {
 https://learn.microsoft.com/windows/win32/adschema/c-user and the classes above it."""
 READS = tuple(sorted(set().union(*GIVEN.values())))
 """All of them."""
-EXPENDABLE = frozenset({"whenCreated"})
+SIGNS = frozenset({"instanceType", "objectCategory", "uSNChanged", "uSNCreated", "whenChanged"})
+"""What every object has too, but nobody puts on a list: one of these tells a full export."""
+EXPENDABLE = SIGNS | {"whenCreated"}
 """What tells a full export from a list, but no check misses it if it is absent."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from readiness.directory.given_attributes import EXPENDABLE, GIVEN
+from readiness.directory.given_attributes import EXPENDABLE, GIVEN, SIGNS
 from readiness.model.entry import Kind
 from readiness.model.wording import verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from readiness.checking.check import Check
     from readiness.storage.kept_batches import KeptBatch
@@ -36,8 +36,12 @@ class ExportContents:
 
     attributes: dict[str, set[str]] = field(default_factory=dict)
     """By kind, the attributes in lower case that occur, of those that are read."""
+    of_table: set[str] | None = None
+    """All attributes of a table, in lower case, read or not; None if it is no table."""
     unclassified: int = 0
-    """The entries that have a name to sign in, but no objectClass."""
+    """The entries that have no objectClass, or only such as `top`,"""
+    accounts: int = 0
+    """and those of them that have a name to sign in."""
     guids: int = 0
     object_sum: int = 0
     """The sum of the hashed GUIDs, and of the hashed values of a few objects: two sources of the
@@ -52,7 +56,9 @@ class ExportContents:
                 if name not in known and column.present & bits:
                     known.add(name)
         accounts = batch.present(_ACCOUNT[0]) | batch.present(_ACCOUNT[1])
-        self.unclassified += (accounts & ~batch.present("objectclass")).bit_count()
+        unclassified = ((1 << batch.size) - 1) & ~batch.present("objectclass")
+        self.unclassified += unclassified.bit_count()
+        self.accounts += (accounts & unclassified).bit_count()
         if guids := batch.columns.get("objectguid"):
             self.guids += len(guids.values)
             self.object_sum = (self.object_sum + sum(map(hash, guids.values))) & _MASK
@@ -60,11 +66,18 @@ class ExportContents:
             values = (value for column in batch.columns.values() for value in column.values)
             self.object_sum = (self.object_sum + sum(map(hash, values))) & _MASK
 
+    def add_table(self, attributes: Iterable[str]) -> None:
+        """Add the attributes of some rows of a table, in lower case."""
+        self.of_table = (self.of_table or set()).union(attributes)
+
     def __iadd__(self, other: ExportContents) -> Self:
         """Add what another partition of the source holds."""
         for kind, names in other.attributes.items():
             self.attributes.setdefault(kind, set()).update(names)
+        if other.of_table is not None:
+            self.add_table(other.of_table)
         self.unclassified += other.unclassified
+        self.accounts += other.accounts
         self.guids += other.guids
         self.object_sum = (self.object_sum + other.object_sum) & _MASK
         return self
@@ -78,7 +91,7 @@ class ExportContents:
         """What Active Directory gives its objects, and none of some kind has."""
         if self.attributes and "objectclass" not in self.held:
             return ["objectClass"]  # without it, nobody can tell what else should be there
-        return sorted(
+        lacking = sorted(
             {
                 name
                 for kind, given in GIVEN.items()
@@ -87,6 +100,14 @@ class ExportContents:
                 if name.lower() not in self.attributes[kind.value]
             }
         )
+        return lacking or self._lacking_signs()
+
+    def _lacking_signs(self) -> list[str]:
+        """Of a table of accounts that has no sign of a full export, all signs."""
+        # people list the columns of tables, and `Created` is one that they like to see
+        if self.of_table is None or not self.of_table.isdisjoint(map(str.lower, SIGNS)):
+            return []
+        return sorted(SIGNS) if any(kind.value in self.attributes for kind in GIVEN) else []
 
 
 class ExportJudgement(NamedTuple):
@@ -109,20 +130,14 @@ def judge_export(
     declared, or if its objects have what Active Directory gives each of them.
     """
     lacking = contents.lacking()
-    problems = []
-    if contents.unclassified and (declared == ALL or "objectClass" not in lacking):
-        has = verb(contents.unclassified, "entry has", "entries have")
-        problems.append(
-            f"{contents.unclassified:,} {has} account attributes, but no objectClass, so nobody can"
-            " tell what they are: export it, too"
-        )
+    problems = list(_unclassified(contents, lacking, declared))
     if declared == ALL or not (lacking or declared):
         return _judge_full(contents, lacking, problems, checks)
     absent = [name for name in lacking if name not in EXPENDABLE]
     if declared is None:
         problems.append(
-            f"the export holds no {', '.join(absent or lacking)}: export again without a list of"
-            " attributes, or say what it holds with --exported-attributes"
+            f"the export holds no {', '.join(absent or lacking)}: export again {_how(contents)},"
+            " or say what it holds with --exported-attributes"
         )
         held = contents.held
     else:
@@ -133,6 +148,36 @@ def judge_export(
                 " export again with what the list lacks"
             )
     return ExportJudgement(tuple(problems), (), _missing(contents, held, checks))
+
+
+def _unclassified(
+    contents: ExportContents, lacking: list[str], declared: tuple[str, ...] | None
+) -> Iterator[str]:
+    """What to say of entries without an objectClass, which every object has."""
+    others = contents.unclassified - contents.accounts
+    if contents.accounts and (declared == ALL or "objectClass" not in lacking):
+        has = verb(contents.accounts, "entry has", "entries have")
+        yield (
+            f"{contents.accounts:,} {has} account attributes, but no objectClass, so nobody can"
+            " tell what they are: export it, too"
+        )
+    # where the others have one, such an entry is the rest of what was cut at the end of a line
+    if others and "objectclass" in contents.held:
+        has = verb(others, "entry has", "entries have")
+        yield (
+            f"{others:,} {has} no objectClass that tells what is meant, so the file may be cut"
+            " short: export or copy it again"
+        )
+
+
+def _how(contents: ExportContents) -> str:
+    """How to export everything."""
+    if contents.of_table is None:
+        return "without a list of attributes"
+    return (
+        "with “Get-ADUser -Filter * -Properties * | ConvertTo-Json -Depth 3” (or with csvde, but"
+        " without -l)"
+    )
 
 
 def _judge_full(

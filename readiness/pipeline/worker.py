@@ -87,6 +87,8 @@ class PartitionOutcome:
         room = max(WARNINGS - len(self.warnings), 0)
         self.warnings += content.warnings[:room]
         self.unlisted_warnings += len(content.warnings[room:])
+        if block.rows:
+            self.contents.add_table(block.rows.attributes)
         self.lines += content.lines
         self.octets += len(block.data)
         self.ending = block.data[-_ENDING:]

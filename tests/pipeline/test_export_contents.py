@@ -114,6 +114,61 @@ def test_an_account_without_an_object_class_is_told(scan):
     assert report["verdict"] == "incomplete"
 
 
+@pytest.mark.parametrize("rest", ["", "objectClass: top\n", "description: x\n"])
+@pytest.mark.parametrize("exported", ["", "all"])
+def test_a_record_that_is_cut_at_the_end_of_a_line_is_told(scan, rest, exported):
+    done, report = scan(users() + "dn: CN=Carla,DC=contoso,DC=com\n" + rest, exported=exported)
+    assert done.returncode == 3
+    assert "1 entry has no objectClass that tells what is meant, so the file may be cut short" in (
+        done.stderr
+    )
+    assert report["verdict"] == "incomplete"
+
+
+COLUMNS = (
+    "DistinguishedName,ObjectClass,ObjectGUID,SID,SamAccountName,Enabled,Created,"
+    "UserPrincipalName,DisplayName"
+)
+ROW = f'"CN=ana,DC=contoso,DC=com",user,{ANA},S-1-5-21-1-2-3-1001,ana,True,2020-01-01T10:00:00Z'
+
+
+def scan_table(tmp_path, name, content, report):
+    path = tmp_path / name
+    path.write_text(content)
+    options = ("--domain", "contoso.com", "-q", "-r", report)
+    done = run("scan", path, *options, READINESS_EXPORTED_ATTRIBUTES="")
+    return done, json.loads(report.read_text())
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_table_is_not_full_for_the_date_of_creation(tmp_path, form):
+    values = dict(
+        zip(
+            COLUMNS.split(","),
+            ["CN=ana,DC=contoso,DC=com", *ROW.split(",")[3:], "ana@contoso.com", "Ana"],
+            strict=True,
+        )
+    )
+    content = f"{COLUMNS}\n{ROW},ana@contoso.com,Ana\n"
+    content = json.dumps([values]) if form == "json" else content
+    done, report = scan_table(tmp_path, f"users.{form}", content, tmp_path / "report.json")
+    assert done.returncode == 3
+    assert "Get-ADUser -Filter * -Properties * | ConvertTo-Json -Depth 3" in done.stderr
+    assert "without a list of attributes" not in done.stderr
+    assert report["verdict"] == "incomplete"
+    assert status_of(report, "address-duplicate") == ("skipped", "attribute-missing")
+
+
+@pytest.mark.parametrize("sign", ["instanceType", "Modified", "uSNChanged", "ObjectCategory"])
+def test_a_table_is_full_that_holds_what_nobody_puts_on_a_list(tmp_path, sign):
+    value = "2020-01-01T10:00:00Z" if sign == "Modified" else "4"
+    content = f"{COLUMNS},{sign}\n{ROW},ana@contoso.com,Ana,{value}\n"
+    done, report = scan_table(tmp_path, "users.csv", content, tmp_path / "report.json")
+    assert done.returncode in {0, 1}, done.stderr
+    assert report["complete"]
+    assert status_of(report, "address-duplicate") == ("ran", None)
+
+
 @pytest.mark.parametrize("number", [1000, 1500, 5000])
 @pytest.mark.parametrize("ending", ["", "# numEntries: 1000\n"])
 def test_as_many_entries_as_a_server_returns_at_most_are_suspicious(scan, number, ending):

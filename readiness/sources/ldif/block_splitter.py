@@ -36,6 +36,8 @@ class TableRows(NamedTuple):
     line_count: int
     """The lines of the table that the block stands for."""
     problems: list[TableProblem]
+    attributes: frozenset[str] = frozenset()
+    """What the rows hold values of, in lower case, whether anybody reads it or not."""
 
 
 class Block(NamedTuple):

@@ -64,6 +64,7 @@ class _BlockOfRows:
         self._records: list[bytes] = []
         self._lines: list[int] = []
         self._problems: list[TableProblem] = []
+        self._attributes: set[str] = set()
 
     def add(self, row: Row | RowProblem) -> None:
         self.last = row.line
@@ -71,6 +72,7 @@ class _BlockOfRows:
         if isinstance(row, RowProblem):
             self._problems.append(TableProblem(line, row.message, row.attribute))
             return
+        self._attributes.update(name for name, values in row.attributes.items() if values)
         ldif = _record(row)
         self._records.append(ldif)
         self._lines.append(line)
@@ -78,7 +80,8 @@ class _BlockOfRows:
 
     def until(self, line: int) -> Block:
         """The block, which stands for the lines before this one."""
-        rows = TableRows(self._lines, line - self._first, self._problems)
+        attributes = frozenset(map(str.lower, self._attributes))
+        rows = TableRows(self._lines, line - self._first, self._problems, attributes)
         return Block(b"".join(self._records), rows=rows)
 
 
