@@ -96,6 +96,17 @@ def gate_line(result: Result) -> str:
     return f"{line}; the directory is {VERDICT_WORDS[result.verdict].lower()}: {why}"
 
 
+def is_assessed(result: Result) -> bool:
+    """Whether the numbers of ready objects are known, and not only what was found so far."""
+    return result.verdict not in {Verdict.NOT_ASSESSED, Verdict.INCOMPLETE}
+
+
+def ready_label(result: Result, accepted: int, share: str = "") -> str:
+    """What stands behind a number of ready objects, `accepted` of which have accepted errors."""
+    label = f"ready{share}" if is_assessed(result) else "without a known error, not assessed"
+    return f"{label}, {accepted:,} of them with accepted errors" if accepted else label
+
+
 def duration(minutes: int) -> str:
     """A rough time: minutes, and from two hours on hours."""
     hours = round(minutes / _MINUTES_AN_HOUR)
@@ -195,7 +206,14 @@ def _because(result: Result) -> Iterator[str]:
 
 def _causes(result: Result) -> Iterator[str]:
     if result.verdict is Verdict.READY:
-        yield "Everything was read, every check that applies ran, and no object has an error."
+        has_accepted = any(
+            share.suppressed
+            for check in result.checks
+            for share in check.by_severity
+            if share.severity is Severity.ERROR
+        )
+        outcome = "every error was accepted" if has_accepted else "no object has an error"
+        yield f"Everything was read, every check that applies ran, and {outcome}."
         return
     if result.verdict is not Verdict.NOT_READY:
         yield from (f"{why[:1].upper()}{why[1:]}." for why in result.assessment.because)

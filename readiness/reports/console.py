@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, duration, gate_line, plain_text, problems, unasked
+from readiness.reports.answer import (
+    answer,
+    duration,
+    gate_line,
+    plain_text,
+    problems,
+    ready_label,
+    unasked,
+)
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import sentence
 from readiness.reports.html.dn_display import name_of, split
@@ -90,7 +98,8 @@ def _counts(result: Result) -> Iterator[str]:
     read = counted(counts.entries, "object")
     yield f"{read} read, {objects.in_scope:,} in scope, {out_of_scope:,} left out"
     share = f" ({objects.ready / objects.in_scope:.1%})" if objects.in_scope else ""
-    yield f"{objects.ready:,} of {objects.in_scope:,} objects ready{share}"
+    label = ready_label(result, objects.accepted, share)
+    yield f"{objects.ready:,} of {objects.in_scope:,} objects {label}"
     severities = result.by_severity().items()
     yield ", ".join(
         counted(number, severity.label) if severity is not Severity.INFO else f"{number:,} info"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, duration, problems, unasked
+from readiness.reports.answer import answer, duration, problems, ready_label, unasked
 from readiness.reports.escaping import shown
 from readiness.reports.sample import fair_shares, sampled
 
@@ -78,7 +78,7 @@ def _counts(result: Result) -> Iterator[str]:
     yield ""
     yield (
         f"{counted(result.counts.entries, 'object')} read, {objects.in_scope:,} in scope,"
-        f" {objects.ready:,} ready; {by_severity}."
+        f" {objects.ready:,} {ready_label(result, objects.accepted)}; {by_severity}."
     )
     if result.config_file:
         yield from ("", f"Configuration: {code(result.config_file)}")

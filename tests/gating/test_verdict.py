@@ -191,6 +191,30 @@ def test_the_console_says_both(folder):
     assert "gate passed (2 of at most 60 errors); the directory is not ready: " in done.stdout
 
 
+SUPPRESSED = RULE + "ou = 'DC=contoso,DC=com'\n"
+
+
+@pytest.mark.parametrize("form", ["console", "markdown", "html"])
+def test_accepted_errors_are_said_beside_the_number_of_ready_objects(folder, form):
+    (folder / "readiness.toml").write_text(SUPPRESSED)
+    report = () if form == "console" else (f"--report={form}:-",)
+    text = run("scan", "export.ldif", DOMAIN, *report, cwd=folder).stdout
+    assert "ready" in text.lower()
+    assert "2 of them with accepted errors" in text
+    assert "no object has an error" not in text
+
+
+@pytest.mark.parametrize("form", ["console", "markdown", "html"])
+@pytest.mark.parametrize("rest", ["", "dn: CN=cut,DC=contoso,DC=com\n"])
+def test_what_was_not_assessed_is_not_counted_as_ready(folder, form, rest):
+    (folder / "export.ldif").write_text(people() + rest)
+    report = () if form == "console" else (f"--report={form}:-",)
+    text = run("scan", "export.ldif", *report, cwd=folder).stdout
+    assert "without a known error, not assessed" in text
+    assert "100.0%" not in text
+    assert "objects ready" not in text
+
+
 def outcome(severity=Severity.ERROR, **given):
     doc = Doc("Title", "Text", "Fix", (), ())
     return CheckOutcome("a-check", severity, "skipped", None, doc, **given)

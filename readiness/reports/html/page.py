@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from readiness.directory.dns_domain import data_date
 from readiness.gating.verdict import Verdict
 from readiness.model.entry import USERS
-from readiness.reports.answer import Answer, answer, first_steps, problems, unasked
+from readiness.reports.answer import Answer, answer, first_steps, problems, ready_label, unasked
 from readiness.reports.html.bars import Rung, ladder
 from readiness.reports.html.evidence import (
     Checks,
@@ -40,9 +40,11 @@ _SUFFIXES = 20
 class KindCount(NamedTuple):
     """How many objects of a kind are ready."""
 
-    label: str
+    kind: str
     ready: int
     in_scope: int
+    label: str
+    """What stands behind the numbers: whether they are known, and what was accepted."""
 
 
 class Link(NamedTuple):
@@ -164,12 +166,14 @@ def _kinds(result: Result) -> Iterator[KindCount]:
     """People first, then the other kinds, the most frequent first."""
     counts, people = result.counts, result.people
     if people.in_scope:
-        yield KindCount("People", people.ready, people.in_scope)
+        label = ready_label(result, people.accepted)
+        yield KindCount("People", people.ready, people.in_scope, label)
     others = [kind for kind in counts.in_scope if kind not in USERS]
     for kind in sorted(others, key=lambda name: (-counts.in_scope[name], name)):
         in_scope = counts.in_scope[kind]
         ready = in_scope - counts.not_ready.get(kind, 0)
-        yield KindCount(f"{kind[:1].upper()}{kind[1:]}s", ready, in_scope)
+        label = ready_label(result, counts.accepted.get(kind, 0))
+        yield KindCount(f"{kind[:1].upper()}{kind[1:]}s", ready, in_scope, label)
 
 
 def _command(result: Result) -> str | None:
