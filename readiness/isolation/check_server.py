@@ -8,6 +8,7 @@ import pickle
 import signal
 import sys
 from functools import cached_property
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from readiness.checking.check import Check, JoinCheck, KeyCheck, SharedKeyCheck, Skip, ValueCheck
@@ -15,7 +16,12 @@ from readiness.checking.registry import by_id, foreign
 from readiness.columns.batch import Batch, Dumped
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter
-from readiness.isolation.checked_finding import checked, plain_text
+from readiness.isolation.checked_finding import (
+    checked,
+    checked_comparison,
+    checked_conclusion,
+    plain_text,
+)
 from readiness.model.entry import Entry, Kind
 
 if TYPE_CHECKING:
@@ -133,11 +139,11 @@ class CheckServer:
     def compare(self, check_id: str, *sides: Collection[KeyHolder]) -> list[Finding]:
         """What a check says about the holders of one key."""
         check: Any = self._check(check_id)  # a SharedKeyCheck or a JoinCheck
-        return [checked(check_id, finding) for finding in check.compare(*sides)]
+        return checked_comparison(check_id, check.compare(*sides), chain(*sides))
 
     def conclude(self, check_id: str, counts: Counts) -> list[Finding]:
         """What a check says about the directory as a whole."""
-        return [checked(check_id, finding) for finding in self._check(check_id).conclude(counts)]
+        return checked_conclusion(check_id, self._check(check_id).conclude(counts))
 
 
 class _Answer:

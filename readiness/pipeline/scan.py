@@ -174,12 +174,13 @@ class Scan:
         compared = RunWriter(self._folder, _COMPARED, "0")
         holders = sorted_rows(self._folder, HOLDERS)
         checks = (*self._checks, *self._silent)
-        for finding in compare(checks, holders, self._folder, self._crashes):
+        for number, finding in enumerate(compare(checks, holders, self._folder, self._crashes)):
             if finding.check in self._rows:
                 *fields, severity = finding
                 # as a number, since rows on disk take no enum
                 milder = None if severity is None else int(severity)
-                compared.extend(((finding.ordinal, *fields, milder),))
+                # numbered, so that no field is compared that may be None
+                compared.extend(((finding.ordinal, number, *fields, milder),))
             else:
                 count(self._counts.unreported, (finding.check, finding.attribute))
         compared.flush()
@@ -189,18 +190,23 @@ class Scan:
         findings = RunWriter(self._folder, FINDINGS, _COMPARED)
         compared = groupby(sorted_rows(self._folder, _COMPARED), key=itemgetter(0))
         entries = map(Candidate._make, sorted_rows(self._folder, CANDIDATES))
+        entry, lost = next(entries, None), 0
         for ordinal, rows in compared:
-            # both are sorted, and every finding is about one of the candidates
-            entry = next((entry for entry in entries if entry.ordinal == ordinal), None)
-            if entry is None:
-                break
-            findings.extend(self._stored(entry, rows))
+            while entry and entry.ordinal < ordinal:  # both are sorted
+                entry = next(entries, None)
+            if entry and entry.ordinal == ordinal:
+                findings.extend(self._stored(entry, rows))
+            else:  # the process that looked it up died before it had written everything
+                lost += 1
         findings.flush()
+        if lost:
+            what = "what entries share with others is lost"
+            self._trouble.append(f"{what} for {lost:,} of them: scan again")
 
     def _stored(self, entry: Candidate, rows: Iterator[Row]) -> Iterator[Row]:
         """Count and store what comparing found about one entry."""
         unasked = self._partitions.missing_at(entry.ordinal)
-        for _, *fields, milder in rows:
+        for _, _, *fields, milder in rows:
             finding = Finding._make((*fields, milder and Severity(milder)))
             if finding.check in unasked:
                 continue

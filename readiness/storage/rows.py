@@ -118,13 +118,15 @@ class FindingRows:
         check, dn, attribute, value, message, proposal, related, ordinal, milder = finding
         severity = self._severities[check] if milder is None else self._in_force(check, milder)
         folded, held = dn.lower(), value or ""
+        # no value and an empty one differ here already, for behind it they cannot be compared
+        sortable_value = "" if value is None else f"\0{value}"
         guid, line = (entry.guid, entry.line) if entry else (None, None)
         if proposed_hashes is None:
             proposal, proposed_hashes = None, ()
         # NUL parts the fields, for it is less than any character; one within a DN is made greater
         sortable = folded if "\0" not in folded else folded.replace("\0", "\0\1")
         return (
-            f"{self._ranks[severity, check]}{sortable}\0\0{attribute}\0{held}",
+            f"{self._ranks[severity, check]}{sortable}\0\0{attribute}{sortable_value}",
             ordinal,
             message,
             proposal or "",

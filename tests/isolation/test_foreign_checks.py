@@ -163,6 +163,48 @@ def examine(self, entry):
     assert "this is no data" not in done.stdout
 
 
+SHARED = """keys = (Key("ours", "mail", lambda value: value[-11:].lower()),)
+def compare(self, holders):
+    {}"""
+
+
+@pytest.mark.parametrize(
+    "about",
+    ["dn=holder.dn", "dn='CN=nobody', ordinal=holder.ordinal", "dn=holder.dn, ordinal=1 << 50"],
+)
+def test_a_comparison_says_nothing_about_entries_that_it_is_not_shown(tmp_path, without, about):
+    code = f"holder = holders[-1]; yield Finding('ours', {about}, attribute='mail', value=None, "
+    done, report = scan(tmp_path, SHARED.format(f"{code}message='is ours')"), base="SharedKeyCheck")
+    assert (done.returncode, report["verdict"]) == (3, "incomplete")
+    assert "`compare` yields findings about entries that it is shown" in fate(report)["reason"]
+    assert others(report) == without
+
+
+def test_a_check_may_say_the_same_of_no_value_and_of_an_empty_one(tmp_path):
+    body = """def said(self, subject):
+    for value in (None, "", "x"):
+        yield self.finding(subject, "mail", value, "is ours")
+def examine(self, entry):
+    return self.said(entry)
+keys = (Key("ours", "mail", lambda value: value[-11:].lower()),)
+def compare(self, holders):
+    return self.said(holders[0])"""
+    done, report = scan(tmp_path, body, base="SharedKeyCheck")
+    assert done.returncode == 1
+    said = [finding["value"] for finding in report["findings"] if finding["check"] == "ours"]
+    assert said.count(None) == said.count("") == said.count("x") > 20
+    assert said[:4] == [None, "", "x", None]
+
+
+def test_what_a_check_concludes_is_about_no_entry(tmp_path, without):
+    body = """def conclude(self, counts):
+    yield Finding("ours", "CN=a", "mail", None, "is ours", ordinal=1 << 50)"""
+    done, report = scan(tmp_path, body)
+    assert (done.returncode, report["verdict"]) == (3, "incomplete")
+    assert "about the whole directory, without a DN" in fate(report)["reason"]
+    assert others(report) == without
+
+
 def test_what_is_no_text_becomes_one(tmp_path):
     body = """def examine(self, entry):
     Word = StrEnum("Word", {"WRONG": "is wrong"})

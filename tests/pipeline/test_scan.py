@@ -5,6 +5,7 @@ import io
 import sys
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
@@ -187,3 +188,19 @@ def user(dn, **values):
         several = value if isinstance(value, list) else [value]
         lines += [f"{attribute}: {one}" for one in several]
     return "\n".join(lines) + "\n\n"
+
+
+def test_an_entry_that_is_lost_between_two_steps_takes_no_other_with_it(monkeypatch):
+    rows = scan.sorted_rows
+
+    def without_the_first_candidate(folder, name):
+        return islice(rows(folder, name), name == scan.CANDIDATES, None)
+
+    with private_folder() as folder:
+        healthy = answers(scanned(job(folder), CONTOSO))
+    monkeypatch.setattr(scan, "sorted_rows", without_the_first_candidate)
+    with private_folder() as folder:
+        result = scanned(job(folder), CONTOSO)
+        missing = Counter(healthy) - Counter(answers(result))
+    assert any("lost for 1 of them" in text for text in result.trouble)
+    assert len({answer.dn for answer in missing}) == 1
