@@ -12,13 +12,15 @@ import sys
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from readiness.checking.check import Check, KeyCheck
+from readiness.checking.check import Check, KeyCheck, Scope
 from readiness.errors import UsageError
+from readiness.model.entry import Kind
+from readiness.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
 
@@ -175,6 +177,30 @@ def _refuse_unfit(check: type[Check]) -> None:
         # what a check reads may depend on the plan, which the constructor takes
         if not hasattr(check, name) and (name != "reads" or check.__init__ is Check.__init__):
             raise UsageError(f"{where} does not say its `{name}`")
+    for name, (is_fit, what) in _DECLARATIONS.items():
+        if not is_fit(getattr(check, name, None)):
+            raise UsageError(f"{where} says a `{name}` that is not {what}")
+
+
+def _is_reads(value: object) -> bool:
+    """Whether it is a tuple of texts, or what stands for one until the check is made."""
+    return not isinstance(value, str | list) and (
+        not isinstance(value, tuple) or all(isinstance(name, str) for name in value)
+    )
+
+
+_DECLARATIONS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    # of exactly this type, since files take no enum of texts for one
+    "id": (lambda value: type(value) is str, "a text"),
+    "severity": (lambda value: isinstance(value, Severity), "a Severity"),
+    "kinds": (
+        lambda value: isinstance(value, frozenset) and all(isinstance(v, Kind) for v in value),
+        "a frozenset of Kind",
+    ),
+    "reads": (_is_reads, "a tuple of texts"),
+    "scope": (lambda value: isinstance(value, Scope), "a Scope"),
+}
+"""What checks say as classes: whether the engine can take it, and what it takes."""
 
 
 def _advice(error: BaseException) -> str | None:

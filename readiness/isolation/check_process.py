@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 _SECRETS = ("READINESS_PASSWORD", "READINESS_REDACT_KEY")
 """Variables of the environment that no check has any business with."""
+_GRACE = 10
+"""The seconds by which this process waits longer than that of the checks, which ends by itself."""
+_TICK = 0.2
+"""So many seconds pass before somebody looks whether the process is still there."""
 _PROGRAM = """
 import sys
 sys.path[:] = {path!r}
@@ -49,11 +55,41 @@ class _Running(NamedTuple):
 
     def end(self) -> int:
         """End it, whatever it is doing; returns its exit status, or the signal, negative."""
-        self.process.kill()
+        with contextlib.suppress(OSError):  # nobody of them is left
+            self._kill_all()
         for stream in (self.questions, self.answers):
             with contextlib.suppress(OSError):  # what was still to be written is nobody's loss
                 stream.close()
         return self.process.wait()
+
+    def answer_within(self, seconds: float) -> tuple[bool, Any]:
+        """Whether there is an answer, and the answer, or else what went wrong."""
+        if not self._begins_within(seconds):
+            raise TimeoutError
+        answer: tuple[bool, Any] = pickle.load(self.answers)  # noqa: S301 - a process of our own
+        return answer
+
+    def _begins_within(self, seconds: float) -> bool:
+        """Whether it begins to answer, or closes its pipe, before so many seconds have passed."""
+        if os.name != "posix":
+            return True  # pipes cannot be waited for there; the process has a limit of its own
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.answers, selectors.EVENT_READ)
+            deadline = time.monotonic() + seconds
+            while time.monotonic() < deadline:
+                if selector.select(_TICK):
+                    return True
+                # what it has started may hold its pipe open when it has ended itself
+                if self.process.poll() is not None:
+                    return bool(selector.select(0))
+        return False
+
+    def _kill_all(self) -> None:
+        """Kill it and all that checks have started, which may hold on to its pipes."""
+        if os.name == "posix":
+            os.killpg(self.process.pid, signal.SIGKILL)
+        else:
+            self.process.kill()
 
 
 class CheckProcess:
@@ -70,13 +106,16 @@ class CheckProcess:
         Raises:
             CheckFailure: the check did what no check may do: it says what.
         """
-        running = self._running = self._running or self._started()
+        try:
+            running = self._running = self._running or self._started()
+        except OSError as error:
+            raise CheckFailure(f"no process can be started for it: {error}") from error
         began = time.monotonic()
         try:
             pickle.dump((method, check, arguments), running.questions)
             running.questions.flush()
-            is_answer, answer = pickle.load(running.answers)  # noqa: S301 - a process of our own
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            is_answer, answer = running.answer_within(self._setup.timeout + _GRACE)
+        except Exception as error:  # what is no answer may be anything when it is unpickled
             self._running = None
             told = self._end_of(running, time.monotonic() - began)
             raise CheckFailure(told, is_final=True) from error
@@ -89,12 +128,14 @@ class CheckProcess:
             [sys.executable, "-P", "-c", _PROGRAM.format(path=sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,  # a group of its own, so that what it starts ends with it
             env={name: value for name, value in os.environ.items() if name not in _SECRETS},
         )
         if process.stdin is None or process.stdout is None:
             raise AssertionError("there are no pipes, which were asked for")
         running = _Running(process, process.stdin, process.stdout)
-        weakref.finalize(self, running.end)
+        # called but once, since the number of a process that ended may become that of another
+        self._end = weakref.finalize(self, running.end)
         with contextlib.suppress(OSError):  # the first question finds out what became of it
             pickle.dump(self._setup, running.questions)
             running.questions.flush()
@@ -106,7 +147,7 @@ class CheckProcess:
         # than that of being killed
         with contextlib.suppress(subprocess.TimeoutExpired):
             running.process.wait(1)
-        status = running.end()
+        status: int = self._end()
         if seconds >= self._setup.timeout:
             return f"it took longer than {self._setup.timeout:g} seconds (--check-timeout)"
         reason = f"signal {-status}" if status < 0 else f"status {status}"

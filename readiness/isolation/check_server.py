@@ -11,7 +11,16 @@ from functools import cached_property
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from readiness.checking.check import Check, JoinCheck, KeyCheck, SharedKeyCheck, Skip, ValueCheck
+from readiness.checking.check import (
+    Check,
+    JoinCheck,
+    Key,
+    KeyCheck,
+    Scope,
+    SharedKeyCheck,
+    Skip,
+    ValueCheck,
+)
 from readiness.checking.registry import by_id, foreign
 from readiness.columns.batch import Batch, Dumped
 from readiness.evaluation.evaluation_plan import EvaluationPlans
@@ -27,7 +36,7 @@ from readiness.model.entry import Entry, Kind
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from readiness.checking.check import DerivedAttribute, Key
+    from readiness.checking.check import DerivedAttribute
     from readiness.evaluation.prefilter import Selection
     from readiness.isolation.check_process import Setup
     from readiness.model.counts import Counts
@@ -82,15 +91,15 @@ class CheckServer:
         """What the engine has to know of a check, or why it cannot run."""
         try:
             check = self._check(check_id)
-        except Skip as skip:
-            return skip
+        except Skip as skip:  # not a class of its own, which the engine may not know
+            return Skip(str(skip), reason=skip.reason)
         return Description(
-            tuple(map(str, check.reads)),
+            tuple(map(plain_text, check.reads)),
             type(check).examine is not Check.examine,
-            frozenset(map(str, check.reads if isinstance(check, ValueCheck) else ())),
+            frozenset(map(plain_text, check.reads if isinstance(check, ValueCheck) else ())),
             type(check).conclude is not Check.conclude,
-            tuple(tuple(map(_without_fold, keys)) for keys in _sides(check)),
-            tuple(attribute.name for attribute in _derived(check)),
+            tuple(tuple(map(_described, keys)) for keys in _sides(check)),
+            tuple(plain_text(attribute.name) for attribute in _derived(check)),
         )
 
     def examine(
@@ -197,10 +206,19 @@ def _derived(check: Check) -> tuple[DerivedAttribute, ...]:
     return check.derived if isinstance(check, KeyCheck) else ()
 
 
-def _without_fold(key: Key) -> Key:
+def _described(key: object) -> Key:
     """A key that can go to the engine: with a fold of ours, which it has, too, or with none."""
-    is_ours = getattr(key.fold, "__module__", "").partition(".")[0] == "readiness"
-    return key if is_ours else key._replace(fold=str)
+    if not isinstance(key, Key) or not isinstance(key.scope, Scope):
+        raise TypeError("a check compares keys, each of a Scope")
+    module = getattr(key.fold, "__module__", None) or ""
+    is_ours = module.partition(".")[0] == "readiness"
+    return Key(
+        plain_text(key.space),
+        plain_text(key.attribute),
+        key.fold if is_ours else str,
+        octets=bool(key.octets),
+        scope=key.scope,
+    )
 
 
 def serve() -> None:
@@ -208,7 +226,7 @@ def serve() -> None:
     questions, answers = _own_streams()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the engine decides when to stop
     setup: Setup = pickle.load(questions)  # noqa: S301 - of the engine
-    server = CheckServer(setup)
+    server, own = CheckServer(setup), os.getpid()
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - no path at all
         while True:
             try:
@@ -222,6 +240,8 @@ def serve() -> None:
                 answer = True, getattr(server, method)(check_id, *arguments)
             except BaseException as error:  # noqa: BLE001 - whatever it is, the check is told
                 answer = False, _told(error)
+            if os.getpid() != own:
+                os._exit(0)  # a fork of a check, whose answer would be a second one
             faulthandler.cancel_dump_traceback_later()
             try:
                 answers.write(pickle.dumps(answer))

@@ -189,6 +189,27 @@ def test_a_check_that_does_not_say_what_every_check_says_is_refused(tmp_path, li
         list(local(file))
 
 
+@pytest.mark.parametrize(
+    ("line", "instead", "says"),
+    [
+        ('id = "ours-one"', "id = 7", "`id` that is not a text"),
+        ("severity = Severity.INFO", 'severity = "error"', "`severity` that is not a Severity"),
+        ("kinds = USERS", "kinds = [*USERS]", "`kinds` that is not a frozenset of Kind"),
+        ("kinds = USERS", "kinds = frozenset(['user'])", "`kinds` that is not a frozenset of Kind"),
+        ('reads = ("mail",)', 'reads = "mail"', "`reads` that is not a tuple of texts"),
+        ('reads = ("mail",)', "reads = (7,)", "`reads` that is not a tuple of texts"),
+        ("kinds = USERS", 'kinds = USERS; scope = "in"', "`scope` that is not a Scope"),
+    ],
+)
+def test_a_check_that_says_what_the_engine_cannot_take_is_refused(tmp_path, line, instead, says):
+    file = ours(tmp_path)
+    file.write_text(file.read_text().replace(line, instead))
+    outcome = run("scan", CLEAN, "--check-file", file)
+    assert outcome.returncode == 2
+    assert outcome.stderr.count("\n") == 1
+    assert says in outcome.stderr
+
+
 def test_an_installed_package_for_the_earlier_contract_is_named(tmp_path, monkeypatch):
     (tmp_path / "earlier_checks.py").write_text("from readiness import NOTHING")
     monkeypatch.syspath_prepend(tmp_path)

@@ -55,6 +55,12 @@ FAULTS = {
 }
 
 
+FAULTS |= {
+    "leaves a child that holds the pipe": (
+        "os.fork() or time.sleep(600); os._exit(0)",
+        "it ended the process that it ran in (status 0)",
+    ),
+}
 COMPARING = """keys = (Key("ours", "dn", lambda value: "a"),)
 def compare(self, holders):
     {}"""
@@ -203,6 +209,39 @@ def test_what_a_check_concludes_is_about_no_entry(tmp_path, without):
     assert (done.returncode, report["verdict"]) == (3, "incomplete")
     assert "about the whole directory, without a DN" in fate(report)["reason"]
     assert others(report) == without
+
+
+def test_a_space_of_keys_that_is_no_plain_text_becomes_one(tmp_path):
+    body = """Space = StrEnum("Space", {"OURS": "ours"})
+keys = (Key(Space.OURS, "mail", lambda value: value[-11:].lower()),)"""
+    done, report = scan(tmp_path, body, base="SharedKeyCheck")
+    assert done.returncode == 1
+    assert fate(report)["findings"] > 20
+
+
+def test_of_a_check_that_forks_but_one_process_answers(tmp_path):
+    body = f"""def __init__(self, plan):
+    os.fork()
+def examine(self, entry):
+    yield {FINDING}"""
+    done, report = scan(tmp_path, body, "--jobs=1")
+    assert done.returncode == 1
+    assert fate(report)["findings"] > 20
+
+
+def test_keys_that_are_none_are_told(tmp_path, without):
+    done, report = scan(tmp_path, "keys = ('mail',)", base="SharedKeyCheck")
+    assert done.returncode == 3
+    assert "a check compares keys" in fate(report)["reason"]
+    assert others(report) == without
+
+
+def test_a_check_may_skip_with_a_class_of_its_own(tmp_path):
+    body = """def __init__(self, plan):
+    raise type("OurSkip", (Skip,), {})("not today")"""
+    done, report = scan(tmp_path, body)
+    assert done.returncode == 1
+    assert (fate(report)["status"], fate(report)["reason"]) == ("skipped", "not today")
 
 
 def test_what_is_no_text_becomes_one(tmp_path):
