@@ -179,7 +179,7 @@ def _refuse_unfit(check: type[Check]) -> None:
             raise UsageError(f"{where} does not say its `{name}`")
     for name, (is_fit, what) in _DECLARATIONS.items():
         if not is_fit(getattr(check, name, None)):
-            raise UsageError(f"{where} says a `{name}` that is not {what}")
+            raise UsageError(f"{where}: its `{name}` is not {what}")
 
 
 def _is_reads(value: object) -> bool:

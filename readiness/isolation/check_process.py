@@ -147,7 +147,7 @@ class CheckProcess:
         # than that of being killed
         with contextlib.suppress(subprocess.TimeoutExpired):
             running.process.wait(1)
-        status: int = self._end()
+        status: int = self._end() or 0
         if seconds >= self._setup.timeout:
             return f"it took longer than {self._setup.timeout:g} seconds (--check-timeout)"
         reason = f"signal {-status}" if status < 0 else f"status {status}"

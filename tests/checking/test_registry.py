@@ -192,13 +192,13 @@ def test_a_check_that_does_not_say_what_every_check_says_is_refused(tmp_path, li
 @pytest.mark.parametrize(
     ("line", "instead", "says"),
     [
-        ('id = "ours-one"', "id = 7", "`id` that is not a text"),
-        ("severity = Severity.INFO", 'severity = "error"', "`severity` that is not a Severity"),
-        ("kinds = USERS", "kinds = [*USERS]", "`kinds` that is not a frozenset of Kind"),
-        ("kinds = USERS", "kinds = frozenset(['user'])", "`kinds` that is not a frozenset of Kind"),
-        ('reads = ("mail",)', 'reads = "mail"', "`reads` that is not a tuple of texts"),
-        ('reads = ("mail",)', "reads = (7,)", "`reads` that is not a tuple of texts"),
-        ("kinds = USERS", 'kinds = USERS; scope = "in"', "`scope` that is not a Scope"),
+        ('id = "ours-one"', "id = 7", "its `id` is not a text"),
+        ("severity = Severity.INFO", 'severity = "error"', "its `severity` is not a Severity"),
+        ("kinds = USERS", "kinds = [*USERS]", "its `kinds` is not a frozenset of Kind"),
+        ("kinds = USERS", "kinds = frozenset(['user'])", "its `kinds` is not a frozenset of Kind"),
+        ('reads = ("mail",)', 'reads = "mail"', "its `reads` is not a tuple of texts"),
+        ('reads = ("mail",)', "reads = (7,)", "its `reads` is not a tuple of texts"),
+        ("kinds = USERS", 'kinds = USERS; scope = "in"', "its `scope` is not a Scope"),
     ],
 )
 def test_a_check_that_says_what_the_engine_cannot_take_is_refused(tmp_path, line, instead, says):
