@@ -104,3 +104,32 @@ def test_quiet_says_not_more_than_ten_problems(folder):
     done = shell(folder, f"readiness scan {' '.join(f'{n}.ldif' for n in range(14))} -q")
     assert done.returncode == 3
     assert done.stderr.splitlines()[10:] == ["readiness: 4 more problems are in the reports"]
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["scan"], ["scan", "--report=json:-"]])
+def test_a_pipe_that_is_closed_does_not_change_the_status(command):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [COMMAND, *command, "ldaps://127.0.0.1:1", "--auth=anonymous"],
+        env=environment(),
+        stdout=writing,
+        check=False,
+    )
+    os.close(writing)
+    assert done.returncode == 3
+
+
+def test_a_report_on_standard_output_leaves_the_reason_to_standard_error(folder):
+    done = shell(folder, "readiness scan no.ldif -r json:-")
+    assert done.returncode == 3
+    assert "no.ldif: there is no such file" in done.stderr
+
+
+def test_what_is_told_beside_a_report_hides_people_on_demand(folder):
+    line = "readiness scan ana.ldif -r json:- --redact values"
+    (folder / "ana.ldif").write_text("dn: CN=ana\nchangetype: Ana Quille\n\n")
+    done = shell(folder, line)
+    assert done.returncode == 3
+    assert "is a list of changes (changetype: “a***”)" in done.stderr
+    assert "quille" not in (done.stdout + done.stderr).lower()

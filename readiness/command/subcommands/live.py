@@ -14,7 +14,7 @@ from readiness.command.progress import progress
 from readiness.command.scan_request import attributes_of, job_of
 from readiness.command.settings.option import FILE
 from readiness.command.snapshot import redactor_of, snapshot
-from readiness.command.standard_streams import complain
+from readiness.command.standard_streams import complain, reader_may_leave
 from readiness.errors import UsageError
 from readiness.reports.escaping import shown
 from readiness.sources.live.ldap_source import LdapSource
@@ -69,6 +69,8 @@ def doctor_command(context: click.Context, /, settings: Settings, url: str) -> N
     for step in examine_connection(
         live_directory(url, settings.live).options, _attributes(settings)
     ):
-        click.echo(f"{'ok   ' if step.is_fine else 'FAIL '} {step.name:10} {shown(step.text)}")
+        # somebody who needs no more than the status may close the pipe: the next steps count, too
+        with reader_may_leave():
+            click.echo(f"{'ok   ' if step.is_fine else 'FAIL '} {step.name:10} {shown(step.text)}")
         is_fine = is_fine and step.is_fine
     context.exit(0 if is_fine else 3)

@@ -90,7 +90,8 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
             result = replace(result, history=(*history, history_entry(result)))
         has_summary = not is_quiet and all(one.path != STANDARD_OUTPUT for one in reports)
         if not has_summary:
-            for warning in result.warnings:
+            told = redacted(result, privacy.of_console(sys.stderr))
+            for warning in told.warnings:
                 complain(f"warning: {warning}")
         write_reports(result, reports, privacy)
         write_step_summary(result, privacy)
@@ -101,9 +102,9 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
             add_to_history(kept, result.history[-1])
         elif kept:
             complain("warning: the scan is incomplete, so it is not added to the history")
-        if is_quiet:
-            _tell_problems(redacted(result, privacy.of_console(sys.stderr)))
-        elif has_summary:
+        if not has_summary:
+            _tell_problems(told)
+        else:
             with reader_may_leave():
                 _summarise(result, privacy, reports, settings.report)
         context.exit(result.exit_status)
@@ -123,7 +124,7 @@ def _tell_search(sources: Iterable[str], settings: LiveSettings, job: Job) -> No
 
 
 def _tell_problems(result: Result) -> None:
-    """Say why a scan is incomplete to somebody who wants to see no summary."""
+    """Say why a scan is incomplete to somebody who sees no summary."""
     if result.is_complete:
         return
     problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
