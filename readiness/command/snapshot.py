@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import os
+import tempfile
 from contextlib import contextmanager
 from itertools import dropwhile, groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from readiness.command.privacy import key_of
@@ -21,7 +22,6 @@ from readiness.sources.ldif.writer import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from readiness.command.settings.settings import ReportSettings
     from readiness.sources.live.ldap_source import LdapSource
@@ -58,8 +58,8 @@ def snapshot(
     """
     size = 0
     failure: SourceError | None = None
-    with _draft(path) as draft:
-        with _opened(draft, path) as file:
+    with _draft(path) as (handle, draft):
+        with _opened(handle, path) as file:
             file.write(_heading(source, redactor))
             try:
                 for partition in source.partitions(1):
@@ -149,22 +149,25 @@ def _plain(line: str) -> str:
 
 
 @contextmanager
-def _draft(path: Path) -> Iterator[Path]:
-    """A name for a file until it is finished; nothing is left of it where that is never."""
-    draft = path.with_name(f"{path.name}.part")
+def _draft(path: Path) -> Iterator[tuple[int, Path]]:
+    """The handle and name of a file until it is finished; nothing is left where that is never."""
+    draft: Path | None = None
     try:
-        yield draft
+        # a new file whose name nobody can foresee: a link that was put there would be followed
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        draft = Path(name)
+        yield handle, draft
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        if draft is not None:
+            draft.unlink(missing_ok=True)
 
 
 @contextmanager
-def _opened(draft: Path, path: Path) -> Iterator[IO[bytes]]:
-    """The file, for its owner alone, compressed if that is what it will be called."""
-    opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(opened, "wb") as file:
+def _opened(handle: int, path: Path) -> Iterator[IO[bytes]]:
+    """The file, compressed if that is what it will be called."""
+    with open(handle, "wb") as file:
         if path.suffix.lower() == ".gz":
             # neither the time nor the name: the same directory makes the same file
             with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as packed:

@@ -75,6 +75,27 @@ def test_half_a_snapshot_is_kept_beside_the_good_one(tmp_path):
     assert any("ended early" in one for one in report(half)["sources"][0]["problems"])
 
 
+def test_a_link_or_file_in_the_way_is_neither_followed_nor_written(tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    victim.chmod(0o644)
+    for name in ("contoso.ldif.part", "incomplete-contoso.ldif"):
+        (tmp_path / name).symlink_to(victim)
+    with serving(at_people(closing(lambda answer: answer[: len(answer) // 2]))) as server:
+        done = run(
+            *("snapshot", server.url, "--auth=anonymous", "--allow-cleartext", "--timeout=1"),
+            *("-o", "contoso.ldif"),
+            cwd=tmp_path,
+        )
+    assert done.returncode == 3
+    assert victim.read_text() == "precious"
+    incomplete = tmp_path / "incomplete-contoso.ldif"
+    assert stat.S_IMODE(incomplete.lstat().st_mode) == 0o600
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "victim", "contoso.ldif.part", "incomplete-contoso.ldif",
+    }  # fmt: skip
+
+
 def test_nothing_is_kept_of_a_directory_that_was_not_read(readiness, tmp_path):
     done = readiness("snapshot", "-o", "a.ldif", READINESS_PASSWORD=WRONG, cwd=tmp_path)
     assert done.returncode == 3
