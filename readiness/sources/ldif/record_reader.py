@@ -21,6 +21,8 @@ LINE_MAX = 16 * 1024 * 1024
 """The longest line that is read, unfolded, in characters."""
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)((?:;[A-Za-z0-9=*-]+)*)")
 _TRUNCATED = re.compile(r";range=\d+-\d+", re.IGNORECASE)
+_CHANGETYPE_MAX = 40
+"""So much of a kind of change is told; those that there are have six letters."""
 _URL = "the value is a URL, which is never opened: export the value itself"
 COMMON_CLASSES = frozenset({"top", "person", "organizationalperson"})
 """Classes that tell no kind from another: the entries of a directory have millions of them."""
@@ -55,8 +57,9 @@ class ChangeRecord(Exception):
     """The file tells what to change, not what is there."""
 
     def __init__(self, line: int, changetype: str) -> None:
+        # in quotes, as all that a file holds: whatever stands there is hidden on demand
         super().__init__(
-            f"is a list of changes (changetype: {changetype}), not an export:"
+            f"is a list of changes (changetype: “{changetype[:_CHANGETYPE_MAX]}”), not an export:"
             " export the directory with ldifde -f, ldapsearch -LLL or ldbsearch"
         )
         self.line = line

@@ -164,7 +164,13 @@ def test_a_list_of_changes_is_told_with_its_line(changetype):
     with pytest.raises(ChangeRecord, match="is a list of changes") as raised:
         read(f"dn: CN=a\nchangetype: add\n\ndn: CN=b\nchangetype: {changetype}\nreplace: mail\n")
     assert raised.value.line == 5
-    assert changetype.lower() in str(raised.value)
+    assert f"“{changetype.lower()}”" in str(raised.value)
+
+
+def test_no_more_of_a_kind_of_change_is_told_than_fits_in_a_line():
+    with pytest.raises(ChangeRecord) as raised:
+        read(f"dn: CN=b\nchangetype: {'x' * 5000}\n")
+    assert len(str(raised.value)) < 250
 
 
 def test_a_url_is_never_opened(tmp_path):
