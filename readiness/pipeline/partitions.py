@@ -181,14 +181,15 @@ class Partitions:
             problems = outcome.problems
             if outcome.change:
                 changed.add(index)  # one list of changes has thousands of them
-                problems = [*problems, outcome.change]
+                # first: it explains the others, and is told however many they are
+                problems = [outcome.change, *problems]
             if outcome.failure:
                 failure = f"{source.location}: {outcome.failure}"
                 if failure not in source.problems:  # each range of a file may tell the same
                     source.problems.append(failure)
             room = max(PROBLEMS - len(source.problems), 0)
             source.problems += [self._worded(number, *problem) for problem in problems[:room]]
-            source.unlisted += outcome.unlisted
+            source.unlisted += len(problems[room:]) + outcome.unlisted
             room = max(WARNINGS - warnings[index], 0)
             self._sources[index].warnings.extend(
                 self._worded(number, *warning) for warning in outcome.warnings[:room]

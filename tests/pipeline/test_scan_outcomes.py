@@ -1,5 +1,6 @@
 """What a scan does with proposals, crashes, skips, damage and counts."""
 
+import json
 from contextlib import ExitStack
 
 import pytest
@@ -8,6 +9,7 @@ from readiness import Plan, Severity
 from readiness.sources.ldif import block_splitter, partitions
 from readiness.storage.temporary_folder import private_folder
 from tests.reading import NOW, SAMPLES, job, report, scanned
+from tests.running import run
 
 CHECK = '''
 from readiness import *
@@ -272,6 +274,25 @@ def test_only_the_first_problems_are_told_one_by_one(scan):
     assert len(result.sources[0].problems) == 100
     assert result.sources[0].unlisted == 1134
     assert "1,234 problems" in result.gate.reasons[0]
+
+
+def test_the_problems_of_all_partitions_are_counted():
+    damaged = "dn: CN=b\nprose\n\n"
+    number = 3 * 2**20 // len(damaged)  # standard input is a partition a mebibyte
+    done = run("scan", "-", "--jobs=1", "--report=json:-", stdin=damaged * number)
+    written = json.loads(done.stdout)
+    assert len(written["sources"][0]["problems"]) == 101
+    assert written["sources"][0]["problems"][-1] == f"{number - 100:,} further problems"
+    assert f"{number:,} problems" in written["gate"]["reasons"][0]
+
+
+def test_that_a_file_is_a_list_of_changes_is_told_before_its_many_problems(scan):
+    damaged = "dn: CN=b\nprose\n\n"
+    number = 2**21 // len(damaged)  # more than a block
+    result, _ = scan(damaged * number + "dn: CN=c\nchangetype: modify\n\n")
+    [source] = result.sources
+    assert f":{3 * number + 2}: is a list of changes (changetype: “modify”)" in source.problems[0]
+    assert len(source.problems) == 100
 
 
 @pytest.mark.parametrize("changetype", ["modify", "Delete"])
