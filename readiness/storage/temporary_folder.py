@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 _PREFIX = "readiness-"
 _LOCK = "lock"
 """The file in the folder that is open, and locked, as long as the scan lasts."""
+_DRAFT = f"{_LOCK}.new"
+"""Its name until it is locked."""
+_LOCKED_WITHIN = 3600
+"""Seconds after which a folder without a lock will never have one."""
 _TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
@@ -57,14 +62,13 @@ def private_folder() -> Iterator[Path]:
     _remove_abandoned(parent)
     try:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))  # with the mode 0700
-        lock = _locked(folder)
     except OSError as error:
         raise StorageError.of(error, parent) from error
     try:
-        yield folder
+        # closed before the folder goes: Windows removes no file that is open
+        with _locked(folder):
+            yield folder
     finally:
-        # closed first: Windows removes no file that is open
-        lock.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -83,16 +87,27 @@ def opened(path: Path, mode: str) -> Iterator[IO[bytes]]:
 
 
 def _locked(folder: Path) -> IO[bytes]:
-    """The lock of a folder; whoever sees it under its name sees it locked."""
-    draft = folder / f"{_LOCK}.new"
-    lock = draft.open("xb")
-    if fcntl is not None:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """The lock of a folder; whoever sees it under its name sees it locked.
+
+    Raises:
+        StorageError: there is no room for it, or the file system knows no locks.
+    """
+    draft = folder / _DRAFT
+    try:
+        lock = draft.open("xb")
+        if fcntl is not None:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            except BaseException:
+                lock.close()
+                raise
+            draft.rename(folder / _LOCK)
+            return lock
+        lock.close()
         draft.rename(folder / _LOCK)
-        return lock
-    lock.close()
-    draft.rename(folder / _LOCK)
-    return (folder / _LOCK).open("rb")
+        return (folder / _LOCK).open("rb")
+    except OSError as error:
+        raise StorageError.of(error, folder) from error
 
 
 def _remove_abandoned(parent: Path) -> None:
@@ -100,7 +115,13 @@ def _remove_abandoned(parent: Path) -> None:
     for folder in parent.glob(f"{_PREFIX}*"):
         # a folder that is going, or is not ours, or still in use, is left alone
         with suppress(OSError):
-            if _is_ours(folder) and _is_unlocked(folder / _LOCK):
+            if not _is_ours(folder):
+                continue
+            if _was_never_locked(folder):
+                # not as a whole: were it no folder of a scan, something would be in it
+                (folder / _DRAFT).unlink(missing_ok=True)
+                folder.rmdir()
+            elif _is_unlocked(folder / _LOCK):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -108,6 +129,12 @@ def _is_ours(folder: Path) -> bool:
     status = folder.lstat()
     is_of_user = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
     return is_of_user and folder.is_dir() and not folder.is_symlink()
+
+
+def _was_never_locked(folder: Path) -> bool:
+    """Whether a scan that began long ago was killed before it could lock its folder."""
+    is_old = time.time() - folder.stat().st_mtime > _LOCKED_WITHIN
+    return is_old and {path.name for path in folder.iterdir()} <= {_DRAFT}
 
 
 def _is_unlocked(lock: Path) -> bool:

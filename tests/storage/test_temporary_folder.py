@@ -1,5 +1,6 @@
 """The temporary folder is private, locked as long as it is used, and removed in the end."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -89,3 +90,45 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
     with pytest.raises(StorageError, match="No such file"), private_folder():
         pass
+
+
+def test_a_folder_that_cannot_be_locked_is_told_and_not_left_behind(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(StorageError, match="No locks available"), private_folder():
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_while_the_folder_is_locked_leaves_nothing_behind(tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fcntl.flock", interrupt)
+    with pytest.raises(KeyboardInterrupt), private_folder():
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [(), ("lock.new",)])
+def test_an_old_folder_that_was_never_locked_is_removed(tmp_path, content):
+    old, new = tmp_path / "readiness-old", tmp_path / "readiness-new"
+    for folder in (old, new):
+        folder.mkdir()
+        for name in content:
+            (folder / name).touch()
+    os.utime(old, (0, 0))
+    with private_folder():
+        assert not old.exists()
+        assert new.is_dir()
+
+
+def test_an_old_folder_with_something_else_in_it_is_left_alone(tmp_path):
+    (tmp_path / "readiness-notes").mkdir()
+    (tmp_path / "readiness-notes" / "notes.txt").touch()
+    os.utime(tmp_path / "readiness-notes", (0, 0))
+    with private_folder():
+        pass
+    assert (tmp_path / "readiness-notes" / "notes.txt").exists()
