@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _RECENT = 4
 """From so many scans, the last ones, the pace is told: what was long ago says little of it."""
+_NUMBER_MAX = 10**12
+"""No directory has so many of anything; a number beyond is a damaged line."""
 _DAYS_MAX = 3650
 """A day that is further off is no forecast."""
 
@@ -87,7 +89,7 @@ def _entry(facts: dict[str, object]) -> HistoryEntry:
 
 
 def _number(value: object) -> int:
-    if type(value) is not int or value < 0:
+    if type(value) is not int or not 0 <= value <= _NUMBER_MAX:
         raise TypeError(value)
     return value
 
@@ -161,6 +163,7 @@ def day_reached(days: Sequence[tuple[datetime, int]], goal: int) -> date | None:
     if (goal - recent[-1][1]) * slope <= 0:
         return None
     reached = (goal - intercept) / slope
-    if not at[-1] <= reached <= at[-1] + _DAYS_MAX:
+    last_day = (datetime.max.replace(tzinfo=UTC) - start).days  # the calendar ends there
+    if not at[-1] <= reached <= min(at[-1] + _DAYS_MAX, last_day):
         return None
     return (start + timedelta(days=reached)).date()

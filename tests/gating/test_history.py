@@ -59,6 +59,17 @@ def test_a_forecast_is_never_before_the_last_scan(scans, goal):
     assert day is None or day >= scans[-1][0].date()
 
 
+def test_no_day_is_told_behind_the_end_of_the_calendar():
+    scans = [(datetime(9999, 12, day, tzinfo=UTC), 900 - day) for day in (29, 30, 31)]
+    assert day_reached(scans, 0) is None
+
+
+LINE = (
+    '{"at":"9999-12-30T10:00:00Z","verdict":"not-ready","people":20,"ready":1,"ready_after":[],'
+    '"by_severity":{},"by_check":{"upn-suffix-not-routable":9}}\n'
+)
+
+
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "export.ldif").write_text(people("contoso.local"))
@@ -107,7 +118,16 @@ def test_an_incomplete_scan_is_no_part_of_the_history(folder):
 
 
 @pytest.mark.parametrize(
-    "text", ["{}\n", "[]\n", "x\n", "1\n", '{"at": "yesterday"}\n', "[" * 9999]
+    "text",
+    [
+        "{}\n",
+        "[]\n",
+        "x\n",
+        "1\n",
+        '{"at": "yesterday"}\n',
+        "[" * 9999,
+        LINE.replace("20", "1" * 400),
+    ],
 )
 def test_what_is_no_history_is_refused_before_anything_is_read(folder, text):
     (folder / "history.jsonl").write_text(text)
@@ -126,3 +146,10 @@ def test_a_history_is_not_written_over_a_source(folder):
 def test_without_a_history_there_is_none(folder):
     done = run("scan", "export.ldif", "--report=json:-", cwd=folder)
     assert json.loads(done.stdout)["history"] == []
+
+
+def test_a_date_in_the_last_year_of_the_calendar_is_no_bug(folder):
+    (folder / "history.jsonl").write_text(LINE + LINE.replace("-30T", "-29T"))
+    done, report = scanned(folder)
+    assert done.returncode == 1, done.stderr
+    assert report["forecast"]["people"] is None
