@@ -13,6 +13,7 @@ from readiness.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from readiness.checking.outcome import CheckOutcome
 
@@ -27,15 +28,16 @@ class Budget(NamedTuple):
 
     target: str
     """The id of a check, or a severity."""
-    most: float
+    most: int | Decimal
     is_share: bool = False
     """Whether `most` is a percentage of the objects in scope."""
 
     def __str__(self) -> str:
-        return f"{self.most:g}%" if self.is_share else f"{self.most:,g}"
+        return f"{self.most:f}%" if self.is_share else f"{self.most:,}"
 
     def allowed(self, in_scope: int) -> int:
         """The number of findings that it allows."""
+        # in decimal, as people write it: in binary, 0.57 % of 10,000 would be a little less than 57
         return int(self.most * in_scope / 100 if self.is_share else self.most)
 
 

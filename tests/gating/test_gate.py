@@ -1,11 +1,13 @@
 """What the gate decides, and why."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
 from readiness.checking.documentation import Doc
 from readiness.checking.outcome import CheckOutcome, FindingCounts
+from readiness.command.config_file.budgets import budget_of
 from readiness.gating.gate import Budget, Gate, exit_status, judge
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
@@ -77,10 +79,27 @@ def test_a_budget_below_the_level_fails_all_the_same():
 
 def test_a_budget_can_be_a_share_of_the_objects_in_scope():
     errors = Budget("error", 2)
-    assert gate(Budget("warning", 6.5, is_share=True), errors).passed
-    assert gate(Budget("warning", 6.4, is_share=True), errors).reasons == (
+    assert gate(Budget("warning", Decimal("6.5"), is_share=True), errors).passed
+    assert gate(Budget("warning", Decimal("6.4"), is_share=True), errors).reasons == (
         "warning: 65 findings, and 64 allowed (6.4% of the objects in scope)",
     )
+
+
+@pytest.mark.parametrize(
+    ("share", "in_scope", "allowed"),
+    [
+        ("0.57%", 10_000, 57),
+        ("0.28 %", 10_000, 28),
+        ("100%", 7, 7),
+        ("1.4%", 500, 7),
+        ("2%", 49, 0),
+    ],
+)
+def test_a_share_is_reckoned_as_it_is_written(share, in_scope, allowed):
+    budget = budget_of("error", share)
+    assert budget
+    assert budget.allowed(in_scope) == allowed
+    assert str(budget) == share.replace(" ", "")
 
 
 def test_neither_an_empty_nor_an_incomplete_scan_passes():

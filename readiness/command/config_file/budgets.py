@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from readiness.gating.gate import Budget
 
@@ -23,6 +24,6 @@ def budget_of(target: str, value: object) -> Budget | None:
     if _NUMBER.fullmatch(text):
         return Budget(target, int(text))
     share = _SHARE.fullmatch(text)
-    if share is None or float(share[1]) > _SHARE_MAX:
+    if share is None or Decimal(share[1]) > _SHARE_MAX:
         return None
-    return Budget(target, float(share[1]), is_share=True)
+    return Budget(target, Decimal(share[1]), is_share=True)
