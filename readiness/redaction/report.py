@@ -106,6 +106,7 @@ class Redactor:
             message=self.message(row.message),
             proposal=self._of_attribute(row.attribute, row.proposal),
             related=tuple(map(self.dn, row.related)),
+            suppression=row.suppression and self.name(row.suppression),
         )
 
     def _of_attribute(self, attribute: str, text: str | None) -> str | None:
@@ -229,5 +230,11 @@ def _suppression(outcome: SuppressionOutcome, redactor: Redactor) -> Suppression
         value = redactor.dn(value)
     elif rule.scope == "guid":
         value = redactor.guid(value) or MASK
-    owner = rule.owner and redactor.name(rule.owner)
-    return replace(outcome, suppression=replace(rule, value=value, owner=owner))
+    # a reason is free text, and who writes one names people
+    hidden = replace(
+        rule,
+        value=value,
+        reason=redactor.name(rule.reason),
+        owner=rule.owner and redactor.name(rule.owner),
+    )
+    return replace(outcome, suppression=hidden)

@@ -126,8 +126,8 @@ def export(tmp_path):
         + user("CN=Xaverine\\, Old,DC=contoso,DC=com", userPrincipalName="x@Xaverine Quille")
     )
     (tmp_path / "readiness.toml").write_text(
-        "[[suppress]]\ncheck = 'mail-missing'\nreason = 'x'\nowner = 'Xaverine Quille'\n"
-        "dn = 'CN=Xaverine Quille,DC=contoso'\n"
+        "[[suppress]]\ncheck = '*'\nreason = 'Xaverine leaves'\nowner = 'Xaverine Quille'\n"
+        "dn = 'CN=Xaverine Quille (2),OU=Staff,DC=contoso,DC=com'\n"
     )
     return tmp_path
 
