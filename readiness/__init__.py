@@ -10,6 +10,7 @@ from readiness.checking.check import (
     Scope,
     SharedKeyCheck,
     Skip,
+    UnmatchedCheck,
     ValueCheck,
     distinct,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "Skip",
     "TenantDomains",
     "Trigger",
+    "UnmatchedCheck",
     "ValueCheck",
     "absent",
     "address_flaw",

@@ -13,11 +13,12 @@ from readiness.checking.check import (
     Key,
     KeyCheck,
     SharedKeyCheck,
+    UnmatchedCheck,
     keys_of,
 )
 from readiness.columns.batch import Batch
 from readiness.directory.distinguished_name import domain_of
-from readiness.directory.persons import identity_of
+from readiness.directory.persons import attributes_read, identity_of
 from readiness.model.counts import Counts, count
 from readiness.model.entry import Entry, Kind, Values
 from readiness.model.key_holder import KeyHolder
@@ -59,6 +60,9 @@ def findings(
         for number, entry in enumerate(entries, 1)
     ]
     said = [finding for entry in known for finding in _examined(made, entry)]
+    if isinstance(made, UnmatchedCheck):
+        matched = set(_matched(made, known))
+        said = [finding for finding in said if finding.ordinal not in matched]
     said += chain.from_iterable(_compared(made, known))
     said += made.conclude(_counts(known))
     return said
@@ -134,7 +138,9 @@ class _Watched(Entry):
 
 def _compared(check: Check, entries: Sequence[Entry]) -> Iterator[Iterator[Finding]]:
     """What a check says about each key that several entries hold, as the engine shows them."""
-    comparable = {_NAME_OF_AN_ENTRY, *map(str.lower, check.reads), *_derived(check)}
+    # what tells the person of an entry is read of every entry
+    read = (*check.reads, *attributes_read(check.plan))
+    comparable = {_NAME_OF_AN_ENTRY, *map(str.lower, read), *_derived(check)}
     for key in keys_of(check):
         if key.attribute.lower() not in comparable:
             raise Contradiction(f"{check.id} compares {key.attribute}, which is not in its `reads`")
@@ -145,6 +151,12 @@ def _compared(check: Check, entries: Sequence[Entry]) -> Iterator[Iterator[Findi
         case JoinCheck():
             for holders in _meetings(check, [check.left, check.right], entries):
                 yield check.compare(*holders)
+
+
+def _matched(check: UnmatchedCheck, entries: Sequence[Entry]) -> Iterator[int]:
+    """The ordinals of entries whose keys on the left somebody holds on the right."""
+    for left, _ in _meetings(check, [check.left, check.right], entries):
+        yield from (holder.ordinal for holder in left)
 
 
 def _meetings(

@@ -26,6 +26,7 @@ from readiness import (
     Kind,
     Severity,
     Skip,
+    UnmatchedCheck,
     ValueCheck,
 )
 from readiness.checking.check import KeyCheck, keys_of
@@ -111,6 +112,8 @@ def asked(job: Job, *paths: Path) -> Oracle:
         else finding._replace(proposal=None)
         for finding, keys in offers
     ]  # fmt: skip
+    matched = set(_matched(checks, [entry for entry, _ in entries.values()], identities))
+    findings = [one for one in findings if (one.check, one.ordinal) not in matched]
     findings += _compared(checks, [entry for entry, _ in entries.values()], identities)
     _count(job, found, entries, findings)
     return found
@@ -239,15 +242,33 @@ def _compared(
     checks: Iterable[Any], entries: Iterable[Entry], identities: Mapping[int, Identity]
 ) -> Iterator[Finding]:
     for check in checks:
-        groups: dict[tuple[str, str], list[tuple[Key, KeyHolder]]] = {}
-        for entry in entries:
-            for key, holder in _held(check, entry, identities[entry.ordinal]):
-                groups.setdefault((holder.space, holder.key), []).append((key, holder))
-        for _, group in sorted(groups.items()):
-            sides = _sides(check, sorted(group, key=itemgetter(1)))
-            ordinals = {holder.ordinal for side in sides for holder in side}
-            if all(sides) and len(ordinals) > 1:
-                yield from check.compare(*sides)
+        for sides in _meetings(check, entries, identities):
+            yield from check.compare(*sides)
+
+
+def _matched(
+    checks: Iterable[Check], entries: Iterable[Entry], identities: Mapping[int, Identity]
+) -> Iterator[tuple[str, int]]:
+    """The checks that take back what they say about an entry, with its ordinal."""
+    for check in checks:
+        if isinstance(check, UnmatchedCheck):
+            for left, _ in _meetings(check, entries, identities):
+                yield from ((check.id, holder.ordinal) for holder in left)
+
+
+def _meetings(
+    check: Any, entries: Iterable[Entry], identities: Mapping[int, Identity]
+) -> Iterator[list[list[KeyHolder]]]:
+    """The holders of each key, by side, where all sides hold it, and more than one entry."""
+    groups: dict[tuple[str, str], list[tuple[Key, KeyHolder]]] = {}
+    for entry in entries:
+        for key, holder in _held(check, entry, identities[entry.ordinal]):
+            groups.setdefault((holder.space, holder.key), []).append((key, holder))
+    for _, group in sorted(groups.items()):
+        sides = _sides(check, sorted(group, key=itemgetter(1)))
+        ordinals = {holder.ordinal for side in sides for holder in side}
+        if all(sides) and len(ordinals) > 1:
+            yield sides
 
 
 def _sides(check: Any, group: list[tuple[Key, KeyHolder]]) -> list[list[KeyHolder]]:

@@ -1,14 +1,30 @@
 from collections.abc import Iterator
 
-from readiness import USERS, AccountControl, Check, Entry, Finding, Severity, absent, is_smtp
+from readiness import (
+    ACCOUNT_OF_MAILBOX,
+    USERS,
+    AccountControl,
+    Entry,
+    Finding,
+    Key,
+    Plan,
+    Scope,
+    Severity,
+    Skip,
+    UnmatchedCheck,
+    absent,
+    fold_sid,
+    is_smtp,
+)
 
 
-class MailMissing(Check):
+class MailMissing(UnmatchedCheck):
     """The user has no mail address at all.
 
     Neither mail nor an SMTP proxy address is set, and the account is enabled. Entra ID cannot match
     the user to an existing cloud account by mail address, and an Exchange Online mailbox gets the
-    sign-in name as its address.
+    sign-in name as its address. An account whose mailbox is in another forest gets its addresses
+    from there.
 
     Fix: enter the address (Active Directory Users and Computers, General, E-mail), or
     `Set-ADUser ana -EmailAddress ana@contoso.com`.
@@ -22,6 +38,15 @@ class MailMissing(Check):
     kinds = USERS
     reads = ("mail", "proxyAddresses", "userAccountControl")
     when = absent("mail")
+    left = (Key("sid", "objectSid", fold_sid, octets=True),)
+    right = tuple(
+        Key("sid", name, fold_sid, octets=True, scope=Scope.ANY) for name in ACCOUNT_OF_MAILBOX
+    )
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        if plan.match_users == "mail":
+            raise Skip("the plan matches users by mail: see match-attribute-missing")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if (entry.number("userAccountControl") or 0) & AccountControl.DISABLED:

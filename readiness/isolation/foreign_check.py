@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.check import DerivedAttribute, JoinCheck, SharedKeyCheck, Skip
+from readiness.checking.check import (
+    DerivedAttribute,
+    JoinCheck,
+    SharedKeyCheck,
+    Skip,
+    UnmatchedCheck,
+)
 from readiness.columns.batch import Batch
 from readiness.columns.bitset import indexes
 from readiness.errors import CheckFailure
@@ -147,6 +153,10 @@ class ForeignJoinCheck(ForeignCheck, JoinCheck):
         yield from self.ask("compare", list(left), list(right))
 
 
+class ForeignUnmatchedCheck(ForeignJoinCheck, UnmatchedCheck):
+    """Stands for an UnmatchedCheck, which is not asked to compare."""
+
+
 class _ForeignDerivation:
     """Derives the values of an attribute, of one entry at a time."""
 
@@ -181,6 +191,8 @@ def foreign_checks(
         kind = (
             ForeignSharedKeyCheck
             if issubclass(of_class, SharedKeyCheck)
+            else ForeignUnmatchedCheck
+            if issubclass(of_class, UnmatchedCheck)
             else ForeignJoinCheck
             if issubclass(of_class, JoinCheck)
             else ForeignCheck

@@ -44,6 +44,13 @@ class Finding(NamedTuple):
     """Set where it is milder than what its check says of others."""
 
 
+class Withdrawal(NamedTuple):
+    """Takes back what a check says about one entry, since another entry excuses it."""
+
+    check: str
+    ordinal: int
+
+
 class FindingRow(NamedTuple):
     """A finding with all that a report says of it: the one row that is stored, redacted, written.
 

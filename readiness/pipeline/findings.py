@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from readiness.storage.ordinal import partition_of
 from readiness.storage.sorted_runs import sorted_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -33,6 +34,24 @@ class StoredFindings:
     taken: AbstractSet[int]
     """The hashed keys of proposals that belong to somebody else."""
     states: FindingStates
+    withdrawn: Mapping[str, AbstractSet[int]]
+    """The ordinals of entries of which a check takes back what it said, by its id."""
+
+    def count_withdrawn(self) -> Counter[tuple[str, Severity]]:
+        """The findings that are taken back, by check and severity."""
+        counts: Counter[tuple[str, Severity]] = Counter()
+        if self.withdrawn:  # else the findings need not be gone through
+            for block in sorted_blocks(self.folder, FINDINGS):
+                for _, ordinal, _, _, (check, *_), severity, *_ in block:
+                    if self._is_withdrawn(check, ordinal) and not self._is_unasked(check, ordinal):
+                        counts[check, _SEVERITIES[severity]] += 1
+        return counts
+
+    def _is_withdrawn(self, check: str, ordinal: int) -> bool:
+        return check in self.withdrawn and ordinal in self.withdrawn[check]
+
+    def _is_unasked(self, check: str, ordinal: int) -> bool:
+        return check in self.origins[partition_of(ordinal)].unasked
 
     def read_for(self, obstacles: Obstacles) -> None:
         """Read the errors for the sake of what keeps objects from being ready.
@@ -65,7 +84,7 @@ class StoredFindings:
                 proposal, state, reason = offer or None, None, None
                 if dn:  # it is not about the whole directory
                     source, lines_before, unasked = self.origins[partition_of(ordinal)]
-                    if check in unasked:
+                    if check in unasked or self._is_withdrawn(check, ordinal):
                         continue
                     if line is not None and lines_before is not None:
                         line_of_source = lines_before + line

@@ -22,7 +22,7 @@ from readiness.gating.gate import judge
 from readiness.gating.verdict import assess
 from readiness.model.counts import Counts, count
 from readiness.model.entry import USERS, Kind
-from readiness.model.finding import KNOWN, SUPPRESSED, Finding, Severity
+from readiness.model.finding import KNOWN, SUPPRESSED, Finding, Severity, Withdrawal
 from readiness.pipeline.findings import StoredFindings
 from readiness.pipeline.partitions import Partitions
 from readiness.pipeline.result import Result, outlook, write_out_of_scope
@@ -107,6 +107,8 @@ class Scan:
         self._trouble: list[str] = []
         self._taken: set[int] = set()
         """The hashed keys of proposals that belong to somebody else."""
+        self._withdrawn: defaultdict[str, set[int]] = defaultdict(set)
+        """The ordinals of entries of which a check takes back what it said."""
         self._groups: dict[GroupKey, int] = {}
         self._ready_after: dict[int, dict[int, bytes]] = defaultdict(dict)
         """After which step the objects of a batch are ready, by partition and batch."""
@@ -175,7 +177,9 @@ class Scan:
         holders = sorted_rows(self._folder, HOLDERS)
         checks = (*self._checks, *self._silent)
         for number, finding in enumerate(compare(checks, holders, self._folder, self._crashes)):
-            if finding.check in self._rows:
+            if isinstance(finding, Withdrawal):
+                self._withdrawn[finding.check].add(finding.ordinal)
+            elif finding.check in self._rows:
                 *fields, severity = finding
                 # as a number, since rows on disk take no enum
                 milder = None if severity is None else int(severity)
@@ -229,7 +233,11 @@ class Scan:
         """Find out who is ready, and what would make the others so."""
         request, classes = self._request, self._request.job.classes()
         states = FindingStates(request.suppressions, request.baseline, request.job.plan.now.date())
-        self._findings = StoredFindings(self._folder, self._partitions.origins, self._taken, states)
+        self._findings = StoredFindings(
+            self._folder, self._partitions.origins, self._taken, states, self._withdrawn
+        )
+        findings = Counter(self._counts.findings) - self._findings.count_withdrawn()
+        self._counts.findings = dict(findings)
         obstacles = self._obstacles = Obstacles(splits_of(classes))
         self._findings.read_for(obstacles)
         for _, ordinal, *_ in sorted_rows(self._folder, OUT_OF_SCOPE):

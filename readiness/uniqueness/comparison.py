@@ -8,9 +8,10 @@ from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.check import JoinCheck, SharedKeyCheck, keys_of
+from readiness.checking.check import JoinCheck, SharedKeyCheck, UnmatchedCheck, keys_of
 from readiness.errors import CRASHES
 from readiness.model.entry import Kind
+from readiness.model.finding import Withdrawal
 from readiness.model.key_holder import Identity, KeyHolder
 from readiness.storage.rows import Crash
 from readiness.storage.sorted_runs import read_rows, write_rows
@@ -32,8 +33,8 @@ may be held by everybody."""
 
 def compare(
     checks: Sequence[Check], rows: Iterator[Row], folder: Path, crashes: dict[str, Crash]
-) -> Iterator[Finding]:
-    """What checks say about the holders of keys, which come as sorted rows.
+) -> Iterator[Finding | Withdrawal]:
+    """What checks say about the holders of keys, which come as sorted rows, or take back.
 
     Checks that crash are added to `crashes`, by id.
     """
@@ -47,6 +48,9 @@ def compare(
         for interest in interests.get(space, ()):
             sides = interest.sides(holders)
             if not sides:
+                continue
+            if isinstance(interest.check, UnmatchedCheck):
+                yield from (Withdrawal(interest.check.id, one.ordinal) for one in sides[0])
                 continue
             try:
                 yield from interest.check.compare(*sides)

@@ -91,6 +91,7 @@ PLANS = (
         initial_domain="contoso.onmicrosoft.com",
     ),
     Plan(now=NOW, sign_in_attribute="mail", verified_domains=("contoso.com",)),
+    Plan(now=NOW, match_users="employeeID"),
 )
 
 

@@ -55,6 +55,7 @@ group-proxies-without-smtp: Board
 group-without-display-name: Works Council
 hidden-from-address-list-without-alias: Patricia Holloway
 logon-hours-restricted: Lamar Jennings
+linked-mailbox-without-account: Karl-Heinz Brandes
 lost-and-found: Gunnar Holst
 mail-differs-from-primary-smtp: Sjöberg, Karin
 mail-domain-not-routable: Stefanie Brandl

@@ -1,5 +1,8 @@
 import pytest
 
+from readiness import Skip
+from tests.conftest import entry
+
 ID = "mail-missing"
 
 
@@ -28,3 +31,23 @@ def test_a_disabled_account_waits_for_no_mail(bench, control, found):
 
 def test_a_malformed_mail_is_another_check_s_business(bench):
     assert not bench(ID).examine({"mail": " "})
+
+
+SID = "S-1-5-21-111-222-333-1105"
+
+
+def test_an_account_whose_mailbox_is_in_another_forest_gets_its_mail_from_there(bench):
+    account = entry({"objectSid": SID})
+    for reason in (None, "linked-mailbox"):
+        mailbox = entry(
+            {"msExchMasterAccountSid": SID, "mail": "ana@contoso.com"}, out_of_scope=reason
+        )
+        assert not bench(ID).compare(account, mailbox)
+    assert bench(ID).compare(
+        account, entry({"msExchMasterAccountSid": f"{SID}1", "mail": "b@b.com"})
+    )
+
+
+def test_a_plan_that_matches_by_mail_has_a_check_of_its_own_for_that(bench):
+    with pytest.raises(Skip):
+        bench(ID).with_plan(match_users="mail").examine({})

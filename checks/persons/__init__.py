@@ -1,0 +1,1 @@
+"""Checks of what one person has in several forests."""
