@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from readiness.errors import UsageError
 from readiness.gating.fingerprint import digest_of
 from readiness.model.finding import FindingRow, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+_T = TypeVar("_T")
 _LISTS = ("checks", "findings", "out_of_scope")
 _SEVERITIES = {severity.label: severity for severity in Severity}
 
@@ -46,12 +47,24 @@ class PreviousReport:
         Raises:
             UsageError: one is not as the schema says.
         """
+        return self._listed("findings", _row_of)
+
+    def statuses(self) -> dict[str, str]:
+        """What became of each check, by id: `ran`, `crashed`, or why it was skipped.
+
+        Raises:
+            UsageError: one is not as the schema says.
+        """
+        return dict(self._listed("checks", _status_of))
+
+    def _listed(self, name: str, make: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
+        """What is made of each item of one of the lists."""
         try:
             if self._all is not None:
-                yield from map(_row_of, self._all["findings"])
+                yield from map(make, self._all[name])
                 return
             with self.path.open(encoding="utf-8") as file:
-                yield from (_row_of(json.loads(line)) for line in _lines_of(file, "findings"))
+                yield from (make(json.loads(line)) for line in _lines_of(file, name))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UsageError(f"{self.path} is damaged: {type(error).__name__}: {error}") from error
 
@@ -84,6 +97,13 @@ def _lines_of(file: Iterator[str], name: str) -> Iterator[str]:
             return
         yield line.rstrip(",\n")
     raise ValueError("the list of findings has no end")
+
+
+def _status_of(facts: dict[str, Any]) -> tuple[str, str]:
+    status = str(facts["status"])
+    # a check that ran has a reason, too, if it could not be asked about one of several sources
+    reason = _text(facts.get("status_reason")) if status == "skipped" else None
+    return str(facts["id"]), reason or status
 
 
 def _row_of(facts: dict[str, Any]) -> FindingRow:

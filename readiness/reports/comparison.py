@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -34,6 +35,8 @@ class Change(NamedTuple):
     new: int
     fixed: int
     persisting: int
+    not_checked: int
+    """Those of the old report whose check did not run again: nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +54,39 @@ class Comparison:
         return self._missing_in(self.old_fingerprints, self.new)
 
     def fixed(self) -> Iterator[FindingRow]:
-        """The findings that only the old report has."""
+        """The findings that only the old report has, though their checks ran again."""
+        return (finding for finding in self._gone() if finding.check in self._ran_again)
+
+    def not_checked(self) -> Iterator[FindingRow]:
+        """The findings that only the old report has, since their checks did not run again."""
+        return (finding for finding in self._gone() if finding.check not in self._ran_again)
+
+    def _gone(self) -> Iterator[FindingRow]:
         return self._missing_in(self.new_fingerprints, self.old)
+
+    @cached_property
+    def _ran_again(self) -> frozenset[str]:
+        """The checks that ran for the new report."""
+        return frozenset(name for name, status in self._statuses.items() if status == "ran")
+
+    @cached_property
+    def _statuses(self) -> dict[str, str]:
+        return self.new.statuses()
 
     def by_check(self) -> dict[str, Change]:
         """The change of each check that either report has findings of."""
         # streams are read again rather than kept: there may be millions of findings
         new = Counter(finding.check for finding in self.appeared())
-        fixed = Counter(finding.check for finding in self.fixed())
+        gone = Counter(finding.check for finding in self._gone())
         total = Counter(finding.check for finding in self.new.findings())
         return {
-            check: Change(new[check], fixed[check], total[check] - new[check])
-            for check in sorted(total | fixed)
+            check: Change(
+                new[check],
+                gone[check] if check in self._ran_again else 0,
+                total[check] - new[check],
+                0 if check in self._ran_again else gone[check],
+            )
+            for check in sorted(total | gone)
         }
 
     def warnings(self) -> Iterator[str]:
@@ -75,6 +99,12 @@ class Comparison:
         """Why the new report is worse than the old one; nothing if it is not."""
         if self.new.head.get("complete") is not True:
             yield "the new scan is incomplete"
+        # a check that does not apply to the plan any more is none that anybody left out
+        if any(
+            status == "ran" and self._statuses.get(name) not in {"ran", "does-not-apply"}
+            for name, status in self.old.statuses().items()
+        ):
+            yield f"the new scan ran {len(self._ran_again):,} of {len(self._statuses):,} checks"
         errors = sum(finding.severity >= Severity.ERROR for finding in self.appeared())
         if errors:
             yield f"{counted(errors, 'new error')}"
@@ -142,7 +172,8 @@ def write_json(comparison: Comparison, file: TextIO) -> None:
         file.write(f'"{key}": {text},\n')
     for name, findings, end in (
         ("new_findings", comparison.appeared(), ",\n"),
-        ("fixed_findings", comparison.fixed(), "\n"),
+        ("fixed_findings", comparison.fixed(), ",\n"),
+        ("not_checked_findings", comparison.not_checked(), "\n"),
     ):
         separator = "\n"
         file.write(f'"{name}": [')
@@ -163,7 +194,7 @@ def _text(comparison: Comparison) -> Iterator[str]:
     total = _total(by_check)
     old, new = readiness_of(comparison.old), readiness_of(comparison.new)
     yield f"ready: {_ready(old)}, then {_ready(new)}"
-    yield f"{total.new:,} new, {total.fixed:,} fixed, {total.persisting:,} persisting"
+    yield _counted(total)
     yield from (f"warning: {shown(warning)}" for warning in comparison.warnings())
     changed = {check: change for check, change in by_check.items() if change.new or change.fixed}
     if changed:
@@ -174,6 +205,11 @@ def _text(comparison: Comparison) -> Iterator[str]:
             yield f"  {new_count:>{width}} {fixed_count:>{width}}  {shown(check)}"
     yield from _listed("New", comparison.appeared(), total.new)
     yield from _listed("Fixed", comparison.fixed(), total.fixed)
+
+
+def _counted(total: Change) -> str:
+    counts = f"{total.new:,} new, {total.fixed:,} fixed, {total.persisting:,} persisting"
+    return f"{counts}, {total.not_checked:,} not checked" if total.not_checked else counts
 
 
 def _ready(readiness: dict[str, Any]) -> str:
@@ -207,11 +243,12 @@ def _markdown(comparison: Comparison) -> Iterator[str]:
         share = "" if readiness["share"] is None else f"{readiness['share']:.1%}"
         yield f"| {name} | {readiness['ready']:,} | {readiness['in_scope']:,} | {share} |"
     yield ""
-    yield f"{total.new:,} new, {total.fixed:,} fixed, {total.persisting:,} persisting."
+    yield f"{_counted(total)}."
     yield from (f"\n- {code(warning)}" for warning in comparison.warnings())
-    yield from ("", "| Check | New | Fixed | Persisting |", "|---|--:|--:|--:|")
+    yield from ("", "| Check | New | Fixed | Persisting | Not checked |", "|---|--:|--:|--:|--:|")
     for check, change in by_check.items():
-        yield f"| {code(check)} | {change.new:,} | {change.fixed:,} | {change.persisting:,} |"
+        cells = " | ".join(f"{number:,}" for number in change)
+        yield f"| {code(check)} | {cells} |"
     for title, findings, number in (
         ("New findings", comparison.appeared(), total.new),
         ("Fixed findings", comparison.fixed(), total.fixed),
@@ -231,7 +268,7 @@ def _row(finding: FindingRow) -> str:
 
 def _total(by_check: dict[str, Change]) -> Change:
     columns = zip(*by_check.values(), strict=True)
-    return Change(*map(sum, columns)) if by_check else Change(0, 0, 0)
+    return Change(*map(sum, columns)) if by_check else Change(0, 0, 0, 0)
 
 
 WRITERS = {"text": write_text, "json": write_json, "markdown": write_markdown}

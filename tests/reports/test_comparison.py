@@ -25,10 +25,10 @@ def test_json_has_everything(folder):
     done = run("compare", "old.json", "new.json", "--format=json", cwd=folder)
     facts = json.loads(done.stdout)
     assert done.returncode == 0
-    assert facts["counts"] == {"new": 2, "fixed": 3, "persisting": 1}
+    assert facts["counts"] == {"new": 2, "fixed": 3, "persisting": 1, "not_checked": 0}
     assert facts["by_check"] == {
-        "mail-missing": {"new": 1, "fixed": 1, "persisting": 1},
-        "upn-suffix-not-routable": {"new": 1, "fixed": 2, "persisting": 0},
+        "mail-missing": {"new": 1, "fixed": 1, "persisting": 1, "not_checked": 0},
+        "upn-suffix-not-routable": {"new": 1, "fixed": 2, "persisting": 0, "not_checked": 0},
     }
     assert (facts["old"]["ready"], facts["new"]["ready"]) == (0, 1)
     assert facts["new"]["share"] == 0.5
@@ -111,3 +111,39 @@ def test_an_incomplete_scan_is_worse_than_a_complete_one(folder):
     run("scan", "export.ldif", "--report=cut.json", cwd=folder)
     done = run("compare", "old.json", "cut.json", "--fail-on=worse", cwd=folder)
     assert (done.returncode, done.stderr) == (1, "readiness: worse: the new scan is incomplete\n")
+
+
+@pytest.fixture
+def unchecked(folder):
+    """The folder with a report of the same export whose checks were all left out but one."""
+    (folder / "export.ldif").write_text(people("contoso.local"))
+    run("scan", "export.ldif", "--select=mail-missing", "--report=less.json", cwd=folder)
+    return folder
+
+
+def test_a_scan_that_asked_less_is_worse(unchecked):
+    done = run("compare", "old.json", "less.json", "--fail-on=worse", cwd=unchecked)
+    assert done.returncode == 1
+    assert "readiness: worse: the new scan ran 1 of " in done.stderr
+    again = run("compare", "less.json", "less.json", "--fail-on=worse", cwd=unchecked)
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_what_was_not_checked_again_is_not_fixed(unchecked):
+    done = run("compare", "old.json", "less.json", "--format=json", cwd=unchecked)
+    facts = json.loads(done.stdout)
+    assert facts["counts"] == {"new": 0, "fixed": 0, "persisting": 2, "not_checked": 2}
+    assert {one["check"] for one in facts["not_checked_findings"]} == {"upn-suffix-not-routable"}
+    assert facts["fixed_findings"] == []
+    for form in ("text", "markdown"):
+        told = run("compare", "old.json", "less.json", f"--format={form}", cwd=unchecked).stdout
+        assert "0 new, 0 fixed, 2 persisting, 2 not checked" in told
+
+
+def test_a_check_that_does_not_apply_any_more_makes_nothing_worse(folder):
+    report = json.loads((folder / "new.json").read_text())
+    check = next(one for one in report["checks"] if one["status"] == "ran")
+    check |= {"status": "skipped", "status_reason": "does-not-apply"}
+    (folder / "other.json").write_text(json.dumps(report))
+    done = run("compare", "new.json", "other.json", "--fail-on=worse", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")

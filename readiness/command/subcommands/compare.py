@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     type=click.Choice(["worse", "never"]),
     default="never",
     show_default=True,
-    help="End with 1 if there are new errors, or a smaller share is ready.",
+    help="End with 1 if there are new errors, fewer checks ran, or a smaller share is ready.",
 )
 @click.pass_context
 def compare_command(
