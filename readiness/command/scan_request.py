@@ -36,6 +36,8 @@ def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> 
     """
     if settings.live.password_stdin and "-" in locations:
         raise UsageError("standard input is the LDIF: give the password with --password-file")
+    if not all(locations):
+        raise UsageError("a SOURCE has no name: is a variable empty? Name a file, - or a URL")
     refuse_hosts(locations)
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
     job = _job(folder, settings, checks)

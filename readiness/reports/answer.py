@@ -96,6 +96,11 @@ def gate_line(result: Result) -> str:
     return f"{line}; the directory is {VERDICT_WORDS[result.verdict].lower()}: {why}"
 
 
+def was_nothing_read(result: Result) -> bool:
+    """Whether the scan is incomplete from its first entry on, so that no number means anything."""
+    return result.verdict is Verdict.INCOMPLETE and not result.counts.entries
+
+
 def is_assessed(result: Result) -> bool:
     """Whether the numbers of ready objects are known, and not only what was found so far."""
     return result.verdict not in {Verdict.NOT_ASSESSED, Verdict.INCOMPLETE}
@@ -142,6 +147,8 @@ def _sentence(result: Result) -> str:
         people, noun = result.objects, "objects"
     if result.verdict is Verdict.EMPTY:
         return "There is nobody to synchronise in what was read."
+    if was_nothing_read(result):
+        return "Nothing was read."
     if result.verdict is Verdict.INCOMPLETE:
         if people.not_ready:
             return (
@@ -175,7 +182,7 @@ def first_steps(result: Result) -> int:
 
 def _then(result: Result) -> str:
     if result.verdict is Verdict.INCOMPLETE:
-        return "The rest was not read."
+        return "" if was_nothing_read(result) else "The rest was not read."
     if result.verdict is Verdict.NOT_ASSESSED:
         ran = sum(check.status == "ran" for check in result.checks)
         return f"{ran:,} of {counted(len(result.checks), 'check')} ran."
@@ -214,6 +221,9 @@ def _causes(result: Result) -> Iterator[str]:
         )
         outcome = "every error was accepted" if has_accepted else "no object has an error"
         yield f"Everything was read, every check that applies ran, and {outcome}."
+        return
+    if was_nothing_read(result):
+        yield f"`{problems(result)[0]}`"
         return
     if result.verdict is not Verdict.NOT_READY:
         yield from (f"{why[:1].upper()}{why[1:]}." for why in result.assessment.because)

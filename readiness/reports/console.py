@@ -15,6 +15,7 @@ from readiness.reports.answer import (
     problems,
     ready_label,
     unasked,
+    was_nothing_read,
 )
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import sentence
@@ -51,8 +52,9 @@ def write_console(
 def _lines(result: Result, style: Callable[..., str], *, is_verbose: bool) -> Iterator[str]:
     yield from _answer(result, style)
     yield from _plan(result, style)
-    yield ""
-    yield from _counts(result)
+    if not was_nothing_read(result):
+        yield ""
+        yield from _counts(result)
     yield from _problems(result, style)
     yield from _warnings(result, style)
     yield from _checks(result, style)
@@ -98,8 +100,9 @@ def _counts(result: Result) -> Iterator[str]:
     read = counted(counts.entries, "object")
     yield f"{read} read, {objects.in_scope:,} in scope, {out_of_scope:,} left out"
     share = f" ({objects.ready / objects.in_scope:.1%})" if objects.in_scope else ""
-    label = ready_label(result, objects.accepted, share)
-    yield f"{objects.ready:,} of {objects.in_scope:,} objects {label}"
+    if objects.in_scope:
+        label = ready_label(result, objects.accepted, share)
+        yield f"{objects.ready:,} of {objects.in_scope:,} objects {label}"
     severities = result.by_severity().items()
     yield ", ".join(
         counted(number, severity.label) if severity is not Severity.INFO else f"{number:,} info"

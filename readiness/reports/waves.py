@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.advice.waves import NEVER, NONE, PRIVILEGED, SERVICE
 from readiness.errors import UsageError
+from readiness.reports.answer import answer, is_assessed, was_nothing_read
 from readiness.reports.csv import cell
 from readiness.reports.escaping import shown
 
@@ -39,9 +40,15 @@ def write_waves(result: Result, grouping: Grouping, file: TextIO) -> None:
 
 
 def _lines(result: Result, grouping: Grouping) -> Iterator[str]:
+    if was_nothing_read(result):
+        return  # why is told as a problem, and no number means anything
+    said, people = answer(result), result.people
+    yield " ".join(filter(None, [f"{said.directory.word.upper()}: {said.sentence}", said.then]))
+    if not people.in_scope:
+        return
     waves = result.waves(grouping)
-    people = result.people
-    yield f"{people.ready:,} of {people.in_scope:,} people are ready today; by {grouping}:"
+    what = "are ready today" if is_assessed(result) else "have no known error, not assessed"
+    yield f"{people.ready:,} of {people.in_scope:,} people {what}; by {grouping}:"
     width = len(f"{max((wave.people for wave in waves), default=0):,}")
     for wave in waves:
         number = "" if wave.number is None else f"{wave.number}"

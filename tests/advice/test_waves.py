@@ -6,7 +6,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
 
-from tests.running import run, user
+from tests.running import people, run, user
 
 DOMAIN = "--domain=contoso.com"
 
@@ -75,9 +75,24 @@ def test_a_wave_tells_what_it_waits_for(folder):
 def test_the_command_says_who_can_go_when(folder):
     done = run("waves", "export.ldif", DOMAIN, "--by=suffix", cwd=folder)
     assert done.returncode == 0
+    assert done.stdout.startswith("NOT READY: 5 of 7 people can be synchronised")
     assert "5 of 7 people are ready today; by suffix:" in done.stdout
     assert "   2  1 0 ready today, 1 after step" in done.stdout
     assert "accounts of services: better left out of scope" in done.stdout
+
+
+def test_nothing_is_said_of_people_when_nothing_was_read(folder):
+    done = run("waves", "nope.ldif", DOMAIN, "-o", "waves", cwd=folder)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "readiness: nope.ldif: there is no such file\n"
+    assert not (folder / "waves").exists()
+
+
+def test_waves_of_what_was_not_assessed_are_not_called_ready(folder):
+    (folder / "export.ldif").write_text(people())
+    done = run("waves", "export.ldif", cwd=folder)
+    assert done.stdout.startswith("NOT ASSESSED: ")
+    assert "2 of 2 people have no known error, not assessed; by ou:" in done.stdout
 
 
 def table(path):

@@ -209,3 +209,25 @@ def test_a_variable_of_somebody_else_is_named_and_ignored():
     assert done.stderr == (
         "readiness: warning: the variable READINESS_RELEASE_URL is unknown, and ignored\n"
     )
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_list_of_patterns_says_to_give_the_option_for_each(option):
+    done = run("scan", CLEAN, option, "upn-*,mail-*")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{option} 'upn-*' {option} 'mail-*'" in done.stderr
+
+
+def test_a_source_without_a_name_is_refused():
+    done = run("scan", "")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("readiness: a SOURCE has no name")
+
+
+def test_why_nothing_was_read_comes_first():
+    done = run("scan", "nope.ldif")
+    assert done.returncode == 3
+    first, second = done.stdout.splitlines()[:2]
+    assert first == "INCOMPLETE: Nothing was read."
+    assert second == "  “nope.ldif: there is no such file”"
+    assert "0 of 0" not in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,7 +90,18 @@ def refuse_unknown(settings: Settings, checks: Checks) -> None:
 def _known(name: str, known: Iterable[str], where: str, *, takes_patterns: bool = True) -> None:
     if name in known or (takes_patterns and any(fnmatchcase(one, name) for one in known)):
         return
+    if takes_patterns and "," in name:
+        parts = [visible(part.strip()) for part in name.split(",") if part.strip()]
+        raise UsageError(f"{where}: {visible(name)} is a list; {_one_by_one(where, parts)}")
     raise UsageError(f"{where}: {unknown_check(name, known)}")
+
+
+def _one_by_one(where: str, patterns: Sequence[str]) -> str:
+    """How to give several patterns."""
+    if not where.startswith("--"):
+        return "write each pattern on its own"
+    options = " ".join(f"{where} {shlex.quote(pattern)}" for pattern in patterns)
+    return f"give {where} once for each: {options}"
 
 
 def _matching(patterns: Iterable[str], checks: Checks) -> set[str]:

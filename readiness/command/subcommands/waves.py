@@ -71,7 +71,7 @@ def waves_command(
             result = redacted(scan(request, tell), redactor)
         with reader_may_leave():
             write_waves(result, grouping, data_output())
-        if folder:
+        if folder and result.people.in_scope:
             tables = write_wave_tables(result, grouping, folder)
             complain(f"{folder}: {tables} tables")
         for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
