@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from functools import partial
+from itertools import groupby, islice
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +22,7 @@ from readiness.storage.sorted_runs import RunWriter, sorted_rows
 from readiness.storage.temporary_folder import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _PORTIONS = 64
@@ -33,6 +35,8 @@ _HELD = 4 * 1024 * 1024
 """A writer holds so many octets before it writes."""
 _COMPARED = 4 * 1024 * 1024
 """About so many octets are compared at a time; a million entries make about as many a portion."""
+_ROWS = 8192
+"""So many candidates are written at a time."""
 _READ = 1024 * 1024
 """So many are read at a time."""
 LEFT, RIGHT, PROPOSED = (1 << ORDINAL_BITS + bit for bit in range(3))
@@ -93,30 +97,40 @@ def find_shared(folder: Path, share: KeyShare) -> list[int]:
     candidates = RunWriter(folder, _CANDIDATES, str(share.portions.start))
     taken: list[int] = []
     for pairs in _rounds(folder, share):
-        repeated = array("q", kernels.repeated(pairs, LEFT | RIGHT))
-        groups: defaultdict[int, set[int]] = defaultdict(set)
+        repeated = memoryview(kernels.repeated(pairs, LEFT | RIGHT)).cast("q")
+        # arrays, for everybody may hold the same default value
+        groups: defaultdict[int, array[int]] = defaultdict(partial(array, "q"))
         for hashed, marked in zip(repeated[0::2], repeated[1::2], strict=True):
-            groups[hashed].add(marked)
+            groups[hashed].append(marked)
         for hashed, group in groups.items():
-            candidates.extend((ordinal, hashed) for ordinal in _sharing(group))
+            if _is_shared(group):
+                holders = (marked for marked in group if not marked & PROPOSED)
+                rows = ((marked & _ORDINAL_MASK, hashed) for marked in holders)
+                while some := list(islice(rows, _ROWS)):
+                    candidates.extend(some)
             if _is_taken(group):
                 taken.append(hashed)
     candidates.flush()
     return taken
 
 
-def _sharing(group: set[int]) -> set[int]:
-    """The ordinals of a group that share its key; in a join, only if they are on both sides."""
-    holders = {marked for marked in group if not marked & PROPOSED}
-    ordinals = {marked & _ORDINAL_MASK for marked in holders}
-    sides = {marked & (LEFT | RIGHT) for marked in holders}
-    return ordinals if len(ordinals) > 1 and sides in ({0}, {LEFT, RIGHT}) else set()
+def _is_shared(group: Iterable[int]) -> bool:
+    """Whether the holders of a key share it; in a join, only if they are on both sides."""
+    sides = {marked & (LEFT | RIGHT) for marked in group if not marked & PROPOSED}
+    holders = (marked for marked in group if not marked & PROPOSED)
+    return sides in ({0}, {LEFT, RIGHT}) and _are_several(holders)
 
 
-def _is_taken(group: set[int]) -> bool:
+def _is_taken(group: Iterable[int]) -> bool:
     """Whether a key that is proposed to one entry is held by, or proposed to, another."""
-    is_proposed = any(marked & PROPOSED for marked in group)
-    return is_proposed and len({marked & _ORDINAL_MASK for marked in group}) > 1
+    return any(marked & PROPOSED for marked in group) and _are_several(group)
+
+
+def _are_several(group: Iterable[int]) -> bool:
+    """Whether these are several entries."""
+    ordinals = (marked & _ORDINAL_MASK for marked in group)
+    first = next(ordinals, None)
+    return any(ordinal != first for ordinal in ordinals)
 
 
 def _rounds(folder: Path, share: KeyShare) -> Iterator[bytearray]:
@@ -160,4 +174,5 @@ def remove_keys(folder: Path) -> None:
 
 def candidates(folder: Path) -> Iterator[tuple[int, int]]:
     """The ordinals of entries that may share a key, each beside a shared hash; sorted."""
-    return ((ordinal, hashed) for ordinal, hashed in sorted_rows(folder, _CANDIDATES))
+    # an entry may hold a key in several attributes, and comes once for each of them
+    return (row for row, _ in groupby(sorted_rows(folder, _CANDIDATES)))

@@ -1,5 +1,6 @@
 """Which entries share a key: kept on disk, in portions, as hashes."""
 
+import tracemalloc
 from array import array
 
 import pytest
@@ -201,3 +202,29 @@ def test_what_a_process_wrote_before_it_died_is_read(writer, tmp_path, left):
     with (tmp_path / "keys-9").open("r+b") as file:
         file.truncate(2 * _HEADER.size + 2 * 16 + left)
     assert met(tmp_path) == ([1, 2, 3], [])
+
+
+def test_an_entry_that_holds_a_key_twice_is_one_candidate(writer, tmp_path):
+    writer.put([7], 1)
+    writer.flush()
+    writer.put([7], 1)
+    writer.put([7], 2)
+    writer.flush()
+    met(tmp_path)
+    assert list(candidates(tmp_path)) == [(1, 7), (2, 7)]
+
+
+def test_a_key_that_everybody_holds_takes_little_memory(tmp_path):
+    holders = 100_000
+    writer = HashWriter(tmp_path, "0")
+    for ordinal in range(holders):
+        writer.put([7], ordinal)
+    writer.flush()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    tracemalloc.reset_peak()
+    for share in key_shares(tmp_path):
+        find_shared(tmp_path, share)
+    peak = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    assert peak < 100 * holders
