@@ -26,12 +26,13 @@ _NO_PERSON = frozenset(
     {
         "critical-system-object",
         "deleted",
+        "excluded-ou",
         "exchange-system-recipient",
         "service-account",
         "system-mailbox",
     }
 )
-"""Reasons of being out of scope that no person has."""
+"""Reasons of being out of scope that no person has, or for which nobody blames the sync engine."""
 _SHARED_MAILBOXES = frozenset({4, 16, 32, 1 << 33, 1 << 34, 1 << 35})
 """msExchRecipientTypeDetails of shared, room and equipment mailboxes, here and then in the cloud.
 

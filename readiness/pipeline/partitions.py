@@ -113,10 +113,17 @@ class Partitions:
             self._source_of[number]: outcome.ending
             for number, outcome in sorted(self._outcomes.items())
         }
+        damaged = {
+            self._source_of[number]
+            for number, outcome in self._outcomes.items()
+            if outcome.problems or outcome.change
+        }
         for index, source in enumerate(self._sources):
             if source.kind == "ldap":
                 continue  # the scan itself has asked for what it needs, in pages
             contents, outcome = self._contents[index], self.sources[index]
+            if index in damaged:  # an entry that lost its lines there is told with these lines
+                contents.unclassified = contents.accounts
             judgement = judge_export(contents, exported or source.declared_attributes, checks)
             self.judgements[index] = judgement
             outcome.problems += [f"{source.location}: {text}" for text in judgement.problems]

@@ -26,6 +26,7 @@ from readiness.model.finding import KNOWN, SUPPRESSED, Finding, Severity, Withdr
 from readiness.pipeline.findings import StoredFindings
 from readiness.pipeline.partitions import Partitions
 from readiness.pipeline.result import Result, outlook, write_out_of_scope
+from readiness.pipeline.unmatched_containers import unmatched_containers
 from readiness.pipeline.worker import (
     CANDIDATES,
     FINDINGS,
@@ -33,9 +34,11 @@ from readiness.pipeline.worker import (
     OUT_OF_SCOPE,
     Candidate,
     Worker,
+    batches_of,
     people_of,
 )
 from readiness.pipeline.worker_pool import WorkerDied, worker_pool
+from readiness.storage.kept_batches import kept_batches
 from readiness.storage.ordinal import batch_of, partition_of
 from readiness.storage.rows import Crash, FindingRows
 from readiness.storage.sorted_runs import RunWriter, sorted_rows
@@ -271,6 +274,12 @@ class Scan:
             for kept, people, ready in people_of(self._folder, number, steps):
                 yield from people_by(grouping, kept.batch, people, ready)
 
+    def _dns(self) -> Iterator[str]:
+        """The DNs of all entries, in scope or not."""
+        for number in self._partitions.numbers():
+            for kept in kept_batches(batches_of(self._folder, number)):
+                yield from map(kept.batch.dn, range(kept.batch.size))
+
     def _result(self) -> Result:
         """Judge what was found."""
         request, plan, sources = self._request, self._request.job.plan, self._partitions.sources
@@ -324,6 +333,10 @@ class Scan:
             warnings=(
                 *request.warnings,
                 *self._partitions.warnings,
+                *unmatched_containers(
+                    {"--include-ou": request.job.include, "--exclude-ou": request.job.exclude},
+                    self._dns(),
+                ),
                 *(text for source in request.sources for text in getattr(source, "warnings", ())),
                 *(rule.warning for rule in suppressions if rule.warning),
             ),

@@ -223,6 +223,27 @@ def test_only_what_is_below_an_ou_is_scanned():
     assert "OU=Munich,OU=Staff" not in done.stdout
 
 
+@pytest.mark.parametrize("option", ["--include-ou", "--exclude-ou"])
+def test_an_ou_that_holds_nothing_is_told_with_the_nearest(option):
+    done = run("scan", CONTOSO, option, "OU=Munch,OU=Staff,DC=contoso,DC=com")
+    assert (
+        f"{option}: nothing that was read is in “ou=munch,ou=staff,dc=contoso,dc=com”:"
+        " did you mean “OU=Munich,OU=Staff,DC=contoso,DC=com”?"
+    ) in done.stdout
+    assert "nothing that was read is in" not in (
+        run("scan", CONTOSO, option, "OU=Munich, OU=Staff,DC=contoso,DC=com").stdout
+    )
+
+
+def test_who_is_not_included_is_not_left_out_by_the_sync_engine(tmp_path):
+    eva = {"givenName": "Eva", "userPrincipalName": "eva@contoso.com", "mail": "eva@contoso.com"}
+    export = tmp_path / "export.ldif"
+    export.write_text(people() + user("CN=eva,OU=Lab,DC=contoso,DC=com", **eva))
+    done = run("scan", export, "--include-ou=OU=Staff,DC=contoso,DC=com", "--report=json:-")
+    summary = json.loads(done.stdout)["summary"]
+    assert (summary["out_of_scope"], summary["left_out_people"]) == (1, 0)
+
+
 def test_a_dry_run_of_an_export_asks_nobody():
     done = run("scan", CLEAN, "--dry-run")
     assert (done.returncode, done.stdout) == (0, "")
