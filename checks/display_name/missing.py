@@ -25,6 +25,7 @@ class DisplayNameMissing(Check):
     Fix: Active Directory Users and Computers, General, Display name; or
     `Set-ADUser ana -DisplayName "Ana Silva"`.
     Step: give-display-name: Give {who} a display name.
+    IdFix: Blank
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
     Since: 0.1

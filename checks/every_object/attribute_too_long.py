@@ -12,6 +12,7 @@ class AttributeTooLong(StringCheck):
 
     Fix: shorten the value (Active Directory Users and Computers, or Set-ADUser).
     Prevents: ExceededAllowedLength
+    IdFix: Length
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/graph/api/resources/user
     Since: 0.1

@@ -11,6 +11,7 @@ class DisplayNameTooLong(ValueCheck):
     Step: shorten-display-name: Shorten the display name of {who}.
     Risk: The new name is seen in every address list.
     Prevents: ExceededAllowedLength
+    IdFix: Length
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1
     """

@@ -22,6 +22,7 @@ class ExchangeAttributesWithoutAlias(Check):
     Fix: if the user has a mailbox or forwards mail, set the alias, with the Exchange tools or by
     `Set-ADUser ana -Replace @{mailNickname='ana'}`; if not, clear what is left with
     `Disable-Mailbox` or `Disable-MailUser`.
+    IdFix: Blank
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
     Since: 0.1
     """

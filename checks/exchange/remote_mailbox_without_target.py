@@ -14,6 +14,7 @@ class RemoteMailboxWithoutTarget(Check):
     on premises cannot be forwarded to it.
 
     Fix: `Set-RemoteMailbox ana -RemoteRoutingAddress ana@contoso.mail.onmicrosoft.com`.
+    IdFix: Blank
     See: https://learn.microsoft.com/powershell/module/exchange/set-remotemailbox
     Since: 0.1
     """

@@ -24,6 +24,7 @@ class GroupWithoutDisplayName(Check):
 
     Fix: give the group a display name: Set-ADGroup "Sales" -DisplayName "Sales department".
     Step: give-display-name: Give {who} a display name.
+    IdFix: Blank
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
     Since: 0.1

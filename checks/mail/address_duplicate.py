@@ -33,6 +33,7 @@ class AddressDuplicate(SharedKeyCheck):
     Step: settle-shared-address: Decide who of {who} keeps each address that several hold.
     Risk: Mail to the address reaches only the one who keeps it.
     Prevents: AttributeValueMustBeUnique, ObjectTypeMismatch, InvalidSoftMatch
+    IdFix: Duplicate
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
     Since: 0.1

@@ -21,6 +21,7 @@ class MailDiffersFromPrimarySmtp(Check):
     Fix: enter the primary address as mail (Active Directory Users and Computers, General, E-mail);
     or, if mail is right, make it the primary address: Attribute Editor, proxyAddresses,
     `SMTP:` before it and `smtp:` before all others.
+    IdFix: MailMatch
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     Since: 0.1

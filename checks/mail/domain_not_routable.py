@@ -9,6 +9,7 @@ class MailDomainNotRoutable(DomainCheck):
 
     Fix: enter an address in a public domain (Active Directory Users and Computers, General,
     E-mail), or `Set-ADUser ana -EmailAddress ana@contoso.com`.
+    IdFix: TopLevelDomain
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
     Since: 0.1

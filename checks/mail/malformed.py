@@ -17,6 +17,7 @@ class MailMalformed(ValueCheck):
 
     Fix: correct the address (Active Directory Users and Computers, General, E-mail), or clear it:
     `Set-ADUser ana -Clear mail`.
+    IdFix: Format, DomainPart, LocalPart
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1

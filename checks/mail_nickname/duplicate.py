@@ -11,6 +11,7 @@ class MailNicknameDuplicate(SharedKeyCheck):
     Fix: give all but one of them another alias with the Exchange tools
     (`Set-Mailbox ben -Alias ben.okoro`), or by
     `Set-ADUser ben -Replace @{mailNickname='ben.okoro'}`.
+    IdFix: Duplicate
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1

@@ -13,6 +13,7 @@ class MailNicknameInvalidCharacter(ValueCheck):
 
     Fix: correct the alias with the Exchange tools (`Set-Mailbox ana -Alias ana.silva`), or by
     `Set-ADUser ana -Replace @{mailNickname='ana.silva'}`.
+    IdFix: Character
     See: https://learn.microsoft.com/powershell/module/exchange/set-mailbox
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1

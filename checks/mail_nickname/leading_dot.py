@@ -9,6 +9,7 @@ class MailNicknameLeadingDot(ValueCheck):
     Fix: remove the dot with the Exchange tools (`Set-Mailbox ana -Alias ana`), or by
     `Set-ADUser ana -Replace @{mailNickname='ana'}`.
     Step: respell-alias: Take the leading dot from the alias of {who}.
+    IdFix: Character
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1
     """

@@ -12,6 +12,7 @@ class MailNicknameTooLong(ValueCheck):
     `Set-ADUser ana -Replace @{mailNickname='ana'}`.
     Step: shorten-alias: Shorten the alias of {who}.
     Prevents: ExceededAllowedLength
+    IdFix: Length
     See: https://learn.microsoft.com/powershell/module/exchange/set-mailbox
     See: https://learn.microsoft.com/graph/api/resources/user
     Since: 0.1

@@ -17,6 +17,7 @@ class ProxyAddressDomainNotRoutable(SmtpDomainCheck):
     Risk: Mail that colleagues, scanners or alarms still send there comes back. Look at a month
     of message logs first.
     Risk: An address policy of Exchange writes the addresses back: change the policy first.
+    IdFix: TopLevelDomain
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     Since: 0.1

@@ -12,6 +12,7 @@ class ProxyAddressExtraColon(ValueCheck):
     Fix: correct or remove the value (Active Directory Users and Computers, Attribute Editor,
     proxyAddresses); on a user of Exchange, with the Exchange tools.
     Step: respell-addresses: Take the second colon out of the addresses of {who}.
+    IdFix: Character
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1
     """

@@ -15,6 +15,7 @@ class ProxyAddressInvalidCharacter(ValueCheck):
     Step: respell-addresses: Respell or remove the addresses of {who} that hold characters which
     Entra ID does not take.
     Risk: Mail to a removed address comes back.
+    IdFix: Character
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     Since: 0.1

@@ -22,6 +22,7 @@ class ProxyAddressMalformed(ValueCheck):
     proxyAddresses); on a user of Exchange, with the Exchange tools.
     Step: respell-addresses: Mend or remove the addresses of {who} that are none.
     Risk: Mail to a removed address comes back.
+    IdFix: Format, DomainPart, LocalPart
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1

@@ -14,6 +14,7 @@ class ProxyAddressTooLong(ValueCheck):
     Step: shorten-addresses: Shorten or remove the long addresses of {who}.
     Risk: Mail to a removed address comes back.
     Prevents: ExceededAllowedLength
+    IdFix: Length
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     Since: 0.1

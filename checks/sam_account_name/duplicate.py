@@ -10,6 +10,7 @@ class SamAccountNameDuplicate(SharedKeyCheck):
 
     Fix: rename one of the users (Active Directory Users and Computers, Account, User logon name
     (pre-Windows 2000)), or let applications use the userPrincipalName instead.
+    IdFix: Duplicate
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1
     """

@@ -19,6 +19,7 @@ class SamAccountNameInvalid(ValueCheck):
 
     Fix: Active Directory Users and Computers, Account, User logon name (pre-Windows 2000); or
     `Set-ADUser ana -SamAccountName ana`. People who sign in to Windows with it have to be told.
+    IdFix: Character
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/windows/win32/adschema/a-samaccountname
     Since: 0.1

@@ -13,6 +13,7 @@ class TargetAddressDuplicate(SharedKeyCheck):
     Step: settle-target-address: Decide who of {who} keeps each forwarding address that several
     hold.
     Risk: Mail is forwarded only for the one who keeps it.
+    IdFix: Duplicate
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1
     """

@@ -30,6 +30,7 @@ class TargetAddressInvalid(ValueCheck):
     without them in the Attribute Editor of Active Directory Users and Computers.
     Step: mend-target-address: Mend or remove the forwarding address of {who}.
     Risk: Mail that is forwarded today may stay in the mailbox.
+    IdFix: Format, DomainPart, LocalPart
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     Since: 0.1
     """

@@ -13,6 +13,7 @@ class UpnDuplicate(SharedKeyCheck):
     Step: settle-sign-in-name: Decide who of {who} keeps each sign-in name that several hold.
     Risk: The others sign in with a new name.
     Prevents: AttributeValueMustBeUnique, InvalidSoftMatch
+    IdFix: Duplicate
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     Since: 0.1

@@ -24,6 +24,7 @@ class UpnInvalidCharacter(NameCheck):
     Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
     addresses and makes people sign in anew in every app.
     Prevents: IdentityDataValidationFailed
+    IdFix: Character
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
     Since: 0.1

@@ -15,6 +15,7 @@ class UpnMalformed(NameCheck):
     Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
     addresses and makes people sign in anew in every app.
     Prevents: IdentityDataValidationFailed
+    IdFix: Format, DomainPart, LocalPart
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     Since: 0.1

@@ -16,6 +16,7 @@ class UpnSuffixNotRoutable(SuffixCheck):
     Risk: Whoever types the long name to log on to Windows types the new one from then on.
     Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
     addresses and makes people sign in anew in every app.
+    IdFix: TopLevelDomain
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-a-non-routable-domain-for-directory-synchronization
     Since: 0.1
     """

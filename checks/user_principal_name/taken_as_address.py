@@ -32,6 +32,7 @@ class UpnTakenAsAddress(SharedKeyCheck):
     it, or the one who has it as an address.
     Risk: Mail to the address reaches only the one who keeps it.
     Prevents: AttributeValueMustBeUnique, InvalidSoftMatch, ObjectTypeMismatch
+    IdFix: Duplicate
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
     Since: 0.1

@@ -17,6 +17,7 @@ class UpnTooLong(NameCheck):
     Risk: Do it before the first synchronisation: afterwards the same change moves OneDrive
     addresses and makes people sign in anew in every app.
     Prevents: IdentityDataValidationFailed
+    IdFix: Length
     See: https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
     See: https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy
     Since: 0.1

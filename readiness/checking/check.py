@@ -94,8 +94,8 @@ class Check:
     the cloud, then `Fix:`, `Step:` (what to decide about all findings at once, behind a word for
     programs; `{who}`, `{part}` and `{target}` stand for the objects, the domain or value in
     question and where proposals lead), `Risk:` where that may surprise people, `Prevents:` where
-    Microsoft has a name for the error, `See:` and `Since:`, the version of this tool that brought
-    the check.
+    Microsoft has a name for the error, `IdFix:` where its retired tool had one, `See:`, and
+    `Since:`, the version of this tool that brought the check.
     """
 
     id: ClassVar[str]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from readiness.checking.check import Check
 
-_FIELD = re.compile(r"^(Fix|Step|Risk|See|Prevents|Since):\s*", re.MULTILINE)
+_FIELD = re.compile(r"^(Fix|Step|Risk|See|Prevents|IdFix|Since):\s*", re.MULTILINE)
 
 
 class Doc(NamedTuple):
@@ -30,6 +30,11 @@ class Doc(NamedTuple):
     """What may happen to people when that is done."""
     since: str = ""
     """The version that brought the check, and what later ones changed: `0.1; 0.2: a warning`."""
+    idfix: tuple[str, ...] = ()
+    """What IdFix, Microsoft's retired tool for the job, called the problem.
+
+    https://github.com/microsoft/idfix
+    """
 
 
 def doc_of(check: type[Check]) -> Doc:
@@ -42,6 +47,7 @@ def doc_of(check: type[Check]) -> Doc:
         "Risk": [],
         "See": [],
         "Prevents": [],
+        "IdFix": [],
         "Since": [],
     }
     for name, value in zip(fields[::2], fields[1::2], strict=True):
@@ -52,12 +58,17 @@ def doc_of(check: type[Check]) -> Doc:
         _flowing(text),
         "\n\n".join(found["Fix"]),
         tuple(url for value in found["See"] for url in value.split()),
-        tuple(name.strip() for value in found["Prevents"] for name in value.split(",")),
+        _names(found["Prevents"]),
         action,
         step,
         tuple(found["Risk"]),
         " ".join(found["Since"]),
+        _names(found["IdFix"]),
     )
+
+
+def _names(values: list[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(","))
 
 
 def _flowing(text: str) -> str:

@@ -46,9 +46,9 @@ def test_the_text_says_what_happens_how_to_fix_it_and_where_to_read_on(check):
 
 @every_check
 def test_the_parts_of_the_text_come_in_their_order(check):
-    names = "Fix|Step|Risk|Prevents|See|Since"
+    names = "Fix|Step|Risk|Prevents|IdFix|See|Since"
     fields = re.findall(rf"^({names}): ?\S", inspect.getdoc(check) or "", re.MULTILINE)
-    order = r"Fix (Step (Risk )*)?(Prevents )?(See )+Since "
+    order = r"Fix (Step (Risk )*)?(Prevents )?(IdFix )?(See )+Since "
     assert re.fullmatch(order, "".join(f"{field} " for field in fields))
 
 

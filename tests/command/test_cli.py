@@ -47,7 +47,8 @@ def test_the_version_has_a_short_name():
         (["frobnicate"], "there is no command “frobnicate”: see readiness --help"),
         (["scan"], "missing argument 'SOURCE...'; see readiness scan --help"),
         (["explain", "upn-mising"], "there is no check upn-mising: did you mean upn-missing?"),
-        (["explain", "UPN-MISSING"], "did you mean upn-missing?"),
+        (["explain", "upn-mail-missing"], "did you mean mail-missing"),
+        (["explain", "ObjectTypeMissmatch"], "did you mean ObjectTypeMismatch?"),
     ],
 )
 def test_what_cannot_be_understood_is_answered_in_one_line(arguments, expected):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from readiness.command.settings.option import FILE
 from readiness.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from readiness.checking.check import Check
@@ -57,14 +59,53 @@ def _ids(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 
 
 @click.command("explain")
-@click.argument("check_id", metavar="CHECK-ID", shell_complete=_ids)
+@click.argument("name", metavar="CHECK-ID", shell_complete=_ids)
 @_CHECK_FILES
-def explain_command(check_id: str, check_files: tuple[Path, ...]) -> None:
-    """Say what a check means, why it matters and how to fix what it finds."""
+def explain_command(name: str, check_files: tuple[Path, ...]) -> None:
+    """Say what a check means, why it matters and how to fix what it finds.
+
+    Also takes the name of an error of Entra ID, or what IdFix said, and lists the checks behind it.
+    """
     checks = known_checks(check_files)
-    if check_id not in checks:
-        raise UsageError(unknown_check(check_id, checks))
-    check = checks[check_id]
+    by_folded = {known.lower(): check for known, check in checks.items()}
+    if check := by_folded.get(name.lower()):
+        _explain(check)
+        return
+    words = _words(checks.values())
+    meant = words.get(name.lower())
+    if meant is None:
+        known = [*checks, *(word.name for word in words.values())]
+        raise UsageError(unknown_check(name, known))
+    click.echo(f"{meant.said}:\n")
+    width = max(len(check.id) for check in meant.checks)
+    for check in meant.checks:
+        click.echo(f"  {check.id:{width}}  {check.severity.label:7}  {doc_of(check).title}")
+    click.echo("\n“readiness explain CHECK-ID” says more of each.")
+
+
+@dataclass
+class Word:
+    """A name that Microsoft has for a problem, and the checks that are about it."""
+
+    name: str
+    said: str
+    """What to say of it, as the head of a list of checks."""
+    checks: list[type[Check]] = field(default_factory=list)
+
+
+def _words(checks: Iterable[type[Check]]) -> dict[str, Word]:
+    """The names that the texts of checks mention, in lower case."""
+    words: dict[str, Word] = {}
+    for check in checks:
+        doc = doc_of(check)
+        told = [(name, f"{name}, an error of Entra ID, is prevented by") for name in doc.prevents]
+        told += [(name, f"{name}, as IdFix said, is found by") for name in doc.idfix]
+        for name, said in told:
+            words.setdefault(name.lower(), Word(name, said)).checks.append(check)
+    return words
+
+
+def _explain(check: type[Check]) -> None:
     doc = doc_of(check)
     click.echo(f"{check.id} ({check.severity.label})\n\n{doc.title}\n")
     for text in (doc.text, doc.fix and f"Fix: {doc.fix}"):
