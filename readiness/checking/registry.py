@@ -121,8 +121,9 @@ def local(path: Path) -> Iterator[type[Check]]:
             spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:  # a stranger's file: whatever it raises, say it
         advice = _advice(error)
-        why = f"{type(error).__name__}: {error}" + (f"; {advice}" if advice else "")
-        raise UsageError(f"{path} cannot be loaded: {why}") from error
+        if advice:
+            raise UsageError(f"{path} is for an earlier version: {advice}") from error
+        raise UsageError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
     checks = list(_defined_in(module))
     if not checks:
         raise UsageError(f"{path} defines no check: derive a class from readiness.Check")

@@ -83,6 +83,7 @@ class Subcommands(click.Group):
 
         Raises:
             click.Abort: it was interrupted; of the interruption itself, click makes an empty line.
+            RuntimeError: something ended early, which click would take for an interruption.
         """
         try:
             # click would end with 1, which says that the gate failed
@@ -90,6 +91,8 @@ class Subcommands(click.Group):
                 return super().invoke(ctx)
         except KeyboardInterrupt as interruption:
             raise click.Abort from interruption
+        except EOFError as error:
+            raise RuntimeError(f"something ended early: {error}") from error
 
 
 def _is_source(name: str) -> bool:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 _OF_DOMAINS = "\nnetbiosname"
 """What is surely in a block, in lower case, that tells the domains of a forest."""
 _DECLARING = frozenset({"objectclass", "upnsuffixes", "ncname", "dnsroot", "netbiosname"})
-_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|[\w-]{2,}:\d+", re.ASCII)
-"""A name with dots, or with a port; a single letter before a colon would be a drive."""
+_HOST = re.compile(r"(?:ldaps?:/?)?((?:[\w-]+\.)+[\w-]+(?::\d+)?|[\w-]{2,}:\d+)", re.ASCII)
+"""A name with dots, or with a port, perhaps behind half a scheme; a single letter before a colon
+would be a drive."""
 _FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
 
 
@@ -38,7 +39,7 @@ def refuse_hosts(sources: Iterable[str]) -> None:
     for source in sources:
         host = _HOST.fullmatch(source)
         if host and not _FILE_ENDING.search(source) and not Path(source).exists():
-            raise UsageError(f"there is no file {source}; for a server write ldaps://{host[0]}")
+            raise UsageError(f"there is no file {source}; for a server write ldaps://{host[1]}")
 
 
 def suffixes_in_file(path: Path) -> tuple[str, ...]:

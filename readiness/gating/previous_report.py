@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _T = TypeVar("_T")
+_VERSION = "1"
+_WANTED = "which a scan writes with -r report.json"
 _LISTS = ("checks", "findings", "out_of_scope")
 _SEVERITIES = {severity.label: severity for severity in Severity}
 
@@ -35,10 +37,19 @@ class PreviousReport:
                 head = self._all = json.loads(path.read_text("utf-8-sig"))
         except OSError as error:
             raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-        except (ValueError, RecursionError) as error:  # brackets by the thousand
-            raise UsageError(f"{path} is no JSON report of readiness: {error}") from error
+        except RecursionError as error:
+            what = "its lists and objects are nested too deeply"
+            raise UsageError(f"{path} is no JSON report of readiness: {what}") from error
+        except ValueError as error:
+            raise UsageError(f"{path} is no JSON report of readiness, {_WANTED}") from error
         if not isinstance(head, dict) or "schema_version" not in head:
-            raise UsageError(f"{path} is no JSON report of readiness: write one with -r {path}")
+            raise UsageError(f"{path} is no JSON report of readiness, {_WANTED}")
+        version = str(head["schema_version"])
+        # a field is added within a version, but changes its meaning with the next one
+        if version.partition(".")[0] != _VERSION:
+            raise UsageError(
+                f"{path} is a report of version {version}, which is read by another release"
+            )
         self.head: dict[str, Any] = head
 
     def findings(self) -> Iterator[FindingRow]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 FILE: click.ParamType[Path] = click.Path(dir_okay=False, path_type=Path)
+SOURCE: click.ParamType[str] = click.Path(allow_dash=True, readable=False)
+"""A source of a scan; whether it can be read is found out, and told, when it is read."""
 _BETWEEN_TEXTS = re.compile(r"\s*[;\n]\s*")
 _BETWEEN_NAMES = re.compile(r"[\s,;]+")
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)

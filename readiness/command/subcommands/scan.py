@@ -26,6 +26,7 @@ from readiness.command.outputs import (
 from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
 from readiness.command.scan_request import attributes_of, job_of, scan_request
+from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, reader_may_leave
 from readiness.gating.history import add_to_history, read_history
 from readiness.pipeline.scan import scan
@@ -64,9 +65,7 @@ Exit status:
 
 
 @click.command("scan", cls=GroupedHelp, epilog=_EPILOG)
-@click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="SOURCE..."
-)
+@click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @scan_options
 @click.pass_context
 def scan_command(context: click.Context, /, settings: Settings, sources: tuple[str, ...]) -> None:

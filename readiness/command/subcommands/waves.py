@@ -13,6 +13,7 @@ from readiness.command.options import scan_options
 from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
 from readiness.command.scan_request import scan_request
+from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
@@ -37,9 +38,7 @@ Exit status:
 
 
 @click.command("waves", cls=GroupedHelp, epilog=_EPILOG)
-@click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="SOURCE..."
-)
+@click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @click.option(
     "-o",
     "--output",

@@ -68,13 +68,7 @@ def form_of(head: bytes) -> Form:
     Raises:
         Unreadable: it is no export.
     """
-    for signature, what, remedy in _SIGNATURES:
-        if head.startswith(signature):
-            raise _refused(what, remedy)
-    if head[4:8] == _ESE:
-        raise _refused("a database such as ntds.dit", _EXPORT_AGAIN)
-    if _UTF32.match(head):
-        raise _refused("text in UTF-32", _EXPORT_AGAIN)
+    _refuse_signatures(head)
     text = text_of(head).lstrip()
     if text.startswith("<"):
         is_page = re.match(r"<(?:!doctype )?html", text, re.IGNORECASE)
@@ -89,10 +83,25 @@ def form_of(head: bytes) -> Form:
     # LDIF with something odd before it is LDIF: its reader tells what is wrong with which line
     if _LDIF.match(text) or _DN.search(text):
         return Form.LDIF
+    if "\0" in text:
+        raise _refused("a picture, a program or other binary data", _EXPORT_AGAIN)
     header = header_of(text)
-    if header is None:
-        return Form.LDIF
-    return _form_of_table(header.names)
+    return _form_of_table(header.names) if header else Form.LDIF
+
+
+def _refuse_signatures(head: bytes) -> None:
+    """Refuse what its first bytes tell to be no text, or none that is read.
+
+    Raises:
+        Unreadable: names what it is.
+    """
+    for signature, what, remedy in _SIGNATURES:
+        if head.startswith(signature):
+            raise _refused(what, remedy)
+    if head[4:8] == _ESE:
+        raise _refused("a database such as ntds.dit", _EXPORT_AGAIN)
+    if _UTF32.match(head):
+        raise _refused("text in UTF-32", _EXPORT_AGAIN)
 
 
 def header_of(text: str) -> Header | None:
@@ -120,12 +129,16 @@ def _form_of_table(names: list[str]) -> Form:
     """
     lower = [name.lower() for name in names]
     if set(lower) >= _IDFIX:
-        raise _refused("a result of IdFix", f"scan the directory itself: {_EXPORT_AGAIN}")
+        raise _refused("a result of IdFix", _EXPORT_AGAIN)
     if lower[0] == "dn":
         return Form.CSVDE
     if "distinguishedname" in lower:
         return Form.EXPORT_CSV
-    raise _refused("a table without a column DN or DistinguishedName", _EXPORT_AGAIN)
+    # a letter that begins with “Dear colleagues,” is no table either
+    raise Unreadable(
+        "the file is neither LDIF nor a table with a column DN or DistinguishedName:"
+        f" {_EXPORT_AGAIN}"
+    )
 
 
 def _refused(what: str, remedy: str) -> Unreadable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
 import io
 import zlib
@@ -138,6 +139,8 @@ def source_error(error: BaseException, location: str) -> SourceError:
             what = str(error)
         case UnicodeError():
             what = "the UTF-16 text is damaged or cut short; export it again"
+        case OSError(errno=errno.EMFILE | errno.ENFILE):  # no fault of the file
+            what = f"cannot be read: {error.strerror}: raise the limit of open files (ulimit -n)"
         case OSError():
             what = f"cannot be read: {error.strerror or error}"
         case _:

@@ -47,7 +47,6 @@ def zipped():
         (b"\r\n<HTML><body>", "HTML"),
         (b"<?xml version='1.0'?>", "XML"),
         (IDFIX.encode(), "IdFix"),
-        (b"check,severity,dn\nmail-missing,error,CN=a\n", "without a column DN"),
         (b"\n\nDistinguishedName : CN=a\nEnabled           : True\n", "on the screen"),
     ],
 )
@@ -55,6 +54,15 @@ def test_a_wrong_file_is_named_with_what_to_do(head, what):
     with pytest.raises(Unreadable, match=what) as raised:
         form_of(head)
     assert "not an export of a directory: " in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"check,severity,dn\nmail-missing,error,CN=a\n", b"Dear all,\n", b"\x89PNG\r\n\x1a\n\0"],
+)
+def test_what_is_neither_an_export_nor_known_is_told(head):
+    with pytest.raises(Unreadable, match=r"neither LDIF nor a table with a column DN|binary data"):
+        form_of(head)
 
 
 @pytest.mark.parametrize("head", [b"<html>", IDFIX.encode()])
