@@ -14,7 +14,9 @@ from hypothesis import strategies as some
 from readiness import Plan
 from readiness.errors import UsageError
 from readiness.pipeline import scan
+from readiness.pipeline.worker import CANDIDATES
 from readiness.sources.ldif import block_splitter, partitions
+from readiness.storage.sorted_runs import sorted_rows
 from readiness.storage.temporary_folder import private_folder
 from tests.benchmarks.directory import write
 from tests.made_up import DIRECTORY
@@ -191,10 +193,10 @@ def user(dn, **values):
 
 
 def test_an_entry_that_is_lost_between_two_steps_takes_no_other_with_it(monkeypatch):
-    rows = scan.sorted_rows
+    rows = sorted_rows
 
     def without_the_first_candidate(folder, name):
-        return islice(rows(folder, name), name == scan.CANDIDATES, None)
+        return islice(rows(folder, name), name == CANDIDATES, None)
 
     with private_folder() as folder:
         healthy = answers(scanned(job(folder), CONTOSO))

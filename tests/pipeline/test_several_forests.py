@@ -21,7 +21,8 @@ def found(tmp_path):
     def scanning(ours, theirs, *options):
         (tmp_path / "ours.ldif").write_text(ours)
         (tmp_path / "theirs.ldif").write_text(theirs)
-        done = run("scan", "ours.ldif", "theirs.ldif", "--report=json:-", DOMAIN, *options, cwd=tmp_path)
+        sources = ("ours.ldif", "theirs.ldif")
+        done = run("scan", *sources, "--report=json:-", DOMAIN, *options, cwd=tmp_path)
         assert done.stdout, done.stderr
         report = json.loads(done.stdout)
         assert report["summary"]["by_check"].keys() == {one["check"] for one in report["findings"]}

@@ -3,6 +3,7 @@
 import tracemalloc
 from collections import Counter
 from collections.abc import Collection, Iterator
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,7 @@ def compared(tmp_path):
     def comparing(checks, rows, crashes=None):
         made = [check(Plan()) for check in checks]
         crashes = {} if crashes is None else crashes
-        found = comparison.compare(made, iter(sorted(rows)), tmp_path, crashes)
+        found: list[Any] = [*comparison.compare(made, iter(sorted(rows)), tmp_path, crashes)]
         return [(one.check, one.ordinal, one.message, one.related) for one in found]
 
     return comparing
@@ -198,7 +199,7 @@ def test_mentions_can_be_counted_and_looked_up_wherever_they_are(tmp_path, monke
 def test_very_many_holders_of_one_key_are_counted_and_the_first_are_named(tmp_path):
     holders = 100_000
     rows = (row("a@contoso.com", ordinal) for ordinal in range(holders))
-    findings = comparison.compare([Unique(Plan())], rows, tmp_path, {})
+    findings: Iterator[Any] = comparison.compare([Unique(Plan())], rows, tmp_path, {})
     told = Counter((one.message, len(one.related)) for one in findings)
     assert told == {("is held by 100000 objects", RELATED): holders}
 

@@ -20,7 +20,7 @@ def test_forwarding_to_an_address_of_somebody_else_is_found(bench, held):
 def test_forwarding_to_an_address_of_one_s_own_passes(bench):
     own = {"mail": "ben@contoso.com", "proxyAddresses": ["SMTP:ben@contoso.com"]}
     other = entry({"mail": "ana@contoso.com"}, dn=ANA)
-    assert not bench(ID).compare(entry(FORWARDING | own, dn=BEN), other)
+    assert not bench(ID).compare(entry({**FORWARDING, **own}, dn=BEN), other)
 
 
 def test_forwarding_outside_passes(bench):
