@@ -26,17 +26,23 @@ WELL_KNOWN = frozenset(
         *("enterprise key admins", "group policy creator owners", "key admins", "print operators"),
         *("replicator", "schema admins", "server operators"),
         *("administrator", "azureadsso", "azureadsso$", "azureadssoacc", "azureadssoacc$", "guest"),
-        *("krbtgt", "msol_ad_sync_richcoexistence", "support_388945a0"),
+        *(
+            "krbtgt",
+            "krbtgt_azuread",
+            "microsoft exchange system objects",
+            "msol_ad_sync_richcoexistence",
+            "support_388945a0",
+        ),
     }
 )
 """Names that stay as they are, in lower case."""
 # By these, accounts of services are known, and what administrators keep from synchronising:
 # https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
 _MARKER = re.compile(
-    r"AAD_|CAS_|Group_|MSOL_|SUPPORT_|SystemMailbox(?=\{)|User_|svc(?=[-_.])",
+    r"AAD_|CAS_|Group_|HealthMailbox|MSOL_|SUPPORT_|SystemMailbox(?=\{)|User_|svc(?=[-_.])",
     re.IGNORECASE | re.ASCII,
 )
-_OF_SERVICE = re.compile(r"\(MSOL\)", re.IGNORECASE | re.ASCII)
+_OF_SERVICE = re.compile(r"\(MSOL\)|#EXT#", re.IGNORECASE | re.ASCII)
 RENAMED = re.compile(r"(.*)\n(CNF|DEL):([0-9a-f-]{36})", re.IGNORECASE | re.DOTALL)
 """The name of an object that lost a replication conflict, or was deleted."""
 _LETTERS = "bcdfghjkmpqtvwxz"
@@ -106,7 +112,11 @@ class TextRedactor(Redactor):
         others = [at for at in told[1:] if not parts[at]]
         length = next((most for most in LENGTHS if len(folded) <= most), len(folded))
         room = length - start - len("".join(parts))
-        letters = self.letters(core, max(room, len(others) + 1, _ENOUGH))
+        # a pseudonym must not become longer than a sAMAccountName may be
+        enough = (
+            min(_ENOUGH, max(LENGTHS[-1] - start, 1)) if len(folded) <= LENGTHS[-1] else _ENOUGH
+        )
+        letters = self.letters(core, max(room, len(others) + 1, enough))
         for at, letter in zip(reversed(others), reversed(letters), strict=False):
             parts[at] = letter
         parts[told[0]] += letters[: len(letters) - len(others)]

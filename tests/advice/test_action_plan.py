@@ -173,14 +173,14 @@ def test_objects_out_of_scope_wait_for_no_step(tmp_path):
 
 
 def test_each_check_tells_whom_it_blocks_alone(tmp_path):
-    both = person("b", "corp.local", displayName=None)
+    both = person("b", "corp.local", mailNickname=".b")
     report = planned(tmp_path, person("a", "corp.local"), both)
     told = {
         check["id"]: (check["objects"], check["people"], check["only_this"], check["step"])
         for check in report["checks"]
     }
     assert told["upn-suffix-not-routable"] == (2, 2, 1, 1)
-    assert told["display-name-missing"] == (1, 1, 0, 2)
+    assert told["mail-nickname-leading-dot"] == (1, 1, 0, 2)
     assert told["mail-missing"] == (None, None, None, None)
 
 

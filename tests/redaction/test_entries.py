@@ -50,7 +50,7 @@ GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LINKS = frozenset({"manager", "managedby", "member", "memberof"})
 STRUCTURE = re.compile(r"\b\w+=|\A\s*(?:\w+:)+|\\0A(?:CNF|DEL):|\nCNF:")
 """Types of names and of addresses, and how an object is renamed."""
-MARKERS = ("User_", "Group_", "SystemMailbox")
+MARKERS = ("User_", "Group_", "SystemMailbox", "HealthMailbox", "#EXT#")
 PLANS = {
     "little": Plan(now=NOW),
     "much": PLAN,

@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from tests.reports.browser import BROWSER, running
 from tests.running import run, user
 
 PEOPLE = 30
@@ -60,16 +59,13 @@ def test_every_report_says_what_to_do_first(folder, summary, name):
     assert re.search(r"after 1 fix: everybody", text, re.IGNORECASE)
 
 
-@pytest.mark.skipif(BROWSER is None, reason="the browser “chromium” is not installed")
-def test_paper_has_the_plan_and_few_pages(folder):
-    pytest.importorskip("playwright", reason="playwright is not installed")
-    with running() as browser:
-        page = browser.new_page()
-        page.goto((folder / "r.html").as_uri())
-        page.emulate_media(media="print")
-        assert page.locator("#plan .step").count() == 2  # today, and the one step
-        assert page.locator("#plan .title").is_visible()
-        pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+def test_paper_has_the_plan_and_few_pages(folder, context):
+    page = context.new_page()
+    page.goto((folder / "r.html").as_uri())
+    page.emulate_media(media="print")
+    assert page.locator("#plan .step").count() == 2  # today, and the one step
+    assert page.locator("#plan .title").is_visible()
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
     assert 1 <= len(pages) <= 8
 
 
