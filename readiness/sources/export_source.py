@@ -106,11 +106,11 @@ class ExportSource:
                 table_blocks,
             )
 
-            yield from buffered(table_blocks(as_utf8(file), self._form))
+            yield from buffered(table_blocks(as_utf8(file), self._form), self._path)
         elif self._path and self._path.is_file() and is_plain(head):
             yield from file_ranges(self._path, workers)
         else:
-            yield from buffered(split(as_utf8(file)))
+            yield from buffered(split(as_utf8(file)), self._path)
 
 
 def _plain_size(path: Path) -> int | None:

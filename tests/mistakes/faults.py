@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mistakes.mistake import Mistake, people
+from tests.mistakes.mistake import EXPORT, Mistake, people
 
 _SCAN = "readiness scan export.ldif --domain contoso.com"
 _MANY = people(f"u{number}" for number in range(300))
@@ -86,6 +86,28 @@ CHANGING_SOURCES = (
         "an export that is replaced while it is read",
         "open('new', 'w').write('x'); os.replace('new', 'export.ldif')",
         "export.ldif",
+    ),
+    Mistake(
+        "a compressed export that is removed while it is read",
+        "readiness scan export.ldif.gz --check-file ours.py",
+        3,
+        "export.ldif.gz",
+        {
+            "ours.py": _CHECK.format(
+                "os.path.exists('export.ldif.gz') and os.remove('export.ldif.gz')"
+            )
+        },
+        before="gzip export.ldif",
+    ),
+    Mistake(
+        "an export in UTF-16 that is cut short while it is read",
+        "readiness scan wide.ldif --check-file ours.py",
+        3,
+        "wide.ldif",
+        {
+            "wide.ldif": EXPORT.encode("utf-16"),
+            "ours.py": _CHECK.format("os.truncate('wide.ldif', 100)"),
+        },
     ),
 )
 

@@ -48,10 +48,20 @@ class BufferedBlocks:
     """Some blocks of what can be read but once: a stream, or what a server answers."""
 
     content: tuple[Block, ...]
+    path: Path | None = None
+    """The file that they are from, if it is one."""
+    state: FileState | None = None
+    """What that file was like when it was opened."""
 
     def blocks(self) -> Iterator[Block]:
-        """The blocks."""
-        return iter(self.content)
+        """The blocks.
+
+        Raises:
+            Unreadable: their file is not what it was, so that the scan may tell of another one.
+        """
+        yield from self.content
+        if self.path and self.state:
+            self.state.verify(self.path)
 
 
 def file_ranges(path: Path, workers: int) -> Iterator[FileRange]:
@@ -70,8 +80,9 @@ def file_ranges(path: Path, workers: int) -> Iterator[FileRange]:
         start = end
 
 
-def buffered(blocks: Iterable[Block]) -> Iterator[BufferedBlocks]:
-    """Blocks, several at a time."""
+def buffered(blocks: Iterable[Block], path: Path | None) -> Iterator[BufferedBlocks]:
+    """Blocks, several at a time; the path is that of their file, if they are from one."""
+    state = FileState.of(path) if path and path.is_file() else None
     content: list[Block] = []
     size = 0
     try:
@@ -79,12 +90,12 @@ def buffered(blocks: Iterable[Block]) -> Iterator[BufferedBlocks]:
             content.append(block)
             size += len(block.data)
             if size >= _RANGE_MIN:
-                yield BufferedBlocks(tuple(content))
+                yield BufferedBlocks(tuple(content), path, state)
                 content, size = [], 0
     except Exception:  # an interruption is none: whoever interrupts wants no more blocks
         # what was read before the stream broke is scanned, too
         if content:
-            yield BufferedBlocks(tuple(content))
+            yield BufferedBlocks(tuple(content), path, state)
         raise
     if content:
-        yield BufferedBlocks(tuple(content))
+        yield BufferedBlocks(tuple(content), path, state)
