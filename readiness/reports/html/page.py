@@ -18,9 +18,9 @@ from readiness.reports.html.evidence import (
     checks_of,
     out_of_scope,
 )
+from readiness.reports.html.history_chart import Trend, trend_of
 from readiness.reports.html.overview import Overview, overview
 from readiness.reports.html.suffix_rows import SuffixRow, suffix_row
-from readiness.reports.html.trend import Trend, trend_of
 from readiness.reports.html.wave_tables import WaveTable, wave_tables
 from readiness.reports.serialized import serialized_head
 
