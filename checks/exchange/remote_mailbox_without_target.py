@@ -11,11 +11,13 @@ class RemoteMailboxWithoutTarget(Check):
     """The mailbox is in Exchange Online, and Exchange here does not know where.
 
     The user is marked as having a mailbox in the cloud, but targetAddress is missing: mail from
-    on premises cannot be forwarded to it.
+    on premises cannot be forwarded to it. Of a mailbox that is managed in the cloud
+    (IsExchangeCloudManaged), Exchange attributes of Active Directory no longer reach the cloud.
 
     Fix: `Set-RemoteMailbox ana -RemoteRoutingAddress ana@contoso.mail.onmicrosoft.com`.
     IdFix: Blank
     See: https://learn.microsoft.com/powershell/module/exchange/set-remotemailbox
+    See: https://learn.microsoft.com/exchange/hybrid-deployment/enable-exchange-attributes-cloud-management
     Since: 0.1
     """
 

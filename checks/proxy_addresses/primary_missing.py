@@ -9,12 +9,14 @@ class ProxyAddressPrimaryMissing(AddressesCheck):
     """The object has SMTP addresses, and none of them is the primary one.
 
     The primary address is the one with `SMTP:` in capitals. Without it the `onmicrosoft.com`
-    address becomes the primary: people's mail goes out under that.
+    address becomes the primary: people's mail goes out under that, and since June 2026 to no more
+    than 100 external recipients a day of the whole tenant (550 5.7.236).
 
     Fix: write `SMTP:` in capitals before the address that others shall see (Active Directory Users
     and Computers, Attribute Editor, proxyAddresses).
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/objects-dont-sync-ad-sync-tool
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    See: https://techcommunity.microsoft.com/blog/exchange/limiting-onmicrosoft-domain-usage-for-sending-emails/4446167
     Since: 0.1
     """
 

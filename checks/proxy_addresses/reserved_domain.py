@@ -8,11 +8,13 @@ class ProxyAddressReservedDomain(SmtpDomainCheck):
 
     Addresses in `onmicrosoft.com` and `microsoftonline.com` are not synchronised: the cloud makes
     its own, which may be another one. `contoso.mail.onmicrosoft.com`, which a hybrid Exchange
-    routes mail by, is left alone.
+    routes mail by, is left alone. Since June 2026, a tenant may send to 100 external recipients a
+    day from `onmicrosoft.com` addresses.
 
     Fix: remove the address:
     `Set-ADUser ana -Remove @{proxyAddresses='smtp:ana@contoso.onmicrosoft.com'}`.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    See: https://techcommunity.microsoft.com/blog/exchange/limiting-onmicrosoft-domain-usage-for-sending-emails/4446167
     Since: 0.1
     """
 

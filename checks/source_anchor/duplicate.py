@@ -21,15 +21,17 @@ class SourceAnchorDuplicate(SharedKeyCheck):
     The anchor must be unique in the tenant: the object that comes first takes it, and the others
     do not arrive. It happens when an account is copied with all its attributes, when a migrated
     account and its original are both synchronised, and when one object is read from two sources.
+    Since July 2026 the second of them does not take the cloud user over, either, but is refused.
 
     Fix: find out which object the anchor belongs to, and clear it on the others before the first
     synchronisation: Set-ADUser ben -Clear mS-DS-ConsistencyGuid. Leave the original of a migrated
     account out of the synchronisation.
     Step: settle-source-anchor: Decide who of {who} keeps each source anchor that several hold.
     Risk: Never change the anchor of an object that is synchronised already.
-    Prevents: AttributeValueMustBeUnique
+    Prevents: AttributeValueMustBeUnique, AttributeUpdateNotAllowed
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-existing-tenant
     Since: 0.1
     """
 

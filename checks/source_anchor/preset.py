@@ -27,13 +27,17 @@ class SourceAnchorPreset(Check):
     The user came from another domain with its anchor, or another application uses the attribute.
     As soon as one object has a value, Express setup of Entra Connect assumes the latter, and falls
     back to objectGUID as the anchor: a migrated user then meets its own twin in the cloud as a
-    stranger.
+    stranger. Since July 2026 Entra ID refuses to hand a cloud user that was synchronised before to
+    another account that brings its anchor, and to match one that holds a role.
 
     Fix: find out who wrote the value. If it came with a migration, keep it, and choose
     ms-DS-ConsistencyGuid in a custom installation (AzureADConnect.exe /SkipLdapSearch skips the
-    test). If another application uses it, plan another anchor.
-    Prevents: InvalidSoftMatch
+    test). If the cloud user was synchronised before, from another account, clear its
+    onPremisesObjectIdentifier first (`Clear-ADSyncToolsOnPremisesAttribute`). If another
+    application uses the attribute, plan another anchor.
+    Prevents: InvalidSoftMatch, InvalidHardMatch, AttributeUpdateNotAllowed
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-existing-tenant
     Since: 0.1
     """
 

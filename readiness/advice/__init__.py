@@ -1,4 +1,4 @@
-"""What a result advises: source anchor, identity model, UPN suffixes, and what to do first.
+"""What a result advises: anchor, identity model, sync tool, UPN suffixes, and what to do first.
 
 More modules than elsewhere: each question has one, and beside them stands what they count.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readiness.advice import anchor, identity_model, suffixes
+from readiness.advice import anchor, identity_model, suffixes, sync_tool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.advice.identity_model import ModelAdvice
     from readiness.advice.section import Section
     from readiness.advice.suffixes import Suffix
+    from readiness.advice.sync_tool import ToolAdvice
     from readiness.checking.outcome import CheckOutcome
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan
@@ -28,6 +29,7 @@ class Advice:
 
     source_anchor: AnchorAdvice
     identity_model: ModelAdvice
+    sync_tool: ToolAdvice
     upn_suffixes: tuple[Suffix, ...]
 
 
@@ -36,6 +38,7 @@ def advise(plan: Plan, counts: Counts, checks: Sequence[CheckOutcome]) -> Advice
     return Advice(
         anchor.advise(plan, counts),
         identity_model.advise(plan, counts, checks),
+        sync_tool.advise(plan, counts),
         suffixes.advise(plan, counts),
     )
 
@@ -47,5 +50,6 @@ def sections(advice: Advice, plan: Plan) -> tuple[Section, ...]:
     return (
         anchor.section(advice.source_anchor),
         identity_model.section(advice.identity_model),
+        sync_tool.section(advice.sync_tool),
         *([suffixes.section(advice.upn_suffixes, plan)] if advice.upn_suffixes else []),
     )

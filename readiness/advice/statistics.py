@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from readiness.advice.sync_tool import GROUP_MAX
+from readiness.checking.triggers import several, where_octets
 from readiness.columns.bitset import indexes
 from readiness.columns.patterns import mismatches
+from readiness.directory.distinguished_name import domain_of, domain_of_all
 from readiness.directory.dns_domain import unroutable
 from readiness.directory.mail_address import split_proxy
+from readiness.directory.security_identifier import fold_sid
 from readiness.directory.source_anchor import (
     CONSISTENCY_GUID,
     OBJECT_GUID,
@@ -43,6 +47,11 @@ _PAIRS_MAX = 10_000
 """So many pairs of a suffix and a mail domain are counted in one partition."""
 _SUFFIXES_MAX = 50_000
 """So many suffixes are remembered; a directory of strangers may have one for each user."""
+_DOMAINS_MAX = 1000
+"""So many domains are told apart: a directory has a few dozen, and hostile input as many as DNs."""
+_LARGE_GROUP = several("member", GROUP_MAX)
+# the master account of a shared mailbox is no account, but S-1-5-10
+_LINKED = where_octets("msExchMasterAccountSid", lambda octets: fold_sid(octets) is not None)
 _CONSISTENCY_GUID, _OBJECT_GUID = CONSISTENCY_GUID.lower(), OBJECT_GUID.lower()
 
 
@@ -88,6 +97,18 @@ class AdviceStatistics:
                 for length, number in lengths.items():
                     count(values.weights, length, number)
 
+    def add_scope(self, batch: Batch, in_scope: int, groups: int, counts: Counts) -> None:
+        """Count what tells the sync tools apart; entries and groups in scope are given in bits."""
+        counts.large_groups += (groups & batch.triggered(_LARGE_GROUP)).bit_count()
+        counts.linked += batch.triggered(_LINKED).bit_count()
+        column = batch.columns["dn"]
+        shared = domain_of_all(column.text) if column.is_text and not column.odd else None
+        if shared is not None:
+            _add_domain(shared.lower(), in_scope.bit_count(), counts)
+            return
+        for index in indexes(in_scope):
+            _add_domain(domain_of(batch.dn(index)).lower(), 1, counts)
+
     def add_others(self, batch: Batch, others: int, counts: Counts) -> None:
         """Count entries of a batch that are no users in scope, given in bits."""
         counts.consistency_guids += (others & batch.present(_CONSISTENCY_GUID)).bit_count()
@@ -106,6 +127,11 @@ class AdviceStatistics:
         domain, pairs = mail_domain(user), counts.mail_domains
         if domain and ((suffix, domain) in pairs or len(pairs) < _PAIRS_MAX):
             count(pairs, (suffix, domain))
+
+
+def _add_domain(domain: str, number: int, counts: Counts) -> None:
+    if domain in counts.domains or len(counts.domains) < _DOMAINS_MAX:
+        count(counts.domains, domain, number)
 
 
 def mail_domain(entry: Entry) -> str:

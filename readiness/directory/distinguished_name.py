@@ -27,13 +27,27 @@ def common_name(dn: str) -> str | None:
 
 def domain_of(dn: str) -> str:
     """The DNS name of the domain that a DN is in; empty when it is in none."""
+    return ".".join(_domain_labels(dn))
+
+
+def domain_of_all(lines: str) -> str | None:
+    """The domain that all DNs are in, one a line; None if they have to be looked at one by one."""
+    first = lines.partition("\n")[0]
+    labels = _domain_labels(first)
+    tail, number = ",".join(first.split(",")[-len(labels) :]), lines.count("\n")
+    # each has as many labels, too, so that none is in a sub-domain
+    is_shared = lines.count(f",{tail}\n") == number and lines.count(",DC=") == number * len(labels)
+    return ".".join(labels) if labels and is_shared else None
+
+
+def _domain_labels(dn: str) -> list[str]:
     labels: list[str] = []
     for part in reversed(dn.split(",")[1:]):
         head, label = part.lstrip()[:3], part.lstrip()[3:]
         if head.upper() != _DOMAIN_COMPONENT or not label:
             break
         labels.append(label.rstrip())
-    return ".".join(reversed(labels))
+    return labels[::-1]
 
 
 def fold_dn(dn: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from readiness.columns import kernels
 from readiness.columns.bitset import bits_of, indexes
 from readiness.columns.patterns import mismatches
 from readiness.model.counts import count
-from readiness.model.entry import USERS
+from readiness.model.entry import USERS, Kind
 from readiness.model.values import text
 
 if TYPE_CHECKING:
@@ -39,8 +41,11 @@ class Statistics:
     def add(self, scoped: ScopedBatch, counts: Counts) -> None:
         """Count the entries of a batch."""
         batch, entry = scoped.batch, scoped.entry
-        users = 0
-        for kind, bits in scoped.in_scope().items():
+        users, by_kind = 0, scoped.in_scope()
+        self._advice.add_scope(
+            batch, reduce(or_, by_kind.values(), 0), by_kind.get(Kind.GROUP, 0), counts
+        )
+        for kind, bits in by_kind.items():
             count(counts.in_scope, kind.value, bits.bit_count())
             if kind in USERS:
                 users |= bits

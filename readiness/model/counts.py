@@ -76,6 +76,12 @@ class Counts(Addable):
     """Objects of every kind, in scope or not, that have a mS-DS-ConsistencyGuid."""
     own_consistency_guids: int = 0
     """Users in scope whose mS-DS-ConsistencyGuid is their objectGUID."""
+    domains: dict[str, int] = field(default_factory=dict)
+    """Objects in scope by the domain of the directory that they are in; of the first thousand."""
+    large_groups: int = 0
+    """Groups in scope with more members than Cloud Sync takes."""
+    linked: int = 0
+    """Objects, in scope or not, whose account is in another forest."""
     mail_domains: dict[tuple[str, str], int] = field(default_factory=dict)
     """Users by a UPN suffix that nobody can verify and the domain of their mail address."""
 

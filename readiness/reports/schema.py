@@ -25,6 +25,7 @@ _COUNT_OR_NULL = {"type": ["integer", "null"], "minimum": 0}
 _TRUTH = {"type": "boolean"}
 _TRUTH_OR_NULL = {"type": ["boolean", "null"]}
 _MODEL = {"enum": ["password-hash-sync", "pass-through", "federated", None]}
+_TOOL = {"enum": ["connect-sync", "cloud-sync", None]}
 _COUNTS = {"type": "object", "additionalProperties": _COUNT}
 _KIND = {"enum": [kind.value for kind in Kind]}
 
@@ -157,7 +158,7 @@ def _plan() -> dict[str, Any]:
         federated_domains=_TEXTS,
         initial_domain=_TEXT_OR_NULL,
         identity_model=_MODEL,
-        sync_tool={"enum": ["connect-sync", "cloud-sync", None]},
+        sync_tool=_TOOL,
         source_anchor=_TEXT,
         sign_in_attribute=_TEXT,
         match_users=_TEXT,
@@ -266,6 +267,20 @@ def _advice() -> dict[str, Any]:
                 pass_through=_TEXT_OR_NULL,
                 federated=_TEXT_OR_NULL,
                 is_reported=_TRUTH,
+            ),
+        ),
+        sync_tool=_object(
+            planned=_TOOL,
+            recommended=_TOOL,
+            reason=_TEXT,
+            migration=_TEXT,
+            facts=_list(
+                subject=_TEXT,
+                number=_COUNT_OR_NULL,
+                connect_sync=_TEXT,
+                cloud_sync=_TEXT,
+                is_beyond_cloud_sync=_TRUTH,
+                stops_wizard=_TRUTH,
             ),
         ),
         upn_suffixes=_list(

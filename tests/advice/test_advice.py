@@ -401,7 +401,12 @@ def test_the_json_report_holds_the_advice_and_keeps_its_schema(tmp_path):
 def test_the_sections_have_a_cell_for_every_column(tmp_path):
     with read(tmp_path, *STATES, *SUFFIXES) as result:
         sections = result.sections
-    assert [one.id for one in sections] == ["source-anchor", "identity-model", "suffixes"]
+    assert [one.id for one in sections] == [
+        "source-anchor",
+        "identity-model",
+        "sync-tool",
+        "suffixes",
+    ]
     assert all(len(row) == len(one.columns) for one in sections for row in one.rows)
 
 
