@@ -101,7 +101,9 @@ class AdviceStatistics:
         """Count what tells the sync tools apart; entries and groups in scope are given in bits."""
         counts.large_groups += (groups & batch.triggered(_LARGE_GROUP)).bit_count()
         counts.linked += batch.triggered(_LINKED).bit_count()
-        column = batch.columns["dn"]
+        column = batch.columns.get("dn")
+        if column is None:
+            return  # an empty batch
         shared = domain_of_all(column.text) if column.is_text and not column.odd else None
         if shared is not None:
             _add_domain(shared.lower(), in_scope.bit_count(), counts)
