@@ -35,9 +35,15 @@ MAY_IMPORT = {
     "redaction": "errors model directory checking gating advice pipeline",
     "reports": """
         readiness errors model directory cloud checking gating advice pipeline redaction
-        reports.html
+        reports.html reports.schema reports.serialized
         """,
-    "reports.html": "readiness errors model directory checking gating advice pipeline reports",
+    "reports.serialized": "readiness model checking gating advice pipeline reports",
+    "reports.schema": "model checking gating advice pipeline reports.serialized",
+    "reports.comparison": "errors model gating redaction reports reports.html reports.serialized",
+    "reports.html": """
+        readiness errors model directory checking gating advice pipeline reports
+        reports.serialized reports.comparison
+        """,
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
         sources.protocol gating advice evaluation pipeline redaction reports command.config_file
@@ -49,7 +55,8 @@ MAY_IMPORT = {
         """,
     "command.options": "advice gating command.config_file command.settings",
     "command.subcommands": """
-        errors checking sources.live gating storage pipeline redaction reports command
+        errors checking sources.live gating storage pipeline redaction reports reports.comparison
+        reports.schema command
         command.config_file command.options command.settings
         """,
     "readiness": "model columns directory cloud checking",

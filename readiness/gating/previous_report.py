@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from readiness.errors import UsageError
 from readiness.gating.fingerprint import digest_of
@@ -18,6 +18,13 @@ _VERSION = "1"
 _WANTED = "which a scan writes with -r report.json"
 _LISTS = ("checks", "findings", "out_of_scope")
 _SEVERITIES = {severity.label: severity for severity in Severity}
+
+
+class CheckHeading(NamedTuple):
+    """What a check is called in a report."""
+
+    severity: Severity
+    title: str
 
 
 class PreviousReport:
@@ -68,6 +75,14 @@ class PreviousReport:
         """
         return dict(self._listed("checks", _status_of))
 
+    def headings(self) -> dict[str, CheckHeading]:
+        """What each check finds, and how grave that is, by id.
+
+        Raises:
+            UsageError: one is not as the schema says.
+        """
+        return dict(self._listed("checks", _heading_of))
+
     def _listed(self, name: str, make: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
         """What is made of each item of one of the lists."""
         try:
@@ -115,6 +130,10 @@ def _status_of(facts: dict[str, Any]) -> tuple[str, str]:
     # a check that ran has a reason, too, if it could not be asked about one of several sources
     reason = _text(facts.get("status_reason")) if status == "skipped" else None
     return str(facts["id"]), reason or status
+
+
+def _heading_of(facts: dict[str, Any]) -> tuple[str, CheckHeading]:
+    return str(facts["id"]), CheckHeading(_SEVERITIES[facts["severity"]], str(facts["title"]))
 
 
 def _row_of(facts: dict[str, Any]) -> FindingRow:

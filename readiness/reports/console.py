@@ -10,7 +10,6 @@ from readiness.model.wording import counted
 from readiness.reports.answer import (
     answer,
     duration,
-    gate_line,
     plain_text,
     problems,
     ready_label,
@@ -21,6 +20,7 @@ from readiness.reports.escaping import shown
 from readiness.reports.finding_text import sentence
 from readiness.reports.html.dn_display import name_of, split
 from readiness.reports.sample import sampled
+from readiness.reports.statements import gate_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.values import visible
 from readiness.reports.escaping import json_harmless
-from readiness.reports.serialized import serialized_check, serialized_head
+from readiness.reports.serialized.head import serialized_head
+from readiness.reports.serialized.items import serialized_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.reports.escaping import json_harmless
-from readiness.reports.serialized import serialized_check, serialized_finding, serialized_head
+from readiness.reports.serialized.head import serialized_head
+from readiness.reports.serialized.items import serialized_check, serialized_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

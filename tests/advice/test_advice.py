@@ -21,7 +21,7 @@ from readiness.pipeline.result import Result
 from readiness.pipeline.scan import ScanRequest, scan
 from readiness.reports.console import write_console
 from readiness.reports.json import write_json
-from readiness.reports.schema import json_schema
+from readiness.reports.schema.report import json_schema
 from readiness.sources.ldif import partitions
 from readiness.storage.temporary_folder import private_folder
 from tests.reading import NOW, classes, job, report, scanned, sources

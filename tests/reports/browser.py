@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 BROWSER = shutil.which("chromium")
 ARGUMENTS = [
@@ -35,3 +38,11 @@ def running() -> Iterator[Browser]:
         browser = started.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def violations(page: Page) -> list[Any]:
+    """What axe-core finds that some people cannot read or reach."""
+    package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
+    page.evaluate((Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    outcome = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    return [(one["id"], one["nodes"]) for one in outcome["violations"]]

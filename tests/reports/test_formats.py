@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from readiness.reports.csv import COLUMNS
 from readiness.reports.formats import FORMATS
 from readiness.reports.sarif import RESULTS
-from readiness.reports.schema import json_schema
+from readiness.reports.schema.report import json_schema
 from tests.running import CLEAN, CONTOSO, people, run, user
 from tests.schemas import schema
 

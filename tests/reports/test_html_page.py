@@ -15,6 +15,7 @@ from readiness.gating.verdict import Assessment, Verdict
 from readiness.model.finding import FindingRow, Severity
 from readiness.pipeline.result import LeftOut
 from readiness.reports.html import data
+from tests.reports.browser import violations
 from tests.reports.results import found
 
 if TYPE_CHECKING:
@@ -48,14 +49,6 @@ def some() -> list[FindingRow]:
 
 def twin(name: str) -> dict[str, Any]:
     return {"related": (f"CN={name},OU=Staff,DC=contoso,DC=com",)}
-
-
-def violations(page: Page) -> list[Any]:
-    """What axe-core finds that some people cannot read or reach."""
-    package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
-    page.evaluate((Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
-    outcome = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-    return [(one["id"], one["nodes"]) for one in outcome["violations"]]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from readiness.model.finding import FindingRow, Severity
 from readiness.reports.json import write_json
-from readiness.reports.serialized import serialized_finding
+from readiness.reports.serialized.items import serialized_finding
 from tests.reports.results import result_of
 from tests.writing import unhurried
 

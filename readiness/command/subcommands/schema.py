@@ -10,7 +10,7 @@ from readiness.command.config_file.schema import config_schema
 from readiness.command.settings.chosen_checks import known_checks
 from readiness.command.settings.option import keys_of
 from readiness.command.subcommands.scan import scan_command
-from readiness.reports.schema import json_schema
+from readiness.reports.schema.report import json_schema
 
 
 @click.command("schema")

@@ -22,7 +22,7 @@ from readiness.reports.html.history_chart import Trend, trend_of
 from readiness.reports.html.overview import Overview, overview
 from readiness.reports.html.suffix_rows import SuffixRow, suffix_row
 from readiness.reports.html.wave_tables import WaveTable, wave_tables
-from readiness.reports.serialized import serialized_head
+from readiness.reports.serialized.head import serialized_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import TYPE_CHECKING, TextIO
 
 from markupsafe import Markup
 
 from readiness.reports.html import data
+from readiness.reports.html.assets import assets
 from readiness.reports.html.page import page_of
-from readiness.reports.html.templating import TEMPLATES, environment
+from readiness.reports.html.templating import environment
 from readiness.reports.sample import fair_shares, sampled
 
 if TYPE_CHECKING:
@@ -18,19 +17,9 @@ if TYPE_CHECKING:
 
     from readiness.pipeline.result import Result
 
-_STYLES = (
-    *("tokens", "elements", "frame", "answer", "plan", "tables", "checks", "explorer", "trend"),
-    *("around", "narrow", "print"),
-)
-"""The parts of the style; what comes later prevails."""
-_SCRIPTS = ("theme", "data", "search", "rows", "take", "explorer", "keys", "page")
-"""The parts of the script, in their order."""
-
 
 def write_html(result: Result, file: TextIO) -> None:
     """Write the report. Whatever comes from the directory is escaped as it is written."""
-    style = _joined(f"styles/{name}.css" for name in _STYLES)
-    script = _joined(f"scripts/{name}.js" for name in _SCRIPTS)
     shares = fair_shares(result.checks, data.CAP)
     held = sum(shares.values())
     # a stream of pieces: the findings are never in memory as a whole
@@ -39,13 +28,11 @@ def write_html(result: Result, file: TextIO) -> None:
         .get_template("page.html.j2")
         .generate(
             page=page_of(result),
-            policy=_policy(script, style),
-            style=style,
-            script=script,
             shares=shares,
             held=held,
             is_deflated=held >= data.PLAIN,
             findings=_findings(result, shares),
+            **assets(has_script=True),
         )
     )
     file.writelines(pieces)
@@ -66,21 +53,3 @@ def _findings(result: Result, shares: dict[str, int]) -> Iterator[Markup]:
     lines = data.lines(head, sampled(result.findings(), shares))
     written = data.deflated(lines) if held >= data.PLAIN else data.inert(lines)
     return (Markup(piece) for piece in written)  # noqa: S704 - base64, or JSON without < and &
-
-
-def _joined(names: Iterator[str]) -> Markup:
-    """Files of ours, one after the other, that become part of the page as they are."""
-    return Markup("\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in names))  # noqa: S704 - ours
-
-
-def _policy(script: str, style: str) -> str:
-    """The content security policy: this script and this style, and no request at all."""
-    hashes = [
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-        for text in (script, style)
-    ]
-    return (
-        f"default-src 'none'; script-src 'sha256-{hashes[0]}'; style-src 'sha256-{hashes[1]}';"
-        " img-src data:; base-uri 'none'; form-action 'none';"
-        " require-trusted-types-for 'script'; trusted-types 'none'"
-    )

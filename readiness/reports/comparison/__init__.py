@@ -1,0 +1,1 @@
+"""What changed between two JSON reports: a module a format."""

@@ -1,0 +1,189 @@
+"""What changed between two JSON reports: new, fixed and persisting findings, and the readiness."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.errors import UsageError
+from readiness.gating.fingerprint import digest_of
+from readiness.gating.previous_report import PreviousReport
+from readiness.model.finding import Severity
+from readiness.model.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from readiness.model.finding import FindingRow
+    from readiness.redaction.report import Redactor
+
+LISTED = 20
+"""So many new and fixed findings are listed in texts; the JSON has them all."""
+
+
+class Change(NamedTuple):
+    """How many findings came, went and stayed."""
+
+    new: int
+    fixed: int
+    persisting: int
+    not_checked: int
+    """Those of the old report whose check did not run again: nobody knows."""
+
+    @property
+    def sentence(self) -> str:
+        """The numbers in words."""
+        counts = f"{self.new:,} new, {self.fixed:,} fixed, {self.persisting:,} persisting"
+        return f"{counts}, {self.not_checked:,} not checked" if self.not_checked else counts
+
+
+class Readiness(NamedTuple):
+    """How much of a directory was ready when a report was made."""
+
+    generated_at: str
+    verdict: str
+    in_scope: int
+    ready: int
+    share: float | None
+    """Of the objects in scope, rounded; None where there is none."""
+    people_in_scope: int
+    people_ready: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two reports; their findings are streams."""
+
+    old: PreviousReport
+    new: PreviousReport
+    old_fingerprints: frozenset[bytes]
+    new_fingerprints: frozenset[bytes]
+    redactor: Redactor | None = None
+
+    @cached_property
+    def before(self) -> Readiness:
+        """The readiness in the old report."""
+        return _readiness_of(self.old)
+
+    @cached_property
+    def now(self) -> Readiness:
+        """The readiness in the new report."""
+        return _readiness_of(self.new)
+
+    def appeared(self) -> Iterator[FindingRow]:
+        """The findings that only the new report has."""
+        return self._missing_in(self.old_fingerprints, self.new)
+
+    def fixed(self) -> Iterator[FindingRow]:
+        """The findings that only the old report has, though their checks ran again."""
+        return (finding for finding in self._gone() if finding.check in self._ran_again)
+
+    def not_checked(self) -> Iterator[FindingRow]:
+        """The findings that only the old report has, since their checks did not run again."""
+        return (finding for finding in self._gone() if finding.check not in self._ran_again)
+
+    def _gone(self) -> Iterator[FindingRow]:
+        return self._missing_in(self.new_fingerprints, self.old)
+
+    @cached_property
+    def _ran_again(self) -> frozenset[str]:
+        """The checks that ran for the new report."""
+        return frozenset(name for name, status in self._statuses.items() if status == "ran")
+
+    @cached_property
+    def _statuses(self) -> dict[str, str]:
+        return self.new.statuses()
+
+    @cached_property
+    def by_check(self) -> dict[str, Change]:
+        """The change of each check that either report has findings of."""
+        # streams are read again rather than kept: there may be millions of findings
+        new = Counter(finding.check for finding in self.appeared())
+        gone = Counter(finding.check for finding in self._gone())
+        total = Counter(finding.check for finding in self.new.findings())
+        return {
+            check: Change(
+                new[check],
+                gone[check] if check in self._ran_again else 0,
+                total[check] - new[check],
+                0 if check in self._ran_again else gone[check],
+            )
+            for check in sorted(total | gone)
+        }
+
+    @cached_property
+    def total(self) -> Change:
+        """The change of all checks together."""
+        columns = zip(*self.by_check.values(), strict=True)
+        return Change(*map(sum, columns)) if self.by_check else Change(0, 0, 0, 0)
+
+    def warnings(self) -> Iterator[str]:
+        """Why the numbers may mislead."""
+        for report in (self.old, self.new):
+            if report.head.get("complete") is not True:
+                yield f"{report.path} is the report of an incomplete scan: findings may be missing"
+
+    def worsenings(self) -> Iterator[str]:
+        """Why the new report is worse than the old one; nothing if it is not."""
+        if self.new.head.get("complete") is not True:
+            yield "the new scan is incomplete"
+        # a check that does not apply to the plan any more is none that anybody left out
+        if any(
+            status == "ran" and self._statuses.get(name) not in {"ran", "does-not-apply"}
+            for name, status in self.old.statuses().items()
+        ):
+            yield f"the new scan ran {len(self._ran_again):,} of {len(self._statuses):,} checks"
+        errors = sum(finding.severity >= Severity.ERROR for finding in self.appeared())
+        if errors:
+            yield f"{counted(errors, 'new error')}"
+        before, now = self.before.share, self.now.share
+        if before is not None and (now or 0) < before:
+            yield f"{now or 0:.1%} of the objects are ready, and were {before:.1%}"
+
+    def _missing_in(
+        self, fingerprints: frozenset[bytes], report: PreviousReport
+    ) -> Iterator[FindingRow]:
+        for finding in report.findings():
+            if digest_of(finding.fingerprint) not in fingerprints:
+                yield self.redactor.finding(finding) if self.redactor else finding
+
+
+def comparison_of(old: Path, new: Path, redactor: Redactor | None = None) -> Comparison:
+    """Read two reports.
+
+    Raises:
+        UsageError: one of the files is none.
+    """
+    before, after = PreviousReport(old), PreviousReport(new)
+    return Comparison(before, after, _fingerprints(before), _fingerprints(after), redactor)
+
+
+def _fingerprints(report: PreviousReport) -> frozenset[bytes]:
+    # as octets: a third of the memory that the texts would take, and there may be millions
+    return frozenset(digest_of(finding.fingerprint) for finding in report.findings())
+
+
+def _readiness_of(report: PreviousReport) -> Readiness:
+    """When a report was made, and how much was ready.
+
+    Raises:
+        UsageError: the report does not tell.
+    """
+    head = report.head
+    try:
+        summary = head["summary"]
+        in_scope, ready = int(summary["in_scope"]), int(summary["ready"])
+        return Readiness(
+            generated_at=str(head["generated_at"]),
+            verdict=str(head["verdict"]),
+            in_scope=in_scope,
+            ready=ready,
+            share=round(ready / in_scope, 4) if in_scope else None,
+            people_in_scope=int(summary["people"]["in_scope"]),
+            people_ready=int(summary["people"]["ready"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(f"{report.path} has no summary: is it a whole report?") from error

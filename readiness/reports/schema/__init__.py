@@ -1,0 +1,1 @@
+"""The JSON Schema of the JSON report, which `readiness schema` prints."""

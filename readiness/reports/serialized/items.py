@@ -1,0 +1,59 @@
+"""The checks and the findings of a result, as plain data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from readiness.model.values import visible
+
+if TYPE_CHECKING:
+    from readiness.advice.action_plan import ActionPlan
+    from readiness.checking.outcome import CheckOutcome
+    from readiness.model.finding import FindingRow
+
+
+def serialized_check(check: CheckOutcome, plan: ActionPlan) -> dict[str, Any]:
+    """One check, with what it keeps from being ready if it is one of errors."""
+    blocked = plan.by_check.get(check.id)
+    steps = [step.step for step in plan.steps if step.part.check == check.id]
+    return {
+        "id": check.id,
+        "severity": check.severity.label,
+        "title": check.doc.title,
+        "text": check.doc.text,
+        "fix": check.doc.fix,
+        "see": list(check.doc.see),
+        "prevents": list(check.doc.prevents),
+        "status": check.status,
+        "reason": check.reason,
+        "status_reason": check.status_reason,
+        "findings": check.findings,
+        "suppressed": check.suppressed,
+        "baseline": check.known,
+        "objects": blocked.objects if blocked else None,
+        "people": blocked.people if blocked else None,
+        "only_this": blocked.people_only if blocked else None,
+        "step": steps[0] if steps else None,
+    }
+
+
+def serialized_finding(finding: FindingRow) -> dict[str, Any]:
+    """One finding; what is for people's eyes shows hidden characters."""
+    proposal = finding.proposal
+    return {
+        "check": finding.check,
+        "severity": finding.severity.label,
+        "dn": finding.dn,
+        "kind": finding.kind,
+        "guid": finding.guid,
+        "attribute": finding.attribute,
+        "value": finding.value,
+        "message": visible(finding.message),
+        "proposal": None if proposal is None else visible(proposal),
+        "related": list(finding.related),
+        "source": finding.source,
+        "line": finding.line,
+        "fingerprint": finding.fingerprint,
+        "state": finding.state,
+        "suppression": finding.suppression,
+    }
