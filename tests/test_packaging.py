@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -115,6 +116,17 @@ def test_the_wheel_serves_every_python_of_its_platform(wheel):
 
 
 @needs_compiler
+def test_the_compiled_loops_ask_for_nothing_that_versions_of_python_understand_differently():
+    # what 3.13 compiles would not run in 3.11: https://docs.python.org/3/c-api/arg.html
+    formats = [
+        found
+        for path in ROOT.glob("readiness/*/c/*.c")
+        for found in re.findall(r'PyArg_ParseTuple\(\w+, "([^":]*)', path.read_text())
+    ]
+    assert formats
+    assert not [found for found in formats if "#" in found]
+
+
 def test_without_a_compiler_everything_else_is_built(plain_wheel, wheel):
     names = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
     plain = {name for name in ZipFile(plain_wheel).namelist() if ".dist-info/" not in name}

@@ -43,9 +43,12 @@ static PyObject *
 strange(PyObject *module, PyObject *args)
 {
     (void)module;
-    const char *lines;
+    PyObject *text;
     Py_ssize_t length, longest;
-    if (!PyArg_ParseTuple(args, "s#n:strange", &lines, &length, &longest))
+    if (!PyArg_ParseTuple(args, "Un:strange", &text, &longest))
+        return NULL;
+    const char *lines = PyUnicode_AsUTF8AndSize(text, &length);
+    if (!lines)
         return NULL;
     PyObject *found = PyList_New(0);
     const char *end = lines + length, *stop;
@@ -86,9 +89,12 @@ domains(PyObject *module, PyObject *args)
 {
     enum { RECENT = 8 };
     (void)module;
-    const char *lines;
+    PyObject *text;
     Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "s#:domains", &lines, &size))
+    if (!PyArg_ParseTuple(args, "U:domains", &text))
+        return NULL;
+    const char *lines = PyUnicode_AsUTF8AndSize(text, &size);
+    if (!lines)
         return NULL;
     struct { const char *at; size_t length, times; } recent[RECENT] = {{0}};
     int next = 0;
@@ -134,11 +140,16 @@ static PyObject *
 gathered(PyObject *module, PyObject *args)
 {
     (void)module;
-    const char *lines;
+    PyObject *text;
     Py_ssize_t length, size;
     Py_buffer entries;
-    if (!PyArg_ParseTuple(args, "s#y*n:gathered", &lines, &length, &entries, &size))
+    if (!PyArg_ParseTuple(args, "Uy*n:gathered", &text, &entries, &size))
         return NULL;
+    const char *lines = PyUnicode_AsUTF8AndSize(text, &length);
+    if (!lines) {
+        PyBuffer_Release(&entries);
+        return NULL;
+    }
     const uint32_t *rows = entries.buf;
     size_t number = (size_t)entries.len / sizeof *rows, which = 0;
     const char *end = lines + length;

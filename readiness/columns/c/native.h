@@ -4,12 +4,13 @@
    Python, and where there is no compiler, it is: see kernels.py.
 
    Only the stable interface of Python is used, so that what is compiled once runs in every version
-   from 3.11 on: https://docs.python.org/3/c-api/stable.html */
+   from 3.11 on: https://docs.python.org/3/c-api/stable.html. Formats with # are left out, since
+   their meaning is a macro's in the headers before 3.13, and the interpreter's since then:
+   https://docs.python.org/3/c-api/arg.html#strings-and-buffers */
 
 #ifndef READINESS_NATIVE_H
 #define READINESS_NATIVE_H
 
-#define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030B0000
 #include <Python.h>
 #include <stdbool.h>

@@ -74,9 +74,12 @@ static PyObject *
 hashed(PyObject *module, PyObject *args)
 {
     (void)module;
-    const char *lines, *stop;
+    PyObject *text;
     Py_ssize_t length;
-    if (!PyArg_ParseTuple(args, "s#:hashed", &lines, &length))
+    if (!PyArg_ParseTuple(args, "U:hashed", &text))
+        return NULL;
+    const char *lines = PyUnicode_AsUTF8AndSize(text, &length), *stop;
+    if (!lines)
         return NULL;
     const char *end = lines + length;
     Buffer hashes = {0}, lowered = {0};

@@ -4,7 +4,6 @@
    every name is checked. Both functions have twins in Python, for where there was no compiler:
    ber.py and writer.py. */
 
-#define PY_SSIZE_T_CLEAN
 #define Py_LIMITED_API 0x030B0000
 #include <Python.h>
 #include <stdbool.h>
@@ -133,11 +132,12 @@ static PyObject *
 entry(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
     Span message, whole, number, found, dn, attributes, attribute, controls;
-    Py_ssize_t length;
+    PyObject *octets;
     long long expected, held = 0;
-    if (!PyArg_ParseTuple(arguments, "y#L", &message.at, &length, &expected))
+    if (!PyArg_ParseTuple(arguments, "SL", &octets, &expected))
         return NULL;
-    message.end = message.at + length;
+    message.at = (const unsigned char *)PyBytes_AsString(octets);
+    message.end = message.at + PyBytes_Size(octets);
     if (!take(&message, SEQUENCE, &whole) || !take(&whole, INTEGER, &number))
         return NULL;
     bool is_number = number.end > number.at && number.end - number.at <= 4 && *number.at < 0x80;
