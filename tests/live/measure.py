@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from readiness.sources.live.ldap_source import LdapSource
@@ -117,7 +118,7 @@ def ldapsearch(url: str, ca_file: Path) -> int:
 CLIENTS: dict[str, Client] = {
     "readiness, reading": ours,
     "ldapsearch": ldapsearch,
-    "python-ldap": python_ldap,
+    **({"python-ldap": python_ldap} if find_spec("ldap") else {}),
     "readiness, live": live_scan,
     "readiness, file": snapshot_scan,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from readiness.errors import SourceError
 from readiness.sources.live.ranged_values import completed, has_ranges, without_ranges
 from readiness.sources.protocol.errors import (
     BUSY,
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
     from readiness.sources.live.live_directory import Patience
     from readiness.sources.protocol.operations import LdapEntry, Search
-    from readiness.sources.protocol.session import Session
+    from readiness.sources.protocol.session import SearchAnswer, Session
 
 _EMPTY_PAGES_MAX = 100
 """So many pages without an entry may follow one another: a filter that finds little makes some."""
+_HELD_MAX = 4 * 1024 * 1024
+"""The bytes of a page whose entries are held back until the next one is asked for. Most pages have
+less; decoded they take several times as much memory."""
 
 
 class PagedSearch:
@@ -100,20 +104,36 @@ class PagedSearch:
                 self._ask(self._cookie)
 
     def _page(self) -> Iterator[LdapEntry]:
-        """The entries of the page that arrives."""
-        incomplete: list[LdapEntry] = []
-        for entry in self._entries:
-            if has_ranges(entry):
-                # further values are requests of their own, and have to wait until this one is over
-                incomplete.append(without_ranges(entry))
-            else:
-                yield entry
+        """The entries of the page that arrives, most of them while the server makes the next."""
         answer = self._answer
-        self.references |= dict.fromkeys(answer.references)
-        if answer.result.code != SUCCESS:
-            raise search_error(answer.result, self._search.base)
-        for entry in incomplete:
-            yield completed(self._session, entry)
+        held: list[LdapEntry] = []
+        incomplete: list[LdapEntry] = []
+        try:
+            for entry in self._entries:
+                if has_ranges(entry):
+                    # further values are requests of their own, and wait until this one is over
+                    incomplete.append(without_ranges(entry))
+                    continue
+                held.append(entry)
+                if answer.size > _HELD_MAX:
+                    yield from held
+                    held.clear()
+            self.references |= dict.fromkeys(answer.references)
+            if answer.result.code != SUCCESS:
+                raise search_error(answer.result, self._search.base)
+            if incomplete:
+                yield from held
+                held.clear()
+            for entry in incomplete:
+                yield completed(self._session, entry)
+            self._ask_for_next(answer)
+        except SourceError:
+            yield from held  # what came before the search broke counts, too
+            raise
+        yield from held
+
+    def _ask_for_next(self, answer: SearchAnswer) -> None:
+        """Ask for the page behind this one, if the server says that there is one."""
         cookie = answer.result.cookie or b""
         self._has_further_page = bool(cookie)
         if cookie:

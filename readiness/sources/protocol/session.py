@@ -51,6 +51,8 @@ class SearchAnswer:
         self._is_paged = is_paged
         self.total = 0
         """The number of entries so far."""
+        self.size = 0
+        """The bytes of all messages so far."""
         self.references: list[str] = []
         """The URLs of servers that have further parts of what was searched."""
         self.result: LdapResult = LdapResult(-1)
@@ -63,10 +65,10 @@ class SearchAnswer:
             Damaged: what arrives is not an answer to the search.
             ConnectionLost: the connection broke, or the time for the answer is over.
         """
-        size = others = 0
+        others = 0
         while True:
             data = self._session.receive()
-            size += len(data)
+            self.size += len(data)
             found = ber.entry(data, self._session.number)
             if found:
                 self.total += 1
@@ -79,7 +81,8 @@ class SearchAnswer:
                     self.result = ber.result(message)
                     break
                 self._take(message)
-            if self.total > self._most or others > _OTHER_MESSAGES_MAX or size > _PAGE_BYTES_MAX:
+            too_many = self.total > self._most or others > _OTHER_MESSAGES_MAX
+            if too_many or self.size > _PAGE_BYTES_MAX:
                 raise Damaged("an answer has more than was asked for")
         if self._is_paged and self.result.code == SUCCESS and self.result.cookie is None:
             raise Damaged("the answer does not say whether there are further pages")
