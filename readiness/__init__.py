@@ -1,35 +1,20 @@
 """The public API: everything that a check may import, and nothing else."""
 
-from readiness.checking.check import (
+from readiness.checking.check import Check, DomainCheck, Scope, Skip, ValueCheck
+from readiness.checking.keyed_check import (
     RELATED,
-    Check,
     DerivedAttribute,
-    DomainCheck,
     JoinCheck,
     Key,
-    Scope,
     SharedKeyCheck,
-    Skip,
     UnmatchedCheck,
-    ValueCheck,
     distinct,
 )
-from readiness.checking.triggers import (
-    UNTIDY_ADDRESSES,
-    Trigger,
-    absent,
-    before,
-    blank,
-    contains,
-    differ,
-    flag,
-    larger,
-    present,
-    several,
-    together,
-    where,
-    where_octets,
-)
+from readiness.checking.triggers.combinations import UNTIDY_ADDRESSES, differ, together
+from readiness.checking.triggers.numbers import before, flag
+from readiness.checking.triggers.presence import absent, present, several
+from readiness.checking.triggers.trigger import Trigger
+from readiness.checking.triggers.values import blank, contains, larger, where, where_octets
 from readiness.cloud.naming import replaces_sign_in_name
 from readiness.cloud.prediction import cloud_sign_in_name
 from readiness.cloud.tenant_domains import TenantDomains

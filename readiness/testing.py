@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from readiness.checking.check import (
-    Check,
+from readiness.checking.keyed_check import (
     DerivedAttribute,
     JoinCheck,
     Key,
@@ -25,6 +24,7 @@ from readiness.model.key_holder import KeyHolder
 from readiness.model.plan import Plan
 
 if TYPE_CHECKING:
+    from readiness.checking.check import Check
     from readiness.model.finding import Finding
     from readiness.model.key_holder import Identity
 

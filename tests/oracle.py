@@ -29,7 +29,7 @@ from readiness import (
     UnmatchedCheck,
     ValueCheck,
 )
-from readiness.checking.check import KeyCheck, keys_of
+from readiness.checking.keyed_check import KeyCheck, keys_of
 from readiness.directory.persons import attributes_read, identity_of
 from readiness.directory.sync_scope import READS, is_below, reason_left_out
 from readiness.model.counts import Counts

@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "columns": "errors model",
     "directory": "errors model columns",
     "cloud": "errors model directory",
-    "checking": "errors model columns directory",
+    "checking": "errors model columns directory checking.triggers",
+    "checking.triggers": "errors model columns checking",
     "testing": "errors model columns directory checking",
     "sources": "errors model columns sources.ldif sources.tables",
     "sources.ldif": "errors model columns sources",
@@ -26,7 +27,9 @@ MAY_IMPORT = {
     "advice": "errors model columns directory checking",
     "storage": "errors model columns checking sources sources.ldif gating",
     "uniqueness": "errors model columns directory checking storage",
-    "evaluation": "errors model columns directory checking advice storage uniqueness",
+    "evaluation": """
+        errors model columns directory checking checking.triggers advice storage uniqueness
+        """,
     "isolation": "errors model columns directory checking storage uniqueness evaluation",
     "pipeline": """
         errors model columns directory cloud checking sources sources.ldif gating advice storage
@@ -59,7 +62,7 @@ MAY_IMPORT = {
         reports.schema command
         command.config_file command.options command.settings
         """,
-    "readiness": "model columns directory cloud checking",
+    "readiness": "model columns directory cloud checking checking.triggers",
     "__main__": "command",
 }
 """What the modules of each package may import, beside their own package.

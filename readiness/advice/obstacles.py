@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.advice.error_patterns import ErrorPatterns
-from readiness.checking.check import DomainCheck, SharedKeyCheck
+from readiness.checking.check import DomainCheck
+from readiness.checking.keyed_check import SharedKeyCheck
 from readiness.model.counts import count
 from readiness.model.entry import USERS
 from readiness.model.finding import SUPPRESSED

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from readiness.advice.statistics import text_anchors
-from readiness.checking.check import Key, SharedKeyCheck, Skip, distinct
+from readiness.checking.check import Skip
+from readiness.checking.keyed_check import Key, SharedKeyCheck, distinct
 from readiness.directory.source_anchor import (
     CONSISTENCY_GUID,
     OBJECT_GUID,

@@ -21,7 +21,7 @@ from readiness.directory.source_anchor import (
     weight,
 )
 from readiness.model.counts import AnchorValueCounts, count
-from readiness.model.values import GUID_OCTETS, anchor_text, guid_octets, text
+from readiness.model.values import GUID_OCTETS, anchor_text, as_octets, guid_octets, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,7 +152,7 @@ def _add_consistency_guids(pairs: Sequence[tuple[Any, Values | None]], counts: C
     """Count the first mS-DS-ConsistencyGuid of each user, which stands beside its objectGUID."""
     firsts = [held[0] if isinstance(held, list) else held for held, _ in pairs]
     weights = _values_of(counts, _CONSISTENCY_GUID).weights
-    lengths = Counter([len(one if isinstance(one, bytes) else one.encode()) for one in firsts])
+    lengths = Counter([len(as_octets(value)) for value in firsts])
     for length, number in lengths.items():
         in_base64 = (length + 2) // 3 * 4
         count(weights, min(in_base64, _WEIGHT_MAX), number)
@@ -164,8 +164,7 @@ def _is_own(value: str | bytes, guid: Values | None) -> bool:
     if value == guid and len(value) == GUID_OCTETS:
         return True  # as nearly always, without making octets of either
     guids = guid if isinstance(guid, list) else () if guid is None else (guid,)
-    octets = value if isinstance(value, bytes) else value.encode()
-    return octets in [guid_octets(x if isinstance(x, bytes) else x.encode()) for x in guids]
+    return as_octets(value) in [guid_octets(as_octets(guid)) for guid in guids]
 
 
 def _add_text(entry: Entry, name: str, values: AnchorValueCounts) -> None:

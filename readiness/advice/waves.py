@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.columns.bitset import indexes
 from readiness.model.counts import count
-from readiness.model.values import guid_text, text
+from readiness.model.values import as_octets, as_text, guid_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -139,7 +139,7 @@ def people_by(
             why or ("" if name else NONE),
             ready_after[index],
             batch.dn(index),
-            guid_text(octets if isinstance(octets, bytes) else (octets or "").encode()),
+            guid_text(as_octets(octets or "")),
             principal,
             manager,
         )
@@ -203,5 +203,4 @@ def _firsts(batch: Batch, name: str, chosen: Sequence[int]) -> list[str]:
 
 
 def _first(held: Values | None) -> str:
-    value = held[0] if isinstance(held, list) else held or ""
-    return value if isinstance(value, str) else text(value)
+    return as_text(held[0] if isinstance(held, list) else held or "")

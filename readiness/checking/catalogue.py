@@ -10,8 +10,9 @@ from itertools import combinations, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.check import Scope, Skip, keys_of
+from readiness.checking.check import Scope, Skip
 from readiness.checking.documentation import doc_of
+from readiness.checking.keyed_check import keys_of
 from readiness.checking.registry import installed
 from readiness.model.plan import Plan
 

@@ -14,7 +14,8 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from readiness.checking.check import Check, KeyCheck, Scope
+from readiness.checking.check import Check, Scope
+from readiness.checking.keyed_check import KeyCheck
 from readiness.errors import UsageError
 from readiness.model.entry import Kind
 from readiness.model.finding import Severity

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Protocol, Self
 
 from readiness.columns.column import TEXT, Column, Held
-from readiness.model.values import text
+from readiness.model.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +121,7 @@ class Batch:
         dn = self.each["dn"][index] or ""
         if isinstance(dn, list):
             dn = dn[0]
-        return dn if isinstance(dn, str) else text(dn)
+        return as_text(dn)
 
     def values(self, index: int) -> EntryValues:
         """The values of an entry by attribute."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.columns import kernels
 from readiness.columns.bitset import bits_of, bits_where, flags_of, indexes
-from readiness.model.values import text
+from readiness.model.values import as_octets, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,7 +82,7 @@ class Column:
         )
         if is_text:
             return cls(size, (*_lines_of(values), *rest))
-        return cls(size, ([x if isinstance(x, bytes) else x.encode() for x in values], None, *rest))
+        return cls(size, (list(map(as_octets, values)), None, *rest))
 
     @property
     def plain_parts(self) -> PlainParts:
@@ -223,7 +223,7 @@ def _lines_of(values: Sequence[str | bytes]) -> tuple[str, dict[int, bytes]]:
         except UnicodeDecodeError:
             line = "\n"
         if "\n" in line:
-            odd[len(lines)] = value if isinstance(value, bytes) else value.encode()
+            odd[len(lines)] = as_octets(value)
             line = ""
         lines.append(line)
     lines.append("")

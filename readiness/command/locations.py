@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from readiness.errors import UsageError
-from readiness.model.values import text
+from readiness.model.values import as_text, text
 from readiness.sources.ldif.block_splitter import split
 from readiness.sources.ldif.record_reader import ChangeRecord, Record, read_records
 from readiness.sources.ldif.utf8_stream import READ_ERRORS, as_utf8
@@ -66,8 +66,7 @@ def suffixes_in_file(path: Path) -> tuple[str, ...]:
 def _text_attributes(record: object) -> TextAttributes:
     values = record.values if isinstance(record, Record) else {}
     return TextAttributes(
-        (name, [one if isinstance(one, str) else text(one) for one in _listed(held)])
-        for name, held in values.items()
+        (name, list(map(as_text, _listed(held)))) for name, held in values.items()
     )
 
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from readiness.command.privacy import key_of
 from readiness.errors import SourceError, UsageError
-from readiness.model.values import text
+from readiness.model.values import as_octets, text
 from readiness.redaction.entries import EntryRedactor
 from readiness.sources.ldif.record_reader import (
     MalformedLine,
@@ -126,7 +126,7 @@ def _pair(line: bytes) -> tuple[bytes, bytes]:
     if not colon or not name.isascii():
         raise MalformedLine("a line is not of the form “attribute: value”")
     value = value_of(text(rest))
-    return name, value.encode() if isinstance(value, str) else value
+    return name, as_octets(value)
 
 
 def _heading(source: LdapSource, redactor: EntryRedactor | None) -> bytes:

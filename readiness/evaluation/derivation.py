@@ -11,7 +11,8 @@ from readiness.errors import CRASHES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readiness.checking.check import Check, DerivedAttribute
+    from readiness.checking.check import Check
+    from readiness.checking.keyed_check import DerivedAttribute
     from readiness.columns.batch import Batch
     from readiness.evaluation.evaluation_plan import EvaluationPlan
     from readiness.evaluation.prefilter import MakeEntry, OnCrash

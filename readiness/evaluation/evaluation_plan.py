@@ -5,25 +5,21 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from readiness.checking.check import (
-    Check,
-    DerivedAttribute,
-    DomainCheck,
-    KeyCheck,
-    ValueCheck,
-)
+from readiness.checking.check import Check, DomainCheck, ValueCheck
 from readiness.checking.healthy_values import HEALTHY
-from readiness.checking.triggers import Unhealthy, present
+from readiness.checking.keyed_check import DerivedAttribute, KeyCheck
+from readiness.checking.triggers.presence import present
+from readiness.checking.triggers.values import Unhealthy
 from readiness.errors import CRASHES
 from readiness.evaluation.batch_check import BatchCheck
 from readiness.model.entry import Entry, Kind
-from readiness.model.values import text
-from readiness.uniqueness.keys import KeyRule, key_rules
+from readiness.model.values import as_text
+from readiness.uniqueness.key_rules import KeyRule, key_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from readiness.checking.triggers import Trigger
+    from readiness.checking.triggers.trigger import Trigger
     from readiness.columns.column import Column
     from readiness.model.finding import Finding
 
@@ -49,7 +45,7 @@ class ValueVerdicts(dict["str | bytes", "tuple[Finding, ...]"]):
     def __missing__(self, value: str | bytes) -> tuple[Finding, ...]:
         if len(self) == _REMEMBERED_MAX:
             self.clear()
-        shown = value if isinstance(value, str) else text(value)
+        shown = as_text(value)
         said = (check.judge(_NOBODY, self.attribute, shown) for check in self.checks)
         self[value] = found = tuple(chain.from_iterable(said))
         return found
@@ -74,7 +70,7 @@ class DomainVerdicts:
         if self._clean.issuperset(column.domains):
             return
         for index, value in zip(*column.held_by(bits), strict=True):
-            shown = value if isinstance(value, str) else text(value)
+            shown = as_text(value)
             _, sign, domain = shown.rpartition("@")
             if sign and not self._passes(domain, shown):
                 yield index, shown

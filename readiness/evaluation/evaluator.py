@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checking.check import keys_of
+from readiness.checking.keyed_check import keys_of
 from readiness.columns.bitset import indexes
 from readiness.directory.missed_people import is_missed
 from readiness.evaluation.derivation import add_derived
@@ -18,12 +18,13 @@ from readiness.evaluation.proposals import ProposalVetting
 from readiness.model.counts import Counts, count
 from readiness.storage.kept_batches import KeptBatch
 from readiness.storage.rows import Crash
-from readiness.uniqueness.keys import BatchKeys
+from readiness.uniqueness.batch_keys import BatchKeys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from readiness.checking.check import Check, Key
+    from readiness.checking.check import Check
+    from readiness.checking.keyed_check import Key
     from readiness.columns.batch import Batch
     from readiness.evaluation.prefilter import Said
     from readiness.evaluation.proposals import Offered

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.checking.check import ValueCheck
 from readiness.columns.bitset import indexes
 from readiness.errors import CRASHES, CheckFailure
-from readiness.model.values import text
+from readiness.model.values import as_text
 from readiness.storage.kept_batches import Group
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class Prefilter:
         try:
             said = [(entry, verdicts[value]) for entry, value in zip(entries, values, strict=True)]
         except CRASHES:  # each check judges by itself, and the one that crashes is told
-            _suspect(verdicts, zip(entries, map(_text, values), strict=True), selection)
+            _suspect(verdicts, zip(entries, map(as_text, values), strict=True), selection)
         else:
             selection.verdicts += [(entry, findings) for entry, findings in said if findings]
 
@@ -199,7 +199,3 @@ def _suspect(
 ) -> None:
     if found := list(values):
         selection.suspects.append(SuspectValues(verdicts.attribute, verdicts.checks, found))
-
-
-def _text(value: str | bytes) -> str:
-    return value if isinstance(value, str) else text(value)

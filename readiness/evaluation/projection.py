@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.advice import waves
-from readiness.checking.check import keys_of
-from readiness.checking.triggers import Larger, components
+from readiness.checking.keyed_check import keys_of
+from readiness.checking.triggers.trigger import components
+from readiness.checking.triggers.values import Larger
 from readiness.directory import given_attributes, missed_people
 from readiness.directory.sync_scope import READS
 

@@ -9,7 +9,7 @@ from readiness.columns.batch import Batch
 from readiness.evaluation.prefilter import Prefilter
 from readiness.model.entry import Entry
 from readiness.model.finding import Severity
-from readiness.uniqueness.keys import BatchKeys
+from readiness.uniqueness.batch_keys import BatchKeys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from readiness.evaluation.evaluation_plan import EvaluationPlan
     from readiness.evaluation.prefilter import OnCrash, Said
     from readiness.storage.rows import FindingRows
+    from readiness.uniqueness.batch_keys import OnKeyCrash
     from readiness.uniqueness.key_index import KeyWriter
-    from readiness.uniqueness.keys import OnKeyCrash
 
 Offered = tuple[int, ...]
 """The hashed keys of a proposal, which is withdrawn if another entry turns out to hold one."""

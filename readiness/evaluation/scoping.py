@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from readiness.checking.triggers import absent, contains, where
+from readiness.checking.triggers.presence import absent
+from readiness.checking.triggers.values import contains, where
 from readiness.columns.bitset import bits_of, indexes
 from readiness.directory.sync_scope import (
     LINKED_MAILBOX,
@@ -15,7 +16,7 @@ from readiness.directory.sync_scope import (
     reason_left_out,
 )
 from readiness.model.entry import Entry, Kind
-from readiness.model.values import text
+from readiness.model.values import as_text
 from readiness.storage.kept_batches import Group
 
 if TYPE_CHECKING:
@@ -145,4 +146,4 @@ def _by_kind(batch: Batch, bits: int) -> dict[Kind, int]:
 
 @lru_cache(maxsize=1024)
 def _kind_of(classes: tuple[str | bytes, ...]) -> Kind:
-    return Kind.of(tuple(name if isinstance(name, str) else text(name) for name in classes))
+    return Kind.of(tuple(map(as_text, classes)))

@@ -11,7 +11,7 @@ from readiness.columns.bitset import bits_of, indexes
 from readiness.columns.patterns import mismatches
 from readiness.model.counts import count
 from readiness.model.entry import USERS, Kind
-from readiness.model.values import text
+from readiness.model.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ class Statistics:
             names = enumerate(column.lines)
             suffixes = set(kernels.domains(column.text))
         else:
-            names = [(index, _text(column.first(index))) for index in indexes(named)]
+            names = [(index, as_text(column.first(index) or "")) for index in indexes(named)]
             suffixes = {name.rpartition("@")[2] for _, name in names if "@" in name}
         private = {suffix for suffix in suffixes if not self._advice.is_routable(suffix.lower())}
         if private:
@@ -87,13 +87,8 @@ def _count_essentials(batch: Batch, users: int, counts: Counts) -> None:
         if column := batch.columns.get(attribute):
             # a value that begins with something to see is not blank: few are looked at
             in_doubt = with_it & column.failing(_BLANK_OR_INDENTED)
-            with_it &= ~bits_of(
-                index for index in indexes(in_doubt) if not _text(column.first(index)).strip()
-            )
+            firsts = ((index, as_text(column.first(index) or "")) for index in indexes(in_doubt))
+            with_it &= ~bits_of(index for index, value in firsts if not value.strip())
         count(counts.essentials, name, with_it.bit_count())
         with_all &= with_it
     count(counts.essentials, "all_three", with_all.bit_count())
-
-
-def _text(value: str | bytes | None) -> str:
-    return value if isinstance(value, str) else text(value or b"")

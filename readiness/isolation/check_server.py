@@ -11,16 +11,8 @@ from functools import cached_property
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from readiness.checking.check import (
-    Check,
-    JoinCheck,
-    Key,
-    KeyCheck,
-    Scope,
-    SharedKeyCheck,
-    Skip,
-    ValueCheck,
-)
+from readiness.checking.check import Check, Scope, Skip, ValueCheck
+from readiness.checking.keyed_check import JoinCheck, Key, KeyCheck, SharedKeyCheck
 from readiness.checking.registry import by_id, foreign
 from readiness.columns.batch import Batch, Dumped
 from readiness.evaluation.evaluation_plan import EvaluationPlans
@@ -36,7 +28,7 @@ from readiness.model.entry import Entry, Kind
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from readiness.checking.check import DerivedAttribute
+    from readiness.checking.keyed_check import DerivedAttribute
     from readiness.evaluation.prefilter import Selection
     from readiness.isolation.check_process import Setup
     from readiness.model.counts import Counts

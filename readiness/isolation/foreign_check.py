@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.check import (
+from readiness.checking.check import Skip
+from readiness.checking.keyed_check import (
     DerivedAttribute,
     JoinCheck,
     SharedKeyCheck,
-    Skip,
     UnmatchedCheck,
 )
 from readiness.columns.batch import Batch
@@ -16,12 +16,13 @@ from readiness.columns.bitset import indexes
 from readiness.errors import CheckFailure
 from readiness.evaluation.batch_check import BatchCheck
 from readiness.isolation.check_process import CheckProcess
-from readiness.uniqueness.keys import ColumnFold
+from readiness.uniqueness.column_keys import ColumnFold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from readiness.checking.check import Check, Key
+    from readiness.checking.check import Check
+    from readiness.checking.keyed_check import Key
     from readiness.isolation.check_process import Setup
     from readiness.isolation.check_server import Description, Said
     from readiness.model.counts import Counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-from readiness.model.values import guid_text, text
+from readiness.model.values import as_octets, as_text, guid_text
 
 
 class Kind(StrEnum):
@@ -94,15 +94,15 @@ class Entry:
             return value
         if isinstance(value, list):
             value = value[0]
-        return value if isinstance(value, str) else text(value)
+        return as_text(value)
 
     def all(self, name: str) -> list[str]:
         """Every value as text, in the order of the source."""
-        return [one if isinstance(one, str) else text(one) for one in self.values(name)]
+        return list(map(as_text, self.values(name)))
 
     def raw(self, name: str) -> list[bytes]:
         """Every value as octets: for GUIDs, SIDs, certificates and photos."""
-        return [one if isinstance(one, bytes) else one.encode() for one in self.values(name)]
+        return list(map(as_octets, self.values(name)))
 
     def values(self, name: str) -> list[str | bytes]:
         """Every value as the source has it: text, or octets not yet decoded."""

@@ -51,6 +51,16 @@ def text(octets: bytes) -> str:
     return octets.decode("utf-8", "backslashreplace")
 
 
+def as_text(value: str | bytes) -> str:
+    """A value as text, however it was read: see `text`."""
+    return value if isinstance(value, str) else text(value)
+
+
+def as_octets(value: str | bytes) -> bytes:
+    """A value as octets, however it was read."""
+    return value if isinstance(value, bytes) else value.encode()
+
+
 def guid_octets(octets: bytes) -> bytes | None:
     """The 16 octets of a GUID, or of its text, or of its base64; None when it is none of them.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice.statistics import AdviceStatistics
 from readiness.advice.waves import READS, add_people
-from readiness.checking.check import keys_of
+from readiness.checking.keyed_check import keys_of
 from readiness.columns.bitset import indexes
 from readiness.directory import persons
 from readiness.evaluation.evaluator import Evaluator
@@ -28,9 +28,10 @@ from readiness.storage.kept_batches import KeptBatch, keep, kept_batches, kept_w
 from readiness.storage.ordinal import first_ordinal, index_of
 from readiness.storage.rows import FindingRows
 from readiness.storage.sorted_runs import RunWriter, read_rows
+from readiness.uniqueness.batch_keys import BatchKeys
 from readiness.uniqueness.comparison import holder_row
 from readiness.uniqueness.key_index import KeyWriter, find_shared
-from readiness.uniqueness.keys import BatchKeys, key_rules
+from readiness.uniqueness.key_rules import key_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

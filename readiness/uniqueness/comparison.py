@@ -8,7 +8,7 @@ from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.check import JoinCheck, SharedKeyCheck, UnmatchedCheck, keys_of
+from readiness.checking.keyed_check import JoinCheck, SharedKeyCheck, UnmatchedCheck, keys_of
 from readiness.errors import CRASHES
 from readiness.model.entry import Kind
 from readiness.model.finding import Withdrawal
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from readiness.checking.check import Check, Key
+    from readiness.checking.check import Check
+    from readiness.checking.keyed_check import Key
     from readiness.model.counts import Counts
     from readiness.model.finding import Finding
     from readiness.storage.sorted_runs import Row

@@ -17,7 +17,7 @@ from readiness import (
     where,
     where_octets,
 )
-from readiness.checking.triggers import components
+from readiness.checking.triggers.trigger import components
 from readiness.columns.batch import Batch
 
 NO_TEXT = b"\xfe\xff"

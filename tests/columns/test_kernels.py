@@ -21,8 +21,8 @@ from readiness.columns.kernels import (
 )
 from readiness.columns.patterns import visible_text
 from readiness.sources.ldif.record_reader import MalformedLine, value_of
+from readiness.uniqueness.column_keys import hashes_of
 from readiness.uniqueness.key_index import LEFT, PROPOSED, RIGHT
-from readiness.uniqueness.keys import hashes_of
 
 compiled = pytest.importorskip("readiness.columns._native", reason="nothing is compiled")
 

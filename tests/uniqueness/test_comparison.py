@@ -20,7 +20,7 @@ from readiness import (
     Severity,
     SharedKeyCheck,
 )
-from readiness.checking.check import RELATED
+from readiness.checking.keyed_check import RELATED
 from readiness.storage.rows import Crash
 from readiness.uniqueness import comparison
 from readiness.uniqueness.comparison import conclude

@@ -10,7 +10,7 @@ from readiness import fold, fold_proxy
 from readiness.columns import kernels
 from readiness.directory.distinguished_name import fold_dn
 from readiness.directory.source_anchor import fold_case
-from readiness.uniqueness.keys import LINE_FOLDS, ColumnKeys, hashes_of
+from readiness.uniqueness.column_keys import LINE_FOLDS, ColumnKeys, hashes_of
 
 TYPES = ["SMTP:", "smtp:", "Smtp:", "sip:", "SIP:", "X500:", "x400:", "fax:", ":"]
 NAMES = ["a@b.test", "Ana", "CN=Ana", "OU=x", ",", ", ", "\\,", "\\, ", "\\\\"]

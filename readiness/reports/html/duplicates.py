@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from readiness.checking.check import RELATED
+from readiness.checking.keyed_check import RELATED
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -10,7 +10,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.model.values import text
+from readiness.model.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -111,7 +111,7 @@ def _records_of(
             attribute = _attribute_of(line)
             if attribute.name == "dn":
                 # the record before is only given up when this dn could be read: see below
-                next_record = Record(number, _text(value_of(attribute.rest)), {})
+                next_record = Record(number, as_text(value_of(attribute.rest)), {})
                 if record:
                     yield record
                 record, is_lost = next_record, False
@@ -170,7 +170,7 @@ def _read_attribute(
     """
     name, options, rest = attribute
     if name == "changetype":
-        changetype = _text(value_of(rest)).strip().lower()
+        changetype = as_text(value_of(rest)).strip().lower()
         if changetype != "add":
             raise ChangeRecord(number, changetype)
     elif name in names:
@@ -223,13 +223,9 @@ def value_of(rest: str) -> str | bytes:
     return rest.lstrip(" ")
 
 
-def _text(value: str | bytes) -> str:
-    return value if isinstance(value, str) else text(value)
-
-
 def _add(values: dict[str, Values], name: str, value: str | bytes) -> None:
     # three of the four values of objectClass that a user has, in every user
-    if name == "objectclass" and _text(value).lower() in COMMON_CLASSES:
+    if name == "objectclass" and as_text(value).lower() in COMMON_CLASSES:
         return
     held = values.get(name)
     if held is None:

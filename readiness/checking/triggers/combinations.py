@@ -1,0 +1,88 @@
+"""Triggers that look at several attributes of an entry together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from readiness.checking.triggers.trigger import Trigger
+from readiness.columns.bitset import bits_where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from readiness.columns.batch import Batch
+    from readiness.model.entry import Values
+
+_FEW_ADDRESSES = 100
+"""To look for repeated addresses among more than that is left to `examine`."""
+
+
+def differ(one: str, other: str) -> Trigger:
+    """Entries whose two attributes have different values, whatever their case.
+
+    `differ("userPrincipalName", "mail")`.
+    """
+    return Differ(one.lower(), other.lower())
+
+
+@dataclass(frozen=True)
+class Differ(Trigger):
+    """See `differ`."""
+
+    one: str
+    other: str
+
+    def entries(self, batch: Batch) -> int:
+        both = zip(batch.each[self.one], batch.each[self.other], strict=True)
+        return bits_where([one != other and not _is_alike(one, other) for one, other in both])
+
+
+def _is_alike(one: Values | None, other: Values | None) -> bool:
+    """Whether two are single texts that differ in nothing but case."""
+    return type(one) is str and type(other) is str and one.lower() == other.lower()
+
+
+def together(attributes: tuple[str, ...], test: Callable[..., object]) -> Trigger:
+    """Entries whose values of several attributes, taken together, pass a test.
+
+    It takes a text for each attribute, its values one a line, and is asked about each entry:
+    `together(("c", "countryCode"), contradict)`. For one attribute alone, `where` is quicker.
+    """
+    return Together(tuple(name.lower() for name in attributes), test)
+
+
+@dataclass(frozen=True)
+class Together(Trigger):
+    """See `together`."""
+
+    attributes: tuple[str, ...]
+    test: Callable[..., object]
+
+    def entries(self, batch: Batch) -> int:
+        columns = [batch.columns.get(name) for name in self.attributes]
+        lines = [column.lines if column else ("",) * batch.size for column in columns]
+        # values that are octets, or have line feeds, are not among the lines
+        odd = reduce(or_, (column.odd for column in columns if column), 0)
+        return odd | bits_where(map(self.test, *lines))
+
+
+def addresses_disagree(mail: str, addresses: str) -> bool:
+    """Whether there are addresses, but not just one primary one that is the mail, or one twice.
+
+    Takes the mail and the proxyAddresses, one a line.
+    """
+    if not addresses:
+        return False
+    if addresses == f"SMTP:{mail}":
+        return not mail
+    if not mail or f"\nSMTP:{mail}\n" not in f"\n{addresses}\n" or addresses.count("SMTP:") > 1:
+        return True
+    folded = addresses.lower().split("\n")
+    return len(set(folded)) < len(folded) or len(folded) > _FEW_ADDRESSES
+
+
+UNTIDY_ADDRESSES = together(("mail", "proxyAddresses"), addresses_disagree)
+"""Entries whose addresses may not agree with each other and with their mail."""
