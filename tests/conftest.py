@@ -16,8 +16,9 @@ from readiness import Check, Entry, Finding, Kind, Plan, Severity
 from readiness.checking.registry import by_id, installed
 from readiness.model.entry import Values
 from readiness.pipeline.job import Job
+from readiness.pipeline.request import ScanRequest
 from readiness.pipeline.result import Result
-from readiness.pipeline.scan import ScanRequest, scan
+from readiness.pipeline.scan import scan
 from readiness.sources.export_source import ExportSource
 from readiness.storage.temporary_folder import private_folder
 from readiness.testing import findings

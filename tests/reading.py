@@ -12,8 +12,9 @@ from readiness import Check, Plan, Severity
 from readiness.advice.waves import Grouping
 from readiness.checking.registry import by_id, installed, local
 from readiness.pipeline.job import Job
+from readiness.pipeline.request import ScanRequest
 from readiness.pipeline.result import Result
-from readiness.pipeline.scan import ScanRequest, scan
+from readiness.pipeline.scan import scan
 from readiness.reports.json import write_json
 from readiness.sources.export_source import ExportSource
 from readiness.sources.source import Source

@@ -33,7 +33,10 @@ MAY_IMPORT = {
     "isolation": "errors model columns directory checking storage uniqueness evaluation",
     "pipeline": """
         errors model columns directory cloud checking sources sources.ldif gating advice storage
-        uniqueness evaluation isolation
+        uniqueness evaluation isolation pipeline.completion
+        """,
+    "pipeline.completion": """
+        errors model directory checking gating advice storage uniqueness pipeline
         """,
     "redaction": "errors model directory checking gating advice pipeline",
     "reports": """

@@ -16,7 +16,7 @@ from readiness.evaluation.projection import attributes_read
 from readiness.gating.baseline import read_baseline
 from readiness.pipeline.job import Job
 from readiness.pipeline.preview import attributes_previewed
-from readiness.pipeline.scan import ScanRequest
+from readiness.pipeline.request import ScanRequest
 from readiness.sources.export_source import ExportSource
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ NO_GROUP = "(none)"
 """Stands for the group of people of whom nothing tells the group."""
 
 
-class LeftOut(NamedTuple):
+class OutOfScope(NamedTuple):
     """An entry that the sync engine leaves out, and why."""
 
     dn: str
@@ -185,10 +185,10 @@ class Result:
         """The findings in the order of the report."""
         return self.stream()
 
-    def out_of_scope(self) -> Iterator[LeftOut]:
+    def out_of_scope(self) -> Iterator[OutOfScope]:
         """The entries that are out of scope, by DN."""
         for row in read_rows(self.folder / _OUT_OF_SCOPE):
-            yield LeftOut(*row)
+            yield OutOfScope(*row)
 
 
 def outlook(counts: Counts, kinds: Iterable[str]) -> Outlook:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from readiness.directory.mail_address import LEGACY_TYPES
-from readiness.pipeline.result import LeftOut, Result, SourceOutcome
+from readiness.pipeline.result import OutOfScope, Result, SourceOutcome
 from readiness.redaction.harmless import is_harmless
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Redacted(Result):
         """The findings in the order of the report."""
         return map(self.redactor.finding, super().findings())
 
-    def out_of_scope(self) -> Iterator[LeftOut]:
+    def out_of_scope(self) -> Iterator[OutOfScope]:
         """The entries that are out of scope, in their order."""
         for entry in super().out_of_scope():
             yield entry._replace(dn=self.redactor.dn(entry.dn))

@@ -17,8 +17,9 @@ from readiness import Plan
 from readiness.advice import Advice
 from readiness.advice.candidates import Candidate
 from readiness.advice.identity_model import Consequence
+from readiness.pipeline.request import ScanRequest
 from readiness.pipeline.result import Result
-from readiness.pipeline.scan import ScanRequest, scan
+from readiness.pipeline.scan import scan
 from readiness.reports.console import write_console
 from readiness.reports.json import write_json
 from readiness.reports.schema.report import json_schema

@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from readiness import Plan
 from readiness.errors import UsageError
 from readiness.pipeline import scan
+from readiness.pipeline.completion import joint_findings
 from readiness.pipeline.worker import CANDIDATES
 from readiness.sources.ldif import block_splitter, partitions
 from readiness.storage.sorted_runs import sorted_rows
@@ -200,7 +201,7 @@ def test_an_entry_that_is_lost_between_two_steps_takes_no_other_with_it(monkeypa
 
     with private_folder() as folder:
         healthy = answers(scanned(job(folder), CONTOSO))
-    monkeypatch.setattr(scan, "sorted_rows", without_the_first_candidate)
+    monkeypatch.setattr(joint_findings, "sorted_rows", without_the_first_candidate)
     with private_folder() as folder:
         result = scanned(job(folder), CONTOSO)
         missing = Counter(healthy) - Counter(answers(result))

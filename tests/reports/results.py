@@ -17,7 +17,7 @@ from readiness.model.counts import Counts
 from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
 from readiness.pipeline.result import (
-    LeftOut,
+    OutOfScope,
     Result,
     SourceOutcome,
 )
@@ -61,7 +61,10 @@ def outcome(check: str, severity: Severity, findings: int) -> CheckOutcome:
 
 
 def result_of(
-    folder: Path, findings: Iterable[FindingRow], out_of_scope: Iterable[LeftOut] = (), **more: Any
+    folder: Path,
+    findings: Iterable[FindingRow],
+    out_of_scope: Iterable[OutOfScope] = (),
+    **more: Any,
 ) -> Result:
     """A result with these findings, which are put into the order of the report."""
     rows = sorted(findings, key=lambda one: (-one.severity, one.check, one.dn.lower()))

@@ -16,7 +16,7 @@ import pytest
 from readiness.checking.outcome import CheckOutcome
 from readiness.gating.verdict import Assessment, Verdict
 from readiness.model.finding import Severity
-from readiness.pipeline.result import LeftOut
+from readiness.pipeline.result import OutOfScope
 from readiness.reports.html import data
 from readiness.reports.html.dn_display import name_of, path_of, split
 from readiness.reports.html.report import write_html
@@ -73,7 +73,7 @@ def test_directory_text_is_escaped_wherever_it_stands(html):
     finding = found(
         dn=f"CN={evil},OU={evil},DC=contoso,DC=com", value=evil, proposal=evil, message=evil
     )
-    text = html([finding], [LeftOut(f"CN={evil}", "user", "not-synchronised-kind")])
+    text = html([finding], [OutOfScope(f"CN={evil}", "user", "not-synchronised-kind")])
     assert "<script>alert" not in text
     assert text.count("</script>") == 2
     seen = text.partition('id="data"')[0]
@@ -211,7 +211,7 @@ def test_a_check_that_did_not_run_is_told_with_its_reason(make, tmp_path):
 
 
 def test_an_object_that_is_left_out_is_told_with_its_reason(html):
-    text = html([], [LeftOut("CN=Builtin,DC=contoso,DC=com", "other", "not-synchronised-kind")])
+    text = html([], [OutOfScope("CN=Builtin,DC=contoso,DC=com", "other", "not-synchronised-kind")])
     assert "other in contoso.com" in text
     assert "never synchronise" in text
 

@@ -13,7 +13,7 @@ import pytest
 
 from readiness.gating.verdict import Assessment, Verdict
 from readiness.model.finding import FindingRow, Severity
-from readiness.pipeline.result import LeftOut
+from readiness.pipeline.result import OutOfScope
 from readiness.reports.html import data
 from tests.reports.browser import violations
 from tests.reports.results import found
@@ -107,7 +107,7 @@ def test_hostile_values_stay_text(make, show, context, view):
         )
         for evil in EVIL
     ]
-    page = show(make(rows, [LeftOut(f"CN={EVIL[1]}", "user", EVIL[0])]), f"#view={view}")
+    page = show(make(rows, [OutOfScope(f"CN={EVIL[1]}", "user", EVIL[0])]), f"#view={view}")
     text = page.locator("#rows tbody").inner_text()
     for evil in EVIL[:5]:
         assert evil in text
@@ -427,7 +427,7 @@ def test_without_scripts_answer_checks_and_first_findings_are_there(browser, mak
 @pytest.mark.parametrize("width", [360, 390, 1280, 1440, 1920])
 def test_no_window_needs_scrolling_sideways(browser, make, show, width):
     window = browser.new_context(viewport={"width": width, "height": 740})
-    result = make(some(), [LeftOut("CN=x" * 30, "other", "not-synchronised-kind")])
+    result = make(some(), [OutOfScope("CN=x" * 30, "other", "not-synchronised-kind")])
     for view in ("findings", "objects", "groups"):
         page = show(result, f"#view={view}", window=window)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
@@ -508,7 +508,7 @@ def test_axe_finds_nothing(browser, make, show, scheme, width):
     window = browser.new_context(
         color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 900}
     )
-    result = make(some(), [LeftOut("CN=a,DC=b", "other", "not-synchronised-kind")])
+    result = make(some(), [OutOfScope("CN=a,DC=b", "other", "not-synchronised-kind")])
     result.sources[0].problems.append("contoso.ldif:12: the record is damaged")
     page = show(result, "#check=mail-twice", window=window)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")

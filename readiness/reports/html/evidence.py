@@ -8,7 +8,7 @@ from readiness.advice.section import Section
 
 if TYPE_CHECKING:
     from readiness.checking.outcome import CheckOutcome
-    from readiness.pipeline.result import LeftOut, Result
+    from readiness.pipeline.result import OutOfScope, Result
 
 _NAMED = 40
 """So many objects are named for each reason to be left out: paper has an end."""
@@ -72,13 +72,13 @@ class Reason(NamedTuple):
     reason: str
     text: str
     number: int
-    objects: list[LeftOut]
+    objects: list[OutOfScope]
     """The first of them."""
 
 
 def out_of_scope(result: Result) -> list[Reason]:
     """The reasons why objects are left out, that of most objects first."""
-    named: dict[str, list[LeftOut]] = {}
+    named: dict[str, list[OutOfScope]] = {}
     for entry in result.out_of_scope():
         objects = named.setdefault(entry.reason, [])
         if len(objects) < _NAMED:

@@ -1,0 +1,39 @@
+"""What is to be scanned, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readiness.gating.baseline import Baseline
+    from readiness.gating.gate import Budget
+    from readiness.gating.suppression import Suppression
+    from readiness.model.finding import Severity
+    from readiness.pipeline.job import Job
+    from readiness.sources.source import Source
+
+
+@dataclass(frozen=True)
+class ScanRequest:
+    """What is to be scanned, and how."""
+
+    job: Job
+    sources: Sequence[Source]
+    fail_on: Severity | None
+    jobs: int
+    left_aside: dict[str, str]
+    """Checks that shall not run, by id, and why."""
+    budgets: Sequence[Budget] = ()
+    suppressions: Sequence[Suppression] = ()
+    baseline: Baseline | None = None
+    is_pinned: bool = False
+    """Whether the time stands still, for reports that are the same octet for octet."""
+    exported_attributes: tuple[str, ...] | None = None
+    """What the exports were asked for, `("all",)` for everything; None if nobody said."""
+    config_file: str | None = None
+    """The readiness.toml in force, which reports name."""
+    warnings: tuple[str, ...] = ()
+    """What the reader of a report should know about the settings."""
