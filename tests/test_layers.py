@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "sources.protocol": "errors model sources",
     "sources.live": "errors model sources sources.ldif sources.protocol",
     "gating": "errors model directory checking",
-    "advice": "errors model columns directory checking",
+    "advice": "errors model columns directory checking checking.triggers",
     "storage": "errors model columns checking sources sources.ldif gating",
     "uniqueness": "errors model columns directory checking storage",
     "evaluation": """

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from readiness.advice.sync_tool import GROUP_MAX
-from readiness.checking.triggers import several, where_octets
+from readiness.checking.triggers.presence import several
+from readiness.checking.triggers.values import where_octets
 from readiness.columns.bitset import indexes
 from readiness.columns.patterns import mismatches
 from readiness.directory.distinguished_name import domain_of, domain_of_all
