@@ -29,5 +29,13 @@ class CheckFailure(Exception):
         self.is_final = is_final
 
 
+def told(error: BaseException) -> str:
+    """What anybody's code raised, in words; there is no trusting its text to be one."""
+    try:
+        return f"{type(error).__name__}: {error}".removesuffix(": ")
+    except BaseException:  # noqa: BLE001 - as said
+        return type(error).__name__
+
+
 CRASHES = (Exception, SystemExit)
 """What a check may raise, since it may be anybody's; the scan goes on, and is incomplete."""

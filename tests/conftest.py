@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from readiness import Check, Entry, Finding, Kind, Plan, Severity
-from readiness.checking.registry import by_id, installed
+from readiness.checking.registry import built_in, by_id
 from readiness.model.entry import Values
 from readiness.pipeline.job import Job
 from readiness.pipeline.request import ScanRequest
@@ -29,7 +29,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SAMPLES = Path(__file__).parent.parent / "sample_ldif"
 SERVERS = Path(__file__).parent / "live"
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-CHECKS = by_id(installed())
+CHECKS = by_id(built_in())
 GUIDS = iter(range(1, 1 << 30))
 
 Attributes = Mapping[str, str | bytes | Sequence[str | bytes]]

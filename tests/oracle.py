@@ -37,6 +37,7 @@ from readiness.model.key_holder import Identity
 from readiness.pipeline.job import Job
 from readiness.sources.ldif.record_reader import Record, read_records
 from readiness.sources.ldif.utf8_stream import as_utf8
+from tests.reading import classes
 
 HELD_BY_ONE = {"userprincipalname", "mail", "proxyaddresses", "samaccountname", "mailnickname"}
 """What is not proposed where no check watches who else holds it."""
@@ -121,7 +122,7 @@ def asked(job: Job, *paths: Path) -> Oracle:
 
 def _checks(job: Job) -> Iterator[Check]:
     """The checks that can run, all of them in this process."""
-    for name, check in job.classes().items():
+    for name, check in classes(job.check_files).items():
         if name in job.severities:
             with suppress(Skip):
                 yield check(job.plan)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from readiness import Check, Plan, Severity
 from readiness.advice.waves import Grouping
-from readiness.checking.registry import by_id, installed, local
+from readiness.checking.registry import built_in, by_id, local
+from readiness.isolation.declaration import declaration_of
 from readiness.pipeline.job import Job
 from readiness.pipeline.request import ScanRequest
 from readiness.pipeline.result import Result
@@ -60,7 +61,7 @@ def every_sample() -> list[Path]:
 
 
 def classes(check_files: Iterable[Path] = ()) -> dict[str, type[Check]]:
-    return by_id([*installed(), *(check for path in check_files for check in local(path))])
+    return by_id([*built_in(), *(check for path in check_files for check in local(path))])
 
 
 def job(
@@ -81,7 +82,8 @@ def job(
         for name, check in classes(check_files).items()
         if not chosen or name in chosen
     }
-    return Job(folder, plan, severities, check_files, include, exclude, by)
+    foreign = [declaration_of(check, str(path)) for path in check_files for check in local(path)]
+    return Job(folder, plan, severities, check_files, tuple(foreign), include, exclude, by)
 
 
 def sources(*paths: Path | str) -> list[Source]:

@@ -57,12 +57,13 @@ MAY_IMPORT = {
         """,
     "command.config_file": "errors directory gating command",
     "command.settings": """
-        errors model directory checking sources.protocol gating advice command command.config_file
+        errors model directory checking sources.protocol gating advice isolation command
+        command.config_file
         """,
-    "command.options": "advice gating command.config_file command.settings",
+    "command.options": "advice gating isolation command.config_file command.settings",
     "command.subcommands": """
-        errors checking sources.live gating storage pipeline redaction reports reports.comparison
-        reports.schema command
+        errors checking sources.live gating isolation storage pipeline redaction reports
+        reports.comparison reports.schema command
         command.config_file command.options command.settings
         """,
     "readiness": "model columns directory cloud checking checking.triggers",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from readiness.checking.check import Scope, Skip
 from readiness.checking.documentation import doc_of
 from readiness.checking.keyed_check import keys_of
-from readiness.checking.registry import installed
+from readiness.checking.registry import built_in
 from readiness.model.plan import Plan
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _escaped(text: str) -> str:
 def main() -> None:
     """Write the page to the path that is given, or to where it belongs in a checkout."""
     path = Path(sys.argv[1] if len(sys.argv) > 1 else PAGE)
-    path.write_text(catalogue(installed()), encoding="utf-8", newline="\n")
+    path.write_text(catalogue(built_in()), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

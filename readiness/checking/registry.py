@@ -1,22 +1,21 @@
-"""Finds checks: those of installed packages, and those of a file of one's own."""
+"""Finds checks: the built-in ones, those of plug-ins, and those of a file of one's own."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
 import inspect
-import os
 import pkgutil
 import re
 import sys
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from readiness.checking.check import Check, Scope
 from readiness.checking.keyed_check import KeyCheck
-from readiness.errors import UsageError
+from readiness.errors import UsageError, told
 from readiness.model.entry import Kind
 from readiness.model.finding import Severity
 
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
+
+    Origin = str | Path
+    """The module or package of a plug-in, by its name, or a file."""
 
 GROUP = "readiness.checks"
 BUILT_IN = "readiness_checks"
@@ -46,62 +48,62 @@ _QUOTED = re.compile(r"'(\w+)'")
 
 
 @cache
-def installed() -> tuple[type[Check], ...]:
-    """The checks of every module or package that an entry point names, in any order.
+def built_in() -> tuple[type[Check], ...]:
+    """The checks that are installed with the engine, in any order."""
+    return tuple(_of_package(BUILT_IN))
+
+
+def origins(check_files: Iterable[Path]) -> list[Origin]:
+    """Where other people's checks are: in plug-ins and in these files; none is imported here."""
+    modules = (point.value for point in entry_points(group=GROUP))
+    plug_ins = [name for name in modules if name.partition(".")[0] != BUILT_IN]
+    return [*plug_ins, *check_files]
+
+
+def named(origin: Origin) -> str:
+    """What a message calls an origin."""
+    return f"the plug-in {origin}" if isinstance(origin, str) else str(origin)
+
+
+def of_origin(origin: Origin) -> Iterator[type[Check]]:
+    """The checks of a plug-in or of a file.
 
     Raises:
-        UsageError: one of them is for an earlier version of the contract.
+        UsageError: it cannot be loaded, or one of its checks is unfit.
     """
-    return tuple(check for point in entry_points(group=GROUP) for check in _of_package(point.value))
+    return plugged_in(origin) if isinstance(origin, str) else local(origin)
 
 
-def is_built_in(check: type[Check]) -> bool:
-    """Whether a check is ours, and neither of a plug-in nor of a file of one's own."""
-    return _root(check.__module__) == BUILT_IN
-
-
-def foreign(check_files: Iterable[Path]) -> Iterator[type[Check]]:
-    """The checks of plug-ins and of these files, without those that are built in.
+def plugged_in(name: str) -> Iterator[type[Check]]:
+    """The checks of an installed module, or of all modules of a package.
 
     Raises:
-        UsageError: a file cannot be loaded, or holds no check.
+        UsageError: it cannot be loaded, or has a check for an earlier version of the contract.
     """
-    for point in entry_points(group=GROUP):
-        if _root(point.value) != BUILT_IN:
-            yield from _of_package(point.value)
-    for path in check_files:
-        yield from local(path)
-
-
-def _root(module: str) -> str:
-    return module.partition(".")[0]
-
-
-@contextmanager
-def _staying_alive() -> Iterator[None]:
-    """While strangers' code is loaded, it cannot end the process without a word."""
-
-    def refuse(status: int) -> NoReturn:
-        raise SystemExit(status)
-
-    leave = os._exit
-    os._exit = refuse
-    try:
-        yield
-    finally:
-        os._exit = leave
+    with _refusing(name):
+        checks = list(_of_package(name))
+    yield from checks
 
 
 def _of_package(name: str) -> Iterator[type[Check]]:
+    module = importlib.import_module(name)
+    yield from _defined_in(module)
+    for info in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
+        if not info.name.rpartition(".")[2].startswith("_"):
+            yield from _defined_in(importlib.import_module(info.name))
+
+
+@contextmanager
+def _refusing(origin: Origin) -> Iterator[None]:
+    """Say in one line what goes wrong while a stranger's code is loaded, whatever it raises."""
     try:
-        with _staying_alive():
-            checks = list(_below(importlib.import_module(name)))
-        yield from checks
-    except (ImportError, TypeError) as error:
-        advice = _advice(error)
-        if advice is None:
-            raise
-        raise UsageError(f"{name} has checks for an earlier version: {advice}") from error
+        yield
+    except UsageError:
+        raise
+    except BaseException as error:  # also what asks a process to end: it asks only its own
+        if advice := _advice(error):
+            raise UsageError(f"{named(origin)} is for an earlier version: {advice}") from error
+        raise UsageError(f"{named(origin)} cannot be loaded: {told(error)}") from error
 
 
 def local(path: Path) -> Iterator[type[Check]]:
@@ -117,14 +119,8 @@ def local(path: Path) -> Iterator[type[Check]]:
         raise UsageError(f"{path} is not a Python file: name a file that ends in .py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    try:
-        with _staying_alive():
-            spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:  # a stranger's file: whatever it raises, say it
-        advice = _advice(error)
-        if advice:
-            raise UsageError(f"{path} is for an earlier version: {advice}") from error
-        raise UsageError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+    with _refusing(path):
+        spec.loader.exec_module(module)
     checks = list(_defined_in(module))
     if not checks:
         raise UsageError(f"{path} defines no check: derive a class from readiness.Check")
@@ -146,13 +142,6 @@ def by_id(checks: Iterable[type[Check]]) -> dict[str, type[Check]]:
                 " rename one of them"
             )
     return dict(sorted(found.items()))
-
-
-def _below(module: ModuleType) -> Iterator[type[Check]]:
-    yield from _defined_in(module)
-    for info in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
-        if not info.name.rpartition(".")[2].startswith("_"):
-            yield from _defined_in(importlib.import_module(info.name))
 
 
 def _defined_in(module: ModuleType) -> Iterator[type[Check]]:

@@ -93,6 +93,7 @@ def _job(folder: Path, settings: Settings, checks: ChosenChecks) -> Job:
         settings.plan,
         checks.severities,
         check_files=tuple(path.absolute() for path in scan.check_files),
+        foreign=checks.foreign,
         include=tuple(map(fold_dn, scan.include_ou)),
         exclude=tuple(map(fold_dn, scan.exclude_ou)),
         by=scan.by,

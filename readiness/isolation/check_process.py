@@ -15,14 +15,20 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from readiness.errors import CheckFailure
+from readiness.model.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from readiness.checking.registry import Origin
     from readiness.model.plan import Plan
 
+CHECK_TIMEOUT = 60
+"""The seconds that a foreign check may take for one question, unless somebody says otherwise."""
 _SECRETS = ("READINESS_PASSWORD", "READINESS_REDACT_KEY")
 """Variables of the environment that no check has any business with."""
+_OWN_MODULES = frozenset({"builtins", "readiness"})
+"""The packages that answers are made of."""
 _GRACE = 10
 """The seconds by which this process waits longer than that of the checks, which ends by itself."""
 _TICK = 0.2
@@ -42,8 +48,22 @@ class Setup:
 
     plan: Plan
     check_files: tuple[Path, ...]
-    timeout: float
-    """The seconds that a check may take for one question, such as about a block of entries."""
+    timeout: int
+    """The seconds for one question, such as about a block of entries, or to load a file."""
+
+
+class _Answers(pickle.Unpickler):
+    """Reads an answer, for which no module of a check is ever imported here."""
+
+    def find_class(self, module_name: str, global_name: str, /) -> Any:
+        """The class or function of the name.
+
+        Raises:
+            pickle.UnpicklingError: it is neither of Python itself nor ours.
+        """
+        if module_name.partition(".")[0] not in _OWN_MODULES:
+            raise pickle.UnpicklingError(f"{module_name} is a module of a check")
+        return super().find_class(module_name, global_name)
 
 
 class _Running(NamedTuple):
@@ -66,7 +86,7 @@ class _Running(NamedTuple):
         """Whether there is an answer, and the answer, or else what went wrong."""
         if not self._begins_within(seconds):
             raise TimeoutError
-        answer: tuple[bool, Any] = pickle.load(self.answers)  # noqa: S301 - a process of our own
+        answer: tuple[bool, Any] = _Answers(self.answers).load()
         return answer
 
     def _begins_within(self, seconds: float) -> bool:
@@ -100,8 +120,8 @@ class CheckProcess:
         self._setup = setup
         self._running: _Running | None = None
 
-    def ask(self, method: str, check: str, *arguments: object) -> Any:
-        """The answer of a method of `CheckServer`, for a check by its id.
+    def ask(self, method: str, check: Origin, *arguments: object) -> Any:
+        """The answer of a method of `CheckServer`, about a check by its id, or about an origin.
 
         Raises:
             CheckFailure: the check did what no check may do: it says what.
@@ -149,6 +169,7 @@ class CheckProcess:
             running.process.wait(1)
         status: int = self._end() or 0
         if seconds >= self._setup.timeout:
-            return f"it took longer than {self._setup.timeout:g} seconds (--check-timeout)"
+            limit = counted(self._setup.timeout, "second")
+            return f"it took longer than {limit} (--check-timeout)"
         reason = f"signal {-status}" if status < 0 else f"status {status}"
         return f"it ended the process that it ran in ({reason})"

@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from readiness.checking.check import Check, Scope, Skip, ValueCheck
 from readiness.checking.keyed_check import JoinCheck, Key, KeyCheck, SharedKeyCheck
-from readiness.checking.registry import by_id, foreign
+from readiness.checking.registry import by_id, named, of_origin, origins
 from readiness.columns.batch import Batch, Dumped
+from readiness.errors import UsageError, told
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter
 from readiness.isolation.checked_finding import (
@@ -23,14 +24,17 @@ from readiness.isolation.checked_finding import (
     checked_conclusion,
     plain_text,
 )
+from readiness.isolation.declaration import declaration_of
 from readiness.model.entry import Entry, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from readiness.checking.keyed_check import DerivedAttribute
+    from readiness.checking.registry import Origin
     from readiness.evaluation.prefilter import Selection
     from readiness.isolation.check_process import Setup
+    from readiness.isolation.declaration import Declaration
     from readiness.model.counts import Counts
     from readiness.model.entry import Values
     from readiness.model.finding import Finding
@@ -68,9 +72,16 @@ class CheckServer:
         self._checks: dict[str, Check] = {}
         self._plans: dict[str, EvaluationPlans] = {}
 
+    def declare(self, origin: Origin) -> list[Declaration] | UsageError:
+        """What the checks of a plug-in or a file say of themselves, or why they are refused."""
+        try:
+            return [declaration_of(check, named(origin)) for check in of_origin(origin)]
+        except UsageError as error:
+            return UsageError(plain_text(error))
+
     @cached_property
     def _classes(self) -> dict[str, type[Check]]:
-        return by_id(foreign(self._setup.check_files))
+        return by_id(chain.from_iterable(map(of_origin, origins(self._setup.check_files))))
 
     def _check(self, check_id: str) -> Check:
         check = self._checks.get(check_id)
@@ -84,7 +95,7 @@ class CheckServer:
         try:
             check = self._check(check_id)
         except Skip as skip:  # not a class of its own, which the engine may not know
-            return Skip(str(skip), reason=skip.reason)
+            return Skip(plain_text(skip), reason=skip.reason)
         return Description(
             tuple(map(plain_text, check.reads)),
             type(check).examine is not Check.examine,
@@ -178,11 +189,7 @@ class _Answer:
 
     def crashed(self, _: Check | None, subject: Entry | None, error: BaseException) -> None:
         """Take note of the first failure."""
-        self._failure = self._failure or (_told(error), subject.dn if subject else "")
-
-
-def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+        self._failure = self._failure or (told(error), subject.dn if subject else "")
 
 
 def _sides(check: Check) -> tuple[tuple[Key, ...], ...]:
@@ -229,14 +236,14 @@ def serve() -> None:
             # are gone
             faulthandler.dump_traceback_later(setup.timeout, exit=True, file=nowhere)
             try:
-                answer = True, getattr(server, method)(check_id, *arguments)
+                answer = pickle.dumps((True, getattr(server, method)(check_id, *arguments)))
             except BaseException as error:  # noqa: BLE001 - whatever it is, the check is told
-                answer = False, _told(error)
+                answer = pickle.dumps((False, told(error)))
             if os.getpid() != own:
                 os._exit(0)  # a fork of a check, whose answer would be a second one
             faulthandler.cancel_dump_traceback_later()
             try:
-                answers.write(pickle.dumps(answer))
+                answers.write(answer)
                 answers.flush()
             except OSError:
                 return  # nobody waits for the answer any more

@@ -21,10 +21,10 @@ from readiness.uniqueness.column_keys import ColumnFold
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from readiness.checking.check import Check
     from readiness.checking.keyed_check import Key
     from readiness.isolation.check_process import Setup
     from readiness.isolation.check_server import Description, Said
+    from readiness.isolation.declaration import Declaration
     from readiness.model.counts import Counts
     from readiness.model.entry import Entry
     from readiness.model.finding import Finding
@@ -38,12 +38,11 @@ _OWN = frozenset({"dn", "objectguid"})
 class ForeignCheck(BatchCheck):
     """Passes questions on; a check that took its process down once fails from then on."""
 
-    def __init__(self, check: type[Check], process: CheckProcess) -> None:
-        """Take the class of a check, which is never made here."""
+    def __init__(self, check: Declaration, process: CheckProcess) -> None:
+        """Take what a check says of itself; it is never made here."""
         # not those of the class: each stands for another check
         self.id, self.severity, self.scope = check.id, check.severity, check.scope  # type: ignore[misc]
-        self.kinds = check.kinds  # type: ignore[misc]
-        self.reads = tuple(check.reads) if isinstance(getattr(check, "reads", None), tuple) else ()
+        self.kinds, self.reads = check.kinds, check.reads  # type: ignore[misc]
         self.examines, self.judges, self._concludes = False, frozenset(), True
         self._process = process
         self._failure: CheckFailure | None = None
@@ -181,31 +180,30 @@ class _ForeignFold(ColumnFold):
         return folded
 
 
+_STAND_INS: dict[str, type[ForeignCheck]] = {
+    "SharedKeyCheck": ForeignSharedKeyCheck,
+    "JoinCheck": ForeignJoinCheck,
+    "UnmatchedCheck": ForeignUnmatchedCheck,
+}
+"""What stands for a check that compares keys, by what it derives from."""
+
+
 def foreign_checks(
-    classes: Iterable[type[Check]], setup: Setup
+    declarations: Iterable[Declaration], setup: Setup
 ) -> tuple[list[ForeignCheck], dict[str, Skip]]:
     """What stands for checks that are not built in, and what those say that cannot run."""
     checks: list[ForeignCheck] = []
     skipped: dict[str, Skip] = {}
     process = CheckProcess(setup)
-    for of_class in classes:
-        kind = (
-            ForeignSharedKeyCheck
-            if issubclass(of_class, SharedKeyCheck)
-            else ForeignUnmatchedCheck
-            if issubclass(of_class, UnmatchedCheck)
-            else ForeignJoinCheck
-            if issubclass(of_class, JoinCheck)
-            else ForeignCheck
-        )
-        check = kind(of_class, process)
+    for declared in declarations:
+        check = _STAND_INS.get(declared.base, ForeignCheck)(declared, process)
         try:
             description = check.ask("describe")
         except CheckFailure as failure:  # it is told when the check is to conclude
             check.failed(failure)
             description = None
         if isinstance(description, Skip):
-            skipped[of_class.id] = description
+            skipped[declared.id] = description
             continue
         if description:
             check.described(description)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from readiness.advice.silent_checks import silent_checks
 from readiness.checking.check import Skip
-from readiness.checking.registry import by_id, installed, is_built_in, local
+from readiness.checking.registry import built_in, by_id
+from readiness.isolation.check_process import CHECK_TIMEOUT, Setup
+from readiness.isolation.declaration import class_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from readiness.advice.waves import Grouping
     from readiness.checking.check import Check
+    from readiness.isolation.declaration import Declaration
     from readiness.model.finding import Severity
     from readiness.model.plan import Plan
 
@@ -29,40 +32,37 @@ class Job:
     severities: dict[str, Severity]
     """The severity of every check that is to run, by id."""
     check_files: tuple[Path, ...] = ()
+    foreign: tuple[Declaration, ...] = ()
+    """What the checks of these files, and of plug-ins, say of themselves."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     by: Grouping | None = None
     """What people are grouped by for who reads the summary."""
     previews: bool = False
     """Whether what each object in scope will be in the cloud is kept: see `preview`."""
-    check_timeout: float = 60
+    check_timeout: int = CHECK_TIMEOUT
     """The seconds that a check which is not built in may take for a block of entries."""
     set_by_hand: frozenset[str] = frozenset()
     """The checks whose severity somebody set: it holds for all that they find."""
 
     def classes(self) -> dict[str, type[Check]]:
-        """Every check there is, by id, whether it is to run or not."""
-        return by_id([*installed(), *(c for path in self.check_files for c in local(path))])
+        """Every check there is, by id, whether it is to run or not; foreign ones do nothing."""
+        return by_id([*built_in(), *map(class_of, self.foreign)])
 
     def checks(self) -> tuple[list[Check], dict[str, Skip]]:
         """The checks that can run, and what the others say why they cannot."""
         ready: list[Check] = []
         skipped: dict[str, Skip] = {}
-        foreign: list[type[Check]] = []
-        for name, check in self.classes().items():
-            if name not in self.severities:
-                continue
-            if not is_built_in(check):
-                foreign.append(check)
-                continue
-            try:
-                ready.append(check(self.plan))
-            except Skip as skip:
-                skipped[name] = skip
+        for name, check in by_id(built_in()).items():
+            if name in self.severities:
+                try:
+                    ready.append(check(self.plan))
+                except Skip as skip:
+                    skipped[name] = skip
+        foreign = [declared for declared in self.foreign if declared.id in self.severities]
         if not foreign:
             return ready, skipped
         # not above: a process of its own is loaded where there are foreign checks, and few have any
-        from readiness.isolation.check_process import Setup  # noqa: PLC0415
         from readiness.isolation.foreign_check import foreign_checks  # noqa: PLC0415
 
         setup = Setup(self.plan, self.check_files, self.check_timeout)
@@ -71,5 +71,5 @@ class Job:
 
     def silent_checks(self, skipped: Iterable[str]) -> list[Check]:
         """The checks that are only counted, among them some that the plan makes skip."""
-        classes = {name: check for name, check in self.classes().items() if is_built_in(check)}
+        classes = by_id(built_in())
         return list(silent_checks(classes, self.plan, classes.keys() & skipped))

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from readiness.errors import CheckFailure
+from readiness.errors import CheckFailure, told
 from readiness.gating.fingerprint import fingerprint
 from readiness.model.counts import count
 from readiness.model.finding import FindingRow, Severity
@@ -34,7 +34,7 @@ class Crash(NamedTuple):
         """The crash of a check with an exception."""
         if isinstance(error, CheckFailure):
             return cls(check.id, error.dn or dn, str(error))
-        return cls(check.id, dn, f"{type(error).__name__}: {error}")
+        return cls(check.id, dn, told(error))
 
 
 class StoredFinding(NamedTuple):

@@ -2,15 +2,15 @@ from pathlib import Path
 
 from readiness import Check, Plan, Skip
 from readiness.checking.catalogue import PAGE, catalogue, main, needs
-from readiness.checking.registry import by_id, installed
+from readiness.checking.registry import built_in, by_id
 
-CHECKS = by_id(installed())
+CHECKS = by_id(built_in())
 
 
 def test_the_catalogue_in_the_repository_is_the_generated_one():
     page = Path(__file__).parents[2] / PAGE
     told = "run python -m readiness.checking.catalogue"
-    assert page.read_text(encoding="utf-8") == catalogue(installed()), told
+    assert page.read_text(encoding="utf-8") == catalogue(built_in()), told
 
 
 def test_every_check_has_a_line_that_leads_to_its_file():
@@ -45,4 +45,4 @@ def test_the_page_is_written_where_it_is_asked_for(tmp_path, monkeypatch):
     path = tmp_path / "page.md"
     monkeypatch.setattr("sys.argv", ["catalogue", str(path)])
     main()
-    assert path.read_text(encoding="utf-8") == catalogue(installed())
+    assert path.read_text(encoding="utf-8") == catalogue(built_in())

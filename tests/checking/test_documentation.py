@@ -4,9 +4,9 @@ import pytest
 
 from readiness import Check
 from readiness.checking.documentation import doc_of
-from readiness.checking.registry import by_id, installed
+from readiness.checking.registry import built_in, by_id
 
-CHECKS = by_id(installed())
+CHECKS = by_id(built_in())
 
 
 class Complete(Check):

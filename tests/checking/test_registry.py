@@ -2,12 +2,13 @@
 
 import sys
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
 from readiness.checking import registry
 from readiness.checking.check import Check, DomainCheck, ValueCheck
-from readiness.checking.registry import by_id, installed, local
+from readiness.checking.registry import built_in, by_id, local, origins, plugged_in
 from readiness.errors import UsageError
 from tests.running import CLEAN, run
 
@@ -36,21 +37,21 @@ def ours(path, name="ours.py", check="ours-one"):
 
 
 def test_the_built_in_checks_come_through_the_entry_point():
-    checks = by_id(installed())
+    checks = by_id(built_in())
     assert "upn-missing" in checks
     assert all(check.__module__.startswith("readiness_checks.") for check in checks.values())
 
 
 def test_the_classes_of_the_contract_are_no_checks():
-    assert not {Check, ValueCheck, DomainCheck} & set(installed())
+    assert not {Check, ValueCheck, DomainCheck} & set(built_in())
 
 
 def test_modules_with_an_underscore_hold_no_checks():
-    assert not any("._" in check.__module__ for check in installed())
+    assert not any("._" in check.__module__ for check in built_in())
 
 
 def test_checks_come_in_the_order_of_their_ids():
-    assert list(by_id(reversed(list(installed())))) == sorted(check.id for check in installed())
+    assert list(by_id(reversed(list(built_in())))) == sorted(check.id for check in built_in())
 
 
 def test_an_entry_point_may_name_a_package_of_anyone(tmp_path, monkeypatch):
@@ -64,8 +65,8 @@ def test_an_entry_point_may_name_a_package_of_anyone(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     point = EntryPoint("visit", "visiting_checks", registry.GROUP)
     monkeypatch.setattr(registry, "entry_points", lambda group: [point] if group else [])
-    installed_anew = installed.__wrapped__  # the others are known already
-    assert list(by_id(installed_anew())) == ["visit-first", "visit-second"]
+    assert origins([Path("a.py")]) == ["visiting_checks", Path("a.py")]
+    assert list(by_id(plugged_in("visiting_checks"))) == ["visit-first", "visit-second"]
 
 
 def test_a_file_of_ones_own_is_loaded(tmp_path):
@@ -126,11 +127,11 @@ def test_two_checks_with_one_id_are_told_with_both_places(tmp_path):
 
 def test_a_file_cannot_replace_a_built_in_check(tmp_path):
     with pytest.raises(UsageError, match="two checks have the id upn-missing"):
-        by_id([*installed(), *local(ours(tmp_path, check="upn-missing"))])
+        by_id([*built_in(), *local(ours(tmp_path, check="upn-missing"))])
 
 
 def test_the_same_class_twice_is_no_twin():
-    [first, *_] = installed()
+    [first, *_] = built_in()
     assert by_id([first, first]) == {first.id: first}
 
 
@@ -213,7 +214,5 @@ def test_a_check_that_says_what_the_engine_cannot_take_is_refused(tmp_path, line
 def test_an_installed_package_for_the_earlier_contract_is_named(tmp_path, monkeypatch):
     (tmp_path / "earlier_checks.py").write_text("from readiness import NOTHING")
     monkeypatch.syspath_prepend(tmp_path)
-    point = EntryPoint("visit", "earlier_checks", registry.GROUP)
-    monkeypatch.setattr(registry, "entry_points", lambda group: [point] if group else [])
-    with pytest.raises(UsageError, match="earlier_checks has checks for an earlier version: inst"):
-        installed.__wrapped__()
+    with pytest.raises(UsageError, match="the plug-in earlier_checks is for an earlier"):
+        list(plugged_in("earlier_checks"))

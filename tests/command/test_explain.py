@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from readiness.checking.documentation import doc_of
-from readiness.checking.registry import by_id, installed
+from readiness.checking.registry import built_in, by_id
 from tests.running import run
 
-CHECKS = by_id(installed())
+CHECKS = by_id(built_in())
 GUIDE = Path(__file__).parents[2] / "docs" / "coming-from-idfix.md"
 
 

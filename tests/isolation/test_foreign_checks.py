@@ -47,10 +47,10 @@ FAULTS = {
         "raise type('Odd', (BaseException,), {})('no luck')",
         "Odd: no luck",
     ),
-    "never ends": ("while True: pass", "it took longer than 1 seconds (--check-timeout)"),
+    "never ends": ("while True: pass", "it took longer than 1 second (--check-timeout)"),
     "sleeps and ignores signals": (
         "[signal.signal(one, signal.SIG_IGN) for one in (1, 2, 3, 15)]; time.sleep(600)",
-        "it took longer than 1 seconds (--check-timeout)",
+        "it took longer than 1 second (--check-timeout)",
     ),
 }
 
@@ -317,13 +317,97 @@ keys = (Key("ours", "nameInTheCloud", str.lower),)"""
     assert said == {"CN=a", "CN=b"}
 
 
-@pytest.mark.parametrize("code", ["os._exit(0)", "sys.exit(0)", "raise ValueError('no luck')"])
-def test_a_file_that_ends_the_process_while_it_is_loaded_is_refused(tmp_path, code):
-    (tmp_path / "ours.py").write_text(f"import os, sys\n{code}\n")
-    done = run("scan", CLEAN, "--check-file=ours.py", cwd=tmp_path)
+LOADING = {
+    name: fault
+    for name, fault in FAULTS.items()
+    if not fault[0].startswith(("yield", "return", "os.fork"))
+}
+
+
+@pytest.mark.parametrize("fault", LOADING)
+def test_a_file_that_fails_while_it_is_loaded_is_refused(tmp_path, fault):
+    code, reason = LOADING[fault]
+    (tmp_path / "ours.py").write_text(f"import os, signal, sys, time\n{code}\n")
+    done = run("scan", CLEAN, "--check-file=ours.py", "--check-timeout=1", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"readiness: ours.py cannot be loaded: {reason}\n"
+
+
+@pytest.mark.parametrize("command", ["checks", "explain upn-missing", "config", f"waves {CLEAN}"])
+def test_no_command_waits_for_ever_for_a_file_to_be_loaded(tmp_path, command):
+    (tmp_path / "ours.py").write_text("while True: pass")
+    done = run(*command.split(), "--check-file=ours.py", "--check-timeout=1", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ours.py cannot be loaded: it took longer than 1 second" in done.stderr
+
+
+def plugged_in(tmp_path, code):
+    """The environment in which a plug-in is installed."""
+    (tmp_path / "acme_checks.py").write_text(code)
+    distribution = tmp_path / "acme-1.0.dist-info"
+    distribution.mkdir()
+    (distribution / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+    (distribution / "entry_points.txt").write_text("[readiness.checks]\nacme = acme_checks\n")
+    return {"PYTHONPATH": str(tmp_path)}
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("while True: pass", "it took longer than 1 second (--check-timeout)"),
+        ("import nothing_of_the_kind", "ModuleNotFoundError: No module named"),
+    ],
+)
+def test_a_plug_in_that_fails_while_it_is_loaded_is_named(tmp_path, code, reason):
+    done = run("scan", CLEAN, "--check-timeout=1", **plugged_in(tmp_path, code))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"acme_checks cannot be loaded: {reason}" in done.stderr
+
+
+def test_what_is_not_ours_is_never_loaded_where_the_engine_runs(tmp_path):
+    body = f"""def examine(self, entry):
+    yield {FINDING}
+with open("who-loads-it", "a") as file:
+    file.write(sys.argv[0] + chr(10))"""
+    env = plugged_in(tmp_path, CHECK.format(base="Check", body=indented(body)))
+    done = run("scan", CLEAN, "--jobs=1", cwd=tmp_path, **env)
+    assert "is ours" in done.stdout
+    assert set((tmp_path / "who-loads-it").read_text().split()) == {"-c"}
+
+
+def test_the_list_of_checks_tells_what_a_file_says_of_its_own(tmp_path):
+    (tmp_path / "ours.py").write_text(CHECK.format(base="ValueCheck", body=""))
+    listed = run("checks", "--format=json", "--check-file=ours.py", cwd=tmp_path)
+    [ours] = [check for check in json.loads(listed.stdout) if check["id"] == "ours"]
+    assert ours == {
+        "id": "ours",
+        "severity": "warning",
+        "title": "It is ours.",
+        "kinds": ["inetOrgPerson", "user"],
+        "reads": ["mail", "userPrincipalName"],
+    }
+    explained = run("explain", "ours", "--check-file=ours.py", cwd=tmp_path)
+    assert "Fix: none." in explained.stdout
+
+
+def test_checks_of_two_files_with_one_id_are_told_with_both_files(tmp_path):
+    for name in ("ours.py", "theirs.py"):
+        (tmp_path / name).write_text(CHECK.format(base="Check", body=""))
+    done = run("scan", CLEAN, "--check-file=ours.py", "--check-file=theirs.py", cwd=tmp_path)
     assert done.returncode == 2
-    assert "ours.py cannot be loaded" in done.stderr
-    assert not done.stdout
+    assert "two checks have the id ours: ours.py and theirs.py; rename one" in done.stderr
+
+
+def test_an_answer_of_a_class_of_a_check_is_no_answer(tmp_path, without):
+    body = """def __init__(self, plan):
+    raise Skip(type("Word", (str,), {})("not today"))"""
+    done, report = scan(tmp_path, body)
+    assert (done.returncode, fate(report)["status"]) == (1, "skipped")
+    body = "keys = (Key('ours', 'mail', type('Fold', (), {'__module__': 'readiness'})()),)"
+    done, report = scan(tmp_path, body, base="SharedKeyCheck")
+    assert (done.returncode, fate(report)["status"]) == (3, "crashed")
+    assert others(report) == without
+    assert "Traceback" not in done.stderr
 
 
 def test_no_check_gets_to_see_a_password(tmp_path):

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from readiness.checking.check import Skip
-from readiness.checking.registry import installed
+from readiness.checking.registry import built_in
 from readiness.evaluation.projection import attributes_read
 from readiness.model.plan import Plan
 from readiness.sources.live.ldap_source import LdapSource
@@ -163,7 +163,7 @@ def report(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 def attributes() -> tuple[str, ...]:
     """What the checks that can run want to read."""
     checks = []
-    for check in installed():
+    for check in built_in():
         try:
             checks.append(check(PLAN))
         except Skip:

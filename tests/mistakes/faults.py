@@ -175,6 +175,30 @@ CHECKS = (
         "a file of checks that exits", "import os; os._exit(0)\n", "ours.py cannot be loaded"
     ),
     _check_file("a file of checks that raises", "1 / 0\n", "ZeroDivisionError"),
+    *(
+        Mistake(
+            f"a file of checks that never ends, {where}",
+            f"readiness {command} --check-file ours.py --check-timeout 1",
+            2,
+            "ours.py cannot be loaded: it took longer",
+            {"ours.py": "while True: pass\n"},
+        )
+        for where, command in (
+            ("in a scan", "scan export.ldif"),
+            ("in a list", "checks"),
+            ("in the settings", "config"),
+        )
+    ),
+    Mistake(
+        "a plug-in that cannot be loaded",
+        f"PYTHONPATH=. {_SCAN}",
+        2,
+        "the plug-in acme_checks cannot be loaded: RuntimeError: no licence",
+        {
+            "acme_checks.py": 'raise RuntimeError("no licence")\n',
+            "acme-1.0.dist-info/entry_points.txt": "[readiness.checks]\nacme = acme_checks\n",
+        },
+    ),
     _check_file("a package that is not installed", "import exchange_online\n", "exchange_online"),
     _check_file("a name of the earlier contract", "from readiness import Sound\n", "`when`"),
     _check_file(

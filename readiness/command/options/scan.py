@@ -8,6 +8,7 @@ from readiness.advice.waves import GROUPINGS
 from readiness.command.config_file.reader import NAME
 from readiness.command.settings.option import FILE, Names, WholeNumber, flag, option
 from readiness.command.settings.resolution import configure
+from readiness.isolation.check_process import CHECK_TIMEOUT
 
 OPTIONS = (
     # eager: its values are the defaults of all other options
@@ -72,7 +73,7 @@ OPTIONS = (
         "--check-timeout",
         table="scan",
         type=WholeNumber(1, 86_400),
-        default=60,
+        default=CHECK_TIMEOUT,
         show_default=True,
         metavar="SECONDS",
         help="What a check of your own or of a plug-in may take for a block of entries.",

@@ -6,10 +6,13 @@ import shlex
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checking.registry import by_id, installed, local
+from readiness.checking.registry import built_in, by_id
 from readiness.command.suggestions import near
 from readiness.errors import UsageError
 from readiness.gating.gate import LEVELS as SEVERITIES
+from readiness.isolation.check_process import CHECK_TIMEOUT
+from readiness.isolation.declaration import class_of
+from readiness.isolation.discovery import foreign_declarations
 from readiness.model.values import visible
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from readiness.checking.check import Check
     from readiness.command.settings.settings import Settings
+    from readiness.isolation.declaration import Declaration
     from readiness.model.finding import Severity
 
     Checks = Mapping[str, type[Check]]
@@ -32,29 +36,38 @@ class ChosenChecks(NamedTuple):
     """Those that do not, by id, and why."""
     set_by_hand: frozenset[str]
     """Those whose severity somebody set."""
+    foreign: tuple[Declaration, ...]
+    """What the checks that are not built in say of themselves, whether they run or not."""
 
 
-def known_checks(check_files: Sequence[Path] = ()) -> dict[str, type[Check]]:
-    """Every check there is, by id.
+def known_checks(
+    check_files: Sequence[Path] = (), timeout: int = CHECK_TIMEOUT
+) -> dict[str, type[Check]]:
+    """Every check there is, by id; a module that is not ours may take so many seconds to load.
 
     Raises:
-        UsageError: a check file cannot be loaded.
+        UsageError: a check file or a plug-in cannot be loaded.
     """
-    return by_id([*installed(), *(check for path in check_files for check in local(path))])
+    return _with_built_in(foreign_declarations(check_files, timeout))
+
+
+def _with_built_in(foreign: Iterable[Declaration]) -> dict[str, type[Check]]:
+    return by_id([*built_in(), *map(class_of, foreign)])
 
 
 def chosen_checks(settings: Settings) -> ChosenChecks:
     """The checks that are asked for.
 
     Raises:
-        UsageError: a check file cannot be loaded, or a setting names no check.
+        UsageError: a check file or a plug-in cannot be loaded, or a setting names no check.
     """
-    checks = known_checks(settings.scan.check_files)
+    foreign = foreign_declarations(settings.scan.check_files, settings.scan.check_timeout)
+    checks = _with_built_in(foreign)
     refuse_unknown(settings, checks)
     selected = _matching(settings.scan.select, checks) or set(checks)
     ignored = _matching(settings.scan.ignore, checks)
     levels = {name: level.value for name, level in settings.gate.severities.items()}
-    chosen = ChosenChecks({}, {}, frozenset(levels))
+    chosen = ChosenChecks({}, {}, frozenset(levels), foreign)
     for name, check in checks.items():
         level = levels.get(name, check.severity.label)
         if name not in selected:

@@ -10,31 +10,44 @@ import click
 
 from readiness.checking.documentation import doc_of
 from readiness.command.settings.chosen_checks import known_checks, unknown_check
-from readiness.command.settings.option import FILE
+from readiness.command.settings.option import FILE, WholeNumber
 from readiness.errors import UsageError
+from readiness.isolation.check_process import CHECK_TIMEOUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from readiness.checking.check import Check
 
-_CHECK_FILES = click.option(
-    "--check-file",
-    "check_files",
-    multiple=True,
-    type=FILE,
-    metavar="PATH",
-    help="A Python file with checks of your own.",
-)
+
+def _check_files(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take files of checks, and say how long one of them may take to be loaded."""
+    files = click.option(
+        "--check-file",
+        "check_files",
+        multiple=True,
+        type=FILE,
+        metavar="PATH",
+        help="A Python file with checks of your own.",
+    )
+    timeout = click.option(
+        "--check-timeout",
+        type=WholeNumber(1, 86_400),
+        default=CHECK_TIMEOUT,
+        show_default=True,
+        metavar="SECONDS",
+        help="What a check of your own or of a plug-in may take to be loaded.",
+    )
+    return files(timeout(command))
 
 
 @click.command("checks")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@_CHECK_FILES
-def checks_command(form: str, check_files: tuple[Path, ...]) -> None:
+@_check_files
+def checks_command(form: str, check_files: tuple[Path, ...], check_timeout: int) -> None:
     """List every check."""
-    checks = known_checks(check_files)
+    checks = known_checks(check_files, check_timeout)
     if form == "json":
         click.echo(json.dumps([_record(check) for check in checks.values()], indent=1))
         return
@@ -60,13 +73,13 @@ def _ids(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 
 @click.command("explain")
 @click.argument("name", metavar="CHECK-ID", shell_complete=_ids)
-@_CHECK_FILES
-def explain_command(name: str, check_files: tuple[Path, ...]) -> None:
+@_check_files
+def explain_command(name: str, check_files: tuple[Path, ...], check_timeout: int) -> None:
     """Say what a check means, why it matters and how to fix what it finds.
 
     Also takes the name of an error of Entra ID, or what IdFix said, and lists the checks behind it.
     """
-    checks = known_checks(check_files)
+    checks = known_checks(check_files, check_timeout)
     by_folded = {known.lower(): check for known, check in checks.items()}
     if check := by_folded.get(name.lower()):
         _explain(check)

@@ -62,7 +62,8 @@ def _lines_in_force(context: click.Context, settings: Settings) -> Iterator[str]
     Raises:
         UsageError: a setting names no check.
     """
-    refuse_unknown(settings, known_checks(settings.scan.check_files))
+    known = known_checks(settings.scan.check_files, settings.scan.check_timeout)
+    refuse_unknown(settings, known)
     yield f"# {settings.config_file or 'no readiness.toml'}"
     in_tables = (option for option in options_of(context.command) if option.table)
     for table, options in groupby(in_tables, key=attrgetter("table")):
