@@ -90,7 +90,7 @@ def test_an_input_of_the_action_cannot_become_a_command(tmp_path):
 
 def test_the_example_for_github_names_inputs_that_there_are():
     steps = GITHUB["jobs"]["readiness"]["steps"]
-    (ours,) = [step for step in steps if "/entra-readiness@" in step.get("uses", "")]
+    (ours,) = [step for step in steps if step.get("uses") == "./readiness"]
     assert set(ours["with"]) <= set(ACTION["inputs"])
 
 

@@ -27,6 +27,7 @@ SUBCOMMANDS = {
     "doctor": "live",
     "snapshot": "live",
     "completion": "completion",
+    "man": "man",
 }
 """The module of `subcommands` that each command is in, in the order of the help.
 

@@ -6,14 +6,14 @@ import re
 
 from tests.running import CONTOSO, ROOT, run
 
-README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 MADE_BY = re.compile(r"^SOURCE_DATE_EPOCH=(\d+) readiness (scan .+contoso\.html)$", re.MULTILINE)
 DATA_DATE = re.compile(r"as of \d+ \w+ \d{4}|as of \d{4}-\d\d-\d\d")
 """The date of the list of public domains: it comes with a library that has versions of its own."""
 
 
 def test_the_sample_report_is_what_the_documented_command_writes(tmp_path):
-    made_by = MADE_BY.search(README)
+    made_by = MADE_BY.search(CONTRIBUTING)
     assert made_by
     epoch, command = made_by.groups()
     *options, path = command.split()

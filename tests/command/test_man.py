@@ -1,0 +1,50 @@
+"""The manual pages."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from readiness.command.cli import SUBCOMMANDS
+from tests.running import run
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("man") / "man1"
+    done = run("man", "--into", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+def test_every_command_has_a_page(pages):
+    names = {"readiness.1", *(f"readiness-{name}.1" for name in SUBCOMMANDS)}
+    assert {path.name for path in pages.iterdir()} == names
+    assert run("man", "scan").stdout == (pages / "readiness-scan.1").read_text("utf-8")
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")
+def test_every_page_is_sound(pages):
+    for page in pages.iterdir():
+        done = _typeset(page)
+        assert not done.stderr, page.name
+        assert "SYNOPSIS" in done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")
+def test_a_page_says_what_the_help_says(pages):
+    words = " ".join(_typeset(pages / "readiness-scan.1").stdout.split())
+    assert "--no-config Look for no readiness.toml." in words
+    assert "WHAT IS SCANNED" in words
+    assert "EXIT STATUS 0 everything was read, and the gate passed" in words
+
+
+def _typeset(page):
+    command = ["groff", "-K", "utf8", "-man", "-T", "utf8", "-P", "-cbou", "-w", "all", str(page)]
+    return subprocess.run(command, capture_output=True, text=True, check=True)
+
+
+def test_a_page_cannot_be_written_over_a_file(tmp_path):
+    (tmp_path / "man").write_text("")
+    done = run("man", "--into", tmp_path / "man")
+    assert (done.returncode, done.stdout) == (2, "")
