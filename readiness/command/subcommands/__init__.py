@@ -1,1 +1,4 @@
-"""The commands, each a function that `readiness.command.cli` loads when it is asked for."""
+"""The commands, each a function that `readiness.command.cli` loads when it is asked for.
+
+A module holds one command, or a few that belong together: there are as many as commands need.
+"""
