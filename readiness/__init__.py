@@ -32,7 +32,7 @@ from readiness.directory.dns_domain import (
     unverified,
     verified_domains,
 )
-from readiness.directory.kept_out import serves_kerberos, why_kept_out
+from readiness.directory.kept_out import KeptOut, why_kept_out
 from readiness.directory.mail_address import (
     ADDRESS,
     ADDRESS_TYPE,
@@ -114,6 +114,7 @@ __all__ = [
     "Finding",
     "IdentityModel",
     "JoinCheck",
+    "KeptOut",
     "Key",
     "KeyHolder",
     "Kind",
@@ -162,7 +163,6 @@ __all__ = [
     "nearest_among",
     "present",
     "replaces_sign_in_name",
-    "serves_kerberos",
     "several",
     "sid_text",
     "source_anchor",

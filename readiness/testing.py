@@ -97,8 +97,8 @@ def _examined(check: Check, entry: Entry) -> list[Finding]:
 
 
 def _batch(check: Check, entry: Entry) -> Batch:
-    """A batch of one entry, as far as the check reads it."""
-    values = {name.lower(): entry.values(name) for name in check.reads}
+    """A batch of one entry, as far as the check looks at it."""
+    values = {name.lower(): entry.values(name) for name in (*check.reads, *check.consults)}
     columns = {name: ([0] * len(held), held) for name, held in values.items()}
     return Batch.held([1], {"dn": ([0], [entry.dn]), **columns}, {})
 
@@ -107,16 +107,17 @@ class _Watched(Entry):
     """An entry that refuses to be read outside what a check declares."""
 
     def __init__(self, entry: Entry, check: Check) -> None:
+        known = (*check.reads, *check.consults)
         super().__init__(
             entry.dn,
             entry.kind,
-            {name.lower(): held for name in check.reads if (held := entry.values(name))},
+            {name.lower(): held for name in known if (held := entry.values(name))},
             ordinal=entry.ordinal,
             line=entry.line,
             out_of_scope=entry.out_of_scope,
         )
         self._check = check
-        self._declared = {name.lower() for name in check.reads}
+        self._declared = set(map(str.lower, known))
         self._guid = entry.guid  # every entry has its own at hand
 
     def _watch(self, name: str) -> None:

@@ -28,6 +28,7 @@ from readiness import (
     Skip,
     UnmatchedCheck,
     ValueCheck,
+    why_kept_out,
 )
 from readiness.checking.keyed_check import KeyCheck, keys_of
 from readiness.directory.persons import attributes_read, identity_of
@@ -130,7 +131,7 @@ def _checks(job: Job) -> Iterator[Check]:
 
 def _entries(job: Job, checks: list[Check], paths: Iterable[Path]) -> Iterator[tuple[Entry, str]]:
     """Every entry, in or out of scope, and the file that it is from."""
-    names = {name for check in checks for name in check.reads}
+    names = {name for check in checks for name in (*check.reads, *check.consults)}
     wanted = frozenset(map(str.lower, {*names, *READS, *OWN, *attributes_read(job.plan)}))
     for path in paths:
         with path.open("rb") as file:
@@ -151,8 +152,9 @@ def _entry(job: Job, record: Record) -> Entry:
 
 
 def _said(checks: Iterable[Check], entry: Entry) -> Iterator[Finding]:
+    is_kept_out = why_kept_out(entry) is not None
     for check in checks:
-        if _is_shown(check, entry):
+        if _is_shown(check, entry) and (check.for_kept_out or not is_kept_out):
             yield from check.examine(entry)
 
 

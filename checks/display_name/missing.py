@@ -11,7 +11,6 @@ from readiness import (
     blank,
     common_name,
     is_blank,
-    serves_kerberos,
 )
 
 
@@ -42,8 +41,6 @@ class DisplayNameMissing(Check):
         if name is not None and not is_blank(name):
             return
         common = common_name(entry.dn)
-        if serves_kerberos(common):
-            return  # it is to be kept out, not repaired
         if name is not None:
             message = "is blank"
         elif common:

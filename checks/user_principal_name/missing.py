@@ -8,7 +8,6 @@ from readiness import (
     blank,
     domain_of,
     is_blank,
-    serves_kerberos,
     verified_domains,
 )
 
@@ -41,8 +40,6 @@ class UpnMissing(UpnCheck):
         if name is not None and not is_blank(name):
             return
         account, domain = entry.first("sAMAccountName"), domain_of(entry.dn)
-        if serves_kerberos(account):
-            return  # to give it a name would be to let it in
         built = f"{account}@{domain}" if account and domain else None
         if name is not None:
             message = "is blank"

@@ -66,9 +66,15 @@ class Check:
     """The gravest that it says."""
     kinds: ClassVar[frozenset[Kind]]
     reads: tuple[str, ...]
-    """Every attribute that the check may look at; nothing else is fetched for it."""
+    """Every attribute that the check needs; nothing else is fetched for it but what it consults."""
+    consults: tuple[str, ...] = ()
+    """Attributes that it looks at where there are any, mostly for a better proposal: the check does
+    its work without them."""
     scope: ClassVar[Scope] = Scope.IN
     """Which entries `examine` is shown."""
+    for_kept_out: ClassVar[bool] = False
+    """Whether it is shown accounts that nobody should synchronise (`directory.kept_out`), too: all
+    others have nothing to say about them, since they are not to be repaired."""
     sign_of: ClassVar[Sign | None] = None
     """What its findings are a sign of, if that tells one identity model from another."""
     when: Trigger | None = None
@@ -103,7 +109,10 @@ class Check:
 
 
 class ValueCheck(Check):
-    """A check of single values: `wrong` says what is wrong with one, whoever holds it."""
+    """A check of single values: `wrong` says what is wrong with one, whoever holds it.
+
+    Each different value is judged once, unless the check consults other attributes of its holder.
+    """
 
     trusts_healthy: ClassVar[bool] = False
     """Whether it has nothing to say about values that `healthy_values` knows: they are skipped."""
@@ -116,11 +125,16 @@ class ValueCheck(Check):
         """A better value. The engine offers it only if it passes every check and is free."""
         return None
 
+    def propose_for(self, entry: Entry, value: str) -> str | None:  # noqa: ARG002 - a default
+        """A better value for an entry, of which the check may consult other attributes."""
+        return self.propose(value)
+
     def judge(self, entry: Entry, attribute: str, value: str) -> Iterator[Finding]:
         """Yield what is wrong with one value of one attribute."""
         message = self.wrong(value)
         if message is not None:
-            yield self.finding(entry, attribute, value, message, proposal=self.propose(value))
+            proposal = self.propose_for(entry, value)
+            yield self.finding(entry, attribute, value, message, proposal=proposal)
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         """Judge every value of every attribute that the check reads."""
@@ -144,4 +158,5 @@ class DomainCheck(ValueCheck):
         domain = self.domain(value)
         message = self.wrong(domain) if domain else None
         if message is not None:
-            yield self.finding(entry, attribute, value, message, proposal=self.propose(value))
+            proposal = self.propose_for(entry, value)
+            yield self.finding(entry, attribute, value, message, proposal=proposal)

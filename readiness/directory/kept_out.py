@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
+
+from readiness.model.entry import USERS
 
 if TYPE_CHECKING:
     from readiness.model.entry import Entry
 
-_KERBEROS = "krbtgt_azuread"
-_MONITORING = "healthmailbox"
-_GUEST = "#ext#"
+
+class KeptOut(Enum):
+    """What such an account is for."""
+
+    ENTRA_KERBEROS = "holds the keys of Entra Kerberos"
+    """https://maester.dev/docs/next/tests/MT.1147"""
+    HEALTH_MAILBOX = "is a mailbox with which Exchange tests itself"
+    """https://learn.microsoft.com/exchange/high-availability/managed-availability/managed-availability"""
+    GUEST = "stands for a guest of the tenant"
+    """https://learn.microsoft.com/entra/external-id/hybrid-cloud-to-on-premises"""
 
 
-def serves_kerberos(account: str | None) -> bool:
-    """Whether a sAMAccountName, or cn, is that of the account of Entra Kerberos.
+_KERBEROS, _MONITORING, _GUEST = "krbtgt_azuread", "healthmailbox", "#ext#"
+SIGNS = (
+    ("sAMAccountName", _KERBEROS),
+    ("sAMAccountName", _MONITORING),
+    ("userPrincipalName", _MONITORING),
+    ("userPrincipalName", _GUEST),
+)
+"""Attributes, and a part in lower case that one of them has in every such account."""
 
-    https://maester.dev/docs/next/tests/MT.1147
-    """
-    return (account or "").lower() == _KERBEROS
 
-
-def why_kept_out(entry: Entry) -> str | None:
+def why_kept_out(entry: Entry) -> KeptOut | None:
     """What the account is, if nobody should synchronise it; reads sAMAccountName and the UPN."""
+    if entry.kind not in USERS:
+        return None
     account = (entry.first("sAMAccountName") or "").lower()
     name = (entry.first("userPrincipalName") or "").lower()
-    if serves_kerberos(account):
-        return "holds the keys of Entra Kerberos"
+    if account == _KERBEROS:
+        return KeptOut.ENTRA_KERBEROS
     if account.startswith(_MONITORING) or name.startswith(_MONITORING):
-        return "is a mailbox with which Exchange tests itself"
-    if _GUEST in name:
-        return "stands for a guest of the tenant"
-    return None
+        return KeptOut.HEALTH_MAILBOX
+    return KeptOut.GUEST if _GUEST in name else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readiness.checking.check import Check, DomainCheck, ValueCheck
@@ -139,6 +141,7 @@ class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
             if isinstance(check, ValueCheck)
             and type(check).examine is ValueCheck.examine
             and not check.when
+            and not check.consults
             and check not in of_domains
         ]
         apart = {*elsewhere, *of_domains, *of_values}
@@ -147,7 +150,7 @@ class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
             kind,
             out_of_scope,
             tuple(elsewhere),
-            _grouped((check.when, check) for check in others),
+            _grouped((_trigger(check), check) for check in others),
             tuple(_value_verdicts(of_values)),
             tuple(
                 DomainVerdicts(attribute, checks, self._clean.setdefault(checks, set()))
@@ -171,6 +174,14 @@ def _examines(check: Check) -> bool:
     if isinstance(check, BatchCheck):
         return check.examines
     return type(check).examine is not Check.examine
+
+
+def _trigger(check: Check) -> Trigger | None:
+    """What fires where a check that sees whole entries wants to be asked; None if everywhere."""
+    if check.when or not isinstance(check, ValueCheck):
+        return check.when
+    trusting = [Unhealthy(name) for name in check.reads if check.trusts_healthy and name in HEALTHY]
+    return reduce(or_, trusting) if len(trusting) == len(check.reads) else None
 
 
 def _value_verdicts(checks: Iterable[ValueCheck]) -> Iterator[ValueVerdicts]:

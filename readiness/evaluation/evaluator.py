@@ -6,10 +6,14 @@ entries that a check may have something to say about are ever put together.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from readiness.checking.keyed_check import keys_of
+from readiness.checking.triggers.values import contains
 from readiness.columns.bitset import indexes
+from readiness.directory.kept_out import SIGNS, why_kept_out
 from readiness.directory.missed_people import is_missed
 from readiness.evaluation.derivation import add_derived
 from readiness.evaluation.evaluation_plan import EvaluationPlans
@@ -31,9 +35,12 @@ if TYPE_CHECKING:
     from readiness.evaluation.scoping import ScopedBatch, Scoping
     from readiness.evaluation.statistics import Statistics
     from readiness.model.entry import Entry, Kind
+    from readiness.model.finding import Finding
     from readiness.storage.rows import FindingRows
     from readiness.storage.sorted_runs import RunWriter
     from readiness.uniqueness.key_index import KeyWriter
+
+_KEPT_OUT = reduce(or_, (contains(attribute, text) for attribute, text in SIGNS))
 
 
 class Evaluator:
@@ -59,6 +66,7 @@ class Evaluator:
         self.crashes: dict[str, Crash] = {}
         """The first crash of each check."""
         self._checks = checks
+        self._of_kept_out = {check.id for check in checks if check.for_kept_out}
         self._plans = EvaluationPlans(checks)
         self._rows = rows
         self._scoping = scoping
@@ -91,10 +99,15 @@ class Evaluator:
             keys.write(plan.key_rules, bits, first_ordinal, self._keys)
             selection = prefilter.select(plan, bits)
             said = list(selection.examine(scoped.entry, self._crashed))
+            if batch.triggered(_KEPT_OUT) & bits:
+                said = [one for one in said if self._may_be_said(*one)]
             self._record(plan.kind, said, self._vetting.vet(plan, said))
 
         self._statistics.add(scoped, self.counts)
         return evaluated
+
+    def _may_be_said(self, entry: Entry, finding: Finding) -> bool:
+        return finding.check in self._of_kept_out or why_kept_out(entry) is None
 
     def _record_out_of_scope(self, scoped: ScopedBatch) -> None:
         for entry in map(scoped.entry, indexes(scoped.out_of_scope)):

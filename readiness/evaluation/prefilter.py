@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checking.check import ValueCheck
+from readiness.checking.triggers.values import Unhealthy
 from readiness.columns.bitset import indexes
 from readiness.errors import CRASHES, CheckFailure
 from readiness.model.values import as_text
@@ -144,13 +145,17 @@ class Prefilter:
         """What the checks of values of an attribute have to look at, of all entries."""
         selection = Selection()
         every = (1 << self._batch.size) - 1
-        for checks in plan.by_trigger.values():
+        for trigger, checks in plan.by_trigger.items():
+            # other triggers may look at what is not there beside the values
+            is_of_values = isinstance(trigger, Unhealthy)
+            bits = self._batch.triggered(trigger) if is_of_values else every
             judges = (
                 check
                 for check in checks
                 if isinstance(check, ValueCheck) and attribute in check.reads
             )
-            selection.checks |= dict.fromkeys(judges, every)
+            if bits:
+                selection.checks |= dict.fromkeys(judges, bits)
         group = Group(plan.kind, plan.is_out_of_scope, every)
         selection.elsewhere += [
             (check, partial(_judge_batch, check, self._batch, group, attribute))

@@ -45,6 +45,7 @@ class Description(NamedTuple):
     """What the engine has to know of a check that it never sees."""
 
     reads: tuple[str, ...]
+    consults: tuple[str, ...]
     examines: bool
     judges: frozenset[str]
     concludes: bool
@@ -98,6 +99,7 @@ class CheckServer:
             return Skip(plain_text(skip), reason=skip.reason)
         return Description(
             tuple(map(plain_text, check.reads)),
+            tuple(map(plain_text, check.consults)),
             type(check).examine is not Check.examine,
             frozenset(map(plain_text, check.reads if isinstance(check, ValueCheck) else ())),
             type(check).conclude is not Check.conclude,

@@ -48,10 +48,12 @@ class ForeignCheck(BatchCheck):
         self._failure: CheckFailure | None = None
 
     derived: tuple[DerivedAttribute, ...] = ()
+    for_kept_out = True  # whatever it says was asked for
 
     def described(self, description: Description) -> None:
         """Take what is known of the check once it is made."""
-        self.reads, self.examines, self.judges, self._concludes, keys, derived = description
+        self.reads, self.consults, self.examines, self.judges, *more = description
+        self._concludes, keys, derived = more
         self.derived = tuple(
             DerivedAttribute(name, _ForeignDerivation(self, number))
             for number, name in enumerate(derived)
@@ -107,8 +109,9 @@ class ForeignCheck(BatchCheck):
             yield from self.ask("conclude", counts)
 
     def _dumped(self, batch: Batch) -> object:
-        """The columns of a batch that the check reads."""
-        names = _OWN.union(map(str.lower, self.reads)) & batch.columns.keys()
+        """The columns of a batch that the check looks at."""
+        looks_at = map(str.lower, (*self.reads, *self.consults))
+        names = _OWN.union(looks_at) & batch.columns.keys()
         columns = {name: batch.columns[name] for name in names}
         return Batch(batch.size, batch.lines, columns).dump()
 

@@ -28,7 +28,6 @@ system-mailbox: SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}
 """
 WITHOUT_A_PLAN = """
 account-control-risk: Scanner Munich; svc-nfs; svc-sap; svc-sql; svc-webintranet
-account-to-keep-out: HealthMailbox2f9f5c1b7f0e4a1d9c7b3a6e5d4c8b21
 address-duplicate: Camille Rousseau; Grace Okafor; Owen Fitzgerald; Owen Fitzgerald (mobile);
     Rousseau, Camille; US Support
 attribute-hidden-character: Hannah Feldman; Tomás Herrera; Zoë Pemberton
@@ -53,6 +52,7 @@ group-only-secondary-smtp: Press Office
 group-primary-members: Sandberg, Erik
 group-proxies-without-smtp: Board
 group-without-display-name: Works Council
+health-mailbox-in-scope: HealthMailbox2f9f5c1b7f0e4a1d9c7b3a6e5d4c8b21
 hidden-from-address-list-without-alias: Patricia Holloway
 logon-hours-restricted: Lamar Jennings
 linked-mailbox-without-account: Karl-Heinz Brandes
@@ -68,7 +68,7 @@ mail-nickname-leading-dot: Stefanie Brandl
 mail-nickname-too-long: Konferenzraum Forschungszentrum Süd 17.3
 mailbox-guid-orphan: Leah Goldstein; Wolfgang Ritter
 object-sid-duplicate: Matthias Klein; Sabine Pohl
-password-never-expires: HealthMailbox2f9f5c1b7f0e4a1d9c7b3a6e5d4c8b21; Kiosk Reception Seattle;
+password-never-expires: Kiosk Reception Seattle;
     Robert Achterberg; Scanner Munich; svc-backup; svc-nfs; svc-sap; svc-sql; svc-webintranet
 photo-too-large: Ek, Sven
 preferred-language-invalid: George Pappas
@@ -147,7 +147,7 @@ source-anchor-case-collision: Dmitri Volkov; Lindqvist, Björn
 source-anchor-duplicate: Tyler Brandt; Tyler Brandt (Admin)
 source-anchor-invalid: Sandberg, Erik
 source-anchor-missing: Accounts Payable; Camille Rousseau; Dieter Schwarz (Admin);
-    HealthMailbox2f9f5c1b7f0e4a1d9c7b3a6e5d4c8b21; Kiosk Reception Seattle; Konferenzraum
+    Kiosk Reception Seattle; Konferenzraum
     Forschungszentrum Süd 17.3; Lars Holm (Admin); Meeting Room Rainier; Projector Munich 2;
     Scanner Munich; Store Orders; Web & Shop; svc-backup; svc-nfs; svc-sap; svc-sql;
     svc-webintranet

@@ -13,7 +13,7 @@ from readiness import (
 )
 
 
-class PersonWithSystemType(Check):
+class UserLeftOutUnexpectedly(Check):
     """An enabled account is left out, since its recipient type is one of Exchange's own objects.
 
     Entra Connect filters users by msExchRecipientTypeDetails. Those of Exchange itself, such as
@@ -28,7 +28,7 @@ class PersonWithSystemType(Check):
     Since: 0.1
     """
 
-    id = "person-with-system-type"
+    id = "user-left-out-unexpectedly"
     severity = Severity.WARNING
     kinds = USERS
     scope = Scope.OUT

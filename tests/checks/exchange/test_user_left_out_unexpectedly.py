@@ -1,6 +1,6 @@
 import pytest
 
-ID = "person-with-system-type"
+ID = "user-left-out-unexpectedly"
 MEI = {
     "sAMAccountName": "mei",
     "userAccountControl": "512",

@@ -1,0 +1,1 @@
+"""Accounts that serve a system, and nobody in the cloud."""
