@@ -24,8 +24,10 @@ from readiness.directory.distinguished_name import (
     common_name,
     domain_of,
     fold_dn,
+    is_of_exchange_system,
 )
 from readiness.directory.dns_domain import (
+    is_reserved,
     may_be_initial,
     nearest_among,
     unroutable,
@@ -52,6 +54,13 @@ from readiness.directory.persons import (
     are_joined,
     are_one_person,
     match_attributes,
+)
+from readiness.directory.primary_address import (
+    is_discarded,
+    lasting_primary,
+    lasts,
+    primary_addresses,
+    promoted,
 )
 from readiness.directory.security_identifier import fold_sid
 from readiness.directory.sync_scope import is_mail_enabled
@@ -153,15 +162,22 @@ __all__ = [
     "guid_octets",
     "guid_text",
     "is_blank",
+    "is_discarded",
     "is_hidden",
     "is_mail_enabled",
+    "is_of_exchange_system",
+    "is_reserved",
     "is_sip",
     "is_smtp",
     "larger",
+    "lasting_primary",
+    "lasts",
     "match_attributes",
     "may_be_initial",
     "nearest_among",
     "present",
+    "primary_addresses",
+    "promoted",
     "replaces_sign_in_name",
     "several",
     "sid_text",

@@ -140,7 +140,7 @@ class _Watched(Entry):
 def _compared(check: Check, entries: Sequence[Entry]) -> Iterator[Iterator[Finding]]:
     """What a check says about each key that several entries hold, as the engine shows them."""
     # what tells the person of an entry is read of every entry
-    read = (*check.reads, *attributes_read(check.plan))
+    read = (*check.reads, *check.consults, *attributes_read(check.plan))
     comparable = {_NAME_OF_AN_ENTRY, *map(str.lower, read), *_derived(check)}
     for key in keys_of(check):
         if key.attribute.lower() not in comparable:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from readiness import Key, KeyHolder, Kind, Scope, fold_dn, is_smtp, split_proxy
+from readiness import (
+    Key,
+    KeyHolder,
+    Kind,
+    Scope,
+    fold_dn,
+    is_of_exchange_system,
+    is_smtp,
+    split_proxy,
+)
 
 NEITHER_MAIL_NOR_SECURITY = "group-not-mail-or-security-enabled"
 """Why the sync engine leaves a distribution group without an address out."""
@@ -30,4 +39,4 @@ def is_public_folder(member: KeyHolder) -> bool:
 
     The mailboxes in it are users, and the folders are nothing that the sync engine has a kind for.
     """
-    return member.kind is Kind.OTHER and ",cn=microsoft exchange system objects," in member.key
+    return member.kind is Kind.OTHER and is_of_exchange_system(member.dn)

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from readiness import (
-    ADDRESS,
     RECIPIENTS,
     UNTIDY_ADDRESSES,
     Check,
@@ -9,6 +8,8 @@ from readiness import (
     Finding,
     Severity,
     fold,
+    is_discarded,
+    lasting_primary,
 )
 
 
@@ -16,7 +17,8 @@ class MailDiffersFromPrimarySmtp(Check):
     """The mail attribute names another address than the primary SMTP address.
 
     As soon as proxyAddresses holds anything, Entra ID ignores mail: in the cloud, the mail address
-    is the primary address of proxyAddresses, the one with SMTP in capitals.
+    is the primary address of proxyAddresses, the one with SMTP in capitals. An address that has a
+    fault of its own is left to the checks of that fault.
 
     Fix: enter the primary address as mail (Active Directory Users and Computers, General, E-mail);
     or, if mail is right, make it the primary address: Attribute Editor, proxyAddresses,
@@ -31,6 +33,7 @@ class MailDiffersFromPrimarySmtp(Check):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ("mail", "proxyAddresses")
+    consults = ("userPrincipalName",)
     when = UNTIDY_ADDRESSES
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
@@ -45,6 +48,9 @@ class MailDiffersFromPrimarySmtp(Check):
                 if fold(proxy[5:]) == same:
                     return
                 primary = primary or proxy[5:]
-        if primary and ADDRESS.fullmatch(primary) and ADDRESS.fullmatch(mail.strip()):
-            message = f"is not the primary SMTP address, which is “{primary}”"
-            yield self.finding(entry, "mail", mail, message, proposal=primary)
+        if not primary or is_discarded(primary) or is_discarded(mail.strip()):
+            return
+        lasting = lasting_primary(entry, self.plan)
+        message = f"is not the primary SMTP address, which is “{primary}”"
+        proposal = lasting if fold(lasting or "") == fold(primary) else None
+        yield self.finding(entry, "mail", mail, message, proposal=proposal)

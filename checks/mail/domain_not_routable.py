@@ -1,4 +1,12 @@
-from readiness import DOMAIN, RECIPIENTS, DomainCheck, Plan, Severity, unroutable
+from readiness import (
+    DOMAIN,
+    RECIPIENTS,
+    DomainCheck,
+    Entry,
+    Severity,
+    lasting_primary,
+    unroutable,
+)
 
 
 class MailDomainNotRoutable(DomainCheck):
@@ -19,10 +27,7 @@ class MailDomainNotRoutable(DomainCheck):
     severity = Severity.WARNING
     kinds = RECIPIENTS
     reads = ("mail",)
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(plan)
-        self.replacement = plan.verified_domains[0] if plan.verified_domains else None
+    consults = ("proxyAddresses", "userPrincipalName")
 
     def domain(self, value: str) -> str:
         domain = super().domain(value.rstrip())
@@ -32,5 +37,5 @@ class MailDomainNotRoutable(DomainCheck):
         reason = unroutable(value)
         return None if reason is None else f"has a domain that {reason}"
 
-    def propose(self, value: str) -> str | None:
-        return self.replacement and f"{value.strip().rpartition('@')[0]}@{self.replacement}"
+    def propose_for(self, entry: Entry, value: str) -> str | None:  # noqa: ARG002
+        return lasting_primary(entry, self.plan) if self.plan.verified_domains else None

@@ -43,15 +43,8 @@ class SmtpDomainCheck(DomainCheck):
 
     kinds = RECIPIENTS
     reads = ("proxyAddresses",)
+    consults = ("mail", "userPrincipalName")
 
     def domain(self, value: str) -> str:
         domain = super().domain(smtp_address(value) or "")
         return domain if DOMAIN.fullmatch(domain) else ""
-
-
-def is_reserved(domain: str) -> bool:
-    """Whether a domain in lower case is Microsoft's, where only the cloud gives out addresses.
-
-    https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
-    """
-    return f".{domain}".endswith((".onmicrosoft.com", ".microsoftonline.com"))

@@ -1,4 +1,4 @@
-from readiness import Severity, unroutable
+from readiness import Entry, Severity, promoted, unroutable
 
 from ._proxy import SmtpDomainCheck
 
@@ -29,3 +29,6 @@ class ProxyAddressDomainNotRoutable(SmtpDomainCheck):
     def wrong(self, value: str) -> str | None:
         reason = unroutable(value)
         return None if reason is None else f"has a domain that {reason}"
+
+    def propose_for(self, entry: Entry, value: str) -> str | None:
+        return promoted(value, entry, self.plan)

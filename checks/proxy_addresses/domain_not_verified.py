@@ -1,6 +1,16 @@
-from readiness import GROUPS, USERS, Plan, Severity, Skip, unroutable, unverified, verified_domains
+from readiness import (
+    GROUPS,
+    USERS,
+    Plan,
+    Severity,
+    Skip,
+    is_reserved,
+    unroutable,
+    unverified,
+    verified_domains,
+)
 
-from ._proxy import SmtpDomainCheck, is_reserved
+from ._proxy import SmtpDomainCheck
 
 
 class ProxyAddressDomainNotVerified(SmtpDomainCheck):

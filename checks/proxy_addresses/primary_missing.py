@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Entry, Finding, Severity, fold, fold_proxy, is_smtp
+from readiness import Entry, Finding, Severity, fold, fold_proxy, is_smtp, lasting_primary
 
 from ._proxy import AddressesCheck, is_primary
 
@@ -22,7 +22,7 @@ class ProxyAddressPrimaryMissing(AddressesCheck):
 
     id = "proxy-address-primary-missing"
     severity = Severity.WARNING
-    reads = ("proxyAddresses", "mail")
+    consults = ("mail", "userPrincipalName")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         values = entry.all("proxyAddresses")
@@ -31,12 +31,15 @@ class ProxyAddressPrimaryMissing(AddressesCheck):
         addresses = [value for value in values if is_smtp(value)]
         if not addresses:
             return
-        mail = fold(entry.first("mail") or "")
-        meant = [value for value in addresses if fold_proxy(value) == mail] or addresses
+        lasting = fold(lasting_primary(entry, self.plan) or "")
+        meant = [value for value in addresses if fold_proxy(value) == lasting]
         if len(meant) == 1:
             promoted = f"SMTP:{meant[0].strip()[5:]}"
             message = "is not the primary SMTP address, and no other address is"
             yield self.finding(entry, "proxyAddresses", meant[0], message, proposal=promoted)
+        elif len(addresses) == 1:
+            message = "is not the primary SMTP address, and no other address is"
+            yield self.finding(entry, "proxyAddresses", addresses[0], message)
         else:
             message = f"holds {len(addresses)} SMTP addresses, none of which is the primary one"
             yield self.finding(entry, "proxyAddresses", None, message)

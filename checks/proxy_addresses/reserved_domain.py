@@ -1,6 +1,6 @@
-from readiness import Severity
+from readiness import Entry, Severity, is_reserved, promoted
 
-from ._proxy import SmtpDomainCheck, is_reserved
+from ._proxy import SmtpDomainCheck
 
 
 class ProxyAddressReservedDomain(SmtpDomainCheck):
@@ -25,3 +25,6 @@ class ProxyAddressReservedDomain(SmtpDomainCheck):
         if not is_reserved(value) or value.endswith(".mail.onmicrosoft.com"):
             return None
         return "has a domain in which only the cloud gives out addresses"
+
+    def propose_for(self, entry: Entry, value: str) -> str | None:
+        return promoted(value, entry, self.plan)

@@ -50,6 +50,5 @@ def flaw(value: str) -> str:
         return f"has more than {most} after it"
     if local.endswith("."):
         return "has a dot just before the @"
-    if not all(domain.split(".")):
-        return "has a dot too many in its domain"
-    return "has a character that Entra ID does not allow in a user name"
+    wrong = user_principal_name.domain_flaw(domain)
+    return wrong or "has a character that Entra ID does not allow in a user name"

@@ -1,4 +1,4 @@
-"""What Entra ID allows in a userPrincipalName."""
+"""What Entra ID allows in a userPrincipalName, and which name to give instead of another."""
 
 from __future__ import annotations
 
@@ -9,16 +9,33 @@ from readiness import (
     USERS,
     Check,
     DomainCheck,
+    Entry,
     Plan,
     Skip,
     ValueCheck,
+    fold,
     is_blank,
+    lasting_primary,
+    split_proxy,
+    unroutable,
     user_principal_name,
+    verified_domains,
 )
 
-CLEAN = re.compile(user_principal_name.PLAIN)
+CLEAN = re.compile(user_principal_name.HEALTHY)
 """A name that needs no repair."""
-_DOMAIN = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
+_LABEL = r"(?!-)(?:(?!_)[\w-])++(?<!-)"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+")
+"""A domain that upn-malformed has nothing to say about."""
+_GERMAN = str.maketrans(
+    dict(
+        zip(
+            "\u00e4\u00f6\u00fc\u00c4\u00d6\u00dc",
+            ("ae", "oe", "ue", "Ae", "Oe", "Ue"),
+            strict=True,
+        )
+    )
+)
 _SPELLED_OUT = str.maketrans(
     dict(zip("ıłŁđĐðÐøØ", "ilLdDdDoO", strict=True))
     | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"}
@@ -30,6 +47,7 @@ class UpnCheck(Check):
 
     kinds = USERS
     reads: tuple[str, ...] = ("userPrincipalName",)
+    consults = ("mail", "proxyAddresses")
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -41,8 +59,8 @@ class NameCheck(UpnCheck, ValueCheck):
 
     trusts_healthy = True
 
-    def propose(self, value: str) -> str | None:
-        return repaired(value)
+    def propose_for(self, entry: Entry, value: str) -> str | None:
+        return better_name(value, entry, self.plan)
 
 
 class SuffixCheck(UpnCheck, DomainCheck):
@@ -51,8 +69,8 @@ class SuffixCheck(UpnCheck, DomainCheck):
     def domain(self, value: str) -> str:
         return suffix(value)
 
-    def propose(self, value: str) -> str | None:
-        return with_verified_suffix(value, self.plan)
+    def propose_for(self, entry: Entry, value: str) -> str | None:
+        return better_name(value, entry, self.plan)
 
 
 def require_upn_sign_in(plan: Plan) -> None:
@@ -67,21 +85,46 @@ def suffix(value: str) -> str:
     return domain.lower() if local and _DOMAIN.fullmatch(domain) else ""
 
 
-def repaired(value: str) -> str | None:
-    """The name without accents, blanks and needless dots; None unless that is enough."""
+def better_name(value: str, entry: Entry, plan: Plan) -> str | None:
+    """The name that a user should have instead of a value.
+
+    It is the primary mail address if the cloud keeps that, so that nobody is renamed twice; else
+    the repaired value, in a verified domain. None where neither makes a name.
+    """
+    primary = lasting_primary(entry, plan)
+    is_listed = plan.verified_domains or suffix(primary or "") == suffix(value)
+    if primary and is_listed and CLEAN.fullmatch(primary):
+        return primary
     local, _, domain = value.partition("@")
-    letters = unicodedata.normalize("NFKD", local.translate(_SPELLED_OUT))
-    local = "".join(one for one in _seen(letters) if not unicodedata.combining(one))
     domain = ".".join(filter(None, _seen(domain).split(".")))
-    name = f"{local.rstrip('.')}@{domain}"
+    if plan.verified_domains and domain.lower() not in verified_domains(plan):
+        # of a value with several @ nobody knows where the domain begins
+        domain = plan.verified_domains[0] if "@" not in domain else ""
+    if unroutable(domain.lower()):
+        return None
+    name = f"{_respelt(local, entry)}@{domain}"
     return name if CLEAN.fullmatch(name) else None
 
 
-def with_verified_suffix(value: str, plan: Plan) -> str | None:
-    """The repaired name in the first of the verified domains; None when none was given."""
-    if not plan.verified_domains:
-        return None
-    return repaired(f"{value.partition('@')[0]}@{plan.verified_domains[0]}")
+def _respelt(local: str, entry: Entry) -> str:
+    """A name without accents, blanks and needless dots."""
+    composed = unicodedata.normalize("NFC", local)
+    plain, german = _plain(composed), _plain(composed.translate(_GERMAN))
+    if plain != german and plain.lower() in _known_names(entry):
+        return plain  # the person's mail is spelt so
+    return german
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.translate(_SPELLED_OUT))
+    seen = "".join(one for one in _seen(letters) if not unicodedata.combining(one))
+    return ".".join(filter(None, seen.split(".")))
+
+
+def _known_names(entry: Entry) -> set[str]:
+    """What stands before the @ of the addresses of an entry, in lower case."""
+    addresses = [*entry.all("mail"), *(split_proxy(one)[1] for one in entry.all("proxyAddresses"))]
+    return {(fold(address) or "").rpartition("@")[0] for address in addresses}
 
 
 def _seen(value: str) -> str:

@@ -10,7 +10,9 @@ from readiness import (
     Severity,
     differ,
     fold,
-    split_proxy,
+    is_discarded,
+    lasting_primary,
+    primary_addresses,
     unroutable,
     verified_domains,
 )
@@ -23,8 +25,8 @@ class UpnDiffersFromPrimarySmtp(Check):
 
     People are told to sign in with their mail address; this user has to know another name. Several
     workloads show the one where people expect the other. The primary address is the one with
-    `SMTP:` in capital letters, or mail where there are no proxy addresses. Names that have an error
-    of their own are left to the checks of that error.
+    `SMTP:` in capital letters, or mail where there are no proxy addresses. Names and addresses that
+    have a fault of their own are left to the checks of that fault.
 
     Fix: give the user the primary address as the name (Active Directory Users and Computers,
     Account, User logon name) before the first synchronisation: later it is a rename.
@@ -49,9 +51,10 @@ class UpnDiffersFromPrimarySmtp(Check):
         if not self._is_sound(name):
             return
         primary = primary_addresses(entry)
-        if not primary or fold(name) in map(fold, primary):
+        if not primary or fold(name) in map(fold, primary) or any(map(is_discarded, primary)):
             return
-        proposal = primary[0] if len(primary) == 1 else None
+        lasting = lasting_primary(entry, self.plan)
+        proposal = lasting if fold(lasting or "") == fold(primary[0]) else None
         message = f"is not the primary mail address “{primary[0]}”"
         yield self.finding(entry, "userPrincipalName", name, message, proposal=proposal)
 
@@ -59,12 +62,3 @@ class UpnDiffersFromPrimarySmtp(Check):
         domain = suffix(name)
         taken = self.verified is None or domain in self.verified
         return taken and not unroutable(domain) and CLEAN.fullmatch(name) is not None
-
-
-def primary_addresses(entry: Entry) -> list[str]:
-    """The primary mail address; several where proxyAddresses is wrong about that."""
-    values = entry.all("proxyAddresses")
-    if not values:
-        return [mail for mail in entry.all("mail")[:1] if fold(mail)]
-    typed = map(split_proxy, values)
-    return [address for kind, address in typed if kind == "SMTP" and address]

@@ -1,12 +1,13 @@
-from readiness import Severity, is_blank
+from readiness import Severity, is_blank, user_principal_name
 
-from ._upn import NameCheck, repaired, with_verified_suffix
+from ._upn import NameCheck
 
 
 class UpnMalformed(NameCheck):
     """The userPrincipalName is not a name, one @ and a domain.
 
-    Entra ID rejects such a name, or replaces it with `<alias>@<tenant>.onmicrosoft.com`.
+    Entra ID rejects such a name, or replaces it with `<alias>@<tenant>.onmicrosoft.com`. Between
+    the dots of a domain stand letters, digits and inner hyphens: no tenant can have another one.
 
     Fix: write the name as `ana@contoso.com` (Active Directory Users and Computers, Account, User
     logon name).
@@ -36,8 +37,4 @@ class UpnMalformed(NameCheck):
             return "has nothing before the @"
         if not domain:
             return "has nothing after the @"
-        return None if all(domain.split(".")) else "has a dot too many in its domain"
-
-    def propose(self, value: str) -> str | None:
-        local, _, domain = value.partition("@")
-        return repaired(value) if domain else with_verified_suffix(local, self.plan)
+        return user_principal_name.domain_flaw(domain)

@@ -1,4 +1,4 @@
-from readiness import Plan, Severity, Sign, Skip, nearest_among, verified_domains
+from readiness import Entry, Plan, Severity, Sign, Skip, nearest_among, verified_domains
 
 from ._upn import SuffixCheck
 
@@ -37,5 +37,5 @@ class UpnSuffixNotFederated(SuffixCheck):
             return "has a suffix that is verified but not federated"
         return None
 
-    def propose(self, value: str) -> None:
+    def propose_for(self, entry: Entry, value: str) -> None:
         """Whether to federate the domain or to rename the user is for people to decide."""

@@ -1,4 +1,4 @@
-from readiness import Plan, Severity, Skip
+from readiness import Entry, Plan, Severity, Skip
 
 from ._upn import SuffixCheck
 
@@ -29,5 +29,5 @@ class UpnSuffixUndeclared(SuffixCheck):
     def wrong(self, value: str) -> str | None:
         return None if value in self.declared else "has a suffix that the forest does not declare"
 
-    def propose(self, value: str) -> None:
+    def propose_for(self, entry: Entry, value: str) -> None:
         """A mistake or a gap in the list: nobody can tell from here."""

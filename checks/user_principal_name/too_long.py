@@ -36,6 +36,3 @@ class UpnTooLong(NameCheck):
             if len(part) > most
         ]
         return f"has {' and '.join(excess)}" if excess else None
-
-    def propose(self, value: str) -> None:
-        """What to leave out of a name is for people to decide."""

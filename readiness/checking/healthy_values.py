@@ -42,6 +42,6 @@ HEALTHY = {
     # nearly all mailboxes in the cloud are below com, which the internet knows
     "targetAddress": rf"(?:SMTP|smtp):{PLAIN_ADDRESS}(?<=\.[Cc][Oo][Mm])",
     # https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy
-    "userPrincipalName": user_principal_name.PLAIN,
+    "userPrincipalName": user_principal_name.HEALTHY,
 }
 """A pattern of healthy values, by attribute as the checks spell it."""

@@ -117,7 +117,8 @@ class UnmatchedCheck(JoinCheck):
     """A check of entries whose key nobody holds on the other side.
 
     What `examine` says of an entry is taken back if somebody on the right holds one of its keys on
-    the left: an account may go without mail if another forest has its mailbox.
+    the left: an account may go without mail if another forest has its mailbox. `compare` may say
+    something else in its place, to which others are related.
     """
 
     def compare(
@@ -125,7 +126,7 @@ class UnmatchedCheck(JoinCheck):
         left: Collection[KeyHolder],  # noqa: ARG002 - a default
         right: Collection[KeyHolder],  # noqa: ARG002 - a default
     ) -> Iterator[Finding]:
-        """Has nothing to say: that the two sides meet is enough."""
+        """By default, has nothing to say: that the two sides meet is enough."""
         return iter(())
 
 

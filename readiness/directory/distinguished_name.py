@@ -61,6 +61,11 @@ def bare_dn_lines(lines: str) -> str:
     return _LOOSE_COMMA.sub(",", lines) if is_loose else lines
 
 
+def is_of_exchange_system(dn: str) -> bool:
+    """Whether an object is in the container where Exchange keeps its own, and public folders."""
+    return ",cn=microsoft exchange system objects," in fold_dn(dn)
+
+
 def before_conflict(dn: str) -> str | None:
     """The DN that an object had before it lost a replication conflict; None if it lost none.
 

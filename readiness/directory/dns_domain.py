@@ -126,6 +126,14 @@ def unverified(domain: str, verified: frozenset[str]) -> str | None:
     return f"the tenant does not list; add it, which needs no proof since {parent} is verified"
 
 
+def is_reserved(domain: str) -> bool:
+    """Whether a domain in lower case is Microsoft's, where only the cloud gives out addresses.
+
+    https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+    """
+    return f".{domain}".endswith((".onmicrosoft.com", ".microsoftonline.com"))
+
+
 def may_be_initial(domain: str, plan: Plan) -> bool:
     """Whether it may be the tenant's first domain, which every tenant has and few plans name."""
     return plan.initial_domain is None and domain.endswith(".onmicrosoft.com")

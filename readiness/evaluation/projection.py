@@ -24,9 +24,7 @@ BINARY = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"}
 
 def attributes_read(checks: Iterable[Check], further: Iterable[str] = ()) -> tuple[str, ...]:
     """Every attribute that must be read for these checks, the scan itself, and further ones."""
-    names = {
-        name.lower(): name for check in checks for name in (*check.reads, *check.consults)
-    }
+    names = {name.lower(): name for check in checks for name in (*check.reads, *check.consults)}
     scan = (*READS, *missed_people.READS, *given_attributes.READS, *waves.READS, *_OWN)
     names |= {name.lower(): name for name in (*further, *scan)}
     return tuple(sorted(names.values(), key=str.lower))

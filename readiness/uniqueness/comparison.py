@@ -52,7 +52,6 @@ def compare(
                 continue
             if isinstance(interest.check, UnmatchedCheck):
                 yield from (Withdrawal(interest.check.id, one.ordinal) for one in sides[0])
-                continue
             try:
                 yield from interest.check.compare(*sides)
             except CRASHES as error:

@@ -117,6 +117,7 @@ usage-location-invalid: Fiona MacLeod
 """
 HASHES_SYNCHRONISED = """
 account-expired: Sandberg, Erik
+address-blank-at-end: Anthony Ruiz
 certificate-count-cloud-sync: Gerhard Vogt
 inetorgperson-without-password-sync: Elif Demir; Tomás Herrera; Yuki Tanaka
 must-change-password: Lena Hartmann

@@ -42,13 +42,15 @@ class StoredFindings:
         counts: Counter[tuple[str, Severity]] = Counter()
         if self.withdrawn:  # else the findings need not be gone through
             for block in sorted_blocks(self.folder, FINDINGS):
-                for _, ordinal, _, _, (check, *_), severity, *_ in block:
-                    if self._is_withdrawn(check, ordinal) and not self._is_unasked(check, ordinal):
+                for _, ordinal, _, _, (check, *_, related), severity, *_ in block:
+                    is_withdrawn = self._is_withdrawn(check, ordinal, related)
+                    if is_withdrawn and not self._is_unasked(check, ordinal):
                         counts[check, _SEVERITIES[severity]] += 1
         return counts
 
-    def _is_withdrawn(self, check: str, ordinal: int) -> bool:
-        return check in self.withdrawn and ordinal in self.withdrawn[check]
+    def _is_withdrawn(self, check: str, ordinal: int, related: Sequence[str]) -> bool:
+        # what a comparison says in its place has others related to it
+        return not related and check in self.withdrawn and ordinal in self.withdrawn[check]
 
     def _is_unasked(self, check: str, ordinal: int) -> bool:
         return check in self.origins[partition_of(ordinal)].unasked
@@ -84,7 +86,7 @@ class StoredFindings:
                 proposal, state, reason = offer or None, None, None
                 if dn:  # it is not about the whole directory
                     source, lines_before, unasked = self.origins[partition_of(ordinal)]
-                    if check in unasked or self._is_withdrawn(check, ordinal):
+                    if check in unasked or self._is_withdrawn(check, ordinal, known[-1]):
                         continue
                     if line is not None and lines_before is not None:
                         line_of_source = lines_before + line

@@ -40,7 +40,8 @@ def test_other_mistakes_are_of_other_checks(bench, name):
 @pytest.mark.parametrize(
     ("name", "proposal"),
     [
-        ("ana@contoso.com.", "ana@contoso.com"),
+        ("ana@contoso.com.", "ana@contoso.de"),
+        ("ana@contoso.de.", "ana@contoso.de"),
         ("ana", "ana@contoso.de"),
         ("ana@", "ana@contoso.de"),
         ("@contoso.com", None),

@@ -1,0 +1,117 @@
+"""Which mail address is an object's primary one, and which will be when what is proposed is done.
+
+All proposals about one object lead there, so that none of them asks for another one afterwards.
+https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.directory.dns_domain import is_reserved, unroutable, verified_domains
+from readiness.directory.mail_address import (
+    ADDRESS,
+    fold,
+    is_smtp,
+    split_proxy,
+    tidied_address,
+)
+from readiness.model.entry import Kind
+
+if TYPE_CHECKING:
+    from readiness.model.entry import Entry
+    from readiness.model.plan import Plan
+
+READS = ("mail", "proxyAddresses", "userPrincipalName")
+"""All that `lasting_primary` looks at."""
+
+
+def primary_addresses(entry: Entry) -> list[str]:
+    """The primary mail address as it is; several where proxyAddresses is wrong about that."""
+    values = entry.all("proxyAddresses")
+    if not values:
+        return [mail.strip() for mail in entry.all("mail")[:1] if fold(mail)]
+    typed = map(split_proxy, values)
+    return [address for kind, address in typed if kind == "SMTP" and address]
+
+
+def lasting_primary(entry: Entry, plan: Plan) -> str | None:
+    """The primary address that an object keeps in the cloud when it is repaired.
+
+    It is the primary one, tidied, if the cloud takes it; else one of the others that stands out: it
+    is the mail, or the sign-in name, or the only one. None if nobody can say.
+    """
+    proxies = [split_proxy(value) for value in entry.all("proxyAddresses")]
+    mail = _meant(entry.first("mail") or "")
+    if not proxies:
+        return _moved(mail, entry.kind, plan)
+    kept = [
+        (kind, address)
+        for kind, address in ((kind, _meant(address)) for kind, address in proxies)
+        if kind.upper() == "SMTP" and lasts(address, entry.kind, plan)
+    ]
+    primary = {fold(address): address for kind, address in kept if kind == "SMTP"}
+    others = {fold(address): address for _, address in kept}
+    name = fold(entry.first("userPrincipalName") or "")
+    if len(primary) == 1:
+        return next(iter(primary.values()))
+    if lasts(mail, entry.kind, plan):
+        return others.get(fold(mail), mail)
+    if name in others:
+        return others[name]
+    return next(iter(others.values())) if len(others) == 1 else None
+
+
+def lasts(address: str, kind: Kind, plan: Plan) -> bool:
+    """Whether the cloud takes an address and keeps it, so far as the plan tells.
+
+    A contact is somebody elsewhere: no address of the own tenant is proposed for it.
+    """
+    if not ADDRESS.fullmatch(address):
+        return False
+    domain = address.rpartition("@")[2].lower()
+    if unroutable(domain) or is_reserved(domain):
+        return False
+    if not plan.verified_domains:
+        return True
+    return (domain in verified_domains(plan)) is (kind is not Kind.CONTACT)
+
+
+def is_discarded(address: str) -> bool:
+    """Whether the cloud throws a primary address away, of which another check tells.
+
+    An address by which a hybrid Exchange routes mail, in `contoso.mail.onmicrosoft.com`, is none.
+    """
+    domain = address.rpartition("@")[2].lower()
+    is_of_cloud = is_reserved(domain) and not domain.endswith(".mail.onmicrosoft.com")
+    return is_of_cloud or not ADDRESS.fullmatch(address) or unroutable(domain) is not None
+
+
+def promoted(value: str, entry: Entry, plan: Plan) -> str | None:
+    """The proxy address that takes the place of a primary one which the cloud does not keep.
+
+    It may be one that the object has as a secondary address, which thereby becomes the primary one.
+    None where the value is no primary address, or nobody can say which to take.
+    """
+    if not value.lstrip().startswith("SMTP:") or not is_smtp(value):
+        return None
+    address = lasting_primary(entry, plan)
+    return address and f"SMTP:{address}"
+
+
+def _meant(address: str) -> str:
+    """The address without what value checks propose to take away: blanks, brackets, a type."""
+    address = address.strip()
+    address = split_proxy(address)[1] if is_smtp(address) else address
+    return tidied_address(address) or address
+
+
+def _moved(mail: str, kind: Kind, plan: Plan) -> str | None:
+    """A mail that stands alone, in a verified domain if nobody can verify its own."""
+    if lasts(mail, kind, plan):
+        return mail
+    if kind is Kind.CONTACT or not plan.verified_domains or not ADDRESS.fullmatch(mail):
+        return None
+    local, _, domain = mail.rpartition("@")
+    moved = f"{local}@{plan.verified_domains[0]}"
+    return moved if unroutable(domain.lower()) and lasts(moved, kind, plan) else None
