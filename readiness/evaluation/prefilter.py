@@ -147,8 +147,7 @@ class Prefilter:
         every = (1 << self._batch.size) - 1
         for trigger, checks in plan.by_trigger.items():
             # other triggers may look at what is not there beside the values
-            is_of_values = isinstance(trigger, Unhealthy)
-            bits = self._batch.triggered(trigger) if is_of_values else every
+            bits = self._batch.triggered(trigger) if isinstance(trigger, Unhealthy) else every
             judges = (
                 check
                 for check in checks

@@ -52,16 +52,17 @@ class ForeignCheck(BatchCheck):
 
     def described(self, description: Description) -> None:
         """Take what is known of the check once it is made."""
-        self.reads, self.consults, self.examines, self.judges, *more = description
-        self._concludes, keys, derived = more
+        self.reads, self.consults = description.reads, description.consults
+        self.examines, self.judges = description.examines, description.judges
+        self._concludes = description.concludes
         self.derived = tuple(
             DerivedAttribute(name, _ForeignDerivation(self, number))
-            for number, name in enumerate(derived)
+            for number, name in enumerate(description.derived)
         )
         self.take_keys(
             [
                 [self._with_fold(key, side, number) for number, key in enumerate(of_side)]
-                for side, of_side in enumerate(keys)
+                for side, of_side in enumerate(description.keys)
             ]
         )
 
