@@ -1,0 +1,131 @@
+"""Reads the entries of sources once more, for what a repair plan has to know of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.cloud.prediction import READS as PREDICTED
+from readiness.directory.distinguished_name import domain_of
+from readiness.directory.mail_address import fold, fold_proxy
+from readiness.directory.sync_scope import READS as SCOPE
+from readiness.model.entry import Entry, Kind
+from readiness.remediation.repair_plan.permitted import ATTRIBUTES, PROTECTION_READS
+from readiness.sources.export_source import ExportSource
+from readiness.sources.ldif.batch_reader import BatchReader
+from readiness.sources.ldif.block_reader import read_block
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+    from pathlib import Path
+
+    from readiness.model.entry import Values
+    from readiness.model.plan import Plan
+    from readiness.sources.source import Partition, Source
+
+_ALSO = ("c", "homeMDB", "mS-DS-ConsistencyGuid", "objectGUID", "userAccountControl")
+_OCTETS = ("ms-ds-consistencyguid", "objectguid", "usercertificate")
+ADDRESS, LOGON = "address", "logon"
+"""Names and addresses share one space; account names with their domain are names, too, but no
+addresses: https://learn.microsoft.com/windows/win32/ad/naming-properties#userprincipalname"""
+Key = tuple[str, str]
+"""A space in which values are unique, and a value as it is compared there."""
+
+
+class KeptSource:
+    """A source that can be read but once, kept in a file of the temporary folder while it is."""
+
+    def __init__(self, source: Source, path: Path) -> None:
+        """Take the file, which is written when the partitions are read."""
+        self._source = source
+        self._path = path
+
+    @property
+    def location(self) -> str:
+        """As of the source."""
+        return self._source.location
+
+    @property
+    def kind(self) -> str:
+        """As of the source."""
+        return self._source.kind
+
+    @property
+    def warnings(self) -> list[str]:
+        """As of the source."""
+        return self._source.warnings
+
+    @property
+    def declared_attributes(self) -> tuple[str, ...] | None:
+        """As of the source."""
+        return self._source.declared_attributes
+
+    @property
+    def identity(self) -> Hashable:
+        """As of the source."""
+        return self._source.identity
+
+    @property
+    def size(self) -> int | None:
+        """As of the source."""
+        return self._source.size
+
+    def partitions(self, workers: int) -> Iterator[Partition]:
+        """As of the source, each written down before it is handed on."""
+        with self._path.open("wb") as file:
+            for partition in self._source.partitions(workers):
+                for block in partition.blocks():
+                    file.write(block.data + b"\n")
+                yield partition
+
+    def again(self) -> ExportSource:
+        """What was kept, to be read again."""
+        return ExportSource(str(self._path))
+
+
+def attributes_planned(plan: Plan) -> tuple[str, ...]:
+    """All that a repair plan reads of an entry."""
+    names = (*PREDICTED, *SCOPE, *PROTECTION_READS, *_ALSO, *ATTRIBUTES)
+    chosen = (plan.sign_in_attribute, plan.source_anchor)
+    return tuple(sorted({name.lower() for name in (*names, *chosen)}))
+
+
+def entries(sources: Iterable[Source], plan: Plan) -> Iterator[Entry]:
+    """Every entry of all sources, in their order; what cannot be read, the scan has told."""
+    names = attributes_planned(plan)
+    reader = BatchReader(names, dict.fromkeys(_OCTETS, 0))
+    for source in sources:
+        for partition in source.partitions(1):
+            for block in partition.blocks():
+                for batch in read_block(block, 1, reader).batches:
+                    for index in range(batch.size):
+                        values = batch.values(index)
+                        classes = values.get("objectclass")
+                        yield Entry(batch.dn(index), _kind(classes), values)
+
+
+def kept(entry: Entry, plan: Plan) -> Entry:
+    """An entry that does not hold on to the batch that it is from."""
+    names = (*attributes_planned(plan), "objectclass")
+    values: dict[str, Values] = {name: entry.values(name) for name in names if entry.has(name)}
+    return Entry(entry.dn, entry.kind, values)
+
+
+def keys_of(entry: Entry) -> Iterator[Key]:
+    """The names and addresses that nobody else may hold."""
+    for value in entry.all("userPrincipalName"):
+        if folded := fold(value):
+            yield ADDRESS, folded
+    for name in ("mail", "proxyAddresses", "targetAddress"):
+        for value in entry.all(name):
+            if folded := fold_proxy(value):
+                yield ADDRESS, folded
+    account, domain = entry.first("sAMAccountName"), domain_of(entry.dn)
+    if account and domain:
+        yield LOGON, f"{account}@{domain}".lower()
+
+
+def _kind(classes: Values | None) -> Kind:
+    if classes is None:
+        return Kind.OTHER
+    several = classes if isinstance(classes, list) else [classes]
+    return Kind.of(tuple(one if isinstance(one, str) else one.decode() for one in several))

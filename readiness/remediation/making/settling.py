@@ -1,0 +1,118 @@
+"""Takes away what cannot be: values that somebody else holds and keeps, or that two would get."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.model.values import visible
+from readiness.remediation.making.draft import keys_of_value
+from readiness.remediation.making.entry_reader import keys_of
+from readiness.remediation.repair_plan.change import Advice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from readiness.model.entry import Entry
+    from readiness.remediation.making.draft import Draft, Repair
+    from readiness.remediation.making.entry_reader import Key
+
+
+class Holder(NamedTuple):
+    """An object that has a name or an address."""
+
+    guid: str
+    """Empty where nothing tells it."""
+    dn: str
+
+
+Holders = dict["Key", list[Holder]]
+
+
+def holders_of(wanted: set[Key], entries: Iterable[Entry]) -> Holders:
+    """Who holds what is wanted, among all objects of all sources, in scope or not."""
+    found: defaultdict[Key, list[Holder]] = defaultdict(list)
+    for entry in entries:
+        keys = wanted.intersection(keys_of(entry))
+        if keys:
+            holder = Holder(entry.guid or "", entry.dn)
+            for key in keys:
+                if holder not in found[key]:
+                    found[key].append(holder)
+    return dict(found)
+
+
+def wanted_keys(drafts: Iterable[Draft]) -> set[Key]:
+    """The names and addresses of all candidates, the chosen ones and the others."""
+    found: set[Key] = set()
+    for draft in drafts:
+        for repair in draft.repairs:
+            for candidate in repair.candidates:
+                found.update(keys_of_value(repair.attribute, candidate.value, is_new=True))
+    return found
+
+
+def settle(drafts: Sequence[Draft], holders: Mapping[Key, Sequence[Holder]]) -> list[Advice]:
+    """Leave each repair with a candidate that is free, or is freed by another repair.
+
+    A candidate that is taken away may have been what frees another one, so this goes on until
+    nothing changes; each round takes something away, so it ends.
+    """
+    refused: list[Advice] = []
+    while True:
+        offered: defaultdict[Key, set[str]] = defaultdict(set)
+        for draft in drafts:
+            for key in draft.takes():
+                offered[key].add(draft.guid)
+        frees = {draft.guid: set(_freed(draft)) for draft in drafts}
+        disputed = [
+            (draft, repair, why)
+            for draft in drafts
+            for repair in draft.repairs
+            if (why := _dispute(draft, repair, holders, offered, frees))
+        ]
+        if not disputed:
+            return refused
+        for draft, repair, why in disputed:
+            value = repair.candidates.pop(0).value or ""
+            if not repair.candidates:
+                draft.repairs.remove(repair)
+                check = repair.checks[0] if repair.checks else "suffix-map"
+                text = f"“{visible(value)}” would be right for {repair.attribute}, but {why}"
+                refused.append(Advice(draft.entry.dn, check, text))
+
+
+def _dispute(
+    draft: Draft,
+    repair: Repair,
+    holders: Mapping[Key, Sequence[Holder]],
+    offered: Mapping[Key, set[str]],
+    frees: Mapping[str, set[Key]],
+) -> str:
+    """Why an object cannot get the value of the chosen candidate; empty if it can."""
+    for key in sorted(repair.takes()):
+        for holder in holders.get(key, ()):
+            if holder.guid == draft.guid:
+                continue
+            if not holder.guid or key not in frees.get(holder.guid, ()):
+                return f"it belongs to {visible(holder.dn)}"
+        if len(offered[key]) > 1:
+            return "another object would get it, too"
+    return ""
+
+
+def _freed(draft: Draft) -> Iterator[Key]:
+    """What the object will not hold any more in any attribute."""
+    left = {key for repair in draft.repairs for key in repair.leaves()}
+    if not left:
+        return
+    replaced = {
+        (repair.attribute.lower(), repair.old if isinstance(repair.old, str) else None)
+        for repair in draft.repairs
+    }
+    kept = set(draft.takes())
+    for name in ("userPrincipalName", "mail", "proxyAddresses", "targetAddress"):
+        for value in draft.entry.all(name):
+            if (name.lower(), value) not in replaced:
+                kept |= set(keys_of_value(name, value, is_new=False))
+    yield from left - kept

@@ -1,0 +1,191 @@
+"""A repair plan as a file: JSON that diffs well, sealed against edits but for its decisions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from readiness.errors import UsageError
+from readiness.remediation.repair_plan.change import (
+    Advice,
+    Change,
+    CloudChange,
+    Confidence,
+    Decision,
+    Edit,
+    Provenance,
+    RepairPlan,
+    Stage,
+    digest_of,
+)
+from readiness.remediation.repair_plan.private_file import write_private
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SCHEMA = "readiness-plan/1"
+CODE_LENGTH = 12
+"""The characters of the code that confirms an apply."""
+
+
+def written(plan: RepairPlan) -> str:
+    """The text of a plan, the same octets for the same plan."""
+    content = _content(plan)
+    return json.dumps({**content, "digest": _seal(content)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def write(plan: RepairPlan, path: Path, *, is_forced: bool = False) -> None:
+    """Write a plan that only its owner can read: it holds personal data.
+
+    Raises:
+        UsageError: there is a file already, or none can be written.
+    """
+    write_private(path, written(plan), "the plan", is_forced=is_forced)
+
+
+def read(path: Path) -> RepairPlan:
+    """A plan as it was saved, with the decisions that people have made since.
+
+    Raises:
+        UsageError: it cannot be read, is no plan, or was edited elsewhere than in its decisions.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        plan = _plan(content)
+    except OSError as error:
+        raise UsageError(f"the plan {path} cannot be read: {error.strerror}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path} is no repair plan: it is nested too deeply") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path} is no repair plan, or a damaged one: {error}") from error
+    if content["digest"] != _seal(_content(plan)) or _content(plan) != _without_digest(content):
+        raise UsageError(
+            f"{path} was edited elsewhere than in its decisions: make the plan again,"
+            " or change nothing but “decision”"
+        )
+    check_decisions(plan, path)
+    return plan
+
+
+def confirmation(plan: RepairPlan) -> str:
+    """The code that an unattended apply has to give: it stands for the plan and its decisions."""
+    decisions = [[one.id, one.decision.value] for one in plan.changes]
+    return digest_of([_seal(_content(plan)), decisions])[:CODE_LENGTH]
+
+
+def with_decisions(plan: RepairPlan, decisions: Mapping[str, Decision]) -> RepairPlan:
+    """The plan with other decisions, by the id of the change."""
+    return replace(plan, stages=tuple(stage.decided(decisions) for stage in plan.stages))
+
+
+def check_decisions(plan: RepairPlan, where: object) -> None:
+    """Refuse decisions that cannot be carried out together.
+
+    Raises:
+        UsageError: two alternatives are both to be applied.
+    """
+    chosen: dict[str, str] = {}
+    for change in plan.to_apply:
+        group = change.alternatives
+        if group and group in chosen:
+            raise UsageError(
+                f"{where}: {chosen[group]} and {change.id} are alternatives, and both say “apply”"
+            )
+        if group:
+            chosen[group] = change.id
+
+
+def _content(plan: RepairPlan) -> dict[str, Any]:
+    origin = plan.provenance
+    return {
+        "schema": SCHEMA,
+        "tool": plan.tool,
+        "created": plan.created,
+        "source": {
+            "locations": list(origin.locations),
+            "domains": list(origin.domains),
+            "entries": origin.entries,
+            "complete": origin.is_complete,
+        },
+        "inputs": {"verified_domains": list(origin.verified_domains)},
+        "stages": [
+            {"id": stage.id, "changes": [_change_as_json(one) for one in stage.changes]}
+            for stage in plan.stages
+        ],
+        "advice": [{"dn": one.dn, "check": one.check, "text": one.text} for one in plan.advice],
+    }
+
+
+def _change_as_json(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "guid": change.guid,
+        "dn": change.dn,
+        "class": change.object_class,
+        "decision": change.decision.value,
+        "confidence": change.confidence.value,
+        "step": change.step,
+        "checks": list(change.checks),
+        "reasons": list(change.reasons),
+        "alternatives": change.alternatives,
+        "after": list(change.after),
+        "edits": [edit.as_json() for edit in change.edits],
+        "effects": list(change.effects),
+        "cloud": [one._asdict() for one in change.cloud],
+        "digest": change.digest,
+    }
+
+
+def _plan(content: dict[str, Any]) -> RepairPlan:
+    if content["schema"] != SCHEMA:
+        raise ValueError(f"its schema is “{content['schema']}”, and this version reads “{SCHEMA}”")
+    source = content["source"]
+    return RepairPlan(
+        tool=content["tool"],
+        created=content["created"],
+        provenance=Provenance(
+            tuple(source["locations"]),
+            tuple(source["domains"]),
+            source["entries"],
+            tuple(content["inputs"]["verified_domains"]),
+            is_complete=source["complete"],
+        ),
+        stages=tuple(
+            Stage(stage["id"], tuple(map(_change, stage["changes"]))) for stage in content["stages"]
+        ),
+        advice=tuple(Advice(one["dn"], one["check"], one["text"]) for one in content["advice"]),
+    )
+
+
+def _change(spec: dict[str, Any]) -> Change:
+    return Change(
+        id=spec["id"],
+        guid=spec["guid"],
+        dn=spec["dn"],
+        object_class=spec["class"],
+        edits=tuple(map(Edit.from_json, spec["edits"])),
+        confidence=Confidence(spec["confidence"]),
+        decision=Decision(spec["decision"]),
+        checks=tuple(spec["checks"]),
+        reasons=tuple(spec["reasons"]),
+        after=tuple(spec["after"]),
+        effects=tuple(spec["effects"]),
+        alternatives=spec["alternatives"],
+        step=spec["step"],
+        cloud=tuple(CloudChange(**one) for one in spec["cloud"]),
+    )
+
+
+def _without_digest(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name != "digest"}
+
+
+def _seal(content: dict[str, Any]) -> str:
+    """The digest of everything but the decisions, which people are meant to edit."""
+    stages = [
+        {**stage, "changes": [{**one, "decision": None} for one in stage["changes"]]}
+        for stage in content["stages"]
+    ]
+    return digest_of({**content, "stages": stages})
