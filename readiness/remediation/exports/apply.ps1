@@ -1,0 +1,87 @@
+<#
+.SYNOPSIS
+    Applies a repair plan of the readiness scanner, one guarded change an object.
+.DESCRIPTION
+    Reads the data file beside it and compares its checksum. Each object is addressed by its GUID,
+    read again, and compared value by value (case included) before anything is sent; a change that
+    does not fit any more is refused. Without -Apply nothing is written.
+.PARAMETER Server
+    The domain controller to write to; it must be writable and of the objects' own domain.
+.PARAMETER Apply
+    Really write. Without it, the script says what it would do (as -WhatIf does).
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)] [string] $Server,
+    [switch] $Apply
+)
+Set-StrictMode -Version 2
+$ErrorActionPreference = 'Stop'
+Add-Type -AssemblyName System.DirectoryServices.Protocols
+
+$dataFile = Join-Path $PSScriptRoot '@DATA@'
+if ((Get-FileHash -LiteralPath $dataFile -Algorithm SHA256).Hash -ne '@CHECKSUM@') {
+    throw 'The data file is not the one that this script was written for.'
+}
+$plan = Get-Content -LiteralPath $dataFile -Raw -Encoding UTF8 | ConvertFrom-Json
+
+$identifier = New-Object System.DirectoryServices.Protocols.LdapDirectoryIdentifier($Server, 636)
+$connection = New-Object System.DirectoryServices.Protocols.LdapConnection($identifier)
+$connection.SessionOptions.SecureSocketLayer = $true
+$connection.SessionOptions.ProtocolVersion = 3
+$connection.SessionOptions.ReferralChasing = 'None'
+$connection.AuthType = 'Negotiate'
+$connection.Bind()
+
+function Get-Held([string] $dn, [string] $attribute) {
+    $request = New-Object System.DirectoryServices.Protocols.SearchRequest(
+        $dn, '(objectClass=*)', 'Base', @($attribute))
+    $entries = $connection.SendRequest($request).Entries
+    if ($entries.Count -ne 1) { throw 'There is no object with this GUID.' }
+    $found = $entries[0].Attributes[$attribute]
+    $held = New-Object System.Collections.Generic.HashSet[string]
+    if ($null -ne $found) {
+        foreach ($value in $found.GetValues([byte[]])) {
+            [void] $held.Add([Convert]::ToBase64String($value))
+        }
+    }
+    , $held
+}
+
+function New-Modification([string] $attribute, [string] $operation, $values) {
+    $made = New-Object System.DirectoryServices.Protocols.DirectoryAttributeModification
+    $made.Name = $attribute
+    $made.Operation = $operation
+    foreach ($value in $values) { [void] $made.Add([Convert]::FromBase64String($value)) }
+    $made
+}
+
+$refused = 0
+foreach ($change in $plan.changes) {
+    $dn = '<GUID=' + $change.guid + '>'
+    try {
+        $modifications = @()
+        foreach ($edit in $change.edits) {
+            $held = Get-Held $dn $edit.attribute
+            foreach ($value in $edit.remove) {
+                if (-not $held.Contains($value)) { throw "$($edit.attribute) was changed meanwhile." }
+            }
+            foreach ($value in $edit.add) {
+                if ($held.Contains($value)) { throw "$($edit.attribute) has the new value already." }
+            }
+            if ($edit.remove.Count) { $modifications += New-Modification $edit.attribute 'Delete' $edit.remove }
+            if ($edit.add.Count) { $modifications += New-Modification $edit.attribute 'Add' $edit.add }
+        }
+        if ($Apply) {
+            $request = New-Object System.DirectoryServices.Protocols.ModifyRequest($dn, $modifications)
+            [void] $connection.SendRequest($request)
+            Write-Output "$($change.id) applied"
+        } else {
+            Write-Output "$($change.id) would be applied; say -Apply to write"
+        }
+    } catch {
+        $refused++
+        Write-Warning "$($change.id) refused: $($_.Exception.Message)"
+    }
+}
+if ($refused) { exit 1 }

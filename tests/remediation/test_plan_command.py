@@ -1,0 +1,290 @@
+"""`readiness plan`: the file, what people see of it, and what comes back from them."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.running import CONTOSO, run, user
+
+GUID = "f2953050-cfdc-4d5b-a667-7d6615694d51"
+MAKE = ("plan", "make", "--no-config", "--domain", "contoso.com")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The plan of the sample, of which what follows from rules is decided."""
+    path = tmp_path_factory.mktemp("plan") / "plan.json"
+    done = run(*MAKE, CONTOSO, "--accept", "deterministic", "-o", path)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+@pytest.fixture
+def plan(made, tmp_path):
+    """The same plan, to be spoilt."""
+    return Path(shutil.copy(made, tmp_path / "plan.json"))
+
+
+def changes(path):
+    content = json.loads(path.read_text("utf-8"))
+    return [change for stage in content["stages"] for change in stage["changes"]]
+
+
+def show(path, *options):
+    return run("plan", "show", path, *options)
+
+
+def export(path, form, output, *options):
+    done = run("plan", "export", path, "--format", form, "-o", output, *options)
+    assert done.returncode == 0, done.stderr
+    return output.read_bytes().decode("utf-8")
+
+
+def test_a_plan_is_private_and_the_same_each_time(made, tmp_path):
+    again = tmp_path / "again.json"
+    assert run(*MAKE, CONTOSO, "--accept", "deterministic", "-o", again).returncode == 0
+    assert again.read_bytes() == made.read_bytes()
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+
+
+def test_a_plan_from_standard_input_is_that_of_the_file(made, tmp_path):
+    piped = tmp_path / "piped.json"
+    done = run(*MAKE, "-", "--accept", "deterministic", "-o", piped, stdin=CONTOSO.read_text())
+    assert done.returncode == 0
+    assert changes(piped) == changes(made)
+
+
+def test_nothing_that_is_there_is_overwritten(made, tmp_path):
+    export = tmp_path / "export.ldif"
+    export.write_text(user("CN=a,DC=contoso,DC=com", GUID))
+    for target, options in ((made, ()), (export, ("--force",))):
+        before = target.read_bytes()
+        done = run(*MAKE, export, "-o", target, *options)
+        assert done.returncode == 2
+        assert str(target) in done.stderr
+        assert target.read_bytes() == before
+
+
+def test_the_diff_shows_what_hides_and_why(made):
+    done = show(made)
+    assert done.returncode == 0
+    assert "- kurt.meyer·@contoso.com" in done.stdout
+    assert "Hannah\\xa0Feldman" in done.stdout
+    assert "why: userPrincipalName has a dot just before the @" in done.stdout
+    assert re.search(r"Plan: \d+ changes on \d+ objects; \d+ to apply", done.stdout)
+    assert re.fullmatch(r"[0-9a-f]{12}\n", show(made, "--confirmation").stdout)
+
+
+def test_a_decision_may_be_edited_by_hand_and_changes_the_code(plan):
+    before = show(plan, "--confirmation").stdout
+    plan.write_text(plan.read_text("utf-8").replace('"undecided"', '"skip"', 1), "utf-8")
+    after = show(plan, "--confirmation")
+    assert after.returncode == 0
+    assert after.stdout != before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kurt.meyer@contoso.com", "boss@contoso.com"),
+        ('"confidence": "choice"', '"confidence": "mechanical"'),
+        ('"after": []', '"after": ["0001"]'),
+        ('"decision": "apply"', '"decision": "maybe"'),
+        ('"schema": "readiness-plan/1"', '"schema": "readiness-plan/2"'),
+        ("}", ""),
+    ],
+)
+def test_a_plan_that_was_edited_elsewhere_is_refused(plan, tmp_path, old, new):
+    text = plan.read_text("utf-8")
+    assert old in text
+    plan.write_text(text.replace(old, new, 1), "utf-8")
+    output = tmp_path / "out.ldif"
+    for done in (
+        show(plan),
+        run("plan", "export", plan, "--format", "ldif", "-o", output),
+        run("plan", "review", plan, "--from", plan),
+    ):
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+    assert not output.exists()
+
+
+def test_two_alternatives_cannot_both_be_decided(plan):
+    content = json.loads(plan.read_text("utf-8"))
+    for change in (one for stage in content["stages"] for one in stage["changes"]):
+        change["decision"] = "apply" if change["alternatives"] else change["decision"]
+    plan.write_text(json.dumps(content), "utf-8")
+    assert show(plan).returncode == 2
+
+
+def test_every_record_of_the_ldif_is_guarded_and_names_its_object_by_guid(made, tmp_path):
+    text = export(made, "ldif", tmp_path / "plan.ldif")
+    assert "\r" not in text
+    records = text.replace("\n ", "").split("\n\n")
+    found = {}
+    for record in records:
+        if dn := re.search(r"^dn:: (.+)$", record, re.MULTILINE):
+            found[base64.b64decode(dn[1]).decode()] = record
+    wanted = {f"<GUID={one['guid']}>" for one in changes(made) if one["decision"] == "apply"}
+    assert set(found) == wanted
+    assert all("replace:" not in record for record in found.values())
+    assert all(len(line) <= 76 for line in text.splitlines())
+
+
+def test_the_rollback_is_the_mirror_of_the_changes(made, tmp_path):
+    there = export(made, "ldif", tmp_path / "plan.ldif")
+    back = export(made, "rollback", tmp_path / "rollback.ldif")
+    for name, other in (("delete: ", "add: "), ("add: ", "delete: ")):
+        assert there.count(f"\n{name}") == back.count(f"\n{other}")
+    ids = re.compile(r"^# change (\S+)", re.MULTILINE)
+    assert ids.findall(back) == ids.findall(there)[::-1]
+
+
+def test_ldif_for_windows_has_its_line_ends(made, tmp_path):
+    text = export(made, "ldif", tmp_path / "plan.ldif", "--crlf")
+    assert text.count("\n") == text.count("\r\n") > 0
+
+
+def test_the_script_has_a_mark_no_data_and_the_checksum_of_its_data(made, tmp_path):
+    script = export(made, "powershell", tmp_path / "plan.ps1")
+    data = (tmp_path / "plan.data.json").read_bytes()
+    assert script.startswith("\ufeff")
+    assert hashlib.sha256(data).hexdigest() in script
+    assert "contoso.com" not in script
+    values = [
+        base64.b64decode(value).decode()
+        for change in json.loads(data)["changes"]
+        for edit in change["edits"]
+        for value in (*edit["remove"], *edit["add"])
+    ]
+    assert "kurt.meyer @contoso.com" in values
+
+
+def test_markdown_tells_what_a_new_sign_in_name_means(made, tmp_path):
+    text = export(made, "markdown", tmp_path / "plan.md")
+    assert "Sign-in names change" in text
+    assert "## Undecided" in text
+
+
+SPREADSHEETS = {
+    "as it is": lambda text: text,
+    "commas": lambda text: _rewritten(text, ","),
+    "tabs": lambda text: _rewritten(text, "\t"),
+    "without a mark": lambda text: text.removeprefix("\ufeff"),
+    "a line that names the separator": lambda text: "sep=;\r\n" + text.removeprefix("\ufeff"),
+    "numbers instead of ids": lambda text: re.sub(r"(?m)^0+(\d+);", r"\1;", text),
+    "line feeds alone": lambda text: text.replace("\r\n", "\n"),
+}
+
+
+def _rewritten(text, separator):
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("how", SPREADSHEETS)
+def test_decisions_come_back_from_a_spreadsheet(plan, tmp_path, how):
+    table = tmp_path / "review.csv"
+    text = export(plan, "csv", table)
+    assert text.startswith("\ufeffId;Decision;Object;Attribute;Current value;New value;Why;")
+    assert not re.search(r"[;\n][=+@-]", text)  # nothing is a formula
+    edited = SPREADSHEETS[how](text.replace(";apply;", ";skip;"))
+    table.write_text(edited, "utf-8", newline="")
+    done = run("plan", "review", plan, "--from", table)
+    assert done.returncode == 0, done.stderr
+    assert {one["decision"] for one in changes(plan)} == {"skip", "undecided"}
+
+
+def test_a_cell_that_was_edited_is_refused(plan, tmp_path):
+    table = tmp_path / "review.csv"
+    text = export(plan, "csv", table)
+    table.write_text(text.replace("kurt.meyer@", "boss@"), "utf-8", newline="")
+    before = plan.read_bytes()
+    done = run("plan", "review", plan, "--from", table)
+    assert done.returncode == 2
+    assert "only “Decision”" in done.stderr
+    assert plan.read_bytes() == before
+
+
+def test_what_was_decided_in_idfix_is_taken_where_it_fits(plan, tmp_path):
+    table = tmp_path / "idfix.csv"
+    dns = {one["dn"].split(",")[0]: one["dn"] for one in changes(plan)}
+    rows = [
+        ["DISTINGUISHEDNAME", "COMMONNAME", "OBJECTCLASS", "ATTRIBUTE", "ERROR", "VALUE", "UPDATE",
+         "PROPOSEDACTION", "ACTION"],
+        [dns["CN=Noah Whitaker"], "Noah", "user", "userPrincipalName", "TopLevelDomain",
+         "noah.whitaker@fabrikam.com", "noah.whitaker@contoso.com", "EDIT", "EDIT"],
+        [dns["CN=Kurt Meyer"], "Kurt", "user", "userPrincipalName", "Character",
+         "kurt.meyer @contoso.com", "kurt.meyer@contoso.com", "EDIT", "COMPLETE"],
+        [dns["CN=Amelia Stone"], "Amelia", "user", "userPrincipalName", "TopLevelDomain",
+         "amelia.stone@fabrikam.com", "boss@contoso.com", "EDIT", "EDIT"],
+    ]  # fmt: skip
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    done = run("plan", "review", plan, "--from", table)
+    assert done.returncode == 0
+    assert "line 4" in done.stderr
+    decided = {one["dn"].split(",")[0]: one["decision"] for one in changes(plan)}
+    assert decided["CN=Noah Whitaker"] == "apply"
+    assert decided["CN=Kurt Meyer"] == "skip"
+    assert decided["CN=Amelia Stone"] == "undecided"
+
+
+def test_maps_stand_in_the_configuration_or_on_the_command_line(tmp_path):
+    (tmp_path / "readiness.toml").write_text(
+        '[plan]\nverified-domains = ["contoso.com", "contoso.de"]\n'
+        '[plan.suffix-map]\n"corp.local" = "contoso.de"\n[plan.usage-location-map]\nDE = "DE"\n'
+    )
+    (tmp_path / "a.ldif").write_text(
+        user("CN=ana,DC=corp,DC=local", GUID, userPrincipalName="ana@corp.local", c="DE")
+    )
+    make = ("plan", "make", "a.ldif", "--accept", "deterministic")
+    assert run(*make, "-o", "one.json", cwd=tmp_path).returncode == 0
+    [change] = changes(tmp_path / "one.json")
+    assert change["decision"] == "apply"
+    assert [edit["add"] for edit in change["edits"]] == [["ana@contoso.de"], ["DE"]]
+    given = ("--map", "corp.local=contoso.com")
+    assert run(*make, *given, "-o", "two.json", cwd=tmp_path).returncode == 0
+    assert changes(tmp_path / "two.json")[0]["edits"][0]["add"] == ["ana@contoso.com"]
+    assert run("scan", "a.ldif", "-q", cwd=tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--map", "corp.local=elsewhere.com"),
+        ("--map", "corp.local"),
+        ("--step", "9"),
+        ("--only-check", "no-such-check"),
+        ("--only-ou", "nothing"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_line(tmp_path, options):
+    export = tmp_path / "a.ldif"
+    export.write_text(user("CN=ana,DC=corp,DC=local", GUID, userPrincipalName="ana@corp.local"))
+    done = run(*MAKE, export, *options, "-o", tmp_path / "plan.json")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert options[0] in done.stderr
+    assert not (tmp_path / "plan.json").exists()
+
+
+def test_of_what_was_not_read_to_its_end_nothing_is_decided_in_advance(tmp_path):
+    export = tmp_path / "cut.ldif"
+    export.write_text(
+        user("CN=ana,DC=corp,DC=local", GUID, userPrincipalName="ana @contoso.com") + "dn: CN=b,DC"
+    )
+    plan = tmp_path / "plan.json"
+    done = run(*MAKE, export, "--accept", "mechanical", "-o", plan)
+    assert done.returncode == 3
+    assert {one["decision"] for one in changes(plan)} == {"undecided"}
