@@ -50,10 +50,16 @@ MAY_IMPORT = {
         readiness errors model directory checking gating advice pipeline reports
         reports.serialized reports.comparison
         """,
+    "remediation": "",
+    "remediation.repair_plan": "errors model directory",
+    "remediation.making": """
+        errors advice model directory cloud pipeline sources sources.ldif remediation.repair_plan
+        """,
+    "remediation.exports": "errors model directory remediation.repair_plan",
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
         sources.protocol gating advice evaluation pipeline redaction reports command.config_file
-        command.options command.settings
+        command.options command.settings remediation.repair_plan remediation.making
         """,
     "command.config_file": "errors directory gating command",
     "command.settings": """
@@ -62,9 +68,10 @@ MAY_IMPORT = {
         """,
     "command.options": "advice gating isolation command.config_file command.settings",
     "command.subcommands": """
-        errors checking sources.live gating isolation storage pipeline redaction reports
+        errors checking sources sources.live gating isolation storage pipeline redaction reports
         reports.comparison reports.schema command
-        command.config_file command.options command.settings
+        command.config_file command.options command.settings remediation.repair_plan
+        remediation.making remediation.exports readiness
         """,
     "readiness": "model columns directory cloud checking checking.triggers",
     "__main__": "command",

@@ -18,6 +18,7 @@ SUBCOMMANDS = {
     "scan": "scan",
     "preview": "preview",
     "waves": "waves",
+    "plan": "plan",
     "checks": "checks",
     "explain": "checks",
     "init": "config",

@@ -59,9 +59,12 @@ def _report(text: str) -> Report:
     return Report(*destination(text))
 
 
-def refuse_overwriting(settings: Settings, sources: Iterable[str]) -> None:
+def refuse_overwriting(
+    settings: Settings, sources: Iterable[str], further: Iterable[tuple[str, str]] = ()
+) -> None:
     """Refuse to write over what is read, or to the same file twice; nothing has been read yet.
 
+    `further` are files that a command writes beside the reports, each with what it is.
     A baseline may be written over the one that is read: this is how it is brought up to date.
 
     Raises:
@@ -70,7 +73,7 @@ def refuse_overwriting(settings: Settings, sources: Iterable[str]) -> None:
     taken: dict[object, str] = {}
     for what, path in _read_files(settings, sources):
         taken.setdefault(_identity(path), what)
-    for what, path in _written_files(settings):
+    for what, path in (*_written_files(settings), *further):
         identity = _identity(path)
         if identity in taken and identity is not None:
             raise UsageError(f"{what} {path} would overwrite {taken[identity]}: name another file")

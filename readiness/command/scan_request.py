@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from readiness.sources.source import Source
 
 
-def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> ScanRequest:
+def scan_request(
+    folder: Path, settings: Settings, locations: Sequence[str], further: Sequence[str] = ()
+) -> ScanRequest:
     """What is to be scanned, and how; `folder` is for temporary files.
+
+    `further` are attributes to ask a live directory for beside those that checks read.
 
     Raises:
         UsageError: something is wrong; says what, and where it stands.
@@ -53,7 +57,7 @@ def scan_request(folder: Path, settings: Settings, locations: Sequence[str]) -> 
         job = replace(job, plan=replace(job.plan, declared_suffixes=tuple(names)))
     return ScanRequest(
         job,
-        [_source(location, directories.get(location), job) for location in locations],
+        [_source(location, directories.get(location), job, further) for location in locations],
         gate.fail_on,
         scan.jobs or cores(),
         checks.deselected,
@@ -103,12 +107,14 @@ def _job(folder: Path, settings: Settings, checks: ChosenChecks) -> Job:
     )
 
 
-def _source(location: str, directory: LiveDirectory | None, job: Job) -> Source:
+def _source(
+    location: str, directory: LiveDirectory | None, job: Job, further: Sequence[str]
+) -> Source:
     if directory is None:
         return ExportSource(location)
     from readiness.sources.live.ldap_source import LdapSource  # noqa: PLC0415 - as above
 
-    return LdapSource(directory, attributes_of(job))
+    return LdapSource(directory, (*attributes_of(job), *further))
 
 
 def attributes_of(job: Job) -> tuple[str, ...]:

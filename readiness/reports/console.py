@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.gating.verdict import Verdict
@@ -92,6 +93,17 @@ def _plan(result: Result, style: Callable[..., str]) -> Iterator[str]:
             f"     +{gain:,} people, then {step.people_ready_after:,} ready; by {step.mode},"
             f" {duration(step.minutes)}"
         )
+        if step.blocked.scripted:
+            yield f"     {shown(_plan_command(result, step.step))}"
+
+
+def _plan_command(result: Result, step: int) -> str:
+    """The command that plans what a script can do of a step."""
+    sources = [source.location for source in result.sources]
+    domains = [] if result.config_file else result.plan.verified_domains
+    options = [part for domain in domains for part in ("--domain", domain)]
+    words = (*sources, *options, "--step", str(step), "-o", f"step-{step}.json")
+    return f"readiness plan make {shlex.join(words)}"
 
 
 def _counts(result: Result) -> Iterator[str]:

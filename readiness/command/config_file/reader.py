@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from readiness.gating.suppression import Suppression
 
 NAME = "readiness.toml"
+MAPS = ("suffix-map", "usage-location-map")
+"""Keys of [plan] that are tables of texts themselves: what a repair plan makes of what."""
 LEVELS = ("error", "warning", "info", "off")
 """What the severity of a check may be set to."""
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
@@ -74,6 +76,8 @@ class ConfigFile:
     budgets: Mapping[str, Placed[Budget]] = field(default_factory=dict)
     """What is allowed, by the id of a check or a severity."""
     suppressions: tuple[Suppression, ...] = ()
+    maps: Mapping[str, Mapping[str, Placed[str]]] = field(default_factory=dict)
+    """The tables of MAPS, by key."""
 
 
 def read_config_file(path: Path, keys: Keys) -> ConfigFile:
@@ -131,12 +135,31 @@ class _Reader:
             {check: self._level(check, level) for check, level in levels.items()},
             {target: self._budget(target, value) for target, value in budgets.items()},
             suppressions(content.get("suppress", []), self._lines),
+            {name: self._map(name, content.get("plan", {}).get(name, {})) for name in MAPS},
         )
+
+    def _map(self, name: str, content: object) -> dict[str, Placed[str]]:
+        """A table of texts in [plan]."""
+        if not isinstance(content, dict) or not all(isinstance(v, str) for v in content.values()):
+            self._lines.refuse(
+                ("plan", name), f'{name} is a table: write [plan.{name}], "old" = "new"'
+            )
+        # in a table of its own each text has a line; in an inline one they have but one
+        return {
+            old: Placed(
+                new,
+                self._lines.origin(f"plan.{name}", old)
+                if (f"plan.{name}", old) in self._lines
+                else self._lines.origin("plan", name),
+            )
+            for old, new in content.items()
+        }
 
     def _options(self, table: str, content: dict[str, Any]) -> Iterator[tuple[str, Placed[object]]]:
         known = self._keys[table]
         for name, value in content.items():
-            if (table, name) == ("gate", "max"):  # the only key that is a table itself
+            # keys that are tables themselves
+            if (table, name) == ("gate", "max") or (table == "plan" and name in MAPS):
                 continue
             if name not in known:
                 home = next((other for other, keys in self._keys.items() if name in keys), None)

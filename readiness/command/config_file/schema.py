@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from readiness.command.config_file.reader import LEVELS
+from readiness.command.config_file.reader import LEVELS, MAPS
 from readiness.gating.suppression import SCOPES
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def config_schema(keys: Keys, check_ids: Iterable[str]) -> dict[str, Any]:
     check_ids = list(check_ids)
     budgets = dict.fromkeys([*LEVELS[:-1], *check_ids], _BUDGET)
     tables["gate"]["properties"]["max"] = _open_table(budgets, _BUDGET)
+    for name in MAPS:
+        tables["plan"]["properties"][name] = _open_table({}, _TEXT)
     level = {"enum": list(LEVELS)}
     tables["severity"] = _open_table(dict.fromkeys(check_ids, level), level)
     tables["suppress"] = {"type": "array", "items": _suppression()}

@@ -96,6 +96,7 @@ def settings_of(
         report=_record(ReportSettings, values),
         live=_record(LiveSettings, values),
         config_file=config_file.path,
+        maps=config_file.maps,
         warnings=(*map(_foreign, foreign), *unknown_variables(variables)),
         origins=origins,
     ), arguments

@@ -107,6 +107,8 @@ class Settings:
     live: LiveSettings
     config_file: Path | None
     """The readiness.toml in force."""
+    maps: Mapping[str, Mapping[str, Placed[str]]] = field(default_factory=dict)
+    """What a repair plan makes of what: [plan.suffix-map], [plan.usage-location-map]."""
     warnings: tuple[str, ...] = ()
     """What somebody should know who relies on the settings."""
     origins: Mapping[str, Origin] = field(default_factory=dict)

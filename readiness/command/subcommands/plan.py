@@ -1,0 +1,220 @@
+"""readiness plan: the changes that would repair a directory, made, shown, exported, reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness import __version__
+from readiness.command.grouped_help import GroupedHelp
+from readiness.command.options import scan_options
+from readiness.command.outputs import STANDARD_OUTPUT, refuse_overwriting
+from readiness.command.progress import progress
+from readiness.command.repair_rules import rules_of
+from readiness.command.scan_request import scan_request
+from readiness.command.settings.option import FILE, SOURCE
+from readiness.command.standard_streams import complain, data_output, reader_may_leave
+from readiness.errors import UsageError
+from readiness.pipeline.scan import scan
+from readiness.remediation.exports import ldif_export, markdown, powershell_export, review_table
+from readiness.remediation.exports.diff import diff, summary
+from readiness.remediation.making.entry_reader import KeptSource, attributes_planned
+from readiness.remediation.making.make import make_plan
+from readiness.remediation.repair_plan import plan_file
+from readiness.remediation.repair_plan.private_file import write_private
+from readiness.reports.escaping import shown
+from readiness.sources.export_source import ExportSource
+from readiness.storage.temporary_folder import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from readiness.command.settings.settings import Settings
+    from readiness.remediation.repair_plan.change import RepairPlan
+    from readiness.sources.source import Source
+
+_EPILOG = """\
+\b
+Examples:
+  readiness plan make export.ldif --domain contoso.com --map corp.local=contoso.com -o plan.json
+  readiness plan make export.ldif --domain contoso.com --accept mechanical -o plan.json
+  readiness plan make ldaps://dc1.contoso.com --auth kerberos --step 1 -o first.json
+
+\b
+Exit status:
+  0  everything was read, and the plan is written
+  2  an option, a configuration or a check file is wrong
+  3  something was not read, so that nothing is decided in advance
+  4  there is nothing to scan
+"""
+_FORMATS = ("ldif", "powershell", "csv", "markdown", "rollback")
+_INCOMPLETE, _EMPTY = 3, 4
+_FORCE = click.option("--force", is_flag=True, help="Write over a file that is there.")
+
+
+@click.group("plan")
+def plan_command() -> None:
+    """Plan repairs: make a plan, show it, export it, review it."""
+
+
+@plan_command.command("make", cls=GroupedHelp, epilog=_EPILOG)
+@click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
+@click.option("-o", "--output", type=FILE, required=True, metavar="PATH", help="The plan.")
+@click.option(
+    "--accept",
+    type=click.Choice(["mechanical", "deterministic"]),
+    help="Decide what is beyond doubt, or also what follows from a rule: it is to be applied.",
+)
+@click.option(
+    "--map",
+    "suffixes",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="The new suffix of sign-in names, a verified domain; may be repeated.",
+)
+@click.option("--step", type=int, metavar="N", help="Only this step of the action plan.")
+@click.option("--only-check", multiple=True, metavar="ID", help="Only what this check finds.")
+@click.option("--only-ou", multiple=True, metavar="DN", help="Only objects below it.")
+@_FORCE
+@scan_options
+@click.pass_context
+def make_command(
+    context: click.Context,
+    /,
+    settings: Settings,
+    sources: tuple[str, ...],
+    *,
+    output: Path,
+    accept: str | None,
+    suffixes: tuple[str, ...],
+    step: int | None,
+    only_check: tuple[str, ...],
+    only_ou: tuple[str, ...],
+    force: bool,
+) -> None:
+    """Write a plan of the changes that would repair a directory; nothing is changed.
+
+    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
+
+    --step, --only-check and --only-ou choose changes; all checks run.
+    """
+    refuse_overwriting(settings, sources, [("the plan", str(output))])
+    rules = replace(rules_of(settings, suffixes, accept, only_check, only_ou), step=step)
+    if output.exists() and not force:
+        raise UsageError(f"{output} is there already: name another file, or say --force")
+    with private_folder() as folder:
+        request = scan_request(folder, settings, sources, attributes_planned(settings.plan))
+        kept = [_kept(source, folder / f"kept-{at}") for at, source in enumerate(request.sources)]
+        request = replace(request, sources=kept)
+        with progress(request.sources, shown=not settings.report.no_progress) as tell:
+            result = scan(request, tell)
+        for warning in result.warnings:
+            complain(f"warning: {warning}")
+        for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
+            complain(problem)
+        if not settings.plan.verified_domains:
+            complain("warning: no new suffix can be proposed without --domain")
+        plan = make_plan(
+            result,
+            lambda: [_again(source) for source in kept],
+            rules,
+            tool=__version__,
+        )
+    plan_file.write(plan, output, is_forced=force)
+    if not settings.report.quiet:
+        with reader_may_leave():
+            click.echo(summary(plan))
+            click.echo(f"Written to {shown(str(output))}; “readiness plan show” shows it.")
+    context.exit(result.exit_status if result.exit_status in {_INCOMPLETE, _EMPTY} else 0)
+
+
+def _kept(source: Source, path: Path) -> Source:
+    """A source that can be read again: a file as it is, anything else kept while it is scanned."""
+    is_file = isinstance(source, ExportSource) and source.location != STANDARD_OUTPUT
+    return source if is_file else KeptSource(source, path)
+
+
+def _again(source: Source) -> Source:
+    return source.again() if isinstance(source, KeptSource) else ExportSource(source.location)
+
+
+@plan_command.command("show")
+@click.argument("path", type=FILE, metavar="PLAN")
+@click.option("--confirmation", is_flag=True, help="Only the code that apply --yes wants.")
+def show_command(path: Path, *, confirmation: bool) -> None:
+    """Show a plan as a diff, with everything that hides made visible.
+
+    Before what goes stands -, before what comes +; blanks that matter are shown as ·.
+    """
+    plan = plan_file.read(path)
+    with reader_may_leave():
+        if confirmation:
+            click.echo(plan_file.confirmation(plan))
+            return
+        output = data_output()
+        for line in diff(plan):
+            output.write(f"{line}\n")
+        output.write(f"To apply it unattended: --yes {plan_file.confirmation(plan)}\n")
+
+
+@plan_command.command("export")
+@click.argument("path", type=FILE, metavar="PLAN")
+@click.option("--format", "form", type=click.Choice(_FORMATS), required=True)
+@click.option("-o", "--output", type=FILE, required=True, metavar="PATH", help="The file.")
+@click.option("--crlf", is_flag=True, help="Lines of LDIF end as ldifde likes it.")
+@_FORCE
+def export_command(path: Path, form: str, output: Path, *, crlf: bool, force: bool) -> None:
+    """Write what is decided to be applied for other tools; as csv and markdown, everything.
+
+    Of the formats, csv is for review in a spreadsheet: “readiness plan review” reads it back.
+    """
+    plan = plan_file.read(path)
+    files = list(_exported(plan, form, output, crlf=crlf))
+    for target, _ in files:
+        if target.exists() and not force:
+            raise UsageError(f"{target} is there already: name another file, or say --force")
+        if target.exists() and target.samefile(path):
+            raise UsageError(f"{target} is the plan itself: name another file")
+    for target, content in files:
+        write_private(target, content, "the export", is_forced=force)
+        click.echo(f"Written: {shown(str(target))}")
+
+
+def _exported(
+    plan: RepairPlan, form: str, output: Path, *, crlf: bool
+) -> Iterator[tuple[Path, str]]:
+    """The files of an export, each with its content."""
+    if form in {"ldif", "rollback"}:
+        ldif = ldif_export.export(plan) if form == "ldif" else ldif_export.rollback(plan)
+        yield output, ldif.replace("\n", "\r\n") if crlf else ldif
+    elif form == "csv":
+        yield output, review_table.export(plan)
+    elif form == "markdown":
+        yield output, markdown.export(plan)
+    else:
+        data = powershell_export.data_of(plan)
+        beside = powershell_export.data_path(output)
+        yield beside, data
+        yield output, powershell_export.script_of(data, beside.name)
+
+
+@plan_command.command("review")
+@click.argument("path", type=FILE, metavar="PLAN")
+@click.option("--from", "table", type=FILE, required=True, metavar="CSV", help="The table.")
+@click.option("-o", "--output", type=FILE, metavar="PATH", help="Instead of the plan itself.")
+@_FORCE
+def review_command(path: Path, table: Path, output: Path | None, *, force: bool) -> None:
+    """Take the decisions of a table into the plan that it was exported from.
+
+    A CSV file of IdFix is taken, too, as far as it asks for what the plan offers.
+    """
+    plan = plan_file.read(path)
+    plan, strange = review_table.reviewed(plan, table)
+    plan_file.check_decisions(plan, table)
+    for line in strange:
+        complain(f"warning: {table}, {line}")
+    plan_file.write(plan, output or path, is_forced=force or output is None)
+    click.echo(summary(plan))
