@@ -6,18 +6,22 @@ https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from readiness.cloud.outcome import Outcome
+from readiness.cloud.outcome import ADOPTED, Outcome
 from readiness.model.tenant_object import Role, TenantKind, TenantObject, TenantSwitches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 
-@dataclass(frozen=True)
-class Candidate:
+_ANOTHER_ANCHOR = (
+    ", the same account with another anchor (OnPremiseSecurityIdentifier): set its"
+    " mS-DS-ConsistencyGuid to the tenant's immutable ID"
+)
+
+
+class Candidate(NamedTuple):
     """An object of the directory as it would arrive: names and addresses are predicted ones."""
 
     kind: TenantKind
@@ -30,6 +34,8 @@ class Candidate:
     """The objectGUID as text."""
     sid: str = ""
     display_name: str = ""
+    is_renamed: bool = False
+    """Whether the cloud made the sign-in name, since the one that is sent is not possible."""
 
     @property
     def primary(self) -> str:
@@ -44,12 +50,20 @@ class Candidate:
         return frozenset(one[5:] for one in folded if one.startswith("smtp:"))
 
 
+Through = Literal["anchor", "name", "address", "display name", "security identifier", ""]
+"""By what an object and the tenant's meet; empty where they do not."""
+
+
 class Forecast(NamedTuple):
     """One outcome of one object; several may be true of it."""
 
     outcome: Outcome
     partner: TenantObject | None
     reason: str
+    """Ends the sentence "*value* ...", the value being that through which they meet."""
+    through: Through = ""
+    value: str = ""
+    """The object's own value through which they meet."""
     is_probable: bool = False
     """Whether pages disagree, or something was not exported that would decide."""
 
@@ -65,100 +79,130 @@ def forecast(
     """What becomes of an object, the leading outcome first.
 
     `tenant` holds at least the objects that share an anchor, a name or an address with it (of
-    groups, a display name too), in the order of the export. `missing` are the properties that
-    decide and were not exported: without them nobody is called new.
+    groups, a display name too), in the order of the export. `missing` says what is not known that
+    would decide: then nobody is called new, and a match is probable.
     """
-    found = tuple(_matched(candidate, tenant, switches, is_cloud_sync=is_cloud_sync))
-    if found:
-        return found
-    conflicts = tuple(_conflicts(candidate, tenant))
-    alike = tuple(_like_named(candidate, tenant))
-    if missing:
-        reason = f"the export of the tenant has no {', '.join(missing)}"
-        return (Forecast(Outcome.UNKNOWN, None, reason), *conflicts, *alike)
-    if not conflicts:
-        return (Forecast(Outcome.NEW, None, "nothing in the tenant is like it"), *alike)
-    return (*conflicts, *alike)
+    living = [one for one in tenant if not one.is_deleted]
+    met = _matched(candidate, tenant, living, switches, is_cloud_sync=is_cloud_sync)
+    if met is None:
+        return tuple(_unmatched(candidate, living, missing))
+    if missing and met.outcome in ADOPTED:
+        met = met._replace(is_probable=True)
+    if met.outcome is Outcome.SOFT_BLOCKED_SETTING:  # it is created, as one that nobody matches
+        return (met, *_conflicts(candidate, living))
+    if met.outcome not in ADOPTED:
+        return (met,)
+    others = [one for one in living if one is not met.partner]
+    conflicts = list(_conflicts(candidate, others))
+    if met.outcome is Outcome.SOFT_MATCH_SMTP and switches.soft_match_on_upn:
+        conflicts = [_ambiguous(one, met) for one in conflicts]
+    return (met, *conflicts)
 
 
 def _matched(
     candidate: Candidate,
     tenant: Sequence[TenantObject],
+    living: Sequence[TenantObject],
     switches: TenantSwitches,
     *,
     is_cloud_sync: bool,
-) -> Iterator[Forecast]:
+) -> Forecast | None:
     """The object that is adopted, or would be if it were not refused."""
     if candidate.kind is TenantKind.USER and candidate.anchor:
-        for partner in tenant:  # letter case counts: base64 must never be folded
+        # the living first; letter case counts, for base64 must never be folded
+        for partner in (*living, *tenant):
             if partner.kind is TenantKind.USER and partner.immutable_id == candidate.anchor:
-                yield _hard(candidate, partner, switches)
-                return
-    living = [one for one in tenant if not one.is_deleted]
-    by_address = next((one for one in living if _has_primary(one, candidate.primary)), None)
-    by_name = None
-    if candidate.kind is TenantKind.USER and switches.soft_match_on_upn:
-        by_name = next((one for one in living if _has_name(one, candidate)), None)
-    adopted = by_address or by_name
-    if adopted is None:
-        return
-    how = Outcome.SOFT_MATCH_SMTP if by_address else Outcome.SOFT_MATCH_UPN
-    yield _soft(candidate, adopted, how, switches, is_cloud_sync=is_cloud_sync)
-    if by_address and by_name and by_name is not by_address:
-        yield Forecast(
-            Outcome.AMBIGUOUS,
-            by_name,
-            f"its address matches “{by_address.user_principal_name or by_address.id}”, its sign-in"
-            " name another user: the first is adopted, the name then conflicts with the second",
-        )
+                return _hard(candidate, partner, switches)
+    primary, name = candidate.primary, candidate.user_principal_name.lower()
+    if primary:
+        for partner in living:
+            if partner.primary.lower() == primary:
+                how = Outcome.SOFT_MATCH_SMTP
+                return _soft(candidate, partner, how, switches, is_cloud_sync=is_cloud_sync)
+    if candidate.kind is TenantKind.USER and switches.soft_match_on_upn and name:
+        for partner in living:
+            if (
+                partner.kind is TenantKind.USER
+                and partner.user_principal_name.lower() == name
+            ):
+                how = Outcome.SOFT_MATCH_UPN
+                return _soft(candidate, partner, how, switches, is_cloud_sync=is_cloud_sync)
+    return _same_account(candidate, living)
+
+
+def _same_account(candidate: Candidate, living: Sequence[TenantObject]) -> Forecast | None:
+    """A synchronised object with the security identifier of the object, which one alone can have.
+
+    https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+    """
+    for partner in living if candidate.sid else ():
+        if partner.sid != candidate.sid or partner.kind is not candidate.kind:
+            continue
+        known = f"is that of the tenant's {partner.kind} “{partner.name}”"
+        met: tuple[Through, str] = ("security identifier", candidate.sid)
+        if partner.kind is TenantKind.USER and partner.immutable_id:
+            outcome, reason = Outcome.ANCHOR_MISMATCH, f"{known}{_ANOTHER_ANCHOR}"
+            return Forecast(outcome, partner, reason, *met)
+        if partner.kind is not TenantKind.USER and partner.is_synced:
+            reason = f"{known}, which is synchronised already"
+            return Forecast(Outcome.ALREADY_SYNCED, partner, reason, *met)
+    return None
 
 
 def _hard(candidate: Candidate, partner: TenantObject, switches: TenantSwitches) -> Forecast:
     """What becomes of a user whose anchor the tenant knows: the first refusal counts."""
     held = _held(partner.role)
+    who = f"the tenant's user “{partner.name}”"
     is_own = _is_guid(partner.object_identifier, candidate.guid)
     is_mapped = bool(partner.object_identifier) and not (is_own or switches.bypass_mapping)
-    deleted = "the anchor is that of a deleted user"
-    refusals = (
-        (
-            partner.is_deleted and bool(held),
-            Outcome.HARD_BLOCKED_ROLE,
-            f"{deleted} who {held}: restore it, remove the role, synchronise again",
-        ),
-        (
-            switches.block_takeover,
-            Outcome.HARD_BLOCKED_SETTING,
-            "the tenant blocks takeover through hard match",
-        ),
-        (
-            partner.is_deleted,
-            Outcome.DELETED_TARGET,
-            f"{deleted}: restore it first, or delete it for good",
-        ),
-        (
-            bool(partner.is_synced),
-            Outcome.ALREADY_SYNCED,
-            "the tenant's user is synchronised with this anchor already",
-        ),
-        (
-            bool(held),
-            Outcome.HARD_BLOCKED_ROLE,
-            f"the anchor matches, but the tenant's user {held}",
-        ),
-        (
-            is_mapped,
-            Outcome.HARD_BLOCKED_MAPPED,
-            "the anchor matches, but the tenant's user is mapped to another object",
-        ),
-    )
+    deleted = f"is the anchor of the deleted user “{partner.name}”"
+    known = f"is the anchor of {who}"
+    blocked = f"{known}, and the tenant blocks takeover through hard match"
+    to_restore = f"{deleted}: restore it first, or delete it for good"
+    if partner.is_deleted:
+        refusals = (
+            (
+                bool(held),
+                Outcome.HARD_BLOCKED_ROLE,
+                f"{deleted}, who {held}: restore it, remove the role, synchronise again",
+            ),
+            (switches.block_takeover, Outcome.HARD_BLOCKED_SETTING, blocked),
+            (True, Outcome.DELETED_TARGET, to_restore),
+        )
+    else:
+        refusals = (
+            (
+                partner.is_synced is None,
+                Outcome.UNKNOWN,
+                f"{known}; whether it is synchronised already, the export does not tell",
+            ),
+            (
+                bool(partner.is_synced),
+                Outcome.ALREADY_SYNCED,
+                f"{known}, which is synchronised already",
+            ),
+            (switches.block_takeover, Outcome.HARD_BLOCKED_SETTING, blocked),
+            (bool(held), Outcome.HARD_BLOCKED_ROLE, f"{known}, who {held}"),
+            (
+                is_mapped,
+                Outcome.HARD_BLOCKED_MAPPED,
+                f"{known}, who is mapped to another object (onPremisesObjectIdentifier)",
+            ),
+        )
     for is_refused, outcome, reason in refusals:
         if is_refused:
-            return Forecast(outcome, partner, reason)
+            return Forecast(outcome, partner, reason, "anchor", candidate.anchor)
     is_open = partner.role is Role.UNKNOWN or partner.object_identifier is None
     # whether a mapping to the very same object is refused, pages disagree
     # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-features
-    reason = "the tenant's user has the same anchor"
-    return Forecast(Outcome.HARD_MATCH, partner, reason, is_probable=is_open or is_own)
+    return Forecast(
+        Outcome.HARD_MATCH,
+        partner,
+        f"{known}, which is adopted",
+        "anchor",
+        candidate.anchor,
+        is_probable=is_open or is_own,
+    )
 
 
 def _soft(
@@ -170,65 +214,106 @@ def _soft(
     is_cloud_sync: bool,
 ) -> Forecast:
     """What becomes of an object whose primary address, or sign-in name, the tenant knows."""
-    what = "primary address" if how is Outcome.SOFT_MATCH_SMTP else "sign-in name"
-    if partner.immutable_id:
-        is_same = bool(partner.sid) and partner.sid == candidate.sid
-        who = (
-            "the same account with another anchor (OnPremiseSecurityIdentifier): set"
-            " mS-DS-ConsistencyGuid to the tenant's immutable ID"
-            if is_same
-            else "another account (ProxyAddresses)"
-        )
-        return Forecast(Outcome.ANCHOR_MISMATCH, partner, f"its {what} belongs to {who}")
-    if partner.kind is not candidate.kind:
-        reason = f"its {what} belongs to a {partner.kind} of the tenant"
-        return Forecast(Outcome.TYPE_MISMATCH, partner, reason)
-    if switches.block_soft_match:
-        reason = f"its {what} matches, but the tenant blocks soft match"
-        return Forecast(Outcome.SOFT_BLOCKED_SETTING, partner, reason)
-    if held := _held(partner.role):
-        reason = f"its {what} matches, but the tenant's user {held}"
-        return Forecast(Outcome.SOFT_BLOCKED_ROLE, partner, reason)
-    if partner.is_guest:
-        reason = f"its {what} belongs to a guest; what happens then is not documented"
-        return Forecast(Outcome.GUEST_TARGET, partner, reason)
-    is_open = partner.role is Role.UNKNOWN or partner.immutable_id is None
+    through: Through = "address" if how is Outcome.SOFT_MATCH_SMTP else "name"
+    value = f"SMTP:{candidate.primary}" if through == "address" else candidate.user_principal_name
+    what = "the primary address" if through == "address" else "the sign-in name"
+    known = f"is {what} of the tenant's {partner.kind} “{partner.name}”"
+    outcome, more, is_probable = _soft_outcome(candidate, partner, how, switches)
     # in 2021 Cloud Sync was seen to match by address only, which no page says
     # https://github.com/MicrosoftDocs/azure-docs/issues/74931
-    is_doubtful = is_cloud_sync and how is Outcome.SOFT_MATCH_UPN
-    reason = f"the tenant's {partner.kind} has the same {what}"
-    return Forecast(how, partner, reason, is_probable=is_open or is_doubtful)
+    is_doubtful = outcome is Outcome.SOFT_MATCH_UPN and is_cloud_sync
+    return Forecast(
+        outcome, partner, f"{known}{more}", through, value, is_probable or is_doubtful
+    )
 
 
-def _conflicts(candidate: Candidate, tenant: Sequence[TenantObject]) -> Iterator[Forecast]:
-    """What a new object wants and somebody in the tenant holds; guests and groups hold, too."""
-    name = candidate.user_principal_name.lower()
-    for one in tenant:
-        if one.is_deleted:
-            continue  # its names may be used again meanwhile
-        shared = (candidate.smtp | {name} - {""}) & one.smtp
+def _soft_outcome(
+    candidate: Candidate, partner: TenantObject, how: Outcome, switches: TenantSwitches
+) -> tuple[Outcome, str, bool]:
+    """The outcome, what makes it so, and whether it is probable only."""
+    is_same = bool(partner.sid) and partner.sid == candidate.sid
+    if partner.immutable_id:
+        why = _ANOTHER_ANCHOR if is_same else ", who is tied to another account (ProxyAddresses)"
+        return Outcome.ANCHOR_MISMATCH, why, False
+    if partner.kind is not candidate.kind:
+        return Outcome.TYPE_MISMATCH, f", and the object is a {candidate.kind}", False
+    if partner.is_synced and partner.kind is not TenantKind.USER:
+        # no page of an export shows the anchor of a group or contact; the SID tells, where it can
+        if not partner.sid or not candidate.sid or is_same:
+            return Outcome.ALREADY_SYNCED, ", which is synchronised already", not is_same
+        return Outcome.ANCHOR_MISMATCH, ", which is tied to another group (ProxyAddresses)", False
+    if switches.block_soft_match:
+        return Outcome.SOFT_BLOCKED_SETTING, ", and the tenant blocks soft match", False
+    if held := _held(partner.role):
+        return Outcome.SOFT_BLOCKED_ROLE, f", who {held}", False
+    if partner.is_guest:
+        return Outcome.GUEST_TARGET, ", a guest; what happens then is not documented", False
+    is_open = partner.role is Role.UNKNOWN or partner.immutable_id is None
+    of_whom = ""
+    if how is Outcome.SOFT_MATCH_UPN and candidate.is_renamed:
+        of_whom = "; the cloud made that name, so it may be the account of somebody else"
+    return how, f", which is adopted{of_whom}", is_open
+
+
+def _unmatched(
+    candidate: Candidate, living: Sequence[TenantObject], missing: Sequence[str]
+) -> Iterator[Forecast]:
+    """What becomes of an object that adopts none: it is created, if nothing is in its way."""
+    conflicts = list(_conflicts(candidate, living))
+    if missing:
+        yield Forecast(Outcome.UNKNOWN, None, f"cannot be told: {'; '.join(missing)}")
+    elif not conflicts:
+        yield Forecast(Outcome.NEW, None, "nothing in the tenant is like it")
+    yield from conflicts
+    yield from _like_named(candidate, living)
+
+
+def _conflicts(candidate: Candidate, living: Collection[TenantObject]) -> Iterator[Forecast]:
+    """What an object wants and somebody else in the tenant holds; guests and groups hold, too."""
+    name, smtp = candidate.user_principal_name.lower(), candidate.smtp
+    for one in living:
+        theirs = one.smtp
+        shared = (smtp | {name} - {""}) & theirs
         if shared and one.kind is TenantKind.GROUP and candidate.kind is not TenantKind.GROUP:
-            reason = f"a group of the tenant holds “{min(shared)}”"
-            yield Forecast(Outcome.HARD_ERROR, one, reason)
+            address = min(shared)
+            reason = f"is held by the tenant's group “{one.name}”, and the export fails"
+            through: Through = "address" if address in smtp else "name"
+            yield Forecast(Outcome.HARD_ERROR, one, reason, through, address)
             continue
         if name and one.user_principal_name.lower() == name:
-            reason = f"“{one.user_principal_name}” is taken: it arrives with a placeholder"
-            yield Forecast(Outcome.UPN_QUARANTINED, one, reason)
-        if addresses := candidate.smtp & one.smtp:
-            reason = f"“{min(addresses)}” is taken: it arrives without that address"
-            yield Forecast(Outcome.PROXY_QUARANTINED, one, reason)
+            reason = f"is taken by “{one.name}”: the object arrives with a placeholder"
+            yield Forecast(
+                Outcome.UPN_QUARANTINED, one, reason, "name", candidate.user_principal_name
+            )
+        if addresses := smtp & theirs:
+            reason = f"is taken by “{one.name}”: the object arrives without it"
+            yield Forecast(
+                Outcome.PROXY_QUARANTINED, one, reason, "address", f"smtp:{min(addresses)}"
+            )
 
 
-def _like_named(candidate: Candidate, tenant: Sequence[TenantObject]) -> Iterator[Forecast]:
+def _ambiguous(conflict: Forecast, met: Forecast) -> Forecast:
+    """A conflict about the name of an object whose address matches somebody else."""
+    if conflict.outcome is not Outcome.UPN_QUARANTINED or not (conflict.partner and met.partner):
+        return conflict
+    reason = (
+        f"is the sign-in name of “{conflict.partner.name}”, while the primary address is that of"
+        f" “{met.partner.name}”, which is adopted: the name then conflicts"
+    )
+    return conflict._replace(outcome=Outcome.AMBIGUOUS, reason=reason)
+
+
+def _like_named(candidate: Candidate, living: Collection[TenantObject]) -> Iterator[Forecast]:
     """A security group without an address matches nothing: it is created a second time."""
     name = candidate.display_name.strip().lower()
     if candidate.kind is not TenantKind.GROUP or candidate.smtp or not name:
         return
-    for one in tenant:
+    for one in living:
         is_alike = one.kind is TenantKind.GROUP and one.display_name.strip().lower() == name
-        if is_alike and not one.is_synced and not one.is_deleted:
-            reason = "the tenant has a group of that name: afterwards there are two"
-            yield Forecast(Outcome.GROUP_DUPLICATE, one, reason)
+        if is_alike and not one.is_synced:
+            reason = "is the name of a group of the tenant: afterwards there are two"
+            name_here = candidate.display_name
+            yield Forecast(Outcome.GROUP_DUPLICATE, one, reason, "display name", name_here)
 
 
 def _held(role: Role) -> str:
@@ -240,19 +325,5 @@ def _held(role: Role) -> str:
     }.get(role, "")
 
 
-def _has_primary(one: TenantObject, address: str) -> bool:
-    return bool(address) and one.primary.lower() == address
-
-
-def _has_name(one: TenantObject, candidate: Candidate) -> bool:
-    name = candidate.user_principal_name.lower()
-    is_user = one.kind is TenantKind.USER
-    return is_user and bool(name) and one.user_principal_name.lower() == name
-
-
 def _is_guid(identifier: str | None, guid: str) -> bool:
-    return (
-        identifier is not None
-        and identifier != ""
-        and (identifier.strip("{}").lower() == guid.strip("{}").lower())
-    )
+    return identifier is not None and bool(guid) and identifier.strip("{}").lower() == guid.strip("{}").lower()

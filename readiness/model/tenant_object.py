@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class TenantKind(StrEnum):
@@ -27,12 +28,11 @@ class Role(StrEnum):
     """The export has no roles."""
 
 
-@dataclass(frozen=True)
-class TenantObject:
+class TenantObject(NamedTuple):
     """A user, group or contact of the tenant, as an export tells it.
 
     Names and addresses are as the export spells them; what is absent is empty, and `None` where
-    the export cannot tell.
+    the export cannot tell. A tuple, since there may be a million of them.
     """
 
     id: str
@@ -55,18 +55,30 @@ class TenantObject:
     """The objectGUID that it is mapped to (onPremisesObjectIdentifier)."""
     sid: str = ""
     role: Role = Role.NONE
-    is_mail_enabled: bool = False
+    usage_location: str = ""
+
+    @property
+    def typed_addresses(self) -> tuple[str, ...]:
+        """Its addresses; the mail address where the export has no others, as the portal's has."""
+        if self.addresses is None:
+            return (f"SMTP:{self.mail}",) if self.mail else ()
+        return self.addresses
 
     @property
     def primary(self) -> str:
         """Its primary SMTP address without the type; empty where there is none."""
-        return next((one[5:] for one in self.addresses or () if one.startswith("SMTP:")), "")
+        return next((one[5:] for one in self.typed_addresses if one.startswith("SMTP:")), "")
 
     @property
     def smtp(self) -> frozenset[str]:
         """Its SMTP addresses without types, in lower case."""
-        folded = (one.lower() for one in self.addresses or ())
+        folded = (one.lower() for one in self.typed_addresses)
         return frozenset(one[5:] for one in folded if one.startswith("smtp:"))
+
+    @property
+    def name(self) -> str:
+        """By what people know it."""
+        return self.user_principal_name or self.primary or self.display_name or self.id
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What becomes of an object in a tenant that holds objects already, vector by vector."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,7 +100,7 @@ def test_nobody_is_new_where_what_decides_was_not_exported(missing):
 
 
 def test_a_match_is_probable_where_roles_were_not_exported():
-    [found] = forecast(ANN, [replace(MAILBOX, role=Role.UNKNOWN)], TenantSwitches())
+    [found] = forecast(ANN, [MAILBOX._replace(role=Role.UNKNOWN)], TenantSwitches())
     assert (found.outcome, found.is_probable) == (Outcome.SOFT_MATCH_SMTP, True)
     [found] = forecast(ANN, [MAILBOX], TenantSwitches())
     assert not found.is_probable

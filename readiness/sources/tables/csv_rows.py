@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
-_UNFINISHED = (
+UNFINISHED = (
     "the last line has no line end, so the file may be cut short: export or copy it again,"
     " or end it with an empty line if it is complete"
 )
@@ -63,7 +63,7 @@ def read_rows(file: IO[bytes]) -> Iterator[Cells | RowProblem]:
             pairs = zip(names, cells, strict=True)
             yield Cells(line, {name: cell for name, cell in pairs if cell})
     if not lines.ended:
-        yield RowProblem(lines_before + reader.line_num, _UNFINISHED)
+        yield RowProblem(lines_before + reader.line_num, UNFINISHED)
 
 
 class _Lines:

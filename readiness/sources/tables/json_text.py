@@ -1,0 +1,98 @@
+"""Decodes a text in JSON value by value, so that no more than one of them is in memory."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from readiness.sources.ldif.block_splitter import RECORD_MAX
+from readiness.sources.ldif.utf8_stream import Unreadable, text_chunks
+
+if TYPE_CHECKING:
+    from typing import IO
+
+_BETWEEN = re.compile(r"[\s,]*")
+_LITERAL = len("\\uD83D\\uDE00")
+"""The longest piece of JSON that can be cut short, but for strings, which the decoder tells."""
+
+
+class JsonText:
+    """A text in JSON of which a part is in memory, and a place in it."""
+
+    def __init__(self, file: IO[bytes], again: str) -> None:
+        """Take a file in UTF-8, and what to tell somebody whose file is damaged to do."""
+        self._again = again
+        self._chunks = text_chunks(file)
+        self._text = ""
+        self._at = 0
+        self.line = 1
+        """The line of the next character."""
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether nothing is left."""
+        return self._at == len(self._text) and not self._read_on()
+
+    def skip_blanks(self) -> None:
+        """Go to what comes next; commas between values are nothing to us."""
+        while True:
+            match = _BETWEEN.match(self._text, self._at)
+            self._advance(match.end() if match else self._at)
+            if self._at < len(self._text) or not self._read_on():
+                return
+
+    def take(self, character: str) -> bool:
+        """Whether this character comes next, and if so, go behind it."""
+        is_next = self._text.startswith(character, self._at)
+        if is_next:
+            self._advance(self._at + 1)
+        return is_next
+
+    def decode(self, decoder: json.JSONDecoder) -> tuple[int, Any]:
+        """The next value, and the line on which it begins.
+
+        Raises:
+            Unreadable: it is damaged, cut short, nested too deeply, or too long.
+        """
+        while True:
+            try:
+                value, end = decoder.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                # more of the text may complete it; twice as much each time, so that a long value
+                # is not begun again for every piece
+                is_cut = error.pos > len(self._text) - _LITERAL or "Unterminated" in error.msg
+                wanted = 2 * (len(self._text) - self._at)
+                if not is_cut or wanted > RECORD_MAX or not self._read_on(wanted):
+                    raise self._damaged(error.msg) from error
+            except RecursionError as error:  # from the decoder, which calls itself for every level
+                raise self._damaged("it is nested too deeply") from error
+            else:
+                # a number that ends with what has been read may go on behind it
+                if end < len(self._text) or isinstance(value, dict | list) or not self._read_on():
+                    break
+        line = self.line
+        self._advance(end)
+        return line, value
+
+    def _damaged(self, why: str) -> Unreadable:
+        return Unreadable(f"line {self.line}: the JSON is damaged ({why}) or cut short; {self._again}")
+
+    def _advance(self, end: int) -> None:
+        self.line += self._text.count("\n", self._at, end)
+        self._at = end
+
+    def _read_on(self, size: int = 1) -> bool:
+        """Drop what is behind, and read until there is so much; whether there was any more."""
+        pieces = [self._text[self._at :]]
+        held = len(pieces[0])
+        is_more = False
+        while held < max(size, 1) or not is_more:
+            chunk = next(self._chunks, "")
+            if not chunk:
+                break
+            is_more = True
+            pieces.append(chunk)
+            held += len(chunk)
+        self._text, self._at = "".join(pieces), 0
+        return is_more

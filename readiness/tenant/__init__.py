@@ -1,0 +1,1 @@
+"""What the tenant holds already: its exports, and what becomes of each object beside them."""

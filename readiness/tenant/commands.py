@@ -1,0 +1,79 @@
+"""The PowerShell that exports what a forecast needs: read-only, and nothing but that.
+
+https://learn.microsoft.com/powershell/microsoftgraph/overview
+https://learn.microsoft.com/graph/api/user-list
+"""
+
+from __future__ import annotations
+
+EXPORT_AGAIN = (
+    "export again as “readiness tenant-export” prints it (Get-MgUser -All -Property $p |"
+    " Select-Object $p, through ConvertTo-Json -Depth 6)"
+)
+"""What to tell somebody whose export cannot carry an answer."""
+
+SCRIPT = r"""# Exports what readiness forecasts with: users, groups, contacts, domains, roles, switches.
+# Run it in PowerShell 7 or Windows PowerShell 5.1, signed in as Global Reader or higher. It only
+# reads. Then: readiness scan export.ldif --tenant tenant
+#
+# Install-Module Microsoft.Graph, Microsoft.Graph.Beta -Scope CurrentUser
+$ErrorActionPreference = 'Stop'
+$folder = 'tenant'
+New-Item -ItemType Directory -Force $folder | Out-Null
+Connect-MgGraph -NoWelcome -Scopes User.Read.All, Group.Read.All, OrgContact.Read.All,
+    Domain.Read.All, RoleManagement.Read.Directory, OnPremDirectorySynchronization.Read.All
+
+# -InputObject and @( ) keep one object a list of one; utf8 keeps every letter
+function Save($name, $objects) {
+    ConvertTo-Json -Depth 6 -InputObject @($objects | Where-Object { $null -ne $_ }) |
+        Set-Content -Encoding utf8 (Join-Path $folder "$name.json")
+}
+
+# every property is named: one that is not asked for comes back empty, as if nobody had it
+$user = 'id', 'displayName', 'userPrincipalName', 'mail', 'mailNickname', 'proxyAddresses',
+    'accountEnabled', 'userType', 'creationType', 'onPremisesSyncEnabled',
+    'onPremisesImmutableId', 'onPremisesSecurityIdentifier', 'onPremisesLastSyncDateTime',
+    'onPremisesProvisioningErrors', 'assignedLicenses', 'usageLocation'
+Save 'users' (Get-MgUser -All -Property $user | Select-Object $user)
+
+# to which object of which directory a user is mapped: a takeover of such a user is refused
+Save 'objectIdentifiers' (Get-MgBetaUser -All -Property id, onPremisesObjectIdentifier |
+    Where-Object OnPremisesObjectIdentifier | Select-Object Id, OnPremisesObjectIdentifier)
+
+# deleted users keep their source anchor for 30 days
+$deleted = ($user -join ',') + ',deletedDateTime'
+$next = "/v1.0/directory/deletedItems/microsoft.graph.user?`$select=$deleted&`$top=999"
+$gone = while ($next) {
+    $page = Invoke-MgGraphRequest -Uri $next
+    $page.value
+    $next = $page.'@odata.nextLink'
+}
+Save 'deletedUsers' $gone
+
+$group = 'id', 'displayName', 'mail', 'mailNickname', 'proxyAddresses', 'securityEnabled',
+    'mailEnabled', 'groupTypes', 'onPremisesSyncEnabled', 'onPremisesSecurityIdentifier',
+    'isAssignableToRole'
+$groups = Get-MgGroup -All -Property $group | Select-Object $group
+Save 'groups' $groups
+
+$contact = 'id', 'displayName', 'mail', 'mailNickname', 'proxyAddresses', 'onPremisesSyncEnabled'
+Save 'contacts' (Get-MgContact -All -Property $contact | Select-Object $contact)
+
+# who holds a directory role, may activate one, or has one through a group
+$role = 'id', 'principalId', 'roleDefinitionId'
+Save 'roleAssignments' (Get-MgRoleManagementDirectoryRoleAssignment -All | Select-Object $role)
+Save 'roleEligibilitySchedules' (
+    Get-MgRoleManagementDirectoryRoleEligibilitySchedule -All | Select-Object $role)
+Save 'roleGroupMembers' ($groups | Where-Object IsAssignableToRole | ForEach-Object {
+    [pscustomobject]@{
+        groupId = $_.Id
+        members = @(Get-MgGroupTransitiveMember -All -GroupId $_.Id | ForEach-Object Id)
+    }
+})
+
+$domain = 'id', 'isVerified', 'isInitial', 'isDefault', 'authenticationType'
+Save 'domains' (Get-MgDomain -All | Select-Object $domain)
+# as it comes from Graph: modules of 2025 do not know every switch
+Save 'onPremisesSynchronization' (
+    (Invoke-MgGraphRequest -Uri '/v1.0/directory/onPremisesSynchronization').value)
+"""

@@ -1,0 +1,82 @@
+"""What of an object decides whom it meets in the tenant, as it will arrive there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.cloud.addresses import sort_addresses, without_licence
+from readiness.cloud.attributes import display_name, immutable_id
+from readiness.cloud.forecast import Candidate
+from readiness.cloud.naming import (
+    alias_of,
+    initial_address,
+    replaces_sign_in_name,
+    sign_in_name_of,
+)
+from readiness.cloud.prediction import READS
+from readiness.cloud.sent import sent_of
+from readiness.model.entry import USERS, Kind
+from readiness.model.tenant_object import TenantKind
+from readiness.model.values import sid_text
+
+if TYPE_CHECKING:
+    from readiness.cloud.sent import Sent
+    from readiness.cloud.tenant_domains import TenantDomains
+    from readiness.model.entry import Entry
+    from readiness.model.plan import Plan
+
+_KINDS = {Kind.GROUP: TenantKind.GROUP, Kind.CONTACT: TenantKind.CONTACT}
+
+
+class Arriving(NamedTuple):
+    """An object on its way, and what of it cannot be told."""
+
+    candidate: Candidate
+    sent: Sent
+    doubts: tuple[str, ...]
+    """Why nobody can say that it meets nobody; none where all is known."""
+
+
+def attributes_read(plan: Plan) -> tuple[str, ...]:
+    """All that is looked at of an entry."""
+    return (*READS, "objectSid", plan.sign_in_attribute, plan.source_anchor)
+
+
+def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
+    """An entry in scope as it arrives in the cloud, before any licence."""
+    sent = sent_of(entry, plan)
+    doubts: list[str] = []
+    name, anchor, is_renamed = "", "", False
+    if entry.kind in USERS:
+        name, is_renamed = _sign_in_name(sent, domains, doubts)
+        predicted = immutable_id(entry, plan)
+        anchor = predicted.value or ""
+        if not predicted.is_known:
+            doubts.append(f"the source anchor is not known: {predicted.because}")
+    sids = entry.raw("objectSid")
+    candidate = Candidate(
+        _KINDS.get(entry.kind, TenantKind.USER),
+        name,
+        without_licence(sent, sort_addresses(sent, domains)).every.value or (),
+        anchor,
+        entry.guid or "",
+        (sid_text(sids[0]) or "") if sids else "",
+        display_name(entry, plan).value or "",
+        is_renamed,
+    )
+    return Arriving(candidate, sent, tuple(doubts))
+
+
+def _sign_in_name(
+    sent: Sent, domains: TenantDomains, doubts: list[str]
+) -> tuple[str, bool]:
+    """The name in the cloud, and whether it is another one than is sent."""
+    name = sent.sign_in_name
+    if name and domains.are_known and not replaces_sign_in_name(name, domains):
+        return name, False
+    predicted = sign_in_name_of(
+        sent, initial_address(alias_of(sent, domains), domains), domains
+    )
+    if predicted.value is None:
+        doubts.append(f"the sign-in name in the cloud is not known: {predicted.because}")
+    return predicted.value or "", True

@@ -1,0 +1,61 @@
+"""What becomes of one object, as a row that is stored, sorted, redacted and reported."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Shown = tuple[tuple[str, "str | bool | None"], ...]
+"""Values by the names of the JSON report."""
+
+
+class PartnerRow(NamedTuple):
+    """The tenant's object that an object meets."""
+
+    number: int
+    """Its number among the objects of the export."""
+    id: str
+    kind: str
+    user_principal_name: str
+    display_name: str
+
+
+class OutcomeRow(NamedTuple):
+    """One outcome of one object; several may be true of it.
+
+    Rows sort by the first two fields, which tell any two apart.
+    """
+
+    ordinal: int
+    place: int
+    """0 for the leading outcome."""
+    dn: str
+    guid: str | None
+    kind: str
+    line: int | None
+    """That of the entry, counted from the beginning of its partition."""
+    outcome: str
+    reason: str
+    attribute: str
+    """Through which they meet; empty where they do not."""
+    value: str
+    is_probable: bool = False
+    partner: PartnerRow | None = None
+    before: Shown = ()
+    """What is overwritten, if it is adopted."""
+    after: Shown = ()
+    lost_addresses: tuple[str, ...] = ()
+    password_replaced: bool | None = None
+    """None where nothing is adopted, or the plan does not tell the identity model."""
+    identity: tuple[object, ...] = ()
+    """The fields of its Identity, where the plan joins accounts of several forests."""
+
+    @classmethod
+    def loaded(cls, fields: tuple[object, ...]) -> OutcomeRow:
+        """The row that was stored."""
+        row = cls._make(fields)
+        partner = row.partner
+        return row if partner is None else row._replace(partner=PartnerRow._make(partner))
+
+    def stored(self) -> tuple[object, ...]:
+        """The row as plain tuples, since no others can be stored."""
+        return (*self[:11], self.partner and tuple(self.partner), *self[12:])

@@ -1,0 +1,197 @@
+"""Keeps a tenant's objects on disk, with an index of the keys by which objects are met.
+
+A key is hashed to 32 bits and put beside the number of its object: 8 octets, sorted, in a file that
+every process maps into its memory. A million objects take some 40 MB there. Two keys may have one
+hash by accident; the objects themselves decide.
+"""
+
+from __future__ import annotations
+
+import marshal
+import mmap
+from array import array
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from readiness.model.tenant_object import Role, TenantKind, TenantObject
+from readiness.storage.temporary_folder import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_OBJECTS, _OFFSETS, _KEYS = "tenant-objects", "tenant-offsets", "tenant-keys"
+"""Files in the folder of a scan."""
+_BUCKETS = 64
+"""A power of two: so many parts of the index are sorted one by one, in little memory."""
+_HASH_BITS = 32
+_NUMBER_MASK = (1 << 32) - 1
+_KINDS = {kind.value: kind for kind in TenantKind}
+_ROLES = {role.value: role for role in Role}
+_ROLE = TenantObject._fields.index("role")
+_HOLDERS = 1000
+"""So many holders of a key are looked at: more there are only of names that say nothing."""
+
+# what parts the spaces of keys: no value begins with one of these
+ANCHOR, NAME, ADDRESS, DISPLAY_NAME = "a\0", "u\0", "s\0", "d\0"
+SECURITY_IDENTIFIER, ID, MAPPING = "o\0", "i\0", "m\0"
+
+
+def keys_of(one: TenantObject) -> Iterator[str]:
+    """The keys by which an object can be met; of a deleted one only the anchor counts."""
+    if one.id:
+        yield ID + one.id
+    if one.immutable_id:
+        yield ANCHOR + one.immutable_id
+    if one.is_deleted:
+        return
+    if one.user_principal_name:
+        yield NAME + one.user_principal_name.lower()
+    for address in one.smtp:
+        yield ADDRESS + address
+    if one.sid:
+        yield SECURITY_IDENTIFIER + one.sid
+    if one.kind is TenantKind.GROUP and one.display_name:
+        yield DISPLAY_NAME + one.display_name.strip().lower()
+
+
+class ObjectWriter:
+    """Writes objects and, in the end, the index of their keys."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write to files in the folder of a scan."""
+        self._folder = folder
+        self._offsets = array("Q", [0])
+        self._buckets = [array("Q") for _ in range(_BUCKETS)]
+        self._pending: list[bytes] = []
+        (folder / _OBJECTS).touch()
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self._offsets) - 1
+
+    def add(self, one: TenantObject) -> None:
+        """Keep an object."""
+        # the names of enums as plain texts, since marshal takes nothing else
+        record = (one.id, one.kind.value, *one[2:_ROLE], one.role.value, *one[_ROLE + 1 :])
+        self._add(record, keys_of(one))
+
+    def add_mapping(self, object_id: str, identifier: str) -> None:
+        """Keep to which object of a directory an object is mapped, told apart from the object."""
+        self._add((object_id, "mapping", identifier), (MAPPING + object_id,))
+
+    def _add(self, record: tuple[object, ...], keys: Iterable[str]) -> None:
+        number = self.size
+        octets = marshal.dumps(record)
+        self._offsets.append(self._offsets[-1] + len(octets))
+        self._pending.append(octets)
+        for key in keys:
+            hashed = crc32(key.encode())
+            self._buckets[hashed * _BUCKETS >> _HASH_BITS].append(hashed << _HASH_BITS | number)
+        if len(self._pending) >= 4096:  # noqa: PLR2004 - some megabytes
+            self._flush()
+
+    def _flush(self) -> None:
+        with opened(self._folder / _OBJECTS, "ab") as file:
+            file.writelines(self._pending)
+        self._pending = []
+
+    def close(self) -> None:
+        """Write what is in memory; needed before objects are looked up."""
+        self._flush()
+        with opened(self._folder / _OFFSETS, "wb") as file:
+            file.write(self._offsets.tobytes())
+        with opened(self._folder / _KEYS, "wb") as file:
+            for bucket in self._buckets:  # in the order of the hashes
+                file.write(array("Q", sorted(bucket)).tobytes())
+        self._buckets = []
+
+
+class ObjectStore:
+    """The objects of a tenant, looked up by key."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open what an ObjectWriter wrote."""
+        self._objects = _mapped(folder / _OBJECTS)
+        self._offsets = _mapped(folder / _OFFSETS).cast("Q")
+        self._keys = _mapped(folder / _KEYS).cast("Q")
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def numbers(self, key: str) -> list[int]:
+        """The numbers of the objects that may hold a key, in the order of the export."""
+        keys, hashed = self._keys, crc32(key.encode()) << _HASH_BITS
+        at = bisect_left(keys, hashed)
+        end = min(len(keys), at + _HOLDERS)
+        found: list[int] = []
+        while at < end and keys[at] - hashed <= _NUMBER_MASK:
+            found.append(keys[at] & _NUMBER_MASK)
+            at += 1
+        return found
+
+    def of(self, number: int) -> TenantObject | None:
+        """An object by its number; None for what is none, such as a mapping."""
+        record = self._record(number)
+        if record[1] not in _KINDS:
+            return None
+        return TenantObject._make(
+            (
+                record[0],
+                _KINDS[record[1]],
+                *record[2:_ROLE],
+                _ROLES[record[_ROLE]],
+                *record[_ROLE + 1 :],
+            )
+        )
+
+    def __iter__(self) -> Iterator[tuple[int, TenantObject]]:
+        """All objects with their numbers, in the order of the export."""
+        for number in range(len(self)):
+            if one := self.of(number):
+                yield number, one
+
+    def by_id(self, object_id: str) -> TenantObject | None:
+        """The object with an id."""
+        for number in self.numbers(ID + object_id):
+            one = self.of(number)
+            if one and one.id == object_id:
+                return one
+        return None
+
+    def mapping_of(self, object_id: str) -> str:
+        """To what an object is mapped by a list of its own; empty if to nothing."""
+        for number in self.numbers(MAPPING + object_id):
+            record = self._record(number)
+            if record[0] == object_id and record[1] == "mapping":
+                return str(record[2])
+        return ""
+
+    def twice(self) -> str | None:
+        """An id that two objects have, if there is one."""
+        for one, other in pairwise(self._keys):
+            if one >> _HASH_BITS == other >> _HASH_BITS:
+                first = self.of(one & _NUMBER_MASK)
+                # all that have the hash, since another key may stand between two ids
+                if first and first.id and self._count(first.id) > 1:
+                    return first.id
+        return None
+
+    def _count(self, object_id: str) -> int:
+        found = map(self.of, self.numbers(ID + object_id))
+        return sum(one is not None and one.id == object_id for one in found)
+
+    def _record(self, number: int) -> tuple[str, ...]:
+        begin, end = self._offsets[number], self._offsets[number + 1]
+        record: tuple[str, ...] = marshal.loads(self._objects[begin:end])  # noqa: S302 - our own file
+        return record
+
+
+def _mapped(path: Path) -> memoryview:
+    with opened(path, "rb") as file:
+        if not path.stat().st_size:
+            return memoryview(b"")  # nothing can be mapped of an empty file
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -1,0 +1,111 @@
+"""Makes the objects of a tenant out of the properties that an export holds of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.model.tenant_object import TenantKind, TenantObject
+from readiness.tenant.readers.parts import Part
+from readiness.tenant.readers.properties import addresses, is_licensed, text, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from readiness.tenant.readers.properties import Properties
+
+_OF_DELETED = re.compile(r"[0-9a-f]{32}(?=[^@]+@)", re.IGNORECASE)
+"""The id of a deleted user, which is put in front of the name while it is in the recycle bin."""
+_KINDS = {
+    Part.USERS: TenantKind.USER,
+    Part.DELETED_USERS: TenantKind.USER,
+    Part.GROUPS: TenantKind.GROUP,
+    Part.CONTACTS: TenantKind.CONTACT,
+}
+
+
+def object_of(part: Part, given: Properties, exported: Container[str]) -> TenantObject | None:
+    """The object with these properties; None for one that takes no part, such as a room list.
+
+    `exported` are the properties that the export was asked for: of the others nothing is known.
+
+    Raises:
+        ValueError: a property cannot be read; says which, and why.
+    """
+    kind = _KINDS.get(part) or _kind_of_recipient(given)
+    if kind is None:
+        return None
+    name = "id"
+    try:
+        object_id = text(given.get(name)).lower()
+        principal = text(given.get(name := "userPrincipalName"))
+        sid = text(given.get(name := "onPremisesSecurityIdentifier"))
+        mail = text(given.get(name := "mail"))
+        alias = text(given.get(name := "mailNickname"))
+        display_name = text(given.get(name := "displayName"))
+        location = text(given.get(name := "usageLocation"))
+        typed = addresses(given.get(name := "proxyAddresses"))
+        anchor = text(given.get(name := "onPremisesImmutableId"))
+        mapping = text(given.get(name := "onPremisesObjectIdentifier"))
+        licensed = is_licensed(given.get(name := "assignedLicenses"))
+        is_enabled = truth(given.get(name := "accountEnabled"))
+        is_blocked = truth(given.get(name := "signInBlocked"))
+        is_synced = truth(given.get(name := "onPremisesSyncEnabled"))
+        is_deleted = part is Part.DELETED_USERS or bool(
+            text(given.get(name := "deletedDateTime"))
+        )
+        last_sync = text(given.get(name := "onPremisesLastSyncDateTime"))
+    except ValueError as error:
+        raise type(error)(f"{name}: {error}") from error
+    if "onPremisesSyncEnabled" not in exported:
+        # the module MSOnline has no other sign of it
+        is_synced = bool(last_sync) if "onPremisesLastSyncDateTime" in exported else None
+    else:
+        is_synced = bool(is_synced)
+    if is_enabled is None and is_blocked is not None:
+        is_enabled = not is_blocked
+    return TenantObject(
+        object_id,
+        kind,
+        _OF_DELETED.sub("", principal) if is_deleted else principal,
+        mail,
+        alias,
+        typed if "proxyAddresses" in exported else None,
+        display_name,
+        anchor if "onPremisesImmutableId" in exported else None,
+        is_synced,
+        _is_guest(given, principal, is_synced=bool(is_synced)),
+        is_enabled,
+        is_deleted,
+        licensed,
+        mapping if "onPremisesObjectIdentifier" in exported else None,
+        sid,
+        usage_location=location,
+    )
+
+
+def _is_guest(given: Properties, principal: str, *, is_synced: bool) -> bool:
+    """Whether somebody was invited; a rule may give a synchronised user the type Guest, too.
+
+    https://learn.microsoft.com/entra/external-id/hybrid-on-premises-to-cloud
+    """
+    if "#ext#" in principal.lower() or _word(given, "creationType") == "invitation":
+        return True
+    return _word(given, "userType") == "guest" and not is_synced
+
+
+def _kind_of_recipient(given: Properties) -> TenantKind | None:
+    """The kind of a recipient of Exchange.
+
+    https://learn.microsoft.com/powershell/module/exchange/get-recipient
+    """
+    details = _word(given, "recipientTypeDetails")
+    if "contact" in details:
+        return TenantKind.CONTACT
+    if "group" in details:
+        return TenantKind.GROUP
+    return TenantKind.USER if "mailbox" in details or "user" in details else None
+
+
+def _word(given: Properties, name: str) -> str:
+    return str(given.get(name) or "").strip().lower()

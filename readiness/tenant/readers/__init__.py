@@ -1,0 +1,1 @@
+"""Exports of a tenant, in whatever form a tool writes them, as objects with Graph's names."""

@@ -1,0 +1,166 @@
+"""One file of an export, recognised by its content: its objects, and what is known of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.errors import SourceError
+from readiness.sources.ldif.utf8_stream import (
+    HEAD_SIZE,
+    READ_ERRORS,
+    as_utf8,
+    source_error,
+    text_of,
+)
+from readiness.tenant.readers.json_items import items
+from readiness.tenant.readers.parts import Part, part_of
+from readiness.tenant.readers.properties import Names, Properties
+from readiness.tenant.readers.table_items import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from io import BufferedReader
+    from pathlib import Path
+
+    from readiness.tenant.readers.json_items import Page
+
+_OF_ENTRA_CENTRE = frozenset(
+    {"agegroup", "directorysynced", "identityissuer", "invitationstate", "alternateemailaddress"}
+)
+"""Columns that only the CSV of “Download users” has:
+https://learn.microsoft.com/entra/identity/users/users-bulk-download"""
+_PROBLEMS = 20
+"""So many damaged rows of a file are told one by one."""
+
+
+class ExportFile:
+    """A file of an export; all but its place is known when its objects have been read."""
+
+    def __init__(self, path: Path, names: tuple[str, ...]) -> None:
+        """Take a path, and the names that may tell the part: the file's, and those of folders."""
+        self.path = path
+        self.location = str(path)
+        self.form = ""
+        """What wrote it: `graph-json`, `powershell-csv`, `entra-admin-center-csv` and so on."""
+        self.parts: dict[Part, int] = {}
+        """The number of objects by part."""
+        self.columns: set[str] = set()
+        """The properties that occur; of a table, those that have a column."""
+        self.open_pages = 0
+        """The pages behind which another one follows."""
+        self.last_pages = 0
+        self.count: int | None = None
+        """How many objects all pages together hold, where a page tells."""
+        self.is_single = False
+        """Whether it is one bare object, as of tools that write a file for each."""
+        self.problems: list[str] = []
+        self.warnings: list[str] = []
+        self._names = names
+        self._known = Names()
+
+    def objects(self) -> Iterator[tuple[int, Part | None, Properties]]:
+        """The objects, with what is needed of each, its line, and the part that it is of.
+
+        Raises:
+            SourceError: the file cannot be read, or not to its end.
+        """
+        try:
+            with self.path.open("rb", buffering=HEAD_SIZE) as file:
+                head = file.peek(HEAD_SIZE)
+                if text_of(head).lstrip().startswith(("{", "[")):
+                    yield from self._of_json(file)
+                else:
+                    yield from self._of_table(file, head)
+        except READ_ERRORS as error:
+            raise source_error(error, self.location) from error
+        except RecursionError as error:
+            raise SourceError(f"{self.location}: the JSON is nested too deeply") from error
+
+    def _of_json(self, file: BufferedReader) -> Iterator[tuple[int, Part | None, Properties]]:
+        page: Page | None = None
+        part: Part | None = None
+        bare = 0
+        for line, of_page, given in items(as_utf8(file)):
+            if given is None:
+                self._end(of_page, part if of_page is page else None)
+                continue
+            properties = self._known.read(given)
+            self.form = self.form or _form_of_json(of_page, given)
+            if of_page is not page:
+                page = of_page
+                part = self._part(page.context, given, properties.keys())
+            if not self.columns.issuperset(properties):
+                self.columns.update(properties)
+            bare += not page.is_page
+            if part:
+                self.parts[part] = self.parts.get(part, 0) + 1
+            yield line, part, properties
+        self.is_single = bare == 1
+
+    def _end(self, page: Page, part: Part | None) -> None:
+        """Take note of what stands around the objects of a page."""
+        if part is None and (empty := part_of(page.context, "", (), self._names)):
+            self.parts.setdefault(empty, 0)
+            self.form = self.form or "graph-json"
+        if page.is_page:
+            self.open_pages += page.has_next
+            self.last_pages += not page.has_next
+            self.count = self.count or page.count
+
+    def _of_table(
+        self, file: BufferedReader, head: bytes
+    ) -> Iterator[tuple[int, Part | None, Properties]]:
+        table = Table(as_utf8(file), head)
+        self.columns = {known for name in table.names if (known := self._known[name])}
+        self.form = _form_of_table(table.names)
+        part = self._part("", {}, self.columns)
+        if part:
+            self.parts[part] = 0
+        for line, cells in table.rows():
+            if part:
+                self.parts[part] += 1
+            yield line, part, self._known.read(cells)
+        self.problems += [f"{self.location}: {told}" for told in table.problems[:_PROBLEMS]]
+        if more := len(table.problems[_PROBLEMS:]):
+            self.problems.append(f"{self.location}: {more:,} further rows are damaged")
+        if table.is_unfinished:
+            self.warnings.append(
+                f"{self.location}: the last line has no line end; was the table cut short?"
+            )
+
+    def _part(
+        self, context: str, given: dict[str, object], properties: Collection[str]
+    ) -> Part | None:
+        return part_of(context, str(given.get("@odata.type") or ""), properties, self._names)
+
+
+def _form_of_json(page: Page, given: dict[str, object]) -> str:
+    if page.context or "@odata.type" in given:
+        return "graph-json"
+    return f"{_module_of(given.keys()) or _spelling(given.keys())}-json"
+
+
+def _spelling(names: Collection[str]) -> str:
+    """The modules for Graph begin names with a capital, Graph itself does not."""
+    return "powershell" if any(name[:1].isupper() for name in names) else "graph"
+
+
+def _form_of_table(names: Collection[str]) -> str:
+    folded = {name.replace(" ", "").lower() for name in names}
+    if {"blockcredential", "displayname"} <= folded and any(" " in name for name in names):
+        return "m365-admin-center-csv"
+    if folded & _OF_ENTRA_CENTRE and "proxyaddresses" not in folded:
+        return "entra-admin-center-csv"
+    return f"{_module_of(names) or 'powershell'}-csv"
+
+
+def _module_of(names: Collection[str]) -> str:
+    """The module that gives objects such properties, if it is none for Graph."""
+    folded = {name.lower() for name in names}
+    if "recipienttypedetails" in folded:
+        return "exchange"
+    if {"blockcredential", "lastdirsynctime"} <= folded or "islicensed" in folded:
+        return "msonline"
+    if "objectid" in folded and folded & {"dirsyncenabled", "immutableid"}:
+        return "azuread"
+    return ""

@@ -1,0 +1,185 @@
+"""The names that tools give to Graph's properties, and how each writes a value.
+
+https://learn.microsoft.com/graph/api/resources/user
+https://learn.microsoft.com/entra/identity/users/users-bulk-download
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Properties = dict[str, Any]
+"""What an export holds of an object by Graph's name, without what nobody needs."""
+
+_READ = (
+    "id userPrincipalName displayName mail mailNickname proxyAddresses accountEnabled userType"
+    " creationType onPremisesSyncEnabled onPremisesImmutableId onPremisesSecurityIdentifier"
+    " onPremisesObjectIdentifier onPremisesLastSyncDateTime onPremisesProvisioningErrors"
+    " assignedLicenses usageLocation deletedDateTime securityEnabled mailEnabled groupTypes"
+    " isAssignableToRole members principalId roleDefinitionId memberType assignmentType status"
+    " scheduleInfo isVerified isInitial isDefault authenticationType features groupId memberId"
+    " recipientTypeDetails @odata.type"
+)
+_ALIASES = {
+    "objectid": "id",
+    "externaldirectoryobjectid": "id",
+    "upn": "userPrincipalName",
+    "primarysmtpaddress": "mail",
+    "windowsemailaddress": "mail",
+    "alias": "mailNickname",
+    "emailaddresses": "proxyAddresses",
+    "blockcredential": "signInBlocked",
+    "blocksignin": "signInBlocked",
+    "dirsyncenabled": "onPremisesSyncEnabled",
+    "directorysynced": "onPremisesSyncEnabled",
+    "isdirsynced": "onPremisesSyncEnabled",
+    "immutableid": "onPremisesImmutableId",
+    "lastdirsynctime": "onPremisesLastSyncDateTime",
+    "provisioningerrors": "onPremisesProvisioningErrors",
+    "licenses": "assignedLicenses",
+    "islicensed": "assignedLicenses",
+    "softdeletiontimestamp": "deletedDateTime",
+    "recipienttype": "recipientTypeDetails",
+    "additionalproperties": "additionalProperties",
+    "name": "name",
+    "authentication": "authenticationType",
+}
+"""Names that other tools and earlier modules have, in lower case, and what Graph calls them."""
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_BY_NAME = {name.lower(): name for name in _READ.split()} | _ALIASES
+
+# a local part may hold a "+", and an X500 address commas, semicolons and blanks: only what a type
+# follows parts two addresses
+_BETWEEN_ADDRESSES = re.compile(
+    r"[+;,|\s]+(?=(?:smtp|sip|x500|x400|spo|eum|ccmail|msmail):)", re.IGNORECASE
+)
+_BETWEEN_OTHERS = re.compile(r"\s*[;,\n]\s*")
+_TYPED = re.compile(r"[A-Za-z0-9]+:")
+_NAME_OF_TYPE = re.compile(
+    r"System\.[\w.]+(?:\[\]|`\d)|Microsoft\.(?:Graph\.PowerShell\.Models|Open\.AzureAD|Online)\.?"
+)
+"""What PowerShell writes of values that a cell, or the depth of JSON, cannot hold."""
+_TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
+_UNLICENSED = frozenset({"unlicensed", "false", "0"})
+
+
+class NameOfType(ValueError):
+    """The name of a type stands in place of values: the export is of no use."""
+
+
+class Names(dict[str, "str | None"]):
+    """Graph's name for each name of an export; None for what nobody needs. Fills as it is asked."""
+
+    def __missing__(self, name: str) -> str | None:
+        known = _BY_NAME.get(_BETWEEN_WORDS.sub("", name).lower())
+        self[name] = known
+        return known
+
+    def read(self, given: Mapping[str, Any]) -> Properties:
+        """What is needed of an object; all the rest is forgotten."""
+        found = {known: value for name, value in given.items() if (known := self[name])}
+        # the modules for Graph put there what they have no property for, in Graph's own names
+        more = found.pop("additionalProperties", None)
+        if isinstance(more, dict):
+            for name, value in more.items():
+                known = self[str(name)]
+                if known and found.get(known) is None:
+                    found[known] = value
+        return found
+
+
+def text(value: Any) -> str:
+    """A text, without blanks around.
+
+    Raises:
+        ValueError: it is none; says why.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool | list | dict):
+        raise ValueError("it is no text")
+    held = str(value).strip()
+    if held.startswith(("System.", "Microsoft.")) and _NAME_OF_TYPE.match(held):
+        raise NameOfType(f"“{held}” stands in place of the values")
+    # half a character of UTF-16, which JSON can name, cannot be written anywhere
+    return held if held.isascii() else held.encode("utf-8", "backslashreplace").decode()
+
+
+def truth(value: Any) -> bool | None:
+    """True or false in any spelling; None where nothing stands. Words of other languages are none.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    word = text(value).lower()
+    if word in _TRUE or word in _FALSE:
+        return word in _TRUE
+    if word:
+        raise ValueError(f"“{word}” is neither true nor false")
+    return None
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Several texts: a list of JSON, or a cell in which somebody has joined them.
+
+    Raises:
+        ValueError: they are none; says why.
+    """
+    if value is None:
+        return ()
+    if isinstance(value, dict):  # what Windows PowerShell makes of some arrays
+        value = value.get("value", value)
+    if isinstance(value, list):
+        return tuple(found for one in value if (found := text(one)))
+    cell = text(value)
+    if not cell:
+        return ()
+    between = _BETWEEN_ADDRESSES if _TYPED.search(cell) else _BETWEEN_OTHERS
+    return tuple(one for part in between.split(cell) if (one := part.strip()))
+
+
+def addresses(value: Any) -> tuple[str, ...]:
+    """Proxy addresses; one without a type is a secondary SMTP address.
+
+    Raises:
+        ValueError: they are none; says why.
+    """
+    return tuple(one if _TYPED.match(one) else f"smtp:{one}" for one in texts(value))
+
+
+def is_licensed(value: Any) -> bool | None:
+    """Whether licences are assigned; None where the export does not tell.
+
+    Raises:
+        ValueError: the name of a type stands in their place.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, dict):
+        value = value.get("value", [value])
+    if isinstance(value, list):
+        for one in value:
+            if isinstance(one, str):
+                text(one)
+        return bool(value)
+    word = text(value).lower()
+    return word not in _UNLICENSED if word else None
+
+
+def identifiers(value: Any) -> Iterable[str]:
+    """The ids of objects: a list of them, of objects that have one, or a joined cell."""
+    if isinstance(value, list):
+        for one in value:
+            yield text(_id_of(one) if isinstance(one, dict) else one).lower()
+    elif value is not None:
+        yield from (one.lower() for one in texts(value))
+
+
+def _id_of(one: Mapping[str, Any]) -> Any:
+    return next((held for name, held in one.items() if name.lower() == "id"), None)

@@ -1,0 +1,52 @@
+"""Reads objects out of tables: of PowerShell, of either admin centre, of Exchange.
+
+https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/export-csv
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.sources.ldif.recognise import header_of
+from readiness.sources.ldif.utf8_stream import HEAD_SIZE, Unreadable, text_of
+from readiness.sources.tables.csv_rows import UNFINISHED, Cells, read_rows
+from readiness.tenant.commands import EXPORT_AGAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import BufferedReader
+
+
+class Table:
+    """The rows of a table in UTF-8."""
+
+    def __init__(self, file: BufferedReader, head: bytes) -> None:
+        """Take the file, and its first bytes as they are, in whatever encoding.
+
+        Raises:
+            Unreadable: it is no table.
+        """
+        header = header_of(text_of(head[:HEAD_SIZE]).lstrip())
+        if header is None:
+            raise Unreadable(f"the file is neither JSON nor a table; {EXPORT_AGAIN}")
+        self.names = header.names
+        """The columns, as they are written."""
+        self.problems: list[str] = []
+        """Rows that are damaged; complete when all have been read."""
+        self.is_unfinished = False
+        """Whether the last line has no end, as where a table was cut short, or joined by hand."""
+        self._file = file
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """The cells of each row by column, those that are empty left out, beside its line.
+
+        Raises:
+            Unreadable: the text is not UTF-8.
+        """
+        for row in read_rows(self._file):
+            if isinstance(row, Cells):
+                yield row.line, row.values
+            elif row.message == UNFINISHED:
+                self.is_unfinished = True
+            else:
+                self.problems.append(f"line {row.line}: {row.message}")
