@@ -27,24 +27,34 @@ MAY_IMPORT = {
     "advice": "errors model columns directory checking checking.triggers",
     "storage": "errors model columns checking sources sources.ldif gating",
     "uniqueness": "errors model columns directory checking storage",
+    "tenant": """
+        errors model cloud storage tenant.readers
+        """,
+    "tenant.readers": "errors sources.ldif sources.tables tenant",
+    "tenant.forecasting": "model columns directory cloud storage tenant",
     "evaluation": """
         errors model columns directory checking checking.triggers advice storage uniqueness
         """,
     "isolation": "errors model columns directory checking storage uniqueness evaluation",
     "pipeline": """
         errors model columns directory cloud checking sources sources.ldif gating advice storage
-        uniqueness evaluation isolation pipeline.completion
+        uniqueness evaluation isolation tenant tenant.forecasting pipeline.completion
         """,
     "pipeline.completion": """
-        errors model directory checking gating advice storage uniqueness pipeline
+        errors model directory cloud checking gating advice storage uniqueness tenant
+        tenant.forecasting pipeline
         """,
-    "redaction": "errors model directory checking gating advice pipeline",
+    "redaction": """
+        errors model directory checking gating advice tenant tenant.forecasting pipeline
+        """,
     "reports": """
-        readiness errors model directory cloud checking gating advice pipeline redaction
-        reports.html reports.schema reports.serialized
+        readiness errors model directory cloud checking gating advice tenant.forecasting pipeline
+        redaction reports.html reports.schema reports.serialized
         """,
-    "reports.serialized": "readiness model checking gating advice pipeline reports",
-    "reports.schema": "model checking gating advice pipeline reports.serialized",
+    "reports.serialized": """
+        readiness model cloud checking gating advice tenant.forecasting pipeline reports
+        """,
+    "reports.schema": "model cloud checking gating advice pipeline reports.serialized",
     "reports.comparison": "errors model gating redaction reports reports.html reports.serialized",
     "reports.html": """
         readiness errors model directory checking gating advice pipeline reports
@@ -58,18 +68,22 @@ MAY_IMPORT = {
     "remediation.exports": "errors model directory remediation.repair_plan",
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
-        sources.protocol gating advice evaluation pipeline redaction reports command.config_file
-        command.options command.settings remediation.repair_plan remediation.making
+        sources.protocol gating advice evaluation tenant pipeline redaction reports
+        command.config_file command.options command.settings remediation.repair_plan
+        remediation.making
         """,
     "command.config_file": "errors directory gating command",
     "command.settings": """
         errors model directory checking sources.protocol gating advice isolation command
         command.config_file
         """,
-    "command.options": "advice gating isolation command.config_file command.settings",
+    "command.options": """
+        advice gating isolation tenant command.config_file
+        command.settings
+        """,
     "command.subcommands": """
-        errors checking sources sources.live gating isolation storage pipeline redaction reports
-        reports.comparison reports.schema command
+        errors checking sources sources.live gating isolation storage tenant pipeline redaction
+        reports reports.comparison reports.schema command
         command.config_file command.options command.settings remediation.repair_plan
         remediation.making remediation.exports readiness
         """,

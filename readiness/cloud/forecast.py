@@ -121,10 +121,7 @@ def _matched(
                 return _soft(candidate, partner, how, switches, is_cloud_sync=is_cloud_sync)
     if candidate.kind is TenantKind.USER and switches.soft_match_on_upn and name:
         for partner in living:
-            if (
-                partner.kind is TenantKind.USER
-                and partner.user_principal_name.lower() == name
-            ):
+            if partner.kind is TenantKind.USER and partner.user_principal_name.lower() == name:
                 how = Outcome.SOFT_MATCH_UPN
                 return _soft(candidate, partner, how, switches, is_cloud_sync=is_cloud_sync)
     return _same_account(candidate, living)
@@ -159,6 +156,7 @@ def _hard(candidate: Candidate, partner: TenantObject, switches: TenantSwitches)
     known = f"is the anchor of {who}"
     blocked = f"{known}, and the tenant blocks takeover through hard match"
     to_restore = f"{deleted}: restore it first, or delete it for good"
+    refusals: tuple[tuple[bool, Outcome, str], ...]
     if partner.is_deleted:
         refusals = (
             (
@@ -222,32 +220,52 @@ def _soft(
     # in 2021 Cloud Sync was seen to match by address only, which no page says
     # https://github.com/MicrosoftDocs/azure-docs/issues/74931
     is_doubtful = outcome is Outcome.SOFT_MATCH_UPN and is_cloud_sync
-    return Forecast(
-        outcome, partner, f"{known}{more}", through, value, is_probable or is_doubtful
-    )
+    return Forecast(outcome, partner, f"{known}{more}", through, value, is_probable or is_doubtful)
 
 
 def _soft_outcome(
     candidate: Candidate, partner: TenantObject, how: Outcome, switches: TenantSwitches
 ) -> tuple[Outcome, str, bool]:
-    """The outcome, what makes it so, and whether it is probable only."""
+    """The outcome, what makes it so, and whether it is probable only: the first refusal counts."""
     is_same = bool(partner.sid) and partner.sid == candidate.sid
-    if partner.immutable_id:
-        why = _ANOTHER_ANCHOR if is_same else ", who is tied to another account (ProxyAddresses)"
-        return Outcome.ANCHOR_MISMATCH, why, False
-    if partner.kind is not candidate.kind:
-        return Outcome.TYPE_MISMATCH, f", and the object is a {candidate.kind}", False
-    if partner.is_synced and partner.kind is not TenantKind.USER:
-        # no page of an export shows the anchor of a group or contact; the SID tells, where it can
-        if not partner.sid or not candidate.sid or is_same:
-            return Outcome.ALREADY_SYNCED, ", which is synchronised already", not is_same
-        return Outcome.ANCHOR_MISMATCH, ", which is tied to another group (ProxyAddresses)", False
-    if switches.block_soft_match:
-        return Outcome.SOFT_BLOCKED_SETTING, ", and the tenant blocks soft match", False
-    if held := _held(partner.role):
-        return Outcome.SOFT_BLOCKED_ROLE, f", who {held}", False
-    if partner.is_guest:
-        return Outcome.GUEST_TARGET, ", a guest; what happens then is not documented", False
+    held = _held(partner.role)
+    # no export shows the anchor of a group or contact: the SID tells whose it is, where it can
+    is_tied = bool(partner.is_synced) and partner.kind is not TenantKind.USER
+    may_be_same = is_same or not (partner.sid and candidate.sid)
+    other = f", which is tied to another {partner.kind} (ProxyAddresses)"
+    refusals = (
+        (bool(partner.immutable_id) and is_same, Outcome.ANCHOR_MISMATCH, _ANOTHER_ANCHOR, False),
+        (bool(partner.immutable_id), Outcome.ANCHOR_MISMATCH, other, False),
+        (
+            partner.kind is not candidate.kind,
+            Outcome.TYPE_MISMATCH,
+            f", and the object is a {candidate.kind}",
+            False,
+        ),
+        (
+            is_tied and may_be_same,
+            Outcome.ALREADY_SYNCED,
+            ", which is synchronised already",
+            not is_same,
+        ),
+        (is_tied, Outcome.ANCHOR_MISMATCH, other, False),
+        (
+            switches.block_soft_match,
+            Outcome.SOFT_BLOCKED_SETTING,
+            ", and the tenant blocks soft match",
+            False,
+        ),
+        (bool(held), Outcome.SOFT_BLOCKED_ROLE, f", who {held}", False),
+        (
+            partner.is_guest,
+            Outcome.GUEST_TARGET,
+            ", a guest; what happens then is not documented",
+            False,
+        ),
+    )
+    for is_refused, outcome, why, is_probable in refusals:
+        if is_refused:
+            return outcome, why, is_probable
     is_open = partner.role is Role.UNKNOWN or partner.immutable_id is None
     of_whom = ""
     if how is Outcome.SOFT_MATCH_UPN and candidate.is_renamed:
@@ -326,4 +344,8 @@ def _held(role: Role) -> str:
 
 
 def _is_guid(identifier: str | None, guid: str) -> bool:
-    return identifier is not None and bool(guid) and identifier.strip("{}").lower() == guid.strip("{}").lower()
+    return (
+        identifier is not None
+        and bool(guid)
+        and identifier.strip("{}").lower() == guid.strip("{}").lower()
+    )

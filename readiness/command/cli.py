@@ -19,6 +19,7 @@ SUBCOMMANDS = {
     "preview": "preview",
     "waves": "waves",
     "plan": "plan",
+    "tenant-export": "tenant_export",
     "checks": "checks",
     "explain": "checks",
     "init": "config",

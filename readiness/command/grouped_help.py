@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 GROUPS = {
     "scan": "What is scanned",
     "plan": "The plan of the migration",
+    "tenant": "What the tenant holds already",
     "gate": "The gate",
     "report": "Reports and output",
     "live": "Live directories",

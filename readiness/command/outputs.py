@@ -84,6 +84,9 @@ def _read_files(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[st
     for source in sources:
         # standard input may be a file, too, that the shell has opened
         yield ("standard input", 0) if source == "-" else (f"the source {source}", source)
+    for export in settings.tenant.exports:
+        for part in export.rglob("*") if export.is_dir() else (export,):
+            yield f"the export {part}", str(part)
     for what, file in (
         *(("the check file", path) for path in settings.scan.check_files),
         ("the configuration", settings.config_file),

@@ -15,9 +15,10 @@ from readiness.errors import UsageError
 from readiness.evaluation.projection import attributes_read
 from readiness.gating.baseline import read_baseline
 from readiness.pipeline.job import Job
-from readiness.pipeline.preview import attributes_previewed
 from readiness.pipeline.request import ScanRequest
 from readiness.sources.export_source import ExportSource
+from readiness.tenant.export import read_tenant
+from readiness.tenant.tenant_settings import plan_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,6 +46,10 @@ def scan_request(
     refuse_hosts(locations)
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
     job = _job(folder, settings, checks)
+    if settings.tenant.exports:
+        tenant = read_tenant(settings.tenant.exports, folder, settings.tenant.assume)
+        plan = plan_in(tenant.domains, job.plan)
+        job = replace(job, plan=replace(plan, has_tenant=True), tenant=tenant)
     directories = _live_directories(filter(is_url, locations), settings)
     suffixes = [
         directories[location].declared_suffixes()
@@ -120,8 +125,9 @@ def _source(
 def attributes_of(job: Job) -> tuple[str, ...]:
     """What the checks that can run read of an entry."""
     checks, _ = job.checks()
-    previewed = attributes_previewed(job.plan) if job.previews else ()
-    return attributes_read(checks, (*previewed, *persons.attributes_read(job.plan)))
+    return attributes_read(
+        checks, (*job.attributes_predicted(), *persons.attributes_read(job.plan))
+    )
 
 
 def cores() -> int:

@@ -94,12 +94,14 @@ def judge(
     unread: int,
     budgets: Sequence[Budget] = (),
     has_baseline: bool = False,
+    assumed: Sequence[str] = (),
 ) -> Gate:
     """The gate for the findings of each check.
 
     The most specific rule decides about a finding: the budget of its check, else that of its
     severity, else `fail_on`. `in_scope` is the number of objects in scope, `unread` that of things
     that were not read, or not to their end: neither an empty nor an incomplete scan passes.
+    `assumed` is what somebody said to take for granted.
     """
     reasons = []
     if unread:
@@ -123,7 +125,7 @@ def judge(
     return Gate(
         fail_on,
         tuple(reasons),
-        tuple(_waivers(checks, used, fail_on, has_baseline=has_baseline)),
+        (*_waivers(checks, used, fail_on, has_baseline=has_baseline), *assumed),
         used,
         frozenset(failing),
     )

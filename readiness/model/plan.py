@@ -31,6 +31,8 @@ class Plan:
     """Who gets a licence for Exchange Online, which decides what becomes of addresses."""
     declared_suffixes: tuple[str, ...] = ()
     """The UPN suffixes that the forest declares, its domains included; only a live source knows."""
+    has_tenant: bool = False
+    """Whether an export of the tenant was given, to forecast what meets what there."""
     stale_days: int = 90
     """An account without a logon for so many days is stale."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -10,6 +10,8 @@ from readiness.checking.check import Skip
 from readiness.checking.registry import built_in, by_id
 from readiness.isolation.check_process import CHECK_TIMEOUT, Setup
 from readiness.isolation.declaration import class_of
+from readiness.pipeline.preview import attributes_previewed
+from readiness.tenant.forecasting.candidate import attributes_read as attributes_forecast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from readiness.isolation.declaration import Declaration
     from readiness.model.finding import Severity
     from readiness.model.plan import Plan
+    from readiness.tenant.export import TenantExport
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,19 @@ class Job:
     exclude: tuple[str, ...] = ()
     by: Grouping | None = None
     """What people are grouped by for who reads the summary."""
+    tenant: TenantExport | None = None
+    """What an export tells of the tenant, its objects aside, which are on disk."""
     previews: bool = False
     """Whether what each object in scope will be in the cloud is kept: see `preview`."""
     check_timeout: int = CHECK_TIMEOUT
     """The seconds that a check which is not built in may take for a block of entries."""
     set_by_hand: frozenset[str] = frozenset()
     """The checks whose severity somebody set: it holds for all that they find."""
+
+    def attributes_predicted(self) -> tuple[str, ...]:
+        """What is read, beside what checks read, to predict what becomes of entries."""
+        previewed = attributes_previewed(self.plan) if self.previews else ()
+        return (*previewed, *(attributes_forecast(self.plan) if self.tenant else ()))
 
     def classes(self) -> dict[str, type[Check]]:
         """Every check there is, by id, whether it is to run or not; foreign ones do nothing."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from readiness.gating.verdict import Assessment, Verdict
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan
+    from readiness.tenant.forecasting.outcome_row import OutcomeRow
+    from readiness.tenant.forecasting.tenant_forecast import CloudObjectRow, TenantForecast
 
 
 _OUT_OF_SCOPE = "out-of-scope"
@@ -91,6 +93,8 @@ class Result:
     """The readiness.toml that was in force."""
     by: Grouping | None = None
     """What people are grouped by for who reads a summary."""
+    tenant: TenantForecast | None = None
+    """What becomes of each object beside those of the tenant, if an export was given."""
     action_plan: ActionPlan = field(default_factory=ActionPlan)
     """What to do first."""
     groups: Mapping[GroupKey, int] = field(default_factory=dict)
@@ -184,6 +188,14 @@ class Result:
     def findings(self) -> Iterator[FindingRow]:
         """The findings in the order of the report."""
         return self.stream()
+
+    def tenant_outcomes(self) -> Iterator[OutcomeRow]:
+        """What becomes of each object beside those of the tenant, in the order of the sources."""
+        return self.tenant.outcomes() if self.tenant else iter(())
+
+    def cloud_objects(self) -> Iterator[CloudObjectRow]:
+        """The objects of the tenant that no object of the directory adopts."""
+        return self.tenant.cloud_objects() if self.tenant else iter(())
 
     def out_of_scope(self) -> Iterator[OutOfScope]:
         """The entries that are out of scope, by DN."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from readiness.errors import ReadinessError
 from readiness.gating.finding_state import FindingStates
+from readiness.pipeline.completion.contested import store_forecast
 from readiness.pipeline.completion.joint_findings import store_joint_findings
 from readiness.pipeline.completion.judgement import result_of
 from readiness.pipeline.completion.prospects import Prospects
@@ -59,11 +60,13 @@ class Scan:
             self._unless_died(self._look_up_candidates, pool)
             self._unless_died(self._flush, pool)
             store_joint_findings(state)
+            forecast = store_forecast(state)
             findings = self._findings()
             prospects = Prospects(state, findings)
             self._unless_died(prospects.count_groups, pool)
         state.partitions.tell_problems()
-        return result_of(state, findings, prospects, time.monotonic() - self._started)
+        seconds = time.monotonic() - self._started
+        return result_of(state, findings, prospects, forecast, seconds)
 
     def _unless_died(self, step: Callable[..., None], *arguments: object) -> None:
         try:

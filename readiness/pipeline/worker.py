@@ -19,7 +19,8 @@ from readiness.evaluation.statistics import Statistics
 from readiness.model.counts import Counts
 from readiness.model.entry import USERS, Entry
 from readiness.pipeline.export_contents import ExportContents
-from readiness.pipeline.preview import PreviewWriter, attributes_previewed
+from readiness.pipeline.forecast import ForecastWriter
+from readiness.pipeline.preview import PreviewWriter
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.sources.ldif.block_reader import read_block
 from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, LineWarning
@@ -123,13 +124,17 @@ class Worker:
         self._kept_columns = sorted(keyed.union(_FOR_COUNTS, map(str.lower, identifying)))
         self._plan = job.plan
         self._preview = PreviewWriter(job.plan, job.folder, process) if job.previews else None
-        previewed = attributes_previewed(job.plan) if job.previews else ()
+        self._forecast = None
+        if job.tenant:
+            self._forecast = ForecastWriter(job.tenant, job.plan, reported, job.folder, process)
         self._reader = BatchReader(
-            attributes_read(checks, (*previewed, *identifying)), read_as_bytes(checks)
+            attributes_read(checks, (*job.attributes_predicted(), *identifying)),
+            read_as_bytes(checks),
         )
+        self._rows = FindingRows(job.severities, job.set_by_hand)
         self._evaluator = Evaluator(
             checks,
-            FindingRows(job.severities, job.set_by_hand),
+            self._rows,
             scoping=Scoping(job.include, job.exclude),
             statistics=Statistics(AdviceStatistics(job.plan)),
             findings=self._findings,
@@ -150,6 +155,10 @@ class Worker:
                     evaluated = self._evaluator.evaluate(batch, ordinal)
                     if self._preview:
                         self._preview.add(evaluated, ordinal, outcome.counts.previewed)
+                    if self._forecast:
+                        self._findings.extend(
+                            self._forecast.add(evaluated, ordinal, self._rows, outcome.counts)
+                        )
                     keep(batches_of(self._folder, number), evaluated, self._kept_columns)
                     outcome.contents.add(evaluated)
                 outcome.add(block, content)
@@ -165,6 +174,8 @@ class Worker:
             writer.flush()
         if self._preview:
             self._preview.flush()
+        if self._forecast:
+            self._forecast.flush()
         return self._evaluator.crashes
 
     def find_shared(self, share: KeyShare) -> list[int]:

@@ -12,6 +12,7 @@ from uuid import UUID
 from readiness.directory.mail_address import LEGACY_TYPES
 from readiness.pipeline.result import OutOfScope, Result, SourceOutcome
 from readiness.redaction.harmless import is_harmless
+from readiness.redaction.tenant import hidden_forecast, hidden_object, hidden_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.model.counts import Counts
     from readiness.model.finding import FindingRow
+    from readiness.tenant.forecasting.outcome_row import OutcomeRow
+    from readiness.tenant.forecasting.tenant_forecast import CloudObjectRow
 
 MASK = "***"
 _SHORT = 2
@@ -149,6 +152,14 @@ class Redacted(Result):
         for entry in super().out_of_scope():
             yield entry._replace(dn=self.redactor.dn(entry.dn))
 
+    def tenant_outcomes(self) -> Iterator[OutcomeRow]:
+        """What becomes of each object beside those of the tenant, in the order of the sources."""
+        return (hidden_outcome(row, self.redactor) for row in super().tenant_outcomes())
+
+    def cloud_objects(self) -> Iterator[CloudObjectRow]:
+        """The objects of the tenant that no object of the directory adopts."""
+        return (hidden_object(row, self.redactor) for row in super().cloud_objects())
+
     def people_by(self, grouping: Grouping) -> Iterator[Person]:
         """The people in scope, each with the group of a grouping."""
         for person in super().people_by(grouping):
@@ -173,6 +184,7 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
         "suppressions": tuple(_suppression(rule, redactor) for rule in result.suppressions),
         "warnings": tuple(map(redactor.message, result.warnings)),
         "counts": _counts(result.counts, redactor),
+        "tenant": result.tenant and hidden_forecast(result.tenant, redactor),
         "action_plan": _action_plan(result.action_plan, redactor),
         "groups": _groups(result.groups, redactor),
         "redaction": redactor.mode,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result
+    from readiness.tenant.forecasting.tenant_forecast import TenantForecast
 
 _VERDICT_COLOURS = {Verdict.READY: "green", Verdict.NOT_READY: "red"}
 """The colour of the verdict; what is not known is yellow. Green is `ready` and nothing else."""
@@ -126,6 +127,8 @@ def _counts(result: Result) -> Iterator[str]:
             f" {counted(changed.get('addresses_dropped', 0), 'object')} will lose addresses"
             " (“readiness preview” lists them)"
         )
+    if result.tenant:
+        yield from _tenant(result.tenant)
     for source in result.sources:
         if source.requests is not None:
             yield (
@@ -141,6 +144,18 @@ def _counts(result: Result) -> Iterator[str]:
             f"since the baseline: {known.new:,} new, {known.persisting:,} persisting,"
             f" {known.fixed:,} fixed"
         )
+
+
+def _tenant(forecast: TenantForecast) -> Iterator[str]:
+    """How many objects meet which outcome in the tenant, the most first."""
+    by_number = sorted(forecast.by_outcome.items(), key=lambda both: (-both[1], both[0]))
+    outcomes = ", ".join(f"{number:,} {outcome}" for outcome, number in by_number)
+    theirs = ", ".join(f"{number:,} {fate}" for fate, number in forecast.cloud_only.items())
+    yield f"in the tenant: {outcomes or 'nothing arrives'}"
+    if theirs:
+        yield f"of the tenant's own objects: {theirs}"
+    if assumed := forecast.export.assumed:
+        yield f"not exported, so assumed: {', '.join(assumed)}"
 
 
 def _problems(result: Result, style: Callable[..., str]) -> Iterator[str]:

@@ -12,12 +12,14 @@ from readiness.model.values import visible
 from readiness.reports.escaping import json_harmless
 from readiness.reports.serialized.head import serialized_head
 from readiness.reports.serialized.items import serialized_check
+from readiness.reports.serialized.tenant import serialized_outcome, serialized_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result
+    from readiness.tenant.forecasting.tenant_forecast import TenantForecast
 
 _BLOCK = 256
 """So many objects are joined before they are written: a call for each would take longer."""
@@ -30,6 +32,8 @@ def write_json(result: Result, file: TextIO) -> None:
     for key, value in serialized_head(result).items():
         text = json.dumps(value, ensure_ascii=False)
         file.write(f'"{key}": {json_harmless(text)},\n')
+    if result.tenant:
+        _write_tenant(result, result.tenant, file)
     checks = (_encode(serialized_check(check, result.action_plan)) for check in result.checks)
     _write_list(file, "checks", checks)
     file.write(",\n")
@@ -38,6 +42,19 @@ def write_json(result: Result, file: TextIO) -> None:
     out_of_scope = (_encode(entry._asdict()) for entry in result.out_of_scope())
     _write_list(file, "out_of_scope", out_of_scope)
     file.write("\n}\n")
+
+
+def _write_tenant(result: Result, forecast: TenantForecast, file: TextIO) -> None:
+    """Write the forecast against a tenant, one line for each outcome and each object of it."""
+    head = json.dumps(serialized_tenant(forecast), ensure_ascii=False)
+    file.write(f'"tenant": {json_harmless(head)[:-1]},\n')
+    _write_list(
+        file, "outcomes", (_encode(serialized_outcome(r)) for r in result.tenant_outcomes())
+    )
+    counts = json.dumps(dict(forecast.cloud_only))[1:-1]
+    file.write(f',\n"cloud_only": {{{counts}{", " if counts else ""}')
+    _write_list(file, "objects", (_encode(one._asdict()) for one in result.cloud_objects()))
+    file.write("}},\n")
 
 
 def _write_list(file: TextIO, key: str, items: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.reports.escaping import json_harmless
 from readiness.reports.serialized.head import serialized_head
 from readiness.reports.serialized.items import serialized_check, serialized_finding
+from readiness.reports.serialized.tenant import serialized_outcome, serialized_tenant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,10 @@ def write_ndjson(result: Result, file: TextIO) -> None:
 
 def _objects(result: Result) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "report", serialized_head(result)
+    if result.tenant:
+        yield "tenant", {**serialized_tenant(result.tenant), "cloud_only": result.tenant.cloud_only}
+        yield from (("outcome", serialized_outcome(row)) for row in result.tenant_outcomes())
+        yield from (("cloud_object", one._asdict()) for one in result.cloud_objects())
     yield from (("check", serialized_check(check, result.action_plan)) for check in result.checks)
     yield from (("finding", serialized_finding(finding)) for finding in result.findings())
     yield from (("out_of_scope", entry._asdict()) for entry in result.out_of_scope())

@@ -12,7 +12,8 @@ EXPORT_AGAIN = (
 )
 """What to tell somebody whose export cannot carry an answer."""
 
-SCRIPT = r"""# Exports what readiness forecasts with: users, groups, contacts, domains, roles, switches.
+SCRIPT = """\
+# Exports what readiness needs to forecast: users, groups, contacts, domains, roles, switches.
 # Run it in PowerShell 7 or Windows PowerShell 5.1, signed in as Global Reader or higher. It only
 # reads. Then: readiness scan export.ldif --tenant tenant
 #

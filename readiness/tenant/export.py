@@ -54,7 +54,8 @@ class ExistingError:
     https://learn.microsoft.com/graph/api/resources/onpremisesprovisioningerror
     """
 
-    id: str
+    id: str | None
+    """None where it is hidden."""
     user_principal_name: str
     property: str
     value: str
@@ -107,9 +108,7 @@ class _Read:
     """The users who have a mailNickname."""
 
 
-def read_tenant(
-    paths: Iterable[Path], folder: Path, assumed: Collection[str] = ()
-) -> TenantExport:
+def read_tenant(paths: Iterable[Path], folder: Path, assumed: Collection[str] = ()) -> TenantExport:
     """Read an export: files, and folders of files.
 
     The objects are kept in `folder`, for an ObjectStore. `assumed` may hold NO_ROLES.
@@ -220,9 +219,7 @@ def _read_setting(part: Part, given: Properties, read: _Read) -> None:
             read.features.append(given)
 
 
-def _judged(
-    read: _Read, store: ObjectStore, folder: Path, assume: Collection[str]
-) -> TenantExport:
+def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[str]) -> TenantExport:
     """What follows from what was read, and from what was not."""
     switches, assumed = switches_of(read.features)
     columns = ExportedColumns(read.files)

@@ -12,7 +12,7 @@ import mmap
 from array import array
 from bisect import bisect_left
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from readiness.model.tenant_object import Role, TenantKind, TenantObject
@@ -83,7 +83,7 @@ class ObjectWriter:
         """Keep to which object of a directory an object is mapped, told apart from the object."""
         self._add((object_id, "mapping", identifier), (MAPPING + object_id,))
 
-    def _add(self, record: tuple[object, ...], keys: Iterable[str]) -> None:
+    def _add(self, record: tuple[Any, ...], keys: Iterable[str]) -> None:
         number = self.size
         octets = marshal.dumps(record)
         self._offsets.append(self._offsets[-1] + len(octets))

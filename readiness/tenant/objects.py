@@ -51,9 +51,7 @@ def object_of(part: Part, given: Properties, exported: Container[str]) -> Tenant
         is_enabled = truth(given.get(name := "accountEnabled"))
         is_blocked = truth(given.get(name := "signInBlocked"))
         is_synced = truth(given.get(name := "onPremisesSyncEnabled"))
-        is_deleted = part is Part.DELETED_USERS or bool(
-            text(given.get(name := "deletedDateTime"))
-        )
+        is_deleted = part is Part.DELETED_USERS or bool(text(given.get(name := "deletedDateTime")))
         last_sync = text(given.get(name := "onPremisesLastSyncDateTime"))
     except ValueError as error:
         raise type(error)(f"{name}: {error}") from error

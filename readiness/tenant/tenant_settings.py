@@ -6,15 +6,17 @@ https://learn.microsoft.com/graph/api/resources/onpremisesdirectorysynchronizati
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from readiness.errors import UsageError
 from readiness.model.tenant_object import TenantSwitches
 from readiness.tenant.readers.properties import text, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from readiness.model.plan import Plan
     from readiness.tenant.readers.properties import Properties
 
 SWITCHES = {
@@ -55,6 +57,45 @@ class TenantDomainList:
             if _word(domain, "authenticationType") == "federated":
                 federated.append(name)
         return cls(tuple(dict.fromkeys(verified)), initial, tuple(dict.fromkeys(federated)))
+
+
+def plan_in(domains: TenantDomainList, plan: Plan) -> Plan:
+    """The plan with the domains of the tenant, where they were exported.
+
+    Raises:
+        UsageError: the plan says otherwise: one of them is of another tenant, or of another time.
+    """
+    if not domains.verified and domains.initial is None:
+        return plan
+    listed = {*domains.verified, domains.initial}
+    for option, named, known in (
+        ("--domain", plan.verified_domains, listed),
+        ("--federated-domain", plan.federated_domains, set(domains.federated)),
+    ):
+        if other := [name for name in named if name not in known and not _is_reserved(name)]:
+            raise UsageError(
+                f"{option} {other[0]}: the export of the tenant says otherwise, it lists"
+                f" {', '.join(sorted(filter(None, known))) or 'none'}: leave the option out, or"
+                " export the domains again"
+            )
+    if plan.initial_domain and domains.initial and plan.initial_domain != domains.initial:
+        raise UsageError(
+            f"--initial-domain {plan.initial_domain}: the initial domain of the export is"
+            f" {domains.initial}: leave the option out, or export that tenant"
+        )
+    initial = domains.initial or plan.initial_domain
+    # a tenant that has verified nothing else still knows its first domain
+    verified = domains.verified or ((initial,) if initial else ())
+    return replace(
+        plan,
+        verified_domains=verified,
+        federated_domains=domains.federated or plan.federated_domains,
+        initial_domain=initial,
+    )
+
+
+def _is_reserved(name: str) -> bool:
+    return name.endswith(".onmicrosoft.com")
 
 
 def _may_be_initial(name: str) -> bool:

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness.command.options import gate, live, plan, report, scan
+from readiness.command.options import gate, live, plan, report, scan, tenant
 from readiness.command.settings.resolution import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OPTIONS = (*scan.OPTIONS, *plan.OPTIONS, *gate.OPTIONS, *report.OPTIONS, *live.OPTIONS)
+OPTIONS = (
+    *scan.OPTIONS, *plan.OPTIONS, *gate.OPTIONS, *tenant.OPTIONS, *report.OPTIONS, *live.OPTIONS
+)  # fmt: skip
 """In the order of the help."""
 
 

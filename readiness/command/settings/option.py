@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+EXPORT: click.ParamType[Path] = click.Path(path_type=Path)
+"""A file, or a folder of files."""
 FILE: click.ParamType[Path] = click.Path(dir_okay=False, path_type=Path)
 SOURCE: click.ParamType[str] = click.Path(allow_dash=True, readable=False)
 """A source of a scan; whether it can be read is found out, and told, when it is read."""

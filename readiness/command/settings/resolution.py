@@ -27,6 +27,7 @@ from readiness.command.settings.settings import (
     ReportSettings,
     ScanSettings,
     Settings,
+    TenantSettings,
 )
 from readiness.errors import UsageError
 from readiness.gating.gate import LEVELS as SEVERITIES
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 _SHOWN_MAX = 80
 """An error message shows so many characters of a setting."""
 _SHARES = "a share is at most 100%"
-Record = TypeVar("Record", ScanSettings, GateSettings, ReportSettings, LiveSettings)
+Record = TypeVar("Record", ScanSettings, GateSettings, ReportSettings, LiveSettings, TenantSettings)
 
 _FILE = "readiness.config_file"
 """Where a context of click keeps the file that was read for it."""
@@ -95,6 +96,7 @@ def settings_of(
         gate=_record(GateSettings, values),
         report=_record(ReportSettings, values),
         live=_record(LiveSettings, values),
+        tenant=_record(TenantSettings, values),
         config_file=config_file.path,
         maps=config_file.maps,
         warnings=(*map(_foreign, foreign), *unknown_variables(variables)),

@@ -41,6 +41,16 @@ class ScanSettings:
 
 
 @dataclass(frozen=True)
+class TenantSettings:
+    """What the tenant holds already: [tenant]."""
+
+    exports: tuple[Path, ...]
+    """Files, and folders of files."""
+    assume: tuple[str, ...]
+    """What is taken for granted, since the export does not tell it."""
+
+
+@dataclass(frozen=True)
 class GateSettings:
     """What fails the gate, and what does not: [gate], [severity] and [[suppress]]."""
 
@@ -105,6 +115,7 @@ class Settings:
     gate: GateSettings
     report: ReportSettings
     live: LiveSettings
+    tenant: TenantSettings
     config_file: Path | None
     """The readiness.toml in force."""
     maps: Mapping[str, Mapping[str, Placed[str]]] = field(default_factory=dict)

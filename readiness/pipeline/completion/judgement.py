@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from readiness.pipeline.completion.prospects import Prospects
     from readiness.pipeline.completion.stored_findings import StoredFindings
     from readiness.pipeline.state import ScanState
+    from readiness.tenant.forecasting.tenant_forecast import TenantForecast
 
 
 def result_of(
-    state: ScanState, findings: StoredFindings, prospects: Prospects, seconds: float
+    state: ScanState,
+    findings: StoredFindings,
+    prospects: Prospects,
+    tenant: TenantForecast | None,
+    seconds: float,
 ) -> Result:
     """The result of a scan that took so many seconds."""
     request, plan, sources = state.request, state.request.job.plan, state.partitions.sources
@@ -71,6 +76,7 @@ def result_of(
             unread=unread,
             budgets=request.budgets,
             has_baseline=request.baseline is not None,
+            assumed=tenant.export.waivers if tenant else (),
         ),
         trouble=tuple(state.trouble),
         folder=state.folder,
@@ -80,6 +86,7 @@ def result_of(
         config_file=request.config_file,
         warnings=tuple(_warnings(state, suppressions)),
         by=request.job.by,
+        tenant=tenant,
         action_plan=prospects.plan,
         groups=prospects.groups,
         membership=prospects.people_by,
@@ -90,6 +97,8 @@ def _warnings(state: ScanState, suppressions: tuple[SuppressionOutcome, ...]) ->
     """What somebody should know who relies on the result."""
     request = state.request
     yield from request.warnings
+    if request.job.tenant:
+        yield from request.job.tenant.warnings
     yield from state.partitions.warnings
     containers = {"--include-ou": request.job.include, "--exclude-ou": request.job.exclude}
     yield from unmatched_containers(containers, _dns(state))

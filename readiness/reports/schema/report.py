@@ -11,6 +11,7 @@ from readiness.gating.verdict import Verdict
 from readiness.pipeline.preview import CHANGES
 from readiness.reports.schema.advice import advice_schema
 from readiness.reports.schema.summary import summary_schema, waves_schema
+from readiness.reports.schema.tenant import tenant_schema
 from readiness.reports.schema.types import (
     COUNT,
     COUNT_OR_NULL,
@@ -145,6 +146,7 @@ def json_schema() -> dict[str, Any]:
                 ),
                 out_of_scope=list_of(dn=TEXT, kind=KIND, reason=TEXT),
             ),
+            tenant=tenant_schema(),
             preview=object_of(**dict.fromkeys(("objects", *CHANGES), COUNT)),
         ),
     }

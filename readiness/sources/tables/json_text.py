@@ -76,7 +76,9 @@ class JsonText:
         return line, value
 
     def _damaged(self, why: str) -> Unreadable:
-        return Unreadable(f"line {self.line}: the JSON is damaged ({why}) or cut short; {self._again}")
+        return Unreadable(
+            f"line {self.line}: the JSON is damaged ({why}) or cut short; {self._again}"
+        )
 
     def _advance(self, end: int) -> None:
         self.line += self._text.count("\n", self._at, end)

@@ -67,16 +67,12 @@ def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
     return Arriving(candidate, sent, tuple(doubts))
 
 
-def _sign_in_name(
-    sent: Sent, domains: TenantDomains, doubts: list[str]
-) -> tuple[str, bool]:
+def _sign_in_name(sent: Sent, domains: TenantDomains, doubts: list[str]) -> tuple[str, bool]:
     """The name in the cloud, and whether it is another one than is sent."""
     name = sent.sign_in_name
     if name and domains.are_known and not replaces_sign_in_name(name, domains):
         return name, False
-    predicted = sign_in_name_of(
-        sent, initial_address(alias_of(sent, domains), domains), domains
-    )
+    predicted = sign_in_name_of(sent, initial_address(alias_of(sent, domains), domains), domains)
     if predicted.value is None:
         doubts.append(f"the sign-in name in the cloud is not known: {predicted.because}")
     return predicted.value or "", True

@@ -13,7 +13,8 @@ class PartnerRow(NamedTuple):
 
     number: int
     """Its number among the objects of the export."""
-    id: str
+    id: str | None
+    """None where it is hidden."""
     kind: str
     user_principal_name: str
     display_name: str

@@ -65,7 +65,7 @@ class ExportFile:
             SourceError: the file cannot be read, or not to its end.
         """
         try:
-            with self.path.open("rb", buffering=HEAD_SIZE) as file:
+            with self.path.open("rb") as file:
                 head = file.peek(HEAD_SIZE)
                 if text_of(head).lstrip().startswith(("{", "[")):
                     yield from self._of_json(file)

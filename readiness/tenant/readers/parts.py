@@ -30,9 +30,7 @@ class Part(StrEnum):
     """Those of Exchange, of several kinds."""
 
 
-OBJECTS = frozenset(
-    {Part.USERS, Part.GROUPS, Part.CONTACTS, Part.DELETED_USERS, Part.RECIPIENTS}
-)
+OBJECTS = frozenset({Part.USERS, Part.GROUPS, Part.CONTACTS, Part.DELETED_USERS, Part.RECIPIENTS})
 """The parts that hold what an object of the directory may meet."""
 _LETTERS = re.compile(r"[^a-z]+")
 _CONTEXTS = (
@@ -71,6 +69,8 @@ _TYPES = {
     "onpremisesdirectorysynchronization": Part.SYNCHRONIZATION,
 }
 """The last word of an `@odata.type`, in lower case."""
+_OF_MAPPINGS = frozenset({"id", "onPremisesObjectIdentifier"})
+_OF_GROUPS = frozenset({"securityEnabled", "groupTypes", "isAssignableToRole"})
 _OF_SCHEDULES = frozenset({"memberType", "scheduleInfo", "status"})
 
 
@@ -101,28 +101,23 @@ def _of_context(context: str) -> Part | None:
 
 
 def _of_properties(found: Collection[str], told: Part | None) -> Part | None:
+    """What the properties tell; the first that decides counts."""
     names = set(found)
-    if "principalId" in names:
-        is_eligible = told is Part.ROLE_ELIGIBILITY_SCHEDULES or (
-            "assignmentType" not in names and not names.isdisjoint(_OF_SCHEDULES)
-        )
-        return Part.ROLE_ELIGIBILITY_SCHEDULES if is_eligible else Part.ROLE_ASSIGNMENTS
-    if "isVerified" in names or {"name", "authenticationType"} <= names:
-        return Part.DOMAINS
-    if "features" in names:
-        return Part.SYNCHRONIZATION
-    if "recipientTypeDetails" in names:
-        return Part.RECIPIENTS
-    if "groupId" in names:
-        return Part.ROLE_GROUP_MEMBERS
-    if "userPrincipalName" in names:
-        return Part.USERS
-    if names and names <= {"id", "onPremisesObjectIdentifier", "@odata.type"}:
-        is_mapping = "onPremisesObjectIdentifier" in names
-        return Part.OBJECT_IDENTIFIERS if is_mapping else None
-    if not names.isdisjoint({"securityEnabled", "groupTypes", "isAssignableToRole"}):
-        return Part.GROUPS
-    return None
+    is_eligible = told is Part.ROLE_ELIGIBILITY_SCHEDULES or (
+        "assignmentType" not in names and not names.isdisjoint(_OF_SCHEDULES)
+    )
+    role = Part.ROLE_ELIGIBILITY_SCHEDULES if is_eligible else Part.ROLE_ASSIGNMENTS
+    told_by = (
+        ("principalId" in names, role),
+        ("isVerified" in names or {"name", "authenticationType"} <= names, Part.DOMAINS),
+        ("features" in names, Part.SYNCHRONIZATION),
+        ("recipientTypeDetails" in names, Part.RECIPIENTS),
+        ("groupId" in names, Part.ROLE_GROUP_MEMBERS),
+        ("userPrincipalName" in names, Part.USERS),
+        (_OF_MAPPINGS <= names <= _OF_MAPPINGS | {"@odata.type"}, Part.OBJECT_IDENTIFIERS),
+        (not names.isdisjoint(_OF_GROUPS), Part.GROUPS),
+    )
+    return next((part for is_so, part in told_by if is_so), None)
 
 
 def _of_names(names: Iterable[str]) -> Part | None:

@@ -14,13 +14,13 @@ from readiness.tenant.commands import EXPORT_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import BufferedReader
+    from typing import IO
 
 
 class Table:
     """The rows of a table in UTF-8."""
 
-    def __init__(self, file: BufferedReader, head: bytes) -> None:
+    def __init__(self, file: IO[bytes], head: bytes) -> None:
         """Take the file, and its first bytes as they are, in whatever encoding.
 
         Raises:

@@ -1,0 +1,20 @@
+"""readiness tenant-export: the PowerShell that exports what --tenant needs."""
+
+from __future__ import annotations
+
+import click
+
+from readiness.tenant.commands import SCRIPT
+
+
+@click.command("tenant-export")
+def tenant_export_command() -> None:
+    r"""Print the PowerShell that exports what --tenant needs.
+
+    It only reads, and writes JSON files into a folder named tenant:
+
+    \b
+      readiness tenant-export > tenant-export.ps1
+      readiness scan export.ldif --tenant tenant
+    """
+    click.echo(SCRIPT, nl=False)

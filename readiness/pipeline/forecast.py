@@ -1,0 +1,56 @@
+"""Keeps what becomes of each object beside those of the tenant, and finds what checks say of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.checking.forecast_check import ForecastCheck
+from readiness.storage.sorted_runs import RunWriter
+from readiness.tenant.forecasting.forecaster import Forecaster
+from readiness.tenant.forecasting.tenant_forecast import LEFT_OUT, OUTCOMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from readiness.checking.check import Check
+    from readiness.model.counts import Counts
+    from readiness.model.plan import Plan
+    from readiness.storage.kept_batches import KeptBatch
+    from readiness.storage.rows import FindingRows
+    from readiness.storage.sorted_runs import Row
+    from readiness.tenant.export import TenantExport
+
+
+class ForecastWriter:
+    """Writes the forecasts of one process."""
+
+    def __init__(
+        self, tenant: TenantExport, plan: Plan, checks: Iterable[Check], folder: Path, process: str
+    ) -> None:
+        """Take the tenant, the plan, the checks that are reported, and where runs are written."""
+        self._forecaster = Forecaster(tenant, plan, ids_by_outcome(checks))
+        self._outcomes = RunWriter(folder, OUTCOMES, process)
+        self._left_out = RunWriter(folder, LEFT_OUT, process)
+
+    def add(
+        self, evaluated: KeptBatch, first_ordinal: int, rows: FindingRows, counts: Counts
+    ) -> Iterator[Row]:
+        """Forecast all objects of a batch that are in scope, and count and yield what is found."""
+        for entry, outcomes, findings in self._forecaster.forecast(evaluated, first_ordinal):
+            self._outcomes.extend(row.stored() for row in outcomes)
+            if findings:
+                rows.count(findings, counts)
+                for finding in findings:
+                    yield rows.row(finding, entry.kind.value, entry)
+        self._left_out.extend((number,) for number in self._forecaster.left_out(evaluated))
+
+    def flush(self) -> None:
+        """Write what is in memory."""
+        self._outcomes.flush()
+        self._left_out.flush()
+
+
+def ids_by_outcome(checks: Iterable[Check]) -> dict[str, str]:
+    """The ids of the checks that say what becomes of an object, by the outcome that each names."""
+    return {check.outcome: check.id for check in checks if isinstance(check, ForecastCheck)}

@@ -1,0 +1,256 @@
+"""Forecasts, entry by entry, what becomes of a batch, and says so in findings of checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.cloud.attributes import immutable_id
+from readiness.cloud.forecast import forecast
+from readiness.cloud.outcome import ADOPTED, FACTS, Outcome
+from readiness.cloud.tenant_domains import TenantDomains
+from readiness.columns.bitset import indexes
+from readiness.directory.persons import identity_of
+from readiness.model.entry import RECIPIENTS, USERS, Entry
+from readiness.model.finding import Finding, Severity
+from readiness.model.tenant_object import TenantKind
+from readiness.tenant.forecasting.candidate import arriving
+from readiness.tenant.forecasting.changes import changes
+from readiness.tenant.forecasting.outcome_row import OutcomeRow, PartnerRow
+from readiness.tenant.object_store import (
+    ADDRESS,
+    ANCHOR,
+    DISPLAY_NAME,
+    NAME,
+    SECURITY_IDENTIFIER,
+    ObjectStore,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.cloud.forecast import Candidate, Forecast
+    from readiness.model.plan import Plan
+    from readiness.model.tenant_object import TenantObject
+    from readiness.storage.kept_batches import KeptBatch
+    from readiness.tenant.export import TenantExport
+    from readiness.tenant.forecasting.changes import Changes
+
+_NEW = "nothing in the tenant is like it"
+
+
+class Forecasted(NamedTuple):
+    """What is forecast of one entry."""
+
+    entry: Entry
+    rows: tuple[OutcomeRow, ...]
+    findings: tuple[Finding, ...]
+
+
+class Forecaster:
+    """Forecasts what becomes of entries beside the objects of a tenant."""
+
+    def __init__(self, tenant: TenantExport, plan: Plan, checks: Mapping[str, str]) -> None:
+        """Take the tenant, and the checks that are reported: their ids by outcome."""
+        self._tenant = tenant
+        self._store = ObjectStore(tenant.folder)
+        self._plan = plan
+        self._domains = TenantDomains.of(plan)
+        self._checks = checks
+        self._is_cloud_sync = plan.sync_tool == "cloud-sync"
+        # joined accounts of several forests are one object, which contests nothing with itself
+        self._joins = plan.match_users != "once"
+
+    def forecast(self, evaluated: KeptBatch, first_ordinal: int) -> Iterator[Forecasted]:
+        """What becomes of the entries of a batch that are in scope."""
+        batch = evaluated.batch
+        for kind, is_out_of_scope, bits in evaluated.groups:
+            if kind not in RECIPIENTS or is_out_of_scope:
+                continue
+            for index in indexes(bits):
+                entry = Entry(
+                    batch.dn(index),
+                    kind,
+                    batch.values(index),
+                    ordinal=first_ordinal + index,
+                    line=batch.lines[index],
+                )
+                yield self._of_entry(entry)
+
+    def left_out(self, evaluated: KeptBatch) -> Iterator[int]:
+        """The numbers of users of the tenant whose anchors are those of entries out of scope."""
+        batch = evaluated.batch
+        for kind, is_out_of_scope, bits in evaluated.groups:
+            if kind not in USERS or not is_out_of_scope:
+                continue
+            for index in indexes(bits):
+                entry = Entry(batch.dn(index), kind, batch.values(index))
+                anchor = immutable_id(entry, self._plan).value
+                for number in self._store.numbers(ANCHOR + anchor) if anchor else ():
+                    one = self._store.of(number)
+                    if one and one.immutable_id == anchor:
+                        yield number
+
+    def _of_entry(self, entry: Entry) -> Forecasted:
+        coming = arriving(entry, self._plan, self._domains)
+        candidate = coming.candidate
+        missing = (*self._tenant.missing.get(candidate.kind, ()), *coming.doubts)
+        numbers = sorted(set(self._met(candidate)))
+        if not numbers and not missing:
+            row = self._row(entry, 0, Outcome.NEW, _NEW)
+            return Forecasted(entry, (row,), ())
+        known = {number: one for number in numbers if (one := self._object(number))}
+        found = forecast(
+            candidate,
+            tuple(known.values()),
+            self._tenant.switches,
+            missing=missing,
+            is_cloud_sync=self._is_cloud_sync,
+        )
+        number_of = {id(one): number for number, one in known.items()}
+        rows: list[OutcomeRow] = []
+        findings: list[Finding] = []
+        for place, told in enumerate(found):
+            partner, changed = told.partner, None
+            if partner and told.outcome in ADOPTED:
+                changed = changes(entry, coming, partner, self._plan)
+            row = self._told(entry, place, told, number_of, changed)
+            rows.append(row)
+            findings += self._findings(entry, told, row, changed)
+        return Forecasted(entry, tuple(rows), tuple(findings))
+
+    def _met(self, candidate: Candidate) -> Iterator[int]:
+        """The numbers of the objects that an object may meet."""
+        numbers = self._store.numbers
+        if candidate.anchor:
+            yield from numbers(ANCHOR + candidate.anchor)
+        if candidate.user_principal_name:
+            name = candidate.user_principal_name.lower()
+            yield from numbers(NAME + name)
+            yield from numbers(ADDRESS + name)  # no group may hold it as an address
+        for address in candidate.smtp:
+            yield from numbers(ADDRESS + address)
+        if candidate.sid:
+            yield from numbers(SECURITY_IDENTIFIER + candidate.sid)
+        if candidate.kind is TenantKind.GROUP and candidate.display_name:
+            yield from numbers(DISPLAY_NAME + candidate.display_name.strip().lower())
+
+    def _object(self, number: int) -> TenantObject | None:
+        """An object of the tenant, with what other files tell of it."""
+        one, tenant = self._store.of(number), self._tenant
+        if one is None or one.kind is not TenantKind.USER:
+            return one
+        identifier = one.object_identifier
+        if tenant.lists_mappings:
+            identifier = self._store.mapping_of(one.id) or identifier or ""
+        role = tenant.roles.get(one.id, tenant.role_of_others)
+        return one._replace(role=role, object_identifier=identifier)
+
+    def _told(
+        self,
+        entry: Entry,
+        place: int,
+        one: Forecast,
+        number_of: Mapping[int, int],
+        changed: Changes | None,
+    ) -> OutcomeRow:
+        partner = one.partner
+        row = self._row(entry, place, one.outcome, one.reason)._replace(
+            attribute=self._attribute(entry, one),
+            value=one.value,
+            is_probable=one.is_probable,
+            partner=partner
+            and PartnerRow(
+                number_of[id(partner)],
+                partner.id,
+                partner.kind.value,
+                partner.user_principal_name,
+                partner.display_name,
+            ),
+        )
+        if changed is None:
+            return row
+        identity = tuple(identity_of(entry, 0, self._plan)) if self._joins else ()
+        before, after, lost, password = changed
+        return row._replace(
+            before=before,
+            after=after,
+            lost_addresses=lost,
+            password_replaced=password,
+            identity=identity,
+        )
+
+    def _row(self, entry: Entry, place: int, outcome: Outcome, reason: str) -> OutcomeRow:
+        return OutcomeRow(
+            entry.ordinal,
+            place,
+            entry.dn,
+            entry.guid,
+            entry.kind.value,
+            entry.line,
+            outcome.value,
+            reason,
+            "",
+            "",
+        )
+
+    def _attribute(self, entry: Entry, one: Forecast) -> str:
+        """The attribute through which an object meets the tenant's."""
+        match one.through:
+            case "anchor":
+                chosen = self._plan.source_anchor
+                return chosen if entry.has(chosen) else "objectGUID"
+            case "name":
+                return self._plan.sign_in_attribute
+            case "address":
+                return "proxyAddresses" if entry.has("proxyAddresses") else "mail"
+            case "display name":
+                return "displayName" if entry.has("displayName") else "cn"
+            case "security identifier":
+                return "objectSid"
+        return ""
+
+    def _findings(
+        self, entry: Entry, one: Forecast, row: OutcomeRow, changed: Changes | None
+    ) -> Iterator[Finding]:
+        """What a check says of an outcome, if it is grave enough and the check is reported."""
+        check, severity = self._checks.get(one.outcome), FACTS[one.outcome].severity
+        if one.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(one, changed):
+            severity = Severity.WARNING
+        if check is None or severity is None or severity < Severity.WARNING:
+            return
+        value = one.value
+        if row.attribute == "mail":
+            value = value.partition(":")[2]
+        about = (check, entry.dn, row.attribute, value or None, message_of(one, changed))
+        yield Finding(*about, ordinal=entry.ordinal)
+
+
+def _is_taken_over(one: Forecast, changed: Changes) -> bool:
+    """Whether a hard match takes a mailbox of the cloud over, or keeps somebody out of it."""
+    partner = one.partner
+    is_mailbox = partner is not None and bool(partner.is_licensed and partner.primary)
+    return is_mailbox or changed.is_blocked
+
+
+def message_of(one: Forecast, changed: Changes | None) -> str:
+    """An outcome as the end of the sentence "*value* …"."""
+    parts = [one.reason]
+    if changed:
+        if renamed := changed.renamed_mailbox:
+            parts.append(f"the mailbox “{renamed[0]}” becomes “{renamed[1]}”")
+        if lost := changed.lost_addresses:
+            noun = "address that is" if len(lost) == 1 else "addresses that are"
+            parts.append(f"{len(lost):,} {noun} only in the cloud will be lost")
+        if changed.is_blocked:
+            parts.append("the account is disabled here, so the user cannot sign in any more")
+        if changed.password_replaced:
+            parts.append("the password is replaced")
+    if one.is_probable:
+        parts.append("this is probable, not certain")
+    return with_error("; ".join(parts), one.outcome)
+
+
+def with_error(text: str, outcome: Outcome) -> str:
+    """A message that ends with Microsoft's name for the error, so that a search finds it."""
+    error = FACTS[outcome].error
+    return f"{text}: {error}" if error else text

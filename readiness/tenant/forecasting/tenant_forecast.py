@@ -1,0 +1,195 @@
+"""The forecast as a whole: what is contested, and what becomes of the tenant's own objects."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.cloud.outcome import ADOPTED, FACTS, Outcome
+from readiness.directory.persons import are_one_person
+from readiness.model.entry import Kind
+from readiness.model.key_holder import Identity, KeyHolder
+from readiness.storage.sorted_runs import sorted_rows
+from readiness.tenant.forecasting.outcome_row import OutcomeRow
+from readiness.tenant.object_store import ObjectStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from readiness.tenant.export import TenantExport
+
+OUTCOMES, LEFT_OUT = "tenant-outcomes", "tenant-left-out"
+"""The sorted runs of rows, and of the numbers of objects whose twins are out of scope."""
+
+
+class State(IntEnum):
+    """What becomes of an object of the tenant; the greater counts, where several are true."""
+
+    UNTOUCHED = 0
+    LEFT_OUT = 1
+    CONFLICT_PARTNER = 2
+    ALREADY_SYNCED = 3
+    ADOPTED = 4
+    CONTESTED = 5
+
+
+class CloudObjectRow(NamedTuple):
+    """An object of the tenant that no object of the directory adopts."""
+
+    state: str
+    """`left-alone`, `orphan` or `conflict-partner`."""
+    id: str | None
+    """None where it is hidden."""
+    kind: str
+    user_principal_name: str
+    display_name: str
+
+
+@dataclass(frozen=True)
+class TenantForecast:
+    """What becomes of each object of a directory, and of the tenant's; read anew each time."""
+
+    export: TenantExport
+    folder: Path
+    contested: AbstractSet[int]
+    """The numbers of objects that several adopt."""
+    by_outcome: Mapping[str, int]
+    states: bytes
+    """The State of each object of the tenant, by number."""
+    cloud_only: Mapping[str, int]
+    """The tenant's objects by what becomes of them."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is known that decides."""
+        return not self.export.problems and not self.by_outcome.get(Outcome.UNKNOWN)
+
+    def outcomes(self) -> Iterator[OutcomeRow]:
+        """The outcomes in the order of the sources, the leading one of each object first."""
+        return _with_contested(rows(self.folder), self.contested)
+
+    def cloud_objects(self) -> Iterator[CloudObjectRow]:
+        """The objects of the tenant that nobody adopts, in the order of the export."""
+        for number, one in ObjectStore(self.export.folder):
+            state = _fate(State(self.states[number]), is_synced=bool(one.is_synced))
+            if state in _LISTED and not (one.is_deleted and state == "left-alone"):
+                yield CloudObjectRow(
+                    state, one.id, one.kind.value, one.user_principal_name, one.display_name
+                )
+
+
+_LISTED = frozenset({"left-alone", "orphan", "conflict-partner"})
+
+
+def rows(folder: Path) -> Iterator[OutcomeRow]:
+    """The rows of all processes, in the order of the sources."""
+    return map(OutcomeRow.loaded, sorted_rows(folder, OUTCOMES))
+
+
+def _with_contested(
+    found: Iterator[OutcomeRow], contested: AbstractSet[int]
+) -> Iterator[OutcomeRow]:
+    for row in found:
+        if row.outcome in ADOPTED and row.partner and row.partner.number in contested:
+            yield contested_row(row)
+            row = row._replace(place=row.place + 1)  # noqa: PLW2901 - the same row, one place on
+        yield row
+
+
+def contested_row(row: OutcomeRow) -> OutcomeRow:
+    """What is said of an object that adopts what another one adopts, too."""
+    name = row.partner and (row.partner.user_principal_name or row.partner.display_name)
+    return row._replace(
+        outcome=Outcome.CONTESTED.value,
+        reason=(
+            f"leads to the tenant's {row.partner and row.partner.kind} “{name}”, and so does that"
+            " of another object: whichever is exported first adopts it"
+        ),
+        before=(),
+        after=(),
+        lost_addresses=(),
+        password_replaced=None,
+    )
+
+
+def tenant_forecast(
+    export: TenantExport, folder: Path, on_contested: Callable[[OutcomeRow], None]
+) -> TenantForecast:
+    """The forecast, of the rows that are in a folder; is told every row that is contested."""
+    store = ObjectStore(export.folder)
+    states = bytearray(len(store))
+    for (number,) in sorted_rows(folder, LEFT_OUT):
+        states[number] = State.LEFT_OUT
+    shared = set()
+    for row in rows(folder):
+        if row.partner is None:
+            continue
+        number, state = row.partner.number, _state_of(row.outcome)
+        if state is State.ADOPTED and states[number] == State.ADOPTED:
+            shared.add(number)
+        states[number] = max(states[number], state)
+    contested = _really_contested(folder, shared) if shared else set()
+    for number in contested:
+        states[number] = State.CONTESTED
+    by_outcome: Counter[str] = Counter()
+    for row in _with_contested(rows(folder), contested):
+        by_outcome[row.outcome] += 1
+        if row.outcome == Outcome.CONTESTED:
+            on_contested(row)
+    return TenantForecast(
+        export,
+        folder,
+        frozenset(contested),
+        dict(sorted(by_outcome.items())),
+        bytes(states),
+        dict(sorted(_fates(store, states).items())),
+    )
+
+
+def _state_of(outcome: str) -> State:
+    if outcome in ADOPTED:
+        return State.ADOPTED
+    return State.ALREADY_SYNCED if outcome == Outcome.ALREADY_SYNCED else State.CONFLICT_PARTNER
+
+
+def _really_contested(folder: Path, shared: AbstractSet[int]) -> set[int]:
+    """Those that several adopt who are not one person, whose accounts the sync engine joins."""
+    holders: dict[int, list[KeyHolder]] = defaultdict(list)
+    for row in rows(folder):
+        if row.partner and row.partner.number in shared and row.outcome in ADOPTED:
+            identity = Identity(*row.identity) if row.identity else Identity(0)  # type: ignore[arg-type]  # as stored
+            holders[row.partner.number].append(
+                KeyHolder(
+                    "", "", row.ordinal, row.attribute, row.value, row.dn, False, Kind(row.kind),  # noqa: FBT003 - in scope
+                    identity,
+                )
+            )  # fmt: skip
+    return {number for number, those in holders.items() if not are_one_person(those)}
+
+
+def _fates(store: ObjectStore, states: bytearray) -> Counter[str]:
+    """How many of the tenant's objects meet which fate; deleted ones that nobody meets, none."""
+    fates: Counter[str] = Counter()
+    for number, one in store:
+        state = State(states[number])
+        if not one.is_deleted or state > State.LEFT_OUT:
+            fates[_fate(state, is_synced=bool(one.is_synced))] += 1
+    return fates
+
+
+def _fate(state: State, *, is_synced: bool) -> str:
+    """What becomes of an object, in the words of the JSON report."""
+    if state is State.UNTOUCHED:
+        return "orphan" if is_synced else "left-alone"
+    if state is State.LEFT_OUT:
+        return "left-alone"
+    return state.name.lower().replace("_", "-")
+
+
+def error_of(outcome: str) -> str | None:
+    """What Microsoft calls the error that an outcome ends in."""
+    return FACTS[Outcome(outcome)].error
