@@ -19,6 +19,12 @@ class SourceError(ReadinessError):
     status = 3
 
 
+class WorkerDied(ReadinessError):
+    """A process that took part in a scan died."""
+
+    status = 3
+
+
 class CheckFailure(Exception):
     """What a check did that runs in a process of its own; the text is told as it is."""
 

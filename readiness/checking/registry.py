@@ -10,11 +10,11 @@ import re
 import sys
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from readiness.checking.check import Check, Scope
 from readiness.checking.keyed_check import KeyCheck
+from readiness.checking.plug_ins import plug_ins
 from readiness.errors import UsageError, told
 from readiness.model.entry import Kind
 from readiness.model.finding import Severity
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     Origin = str | Path
     """The module or package of a plug-in, by its name, or a file."""
 
-GROUP = "readiness.checks"
 BUILT_IN = "readiness_checks"
 """The package of the checks that are installed with the engine, and as trusted as the engine."""
 # What the earlier contract said, and what is said instead: a check that still says it would be
@@ -55,9 +54,8 @@ def built_in() -> tuple[type[Check], ...]:
 
 def origins(check_files: Iterable[Path]) -> list[Origin]:
     """Where other people's checks are: in plug-ins and in these files; none is imported here."""
-    modules = (point.value for point in entry_points(group=GROUP))
-    plug_ins = [name for name in modules if name.partition(".")[0] != BUILT_IN]
-    return [*plug_ins, *check_files]
+    foreign = (name for name in plug_ins() if name.partition(".")[0] != BUILT_IN)
+    return [*foreign, *check_files]
 
 
 def named(origin: Origin) -> str:

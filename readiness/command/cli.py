@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -120,6 +119,8 @@ def cli(context: click.Context, *, shows_version: bool, verbose: bool) -> None:
     if shows_version:
         click.echo(f"readiness {__version__}")
         if verbose:
+            from importlib.metadata import version  # noqa: PLC0415 - takes long, for no other command
+
             click.echo(f"Python {sys.version.split()[0]}")
             click.echo(f"public suffix list of {data_date()}")
             for package in ("click", "jinja2", "ldap3"):

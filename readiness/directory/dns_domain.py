@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +69,8 @@ def _is_top_level(label: str) -> bool:
 
 def data_date() -> str:
     """The date of the public suffix list in use, `2026-10-23`."""
+    from importlib.metadata import version  # noqa: PLC0415 - takes long, and is asked for rarely
+
     stamp = version("publicsuffixlist").rpartition(".")[2]
     return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
 

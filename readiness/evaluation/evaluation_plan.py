@@ -11,7 +11,7 @@ from readiness.checking.check import Check, DomainCheck, ValueCheck
 from readiness.checking.healthy_values import HEALTHY
 from readiness.checking.keyed_check import DerivedAttribute, KeyCheck
 from readiness.checking.triggers.presence import present
-from readiness.checking.triggers.values import Unhealthy
+from readiness.checking.triggers.values import unhealthy
 from readiness.errors import CRASHES
 from readiness.evaluation.batch_check import BatchCheck
 from readiness.model.entry import Entry, Kind
@@ -180,7 +180,7 @@ def _trigger(check: Check) -> Trigger | None:
     """What fires where a check that sees whole entries wants to be asked; None if everywhere."""
     if check.when or not isinstance(check, ValueCheck):
         return check.when
-    trusting = [Unhealthy(name) for name in check.reads if check.trusts_healthy and name in HEALTHY]
+    trusting = [unhealthy(name) for name in check.reads if check.trusts_healthy and name in HEALTHY]
     return reduce(or_, trusting) if len(trusting) == len(check.reads) else None
 
 
@@ -192,7 +192,7 @@ def _value_verdicts(checks: Iterable[ValueCheck]) -> Iterator[ValueVerdicts]:
         for attribute in check.reads
     )
     for (attribute, is_trusting), judges in _grouped(pairs).items():
-        suspect = Unhealthy(attribute) if is_trusting else present(attribute)
+        suspect = unhealthy(attribute) if is_trusting else present(attribute)
         yield ValueVerdicts(attribute, judges, suspect)
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checking.check import ValueCheck
-from readiness.checking.triggers.values import Unhealthy
+from readiness.checking.triggers.values import looks_at_health
 from readiness.columns.bitset import indexes
 from readiness.errors import CRASHES, CheckFailure
 from readiness.model.values import as_text
@@ -147,7 +147,9 @@ class Prefilter:
         every = (1 << self._batch.size) - 1
         for trigger, checks in plan.by_trigger.items():
             # other triggers may look at what is not there beside the values
-            bits = self._batch.triggered(trigger) if isinstance(trigger, Unhealthy) else every
+            bits = every
+            if trigger and looks_at_health(trigger):
+                bits = self._batch.triggered(trigger)
             judges = (
                 check
                 for check in checks

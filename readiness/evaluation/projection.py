@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.advice import waves
 from readiness.checking.keyed_check import keys_of
 from readiness.checking.triggers.trigger import components
-from readiness.checking.triggers.values import Larger
+from readiness.checking.triggers.values import size_limit
 from readiness.directory import given_attributes, missed_people
 from readiness.directory.sync_scope import READS
 
@@ -40,9 +40,9 @@ def read_as_bytes(checks: Sequence[Check]) -> dict[str, int]:
     of_bytes = {key.attribute.lower() for key in keys if key.octets}
     of_text = {key.attribute.lower() for key in keys if not key.octets}
     triggers = [trigger for check in checks for trigger in components(check.when)]
-    limits = {
-        trigger.attribute: trigger.limit for trigger in triggers if isinstance(trigger, Larger)
-    }
+    limits: dict[str, int] = {}
+    for attribute, limit in filter(None, map(size_limit, triggers)):
+        limits[attribute] = min(limit, limits.get(attribute, limit))
     return {
         **dict.fromkeys((of_bytes | BINARY) - of_text, 0),
         **{name: limits[name] for name in limits.keys() & BINARY},

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from readiness.errors import ReadinessError
+from readiness.errors import ReadinessError, WorkerDied
 from readiness.gating.finding_state import FindingStates
 from readiness.pipeline.completion.contested import store_forecast
 from readiness.pipeline.completion.joint_findings import store_joint_findings
@@ -16,7 +16,7 @@ from readiness.pipeline.completion.prospects import Prospects
 from readiness.pipeline.completion.stored_findings import StoredFindings
 from readiness.pipeline.state import ScanState
 from readiness.pipeline.worker import Worker
-from readiness.pipeline.worker_pool import WorkerDied, worker_pool
+from readiness.pipeline.worker_pool import worker_pool
 from readiness.uniqueness.key_index import candidates, key_shares, remove_keys
 
 if TYPE_CHECKING:

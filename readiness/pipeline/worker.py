@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.advice.statistics import AdviceStatistics
 from readiness.advice.waves import READS, add_people
@@ -54,6 +54,8 @@ WARNINGS = 10
 """The same of warnings, which are often the same one line after the other."""
 FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES = "findings", "out-of-scope", "holders", "entries"
 """The names of sorted runs in the folder of a scan."""
+Task = tuple[Any, ...]
+"""The arguments of one call of a method of Worker."""
 _FOR_COUNTS = ("dn", "objectguid", *map(str.lower, READS))
 """What is kept of every entry beside its keys: what it is told and counted by."""
 

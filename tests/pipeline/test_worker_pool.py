@@ -5,8 +5,9 @@ import os
 
 import pytest
 
+from readiness.errors import WorkerDied
 from readiness.pipeline.worker import Worker
-from readiness.pipeline.worker_pool import SingleWorker, WorkerDied, worker_pool
+from readiness.pipeline.worker_pool import SingleWorker, worker_pool
 from readiness.sources.ldif import partitions
 from readiness.storage.temporary_folder import private_folder
 from readiness.uniqueness.key_index import KeyShare

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -25,23 +24,17 @@ def differ(one: str, other: str) -> Trigger:
 
     `differ("userPrincipalName", "mail")`.
     """
-    return Differ(one.lower(), other.lower())
+    return Trigger(_differ, (one.lower(), other.lower()))
 
 
-@dataclass(frozen=True)
-class Differ(Trigger):
-    """See `differ`."""
-
-    one: str
-    other: str
-
-    def entries(self, batch: Batch) -> int:
-        both = zip(batch.each[self.one], batch.each[self.other], strict=True)
-        return bits_where([one != other and not _is_alike(one, other) for one, other in both])
+def _differ(batch: Batch, one: str, other: str) -> int:
+    both = zip(batch.each[one], batch.each[other], strict=True)
+    return bits_where([first != second and not _is_alike(first, second) for first, second in both])
 
 
 def _is_alike(one: Values | None, other: Values | None) -> bool:
     """Whether two are single texts that differ in nothing but case."""
+    # octets differ always, though they be letters: the case of a GUID's octets is no case
     return type(one) is str and type(other) is str and one.lower() == other.lower()
 
 
@@ -51,22 +44,15 @@ def together(attributes: tuple[str, ...], test: Callable[..., object]) -> Trigge
     It takes a text for each attribute, its values one a line, and is asked about each entry:
     `together(("c", "countryCode"), contradict)`. For one attribute alone, `where` is quicker.
     """
-    return Together(tuple(name.lower() for name in attributes), test)
+    return Trigger(_together, (tuple(name.lower() for name in attributes), test))
 
 
-@dataclass(frozen=True)
-class Together(Trigger):
-    """See `together`."""
-
-    attributes: tuple[str, ...]
-    test: Callable[..., object]
-
-    def entries(self, batch: Batch) -> int:
-        columns = [batch.columns.get(name) for name in self.attributes]
-        lines = [column.lines if column else ("",) * batch.size for column in columns]
-        # values that are octets, or have line feeds, are not among the lines
-        odd = reduce(or_, (column.odd for column in columns if column), 0)
-        return odd | bits_where(map(self.test, *lines))
+def _together(batch: Batch, attributes: tuple[str, ...], test: Callable[..., object]) -> int:
+    columns = [batch.columns.get(name) for name in attributes]
+    lines = [column.lines if column else ("",) * batch.size for column in columns]
+    # values that are octets, or have line feeds, are not among the lines
+    odd = reduce(or_, (column.odd for column in columns if column), 0)
+    return odd | bits_where(map(test, *lines))
 
 
 def addresses_disagree(mail: str, addresses: str) -> bool:

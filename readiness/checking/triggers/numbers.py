@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.checking.triggers.trigger import Trigger
-from readiness.checking.triggers.values import where
 from readiness.columns.bitset import bits_where
 from readiness.model.values import as_text
 
@@ -17,43 +15,35 @@ if TYPE_CHECKING:
 
 def flag(attribute: str, flags: int) -> Trigger:
     """Entries with a number that has one of these bits: `flag("userAccountControl", 0x2)`."""
-    return where(attribute, HasFlag(flags))
+    return Trigger(_flag, (attribute.lower(), flags))
 
 
-@dataclass(frozen=True)
-class HasFlag:
-    """Tests whether a text is a number with one of these bits."""
-
-    flags: int
-
-    def __call__(self, value: str) -> bool:
-        number = _as_number(value)
-        return number is not None and bool(number & self.flags)
+def _flag(batch: Batch, attribute: str, flags: int) -> int:
+    column = batch.columns.get(attribute)
+    if column is None:
+        return 0
+    numbers = {value: _as_number(as_text(value)) for value in column.distinct}
+    flagged = {value for value, number in numbers.items() if number and number & flags}
+    return column.holding(flagged) if flagged else 0
 
 
 def before(attribute: str, limit: int) -> Trigger:
     """Entries with a number from 1 to below the limit: `before("pwdLastSet", filetime)`."""
-    return Before(attribute.lower(), limit)
+    return Trigger(_before, (attribute.lower(), limit))
 
 
-@dataclass(frozen=True)
-class Before(Trigger):
-    """See `before`."""
+def _before(batch: Batch, attribute: str, limit: int) -> int:
+    values = batch.each[attribute]
+    try:
+        return bits_where([value is not None and 0 < int(value) < limit for value in values])  # type: ignore[arg-type]  # several values are caught
+    except (TypeError, ValueError):  # there is a value that is no number, or several of one
+        return bits_where([_is_before(value, limit) for value in values])
 
-    attribute: str
-    limit: int
 
-    def entries(self, batch: Batch) -> int:
-        limit, values = self.limit, batch.each[self.attribute]
-        try:
-            return bits_where([value is not None and 0 < int(value) < limit for value in values])  # type: ignore[arg-type]  # several values are caught
-        except (TypeError, ValueError):  # there is a value that is no number, or several of one
-            return bits_where([self._is_before(value) for value in values])
-
-    def _is_before(self, values: Values | None) -> bool:
-        each = values if isinstance(values, list) else [] if values is None else [values]
-        tested = map(_as_number, map(as_text, each))
-        return any(number is not None and 0 < number < self.limit for number in tested)
+def _is_before(values: Values | None, limit: int) -> bool:
+    each = values if isinstance(values, list) else [] if values is None else [values]
+    tested = map(_as_number, map(as_text, each))
+    return any(number is not None and 0 < number < limit for number in tested)
 
 
 def _as_number(value: str) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.checking.triggers.trigger import Trigger
@@ -16,55 +15,34 @@ if TYPE_CHECKING:
 
 def present(attribute: str) -> Trigger:
     """Entries that have the attribute: `present("targetAddress")`."""
-    return Present(attribute.lower())
+    return Trigger(_present, (attribute.lower(),))
 
 
-@dataclass(frozen=True)
-class Present(Trigger):
-    """See `present`."""
-
-    attribute: str
-
-    def entries(self, batch: Batch) -> int:
-        return batch.present(self.attribute)
+def _present(batch: Batch, attribute: str) -> int:
+    return batch.present(attribute)
 
 
 def absent(attribute: str) -> Trigger:
     """Entries that lack the attribute: `absent("mail")`."""
-    return Absent(attribute.lower())
+    return Trigger(_absent, (attribute.lower(),))
 
 
-@dataclass(frozen=True)
-class Absent(Trigger):
-    """See `absent`."""
-
-    attribute: str
-
-    def entries(self, batch: Batch) -> int:
-        return ~batch.present(self.attribute)
+def _absent(batch: Batch, attribute: str) -> int:
+    return ~batch.present(attribute)
 
 
 def several(attribute: str, more_than: int = 1) -> Trigger:
     """Entries with more values than that: `several("proxyAddresses", 300)`."""
-    return Several(attribute.lower(), more_than)
+    return Trigger(_several, (attribute.lower(), more_than))
 
 
-@dataclass(frozen=True)
-class Several(Trigger):
-    """See `several`."""
-
-    attribute: str
-    more_than: int
-
-    def entries(self, batch: Batch) -> int:
-        column = batch.columns.get(self.attribute)
-        if column is None:
-            return 0
-        if self.more_than == 1:
-            return column.several
-        return bits_of(
-            entry for entry in indexes(column.several) if _count(column, entry) > self.more_than
-        )
+def _several(batch: Batch, attribute: str, more_than: int) -> int:
+    column = batch.columns.get(attribute)
+    if column is None:
+        return 0
+    if more_than == 1:
+        return column.several
+    return bits_of(entry for entry in indexes(column.several) if _count(column, entry) > more_than)
 
 
 def _count(column: Column, entry: int) -> int:

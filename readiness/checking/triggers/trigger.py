@@ -1,12 +1,11 @@
-"""What every trigger is, and how triggers are joined."""
+"""What a trigger is, and how triggers are joined."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from operator import and_, or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,40 +13,43 @@ if TYPE_CHECKING:
     from readiness.columns.batch import Batch
 
 
-class Trigger:
-    """What makes an entry worth a look."""
+class Trigger(NamedTuple):
+    """What makes an entry worth a look; two that say the same are equal."""
+
+    fires: Callable[..., int]
+    """Takes a batch and the arguments; returns the entries that are worth a look, in bits."""
+    arguments: tuple[Any, ...]
+    """Can be hashed, since a batch remembers what a trigger said of it."""
 
     def entries(self, batch: Batch) -> int:
         """The entries of a batch that are worth a look, in bits."""
-        raise NotImplementedError
+        return self.fires(batch, *self.arguments)
 
     def __or__(self, other: Trigger) -> Trigger:
-        return _joined(or_, self, other)
+        return _joined(_any, self, other)
 
     def __and__(self, other: Trigger) -> Trigger:
-        return _joined(and_, self, other)
+        return _joined(_all, self, other)
 
 
-@dataclass(frozen=True)
-class _Joined(Trigger):
-    how: Callable[[int, int], int]
-    components: tuple[Trigger, ...]
-
-    def entries(self, batch: Batch) -> int:
-        return reduce(self.how, map(batch.triggered, self.components))
+def _any(batch: Batch, *triggers: Trigger) -> int:
+    return reduce(or_, map(batch.triggered, triggers))
 
 
-def _joined(how: Callable[[int, int], int], *triggers: Trigger) -> Trigger:
+def _all(batch: Batch, *triggers: Trigger) -> int:
+    return reduce(and_, map(batch.triggered, triggers))
+
+
+def _joined(how: Callable[..., int], *triggers: Trigger) -> Trigger:
     """Triggers joined in one way; those of one way make one, so that equal ones are equal."""
-    flat = (
-        trigger.components if isinstance(trigger, _Joined) and trigger.how is how else (trigger,)
-        for trigger in triggers
-    )
-    return _Joined(how, tuple(chain.from_iterable(flat)))
+    flat = (trigger.arguments if trigger.fires is how else (trigger,) for trigger in triggers)
+    return Trigger(how, tuple(chain.from_iterable(flat)))
 
 
 def components(trigger: Trigger | None) -> tuple[Trigger, ...]:
     """The triggers that a trigger is joined of."""
-    if isinstance(trigger, _Joined):
-        return tuple(chain.from_iterable(map(components, trigger.components)))
-    return (trigger,) if trigger else ()
+    if trigger is None:
+        return ()
+    if trigger.fires not in {_any, _all}:
+        return (trigger,)
+    return tuple(chain.from_iterable(map(components, trigger.arguments)))

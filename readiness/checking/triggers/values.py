@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from readiness.checking.healthy_values import HEALTHY
@@ -20,42 +19,38 @@ _OCTETS_OF_CHARACTER = 4
 """UTF-8 has no longer characters."""
 
 
-@dataclass(frozen=True)
-class Unhealthy(Trigger):
+def unhealthy(attribute: str) -> Trigger:
     """Entries with a value that is not as in a healthy directory: see `healthy_values`.
 
-    It is for the engine, which asks the checks that trust that table about the rest.
+    It is for the engine, which asks the checks that trust that table about the rest. `attribute`
+    is spelt as the table spells it.
     """
+    return Trigger(_unhealthy, (attribute,))
 
-    attribute: str
-    """As the table spells it."""
 
-    def entries(self, batch: Batch) -> int:
-        column = batch.columns.get(self.attribute.lower())
-        return column.failing(mismatches(HEALTHY[self.attribute])) if column else 0
+def _unhealthy(batch: Batch, attribute: str) -> int:
+    column = batch.columns.get(attribute.lower())
+    return column.failing(mismatches(HEALTHY[attribute])) if column else 0
+
+
+def looks_at_health(trigger: Trigger) -> bool:
+    """Whether `unhealthy` made a trigger."""
+    return trigger.fires is _unhealthy
 
 
 def blank(attribute: str) -> Trigger:
     """Entries with a value that shows nothing, an empty one too: `blank("displayName")`."""
-    return Blank(attribute)
+    return Trigger(_blank, (attribute,))
 
 
-@dataclass(frozen=True)
-class Blank(Trigger):
-    """See `blank`."""
-
-    attribute: str
-
-    def entries(self, batch: Batch) -> int:
-        column = batch.columns.get(self.attribute.lower())
-        if column is None:
-            return 0
-        # no healthy value is blank, so that few have to be looked at one by one
-        doubtful = batch.triggered(Unhealthy(self.attribute)) if self.attribute in HEALTHY else -1
-        held = column.held_by(doubtful) if doubtful else ((), ())
-        return bits_of(
-            {entry for entry, value in zip(*held, strict=True) if is_blank(as_text(value))}
-        )
+def _blank(batch: Batch, attribute: str) -> int:
+    column = batch.columns.get(attribute.lower())
+    if column is None:
+        return 0
+    # no healthy value is blank, so that few have to be looked at one by one
+    doubtful = batch.triggered(unhealthy(attribute)) if attribute in HEALTHY else -1
+    held = column.held_by(doubtful) if doubtful else ((), ())
+    return bits_of({entry for entry, value in zip(*held, strict=True) if is_blank(as_text(value))})
 
 
 def larger(attribute: str, limit: int) -> Trigger:
@@ -63,52 +58,45 @@ def larger(attribute: str, limit: int) -> Trigger:
 
     Smaller photos and certificates are not even decoded.
     """
-    return Larger(attribute.lower(), limit)
+    return Trigger(_larger, (attribute.lower(), limit))
 
 
-@dataclass(frozen=True)
-class Larger(Trigger):
-    """See `larger`."""
+def _larger(batch: Batch, attribute: str, limit: int) -> int:
+    column = batch.columns.get(attribute)
+    if column is None:
+        return 0
+    longest = limit // _OCTETS_OF_CHARACTER
+    if column.is_text and not column.odd and len(column.text) <= longest:
+        return 0
+    # to encode a text only to count its octets is for the few that may have too many
+    large = {
+        value for value in column.distinct if len(value) > longest and len(as_octets(value)) > limit
+    }
+    return column.holding(large) if large else 0
 
-    attribute: str
-    limit: int
 
-    def entries(self, batch: Batch) -> int:
-        column = batch.columns.get(self.attribute)
-        if column is None:
-            return 0
-        limit, longest = self.limit, self.limit // _OCTETS_OF_CHARACTER
-        if column.is_text and not column.odd and len(column.text) <= longest:
-            return 0
-        # to encode a text only to count its octets is for the few that may have too many
-        large = {
-            value
-            for value in column.distinct
-            if len(value) > longest and len(as_octets(value)) > limit
-        }
-        return column.holding(large) if large else 0
+def size_limit(trigger: Trigger) -> tuple[str, int] | None:
+    """The attribute and the limit of a trigger that `larger` made; None of any other."""
+    if trigger.fires is not _larger:
+        return None
+    attribute, limit = trigger.arguments
+    return attribute, limit
 
 
 def contains(attribute: str, *fragments: str) -> Trigger:
     """Entries with a value that contains one of these, in any case: `contains("dn", "CNF:")`."""
-    return Contains(attribute.lower(), tuple(fragment.lower() for fragment in fragments))
+    return Trigger(_contains, (attribute.lower(), *(fragment.lower() for fragment in fragments)))
 
 
-@dataclass(frozen=True)
-class Contains(Trigger):
-    """See `contains`."""
-
-    attribute: str
-    fragments: tuple[str, ...]
-
-    def entries(self, batch: Batch) -> int:
-        column = batch.columns.get(self.attribute)
-        if column is None:
-            return 0
-        occurring = [fragment for fragment in self.fragments if fragment in column.folded]
-        lines = column.folded.split("\n") if occurring else ()
-        hits = (at for at, line in enumerate(lines) if any(one in line for one in occurring))
-        return column.odd | bits_of(column.entries[at] for at in hits)
+def _contains(batch: Batch, attribute: str, *fragments: str) -> int:
+    column = batch.columns.get(attribute)
+    if column is None:
+        return 0
+    # asked of the whole column first: nearly always, the fragment is in no value at all
+    occurring = [fragment for fragment in fragments if fragment in column.folded]
+    lines = column.folded.split("\n") if occurring else ()
+    hits = (at for at, line in enumerate(lines) if any(one in line for one in occurring))
+    return column.odd | bits_of(column.entries[at] for at in hits)
 
 
 def where(attribute: str, test: Callable[[str], object]) -> Trigger:
@@ -117,39 +105,22 @@ def where(attribute: str, test: Callable[[str], object]) -> Trigger:
     `where("adminCount", lambda count: count != "0")`. Octets that are no text come as `text` shows
     them.
     """
-    return Where(attribute.lower(), test)
-
-
-@dataclass(frozen=True)
-class Where(Trigger):
-    """See `where`."""
-
-    attribute: str
-    test: Callable[[Any], object]
-
-    def entries(self, batch: Batch) -> int:
-        column = batch.columns.get(self.attribute)
-        if column is None:
-            return 0
-        passed = {value for value in column.distinct if self.test(as_text(value))}
-        return column.holding(passed) if passed else 0
+    return Trigger(_where, (attribute.lower(), as_text, test))
 
 
 def where_octets(attribute: str, test: Callable[[bytes], object]) -> Trigger:
     """Entries with a value whose octets pass a test: `where_octets("objectGUID", is_no_guid)`."""
-    return WhereOctets(attribute.lower(), test)
+    return Trigger(_where, (attribute.lower(), as_octets, test))
 
 
-@dataclass(frozen=True)
-class WhereOctets(Trigger):
-    """See `where_octets`."""
-
-    attribute: str
-    test: Callable[[Any], object]
-
-    def entries(self, batch: Batch) -> int:
-        column = batch.columns.get(self.attribute)
-        if column is None:
-            return 0
-        passed = {value for value in column.distinct if self.test(as_octets(value))}
-        return column.holding(passed) if passed else 0
+def _where(
+    batch: Batch,
+    attribute: str,
+    form: Callable[[str | bytes], str | bytes],
+    test: Callable[[Any], object],
+) -> int:
+    column = batch.columns.get(attribute)
+    if column is None:
+        return 0
+    passed = {value for value in column.distinct if test(form(value))}
+    return column.holding(passed) if passed else 0

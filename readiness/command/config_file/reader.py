@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -86,6 +85,8 @@ def read_config_file(path: Path, keys: Keys) -> ConfigFile:
     Raises:
         UsageError: names the file, the line, and what may stand there.
     """
+    import tomllib  # noqa: PLC0415 - most scans have no such file
+
     try:
         text = path.read_text("utf-8-sig")
         return _Reader(path, text, keys).read(tomllib.loads(text))
