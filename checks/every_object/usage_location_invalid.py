@@ -5,6 +5,11 @@ from ._iso3166 import NUMBERS
 # Not of the standard, but what the European Union and others use for Kosovo:
 # https://www.iso.org/glossary-for-iso-3166.html (user-assigned code elements)
 KOSOVO = "XK"
+MEANT = {"UK": "GB", "EL": "GR"}
+"""What people write who know the codes of the European Union, or of the internet.
+
+https://www.iso.org/glossary-for-iso-3166.html (exceptionally reserved code elements)
+"""
 
 
 class UsageLocationInvalid(ValueCheck):
@@ -34,4 +39,4 @@ class UsageLocationInvalid(ValueCheck):
 
     def propose(self, value: str) -> str | None:
         code = value.strip().upper()
-        return code if code in NUMBERS else None
+        return code if code in NUMBERS else MEANT.get(code)

@@ -11,3 +11,5 @@ REMOTE_MAILBOXES = {
 }
 LOCAL_MAILBOXES = frozenset({1, 2, 4, 8, 16, 32})
 """User, linked, shared, legacy, room and equipment mailboxes."""
+NEEDING_NO_TARGET = frozenset({"", *map(str, LOCAL_MAILBOXES)})
+"""What most users have: mail for them goes nowhere else."""

@@ -2,9 +2,7 @@ from collections.abc import Iterator
 
 from readiness import USERS, Check, Entry, Finding, Severity, absent, where
 
-from ._recipient import LOCAL_MAILBOXES, REMOTE_MAILBOXES
-
-NEEDING_NONE = frozenset({"", *map(str, LOCAL_MAILBOXES)})
+from ._recipient import NEEDING_NO_TARGET, REMOTE_MAILBOXES
 
 
 class RemoteMailboxWithoutTarget(Check):
@@ -26,7 +24,7 @@ class RemoteMailboxWithoutTarget(Check):
     kinds = USERS
     reads = ("msExchRecipientTypeDetails", "targetAddress")
     when = absent("targetAddress") & where(
-        "msExchRecipientTypeDetails", lambda one: one not in NEEDING_NONE
+        "msExchRecipientTypeDetails", lambda one: one not in NEEDING_NO_TARGET
     )
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from readiness import (
     Key,
-    KeyHolder,
-    Kind,
     Scope,
     fold_dn,
-    is_of_exchange_system,
     is_smtp,
     split_proxy,
 )
@@ -23,6 +22,11 @@ ENTRY_OUT_OF_SCOPE = Key("member", "dn", fold_dn, scope=Scope.OUT)
 GROUP_IN_SCOPE = Key("member", "dn", fold_dn)
 
 
+_RDN = re.compile(r"(?:[^\\,]|\\.)*+", re.DOTALL)
+_EXCHANGE_SYSTEM = ",cn=microsoft exchange system objects,"
+_OF_EXCHANGE = ("cn=systemmailbox", "cn=healthmailbox", "cn=monitoring mailboxes")
+
+
 def has_only_secondary(addresses: list[str]) -> bool:
     """Whether there are SMTP addresses, and none of them is the primary one."""
     types = {split_proxy(one)[0] for one in addresses if is_smtp(one) and "@" in one}
@@ -34,9 +38,11 @@ def is_foreign(dn: str) -> bool:
     return dn[:7].upper() == "CN=S-1-" and ",cn=foreignsecurityprincipals," in dn.lower()
 
 
-def is_public_folder(member: KeyHolder) -> bool:
+def is_public_folder(member: str) -> bool:
     """Whether a member is a mail-enabled public folder, known by the container of Exchange.
 
-    The mailboxes in it are users, and the folders are nothing that the sync engine has a kind for.
+    Beside the folders, it holds the mailboxes of Exchange itself; what is below is something else.
     """
-    return member.kind is Kind.OTHER and is_of_exchange_system(member.dn)
+    folded = fold_dn(member)
+    parent = folded[len(_RDN.match(folded)[0]) :]  # type: ignore[index]  # it matches every text
+    return parent.startswith(_EXCHANGE_SYSTEM) and not folded.startswith(_OF_EXCHANGE)

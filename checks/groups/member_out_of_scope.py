@@ -34,6 +34,6 @@ class GroupMemberOutOfScope(JoinCheck):
 
 def _is_missed(member: KeyHolder) -> bool:
     """Whether it matters: not for a computer, and other checks have the rest."""
-    if is_foreign(member.dn) or is_public_folder(member):
+    if is_foreign(member.dn) or is_public_folder(member.dn):
         return False
     return member.kind is not Kind.COMPUTER

@@ -1,11 +1,11 @@
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from readiness import EVERY_KIND, Finding, JoinCheck, KeyHolder, Severity
+from readiness import GROUPS, Check, Entry, Finding, Severity, contains
 
-from ._group import ENTRY_OUT_OF_SCOPE, MEMBER, is_public_folder
+from ._group import is_public_folder
 
 
-class GroupMemberPublicFolder(JoinCheck):
+class GroupMemberPublicFolder(Check):
     """A mail-enabled public folder is a member of the group.
 
     Entra ID has no object for a public folder, and one as a member keeps Entra Connect from
@@ -23,13 +23,12 @@ class GroupMemberPublicFolder(JoinCheck):
 
     id = "group-member-public-folder"
     severity = Severity.ERROR
-    kinds = EVERY_KIND
+    kinds = GROUPS
     reads = ("member",)
-    left, right = (MEMBER,), (ENTRY_OUT_OF_SCOPE,)
+    when = contains("member", ",CN=Microsoft Exchange System Objects,")
 
-    def compare(
-        self, left: Collection[KeyHolder], right: Collection[KeyHolder]
-    ) -> Iterator[Finding]:
-        folders = list(filter(is_public_folder, right))
-        for group in left if folders else ():
-            yield self.shared(group, folders, "is a public folder, which stops the whole group")
+    def examine(self, entry: Entry) -> Iterator[Finding]:
+        for member in filter(is_public_folder, entry.all("member")):
+            yield self.finding(
+                entry, "member", member, "is a public folder, which stops the whole group"
+            )

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 
-from readiness import UNTIDY_ADDRESSES, USERS, Check, Entry, Finding, Severity, is_smtp
+from readiness import CONTACTS, UNTIDY_ADDRESSES, USERS, Check, Entry, Finding, Severity, is_smtp
 
 
 class MailMaskedByProxyAddresses(Check):
-    """The user has mail, and proxy addresses none of which is a mail address.
+    """The user or contact has mail, and proxy addresses none of which is a mail address.
 
     As soon as proxyAddresses holds anything, if only an X500 address, Entra ID ignores mail: the
-    user gets an `onmicrosoft.com` address instead.
+    object gets an `onmicrosoft.com` address instead.
 
     Fix: enter the mail address among the proxy addresses, too:
     `Set-ADUser ana -Add @{proxyAddresses='SMTP:ana@contoso.com'}`.
@@ -18,7 +18,7 @@ class MailMaskedByProxyAddresses(Check):
 
     id = "mail-masked-by-proxy-addresses"
     severity = Severity.WARNING
-    kinds = USERS
+    kinds = USERS | CONTACTS
     reads = ("mail", "proxyAddresses")
     when = UNTIDY_ADDRESSES
 

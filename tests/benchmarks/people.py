@@ -41,6 +41,7 @@ SERVICE = Kind("service", 2, NORMAL_ACCOUNT | PASSWORD_NEVER_EXPIRES)
 KINDS = tuple(
     kind for kind in (MAILBOX, SHARED, ROOM, REMOTE, MAIL_ONLY, SERVICE) for _ in range(kind.share)
 )
+ROUTING = "contoso.mail.onmicrosoft.com"
 ADDRESS_COUNTS = (1, 2, 2, 3, 3, 3, 3, 4, 4, 5, 6, 7)
 ANCHOR_SHARE = 0.03
 PRIMARY_FIRST_SHARE = 0.5
@@ -119,7 +120,9 @@ def identity(kind: Kind, number: int, rng: Random) -> Identity:
 def addresses(who: Identity, domain: str, kind: Kind, rng: Random) -> tuple[str, ...]:
     if kind.recipient_type is None:
         return ()
-    few = (f"SMTP:{who.local}@{domain}", f"smtp:{who.sam}@{domain}")
+    # mail for a mailbox in the cloud is routed to an address that it has to have
+    second = f"{who.local}@{ROUTING}" if kind is REMOTE else f"{who.sam}@{domain}"
+    few = (f"SMTP:{who.local}@{domain}", f"smtp:{second}")
     if kind in (SHARED, ROOM):
         return few
     initial, _, rest = who.local.partition(".")
@@ -131,7 +134,8 @@ def addresses(who: Identity, domain: str, kind: Kind, rng: Random) -> tuple[str,
         f"smtp:{who.local}@contoso.net",
         f"X500:/o=Fabrikam/ou=First Administrative Group/cn=Recipients/cn={who.sam}",
     )
-    some = every[: ADDRESS_COUNTS[int(rng.random() * len(ADDRESS_COUNTS))]]
+    count = ADDRESS_COUNTS[int(rng.random() * len(ADDRESS_COUNTS))]
+    some = every[: max(count, len(few)) if kind is REMOTE else count]
     return some if rng.random() < PRIMARY_FIRST_SHARE else some[::-1]
 
 
@@ -167,6 +171,6 @@ def healthy_people(block: int, rng: Random) -> Iterator[Person]:
             mail=address,
             proxies=addresses(who, domain, kind, rng),
             alias=None if kind.recipient_type is None else who.local,
-            target=f"SMTP:{who.local}@contoso.mail.onmicrosoft.com" if kind is REMOTE else None,
+            target=f"SMTP:{who.local}@{ROUTING}" if kind is REMOTE else None,
             consistency=guid if rng.random() < ANCHOR_SHARE else None,
         )

@@ -1,5 +1,7 @@
 import pytest
 
+from readiness import Severity
+
 ID = "proxy-address-domain-not-routable"
 
 
@@ -34,3 +36,35 @@ def test_public_domains_and_other_types_pass(bench, value):
 )
 def test_what_is_no_domain_is_another_check_s_business(bench, value):
     assert not bench(ID).examine({"proxyAddresses": value})
+
+
+@pytest.mark.parametrize(
+    ("value", "mailbox", "severity"),
+    [
+        ("SMTP:ana@contoso.local", {}, None),
+        ("smtp:ana@contoso.local", {}, Severity.WARNING),
+        ("smtp:ana@contoso.local", {"homeMDB": "CN=DB1,DC=contoso,DC=com"}, None),
+    ],
+)
+def test_a_secondary_address_is_no_error_unless_a_mailbox_has_to_move(
+    bench, value, mailbox, severity
+):
+    [finding] = bench(ID).examine({"proxyAddresses": value, **mailbox})
+    assert finding.severity is severity  # none: that of the check, which is an error
+    assert ("from moving" in finding.message) is bool(mailbox)
+
+
+@pytest.mark.parametrize(
+    ("values", "proposal"),
+    [
+        (["SMTP:ana@contoso.local", "smtp:ana@contoso.com"], "SMTP:ana@contoso.com"),
+        (["SMTP:ana@contoso.local", "smtp:ana@contoso.com", "smtp:a@contoso.com"], None),
+        (["SMTP:ana@contoso.local", "smtp:ana@fabrikam.com"], None),
+        (["SMTP:ana@contoso.local", "smtp:ana@contoso.onmicrosoft.com"], None),
+        (["SMTP:ana@contoso.com", "smtp:ana@contoso.local"], None),
+    ],
+)
+def test_a_valid_secondary_address_is_promoted(bench, values, proposal):
+    planned = bench(ID).with_plan(verified_domains=("contoso.com",))
+    [finding] = planned.examine({"proxyAddresses": values})
+    assert finding.proposal == proposal

@@ -1,6 +1,6 @@
 import pytest
 
-from readiness import Kind, Skip
+from readiness import Kind, Severity, Skip
 
 ID = "proxy-address-domain-not-verified"
 
@@ -56,3 +56,12 @@ def test_the_initial_domain_is_verified(bench):
 
 def test_a_contact_is_elsewhere(planned):
     assert Kind.CONTACT not in planned.check.kinds
+
+
+def test_it_is_an_error_where_a_mailbox_has_to_move(planned):
+    address = {"proxyAddresses": "smtp:ana@contoso.org"}
+    [found] = planned.examine(address)
+    assert found.severity is Severity.WARNING
+    [found] = planned.examine({**address, "homeMDB": "CN=DB1,DC=contoso,DC=com"})
+    assert found.severity is None
+    assert found.message.endswith("keeps the mailbox from moving")
