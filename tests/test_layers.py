@@ -39,7 +39,9 @@ MAY_IMPORT = {
     "pipeline": """
         errors model columns directory cloud checking sources sources.ldif gating advice storage
         uniqueness evaluation isolation tenant tenant.forecasting pipeline.completion
+        pipeline.preview
         """,
+    "pipeline.preview": "model directory cloud checking storage uniqueness",
     "pipeline.completion": """
         errors model directory cloud checking gating advice storage uniqueness tenant
         tenant.forecasting pipeline
@@ -49,12 +51,15 @@ MAY_IMPORT = {
         """,
     "reports": """
         readiness errors model directory cloud checking gating advice tenant.forecasting pipeline
-        redaction reports.html reports.schema reports.serialized
+        pipeline.preview redaction reports.html reports.schema reports.serialized
         """,
     "reports.serialized": """
-        readiness model cloud checking gating advice tenant.forecasting pipeline reports
+        readiness model cloud checking gating advice tenant.forecasting pipeline
+        pipeline.preview reports
         """,
-    "reports.schema": "model cloud checking gating advice pipeline reports.serialized",
+    "reports.schema": """
+        model cloud checking gating advice pipeline pipeline.preview reports.serialized
+        """,
     "reports.comparison": "errors model gating redaction reports reports.html reports.serialized",
     "reports.html": """
         readiness errors model directory checking gating advice pipeline reports

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.certainty import Certainty, Predicted, unknown
+from readiness.cloud.naming import UNDOCUMENTED
 from readiness.directory.mail_address import ADDRESS, LEGACY_TYPES, split_proxy
+from readiness.model.entry import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from readiness.cloud.sent import Sent
     from readiness.cloud.tenant_domains import TenantDomains
@@ -20,7 +22,14 @@ if TYPE_CHECKING:
 KEPT_TYPES = frozenset({"X500", "SIP", "EUM", "SPO"})
 """The types beside SMTP that survive, in capitals."""
 NOT_VERIFIED, RESERVED, MALFORMED = "domain not verified", "reserved domain", "malformed"
-LEGACY, UNTYPED = "legacy type", "no type"
+LEGACY, UNTYPED, NO_ALIAS = "legacy type", "no type", "no alias"
+_TRIMMED = "without the blanks at its ends"
+_HIDDEN = "the mail attribute is hidden by proxyAddresses"
+_WITHOUT_ALIAS = "an inetOrgPerson without mailNickname has no addresses in the cloud"
+_OF_CONTACT = (
+    "mail of a contact is sent for SharePoint and Rights Management alone: add it to"
+    " proxyAddresses with SMTP: in front"
+)
 
 
 class Addresses(NamedTuple):
@@ -45,23 +54,52 @@ class SortedAddresses(NamedTuple):
     """The mail attribute, where it counts."""
 
 
-_WITHOUT_ALIAS = "an inetOrgPerson without mailNickname has no addresses in the cloud"
-_NO_ADDRESSES = Addresses(
-    Predicted(None, Certainty.PROBABLE, _WITHOUT_ALIAS),
-    Predicted(None, Certainty.PROBABLE, _WITHOUT_ALIAS),
-    Predicted((), Certainty.PROBABLE, _WITHOUT_ALIAS),
-    (),
-)
+def sort_addresses(sent: Sent, domains: TenantDomains) -> SortedAddresses:
+    """What the cloud keeps of the values that are sent, whatever the licence."""
+    primary = None
+    secondary: list[str] = []
+    others = []
+    dropped = [(value, NO_ALIAS) for value in sent.withheld]
+    for value in sent.addresses:
+        kind, address = split_proxy(value)
+        if kind.upper() == "SMTP":
+            if not ADDRESS.fullmatch(address):
+                dropped.append((value, MALFORMED))
+            elif domains.is_reserved(address):
+                dropped.append((value, RESERVED))
+            elif kind == "SMTP" and primary is None:
+                primary = address
+            else:
+                secondary.append(address)
+        elif kind.upper() in KEPT_TYPES:
+            others.append(value)
+        else:
+            dropped.append((value, LEGACY if kind.upper() in LEGACY_TYPES else UNTYPED))
+    if primary in secondary or len(secondary) > 1:
+        secondary = [one for one in dict.fromkeys(secondary) if one != primary]
+    # any value in proxyAddresses, whatever its type, hides mail from the cloud
+    counts = sent.mail and not sent.addresses and domains.is_usable(sent.mail)
+    mail = sent.mail if counts else None
+    return SortedAddresses(primary, tuple(secondary), tuple(others), tuple(dropped), mail)
 
 
 def without_licence(sent: Sent, found: SortedAddresses) -> Addresses:
     """The addresses of a user without an Exchange licence, of a group or a contact."""
-    if sent.hides_addresses:
-        return _NO_ADDRESSES
-    # Microsoft's table is about Exchange users where there is no primary address
-    is_documented = found.primary or not sent.addresses
-    certainty = Certainty.DOCUMENTED if is_documented else Certainty.PROBABLE
-    return _addresses(found, found.primary or found.mail, certainty)
+    if sent.by_cloud_sync and sent.is_trimmed:
+        return _blanks(found)
+    if sent.withheld:
+        nothing: Predicted[str] = Predicted(None, Certainty.PROBABLE, _WITHOUT_ALIAS)
+        none = Predicted[tuple[str, ...]]((), Certainty.PROBABLE, _WITHOUT_ALIAS)
+        return Addresses(nothing, nothing, none, found.dropped)
+    certainty, because = Certainty.DOCUMENTED, ""
+    if sent.addresses and not found.primary:
+        # Microsoft's table is about Exchange users where there is no primary address
+        certainty = Certainty.PROBABLE
+    elif sent.kind is Kind.CONTACT and not sent.addresses:
+        certainty, because = Certainty.PROBABLE, _OF_CONTACT
+    primary = Predicted(found.primary or found.mail, certainty, because)
+    every = _every(primary.value, found.secondary, found.others)
+    return _addresses(sent, primary, every, found.dropped)
 
 
 def with_licence(
@@ -72,107 +110,88 @@ def with_licence(
     domains: TenantDomains,
 ) -> Addresses:
     """The addresses of a user with an Exchange licence: verified ones, and two that are added."""
-    if sent.hides_addresses:
-        return _NO_ADDRESSES
     if not domains.are_known:
         return _unpredictable("which addresses stay depends on the verified domains: --domain")
-    kept = _verified(found, domains)
-    primary = Predicted(kept.primary or kept.mail, Certainty.DOCUMENTED)
-    if primary.value is None:
-        primary = initial if sent.addresses else sign_in_name
+    if sent.by_cloud_sync and sent.is_trimmed:
+        return _blanks(found)
+    listed = domains.listed
+    smtp = (found.primary, *found.secondary) if found.primary else found.secondary
+    verified = [one for one in smtp if one.rpartition("@")[2].lower() in listed]
+    mail = found.mail if found.mail and domains.lists(found.mail.rpartition("@")[2]) else None
+    dropped = found.dropped
+    if len(verified) < len(smtp) or mail != found.mail:
+        dropped += _unverified(found, verified, mail)
+    # pages speak of proxy addresses only, but no mailbox has a primary one that is not accepted
+    primary: Predicted[str] = Predicted(mail, Certainty.DOCUMENTED)
+    if found.primary and found.primary in verified:
+        primary = Predicted(found.primary, Certainty.DOCUMENTED)
+    elif mail is None:
+        primary = initial if sent.addresses or found.mail else sign_in_name
     if not primary.is_known:
-        return _unpredictable(primary.because)._replace(dropped=kept.dropped)
-    for added in (sign_in_name, initial):
-        if not added.is_known:
-            return _partly(kept, primary, added)
-    added_values = [one.value for one in (sign_in_name, initial) if one.value]
-    secondary = _distinct(kept.secondary, added_values, primary.value)
-    # nothing but other types hides a mail address: it follows from the words alone
-    is_masked = bool(sent.mail and sent.addresses and not found.primary and not found.secondary)
-    certainty = Certainty.PROBABLE if is_masked else primary.certainty
-    return _addresses(kept._replace(secondary=secondary), primary.value, certainty)
+        return _unpredictable(primary.because, dropped)
+    if not (sign_in_name.is_known and initial.is_known):
+        missing = initial if sign_in_name.is_known else sign_in_name
+        shown = Predicted(primary.value, primary.certainty)
+        return Addresses(shown, shown, unknown(missing.because), dropped)
+    # what hides a mail address without being one follows from the words of pages alone, and so
+    # does what becomes of one that is not verified
+    is_inferred = sent.mail and not mail and not found.primary and not found.secondary
+    certainty = Certainty.PROBABLE if is_inferred or sent.withheld else primary.certainty
+    secondary = _secondary(primary.value, [*verified, sign_in_name.value, initial.value])
+    every = _every(primary.value, secondary, found.others)
+    return _addresses(sent, Predicted(primary.value, certainty), every, dropped)
 
 
-def sort_addresses(sent: Sent, domains: TenantDomains) -> SortedAddresses:
-    """What the cloud keeps of the values that are sent, whatever the licence."""
-    smtp: list[tuple[str, str]] = []
-    others, dropped = [], []
-    for value in sent.addresses:
-        kind, address = split_proxy(value)
-        if kind.upper() == "SMTP":
-            if not ADDRESS.fullmatch(address):
-                dropped.append((value, MALFORMED))
-            elif domains.is_reserved(address):
-                dropped.append((value, RESERVED))
-            else:
-                smtp.append((kind, address))
-        elif kind.upper() in KEPT_TYPES:
-            others.append(value)
-        else:
-            dropped.append((value, LEGACY if kind.upper() in LEGACY_TYPES else UNTYPED))
-    primary = next((address for kind, address in smtp if kind == "SMTP"), None)
-    secondary = tuple(dict.fromkeys(address for _, address in smtp if address != primary))
-    # any value in proxyAddresses, whatever its type, hides mail from the cloud
-    mail = sent.mail if not sent.addresses and _is_usable(sent.mail, domains) else None
-    return SortedAddresses(primary, secondary, tuple(others), tuple(dropped), mail)
+def _unverified(
+    found: SortedAddresses, verified: Sequence[str], mail: str | None
+) -> tuple[tuple[str, str], ...]:
+    """The addresses that go since the tenant does not list their domain, each with the reason."""
+    gone = [f"smtp:{one}" for one in found.secondary if one not in verified]
+    if found.primary and found.primary not in verified:
+        gone.insert(0, f"SMTP:{found.primary}")
+    if mail != found.mail:
+        gone.append(f"SMTP:{found.mail}")  # what it is without a licence
+    return tuple((one, NOT_VERIFIED) for one in gone)
 
 
-def _verified(found: SortedAddresses, domains: TenantDomains) -> SortedAddresses:
-    """What is left of addresses when those go whose domain the tenant does not list.
-
-    Pages speak of proxy addresses only, but no mailbox has a primary address that is not accepted.
-    """
-    smtp = [found.primary, *found.secondary] if found.primary else found.secondary
-    unverified = [address for address in smtp if not _is_listed(address, domains)]
-    mail = found.mail if found.mail and _is_listed(found.mail, domains) else None
-    if not unverified:
-        return found._replace(mail=mail)
-    return found._replace(
-        primary=found.primary if found.primary not in unverified else None,
-        secondary=tuple(one for one in found.secondary if one not in unverified),
-        dropped=found.dropped + tuple((_typed(one, found), NOT_VERIFIED) for one in unverified),
-        mail=mail,
-    )
-
-
-def _is_usable(mail: str | None, domains: TenantDomains) -> bool:
-    return mail is not None and bool(ADDRESS.fullmatch(mail)) and not domains.is_reserved(mail)
-
-
-def _is_listed(address: str, domains: TenantDomains) -> bool:
-    return domains.lists(address.rpartition("@")[2])
-
-
-def _typed(address: str, found: SortedAddresses) -> str:
-    return f"{'SMTP' if address == found.primary else 'smtp'}:{address}"
-
-
-def _distinct(
-    secondary: Iterable[str], added: Iterable[str], primary: str | None
-) -> tuple[str, ...]:
-    """The secondary addresses with those that the cloud adds, each once whatever its case."""
+def _secondary(primary: str | None, addresses: Iterable[str | None]) -> list[str]:
+    """The secondary ones of addresses, each once whatever its case."""
     known = {primary.lower()} if primary else set()
-    kept = []
-    for address in (*secondary, *added):
-        if address.lower() not in known:
-            known.add(address.lower())
-            kept.append(address)
-    return tuple(kept)
+    secondary = []
+    for address in addresses:
+        if address and (folded := address.lower()) not in known:
+            known.add(folded)
+            secondary.append(address)
+    return secondary
 
 
-def _addresses(found: SortedAddresses, primary: str | None, certainty: Certainty) -> Addresses:
+def _every(primary: str | None, secondary: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    """Addresses with their types, in their order."""
     first = (f"SMTP:{primary}",) if primary else ()
-    every = (*first, *(f"smtp:{one}" for one in found.secondary), *found.others)
-    shown = Predicted(primary, certainty)
-    return Addresses(shown, shown, Predicted(every, certainty), found.dropped)
+    return (*first, *[f"smtp:{one}" for one in secondary], *others)
 
 
-def _unpredictable(because: str) -> Addresses:
+def _addresses(
+    sent: Sent,
+    primary: Predicted[str],
+    every: tuple[str, ...],
+    dropped: tuple[tuple[str, str], ...],
+) -> Addresses:
+    """The addresses of an object of which the primary one is given, with how sure all are."""
+    value, certainty, because = primary
+    if sent.is_trimmed and not because:
+        because = _TRIMMED
+    shown = mail = Predicted(value, certainty, because)
+    if sent.mail and sent.addresses and sent.mail != value:
+        mail = Predicted(value, certainty, _HIDDEN)
+    return Addresses(shown, mail, Predicted(every, certainty, because), dropped)
+
+
+def _blanks(found: SortedAddresses) -> Addresses:
+    """Addresses with blanks at their ends, which Entra Connect Sync trims."""
+    return _unpredictable(f"Entra Connect Sync trims blanks; {UNDOCUMENTED}", found.dropped)
+
+
+def _unpredictable(because: str, dropped: tuple[tuple[str, str], ...] = ()) -> Addresses:
     nothing: Predicted[str] = unknown(because)
-    return Addresses(nothing, nothing, unknown(because), ())
-
-
-def _partly(found: SortedAddresses, primary: Predicted[str], missing: Predicted[str]) -> Addresses:
-    """The primary address is known, and an address that the cloud adds is not."""
-    shown = Predicted(primary.value, primary.certainty)
-    return Addresses(shown, shown, unknown(missing.because), found.dropped)
+    return Addresses(nothing, nothing, unknown(because), dropped)

@@ -29,7 +29,9 @@ READS = (
     "proxyAddresses",
     "userAccountControl",
 )
+_DISABLED = AccountControl.DISABLED.value
 _OF_CLOUD_SYNC = "as Entra Connect Sync does it; for Cloud Sync no page says so"
+_NOWHERE: Predicted[str] = Predicted(None, Certainty.PROBABLE)
 
 
 def immutable_id(entry: Entry, plan: Plan) -> Predicted[str]:
@@ -39,13 +41,11 @@ def immutable_id(entry: Entry, plan: Plan) -> Predicted[str]:
     https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     """
     chosen = plan.source_anchor if entry.kind in USERS else OBJECT_GUID
-    names = [chosen]
-    if chosen.lower() == CONSISTENCY_GUID.lower():
-        names.append(OBJECT_GUID)  # what Entra Connect falls back on, and then writes back
-    for name in names:
-        for octets in entry.raw(name)[:1]:
-            return _anchor(octets, name)
-    return unknown(f"the entry has no {names[-1]}")
+    if chosen.lower() == CONSISTENCY_GUID.lower() and not entry.has(chosen):
+        chosen = OBJECT_GUID  # what Entra Connect falls back on, and then writes back
+    for octets in entry.raw(chosen):
+        return _anchor(octets, chosen)
+    return unknown(f"the entry has no {chosen}")
 
 
 def _anchor(octets: bytes, name: str) -> Predicted[str]:
@@ -91,7 +91,7 @@ def account_enabled(entry: Entry) -> Predicted[bool]:
     control = entry.number("userAccountControl")
     if control is None:
         return unknown("the entry has no userAccountControl")
-    return Predicted(not control & AccountControl.DISABLED, Certainty.CERTAIN)
+    return Predicted(not control & _DISABLED, Certainty.CERTAIN)
 
 
 def usage_location(entry: Entry) -> Predicted[str]:
@@ -103,9 +103,11 @@ def usage_location(entry: Entry) -> Predicted[str]:
     if entry.kind not in USERS:
         return Predicted(None, Certainty.CERTAIN)
     location = entry.first("msExchUsageLocation")
-    if location and entry.first("mailNickname"):
+    if not location:
+        return _NOWHERE
+    if entry.first("mailNickname"):
         return Predicted(location, Certainty.PROBABLE)
-    because = "msExchUsageLocation flows only beside a mailNickname" if location else ""
+    because = "msExchUsageLocation flows only beside a mailNickname"
     return Predicted(None, Certainty.PROBABLE, because)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readiness.cloud.tenant_domains import TenantDomains
 
 _VALID_NAME = re.compile(PLAIN)
+UNDOCUMENTED = "for Cloud Sync no page says so"
 DIGITS = "is taken, so the cloud puts four digits behind the name, which nobody can predict"
 
 
@@ -33,10 +34,13 @@ def alias_of(
     changes only with the mailNickname. `cn` is what a contact without mailNickname falls back on.
     """
     if sent.alias or previous:
-        return Predicted(sent.alias or previous, Certainty.CERTAIN)
+        alias = _checked(sent.alias or previous, "the mailNickname", Certainty.CERTAIN)
+        return alias._replace(because="") if alias.is_known else alias
     if sent.kind is Kind.GROUP:
         return Predicted(None, Certainty.CERTAIN, "no mailNickname, and a group falls back on none")
     if sent.kind is Kind.CONTACT:
+        if sent.by_cloud_sync:
+            return unknown(f"Entra Connect Sync takes the cn; {UNDOCUMENTED}")
         return _checked(cn, "the cn, since there is no mailNickname", Certainty.CERTAIN)
     for name, source, certainty in _sources_of_alias(sent, domains):
         local = name.rpartition("@")[0]
@@ -48,19 +52,21 @@ def alias_of(
 def _sources_of_alias(sent: Sent, domains: TenantDomains) -> Iterator[tuple[str, str, Certainty]]:
     """The names that an alias is made of, in their order, as names with an @."""
     typed = [split_proxy(value) for value in sent.addresses]
-    reserved = False
+    later = Certainty.DOCUMENTED
     for kind, address in typed:
-        if kind == "SMTP" and domains.is_reserved(address):
-            reserved = True  # whether it counts, pages do not say: the rule puts primaries first
-        elif kind == "SMTP":
-            yield address, "the primary SMTP address", Certainty.DOCUMENTED
-    later = Certainty.DEPENDS if reserved else Certainty.DOCUMENTED
+        if kind != "SMTP":
+            continue
+        if domains.is_usable(address):
+            yield address, "the primary SMTP address", later
+        # the rule puts primary addresses first, and no page says whether one counts that the
+        # cloud does not take
+        later = Certainty.DEPENDS
     if sent.mail:
         yield sent.mail, "mail", later
-    if sent.sign_in_name:
-        yield sent.sign_in_name, "the sign-in name", later
+    if sent.name:
+        yield sent.name, "the sign-in name", later
     for kind, address in typed:
-        if kind == "smtp":
+        if kind.upper() == "SMTP" and domains.is_usable(address):
             yield address, "a secondary SMTP address", later
 
 
@@ -91,7 +97,9 @@ def initial_address(
     address = f"{alias.value}@{domains.initial}"
     if address.lower() in taken:
         return unknown(f"“{address}” {DIGITS}")
-    certainty = max(alias.certainty, Certainty.DOCUMENTED, key=list(Certainty).index)
+    certainty = alias.certainty
+    if certainty is Certainty.CERTAIN:
+        certainty = Certainty.DOCUMENTED  # no formula of the sync engine, but prose
     return Predicted(address, certainty, f"the alias in {domains.initial}")
 
 
@@ -99,24 +107,37 @@ def sign_in_name_of(
     sent: Sent, initial: Predicted[str], domains: TenantDomains, taken: Collection[str] = ()
 ) -> Predicted[str]:
     """The userPrincipalName in the cloud; of users only."""
-    name = sent.sign_in_name
+    name = sent.name
     if name is None:
         is_user = sent.kind in USERS
         because = "no sign-in name is sent, and none can be built"
         return unknown(because) if is_user else Predicted(None, Certainty.CERTAIN)
+    if sent.built_name and sent.by_cloud_sync:
+        return unknown(f"there is none; Entra Connect Sync builds “{name}”; {UNDOCUMENTED}")
     if not domains.are_known:
         return unknown("whether its suffix is verified is not known: --domain")
+    accepted = _accepted(name, sent, initial, domains)
+    if accepted.value == name and name.lower() in taken:
+        return unknown(f"“{name}” {DIGITS}")
+    return accepted
+
+
+def _accepted(
+    name: str, sent: Sent, initial: Predicted[str], domains: TenantDomains
+) -> Predicted[str]:
+    """What the cloud makes of a sign-in name, whoever else has it."""
     suffix = name.rpartition("@")[2].lower()
     if not domains.lists(suffix):
         return _replaced(initial, f"{suffix or 'its suffix'} is not verified")
     if not _VALID_NAME.fullmatch(name):
         better = _replaced(initial, "it has characters or a length that no name may have")
+        if not better.is_known:
+            return better
         # one page says replaced, another names IdentityDataValidationFailed
         # https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
-        return better._replace(certainty=Certainty.PROBABLE) if better.is_known else better
-    if name.lower() in taken:
-        return unknown(f"“{name}” {DIGITS}")
-    because = "built of the account name and the domain" if sent.is_built else ""
+        because = f"{better.because}; or the export of the user is refused"
+        return Predicted(better.value, Certainty.PROBABLE, because)
+    because = "built of the account name and the domain" if sent.built_name else ""
     return Predicted(name, Certainty.DOCUMENTED, because)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.cloud import attributes
 from readiness.cloud.addresses import Addresses, sort_addresses, with_licence, without_licence
@@ -24,8 +23,7 @@ READS = tuple(dict.fromkeys((*SENT, *attributes.READS)))
 """All that a prediction looks at, beside the attribute that people sign in with and the anchor."""
 
 
-@dataclass(frozen=True)
-class CloudObject:
+class CloudObject(NamedTuple):
     """An entry in the cloud after the first sync."""
 
     dn: str

@@ -1,14 +1,13 @@
 """What the sync engine sends of an entry, after its own trims, cuts and fallbacks.
 
 The rules are those of Entra Connect Sync, as Microsoft exported them:
-https://github.com/microsoft/AADConnectConfigDocumenter. Of Cloud Sync few flows are documented:
-https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/concept-attributes
+https://github.com/microsoft/AADConnectConfigDocumenter. Of Cloud Sync few flows are documented, and
+none of what it does to blanks: https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/concept-attributes
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.directory.distinguished_name import domain_of
 from readiness.model.entry import USERS, Kind
@@ -20,46 +19,59 @@ if TYPE_CHECKING:
 READS = ("userPrincipalName", "sAMAccountName", "mailNickname", "mail", "proxyAddresses")
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """The names and addresses of an entry on their way to the cloud."""
 
     kind: Kind
     sign_in_name: str | None
     """The UPN, or the value of the attribute that the plan signs in with; never trimmed."""
-    is_built: bool
-    """Whether the name was made of the account name and the domain, since there is no UPN."""
+    built_name: str | None
+    """The account name in the domain of the directory, where there is no UPN."""
     alias: str | None
     mail: str | None
     addresses: tuple[str, ...]
     """The proxy addresses, trimmed, without exact repetitions, in the order of the directory."""
-    hides_addresses: bool = False
-    """Whether the entry has proxy addresses that no rule sends."""
+    withheld: tuple[str, ...] = ()
+    """Proxy addresses that no rule sends, since the entry has no alias."""
+    is_trimmed: bool = False
+    """Whether mail or a proxy address had blanks at its ends."""
+    by_cloud_sync: bool = False
+    """Whether Cloud Sync sends it, of which pages say less."""
+
+    @property
+    def name(self) -> str | None:
+        """The sign-in name as it is sent."""
+        return self.sign_in_name or self.built_name
 
 
 def sent_of(entry: Entry, plan: Plan) -> Sent:
     """What is sent of a user, group or contact."""
+    by_cloud_sync = plan.sync_tool == "cloud-sync"
+    values = entry.all("proxyAddresses")
+    addresses = tuple(dict.fromkeys(map(str.strip, values)))
+    withheld: tuple[str, ...] = ()
     alias = entry.first("mailNickname") or None
-    addresses = tuple(dict.fromkeys(value.strip() for value in entry.all("proxyAddresses")))
-    # rule #105 sends the addresses of an inetOrgPerson only beside an alias, and #107, which
-    # takes the others, has no such flow
-    hides = entry.kind is Kind.INETORGPERSON and alias is None
-    name, is_built = _sign_in_name(entry, plan) if entry.kind in USERS else (None, False)
+    if alias is None and entry.kind is Kind.INETORGPERSON and not by_cloud_sync:
+        # rule #105 sends the addresses of an inetOrgPerson only beside an alias, and #107, which
+        # takes the others, has no such flow
+        addresses, withheld = (), addresses
+    mail = entry.first("mail") or ""
+    is_user = entry.kind in USERS
+    name = (entry.first(plan.sign_in_attribute) or None) if is_user else None
     return Sent(
         kind=entry.kind,
         sign_in_name=name,
-        is_built=is_built,
+        built_name=_built_name(entry) if is_user and not name else None,
         alias=alias,
-        mail=(entry.first("mail") or "").strip() or None,
-        addresses=() if hides else addresses,
-        hides_addresses=hides and bool(addresses),
+        mail=mail.strip() or None,
+        addresses=addresses,
+        withheld=withheld,
+        is_trimmed=mail != mail.strip() or any(one != one.strip() for one in values),
+        by_cloud_sync=by_cloud_sync,
     )
 
 
-def _sign_in_name(entry: Entry, plan: Plan) -> tuple[str | None, bool]:
-    """The name that is sent, and whether it had to be built (rules #102 and #106)."""
-    name = entry.first(plan.sign_in_attribute)
+def _built_name(entry: Entry) -> str | None:
+    """The name that is sent where there is none (rules #102 and #106)."""
     account, domain = entry.first("sAMAccountName"), domain_of(entry.dn)
-    if name or not (account and domain):
-        return name or None, False
-    return f"{account}@{domain}", True
+    return f"{account}@{domain}" if account and domain else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from readiness.directory.dns_domain import verified_domains
+from readiness.directory.mail_address import ADDRESS
 
 if TYPE_CHECKING:
     from readiness.model.plan import Plan
@@ -43,3 +44,8 @@ class TenantDomains:
     def is_reserved(address: str) -> bool:
         """Whether an address is in a domain of Microsoft's own, or below it."""
         return address.lower().endswith(RESERVED_SUFFIXES)
+
+    @classmethod
+    def is_usable(cls, address: str) -> bool:
+        """Whether the cloud takes a mail address, be its domain verified or not."""
+        return bool(ADDRESS.fullmatch(address)) and not cls.is_reserved(address)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ACCOUNT_OF_MAILBOX = ("msExchMasterAccountSid", "msRTCSIP-OriginatorSid")
 """The objectSid of the account that an object of Exchange, or of Skype for Business, belongs to."""
 _READS = (*ACCOUNT_OF_MAILBOX, "mail", "objectSid", "userAccountControl")
-_OBJECTS_OF_A_PERSON = 20
+OBJECTS_OF_A_PERSON = 20
 """Nobody has more: a key that more objects hold is no person's."""
 
 
@@ -95,7 +95,7 @@ def are_one_person(holders: Iterable[KeyHolder]) -> bool:
     by_ordinal: dict[int, KeyHolder] = {}
     for holder in holders:
         by_ordinal.setdefault(holder.ordinal, holder)
-        if len(by_ordinal) > _OBJECTS_OF_A_PERSON:
+        if len(by_ordinal) > OBJECTS_OF_A_PERSON:
             return False
     objects = list(by_ordinal.values())
     joined, apart = objects[:1], objects[1:]

@@ -10,7 +10,7 @@ from readiness.checking.check import Skip
 from readiness.checking.registry import built_in, by_id
 from readiness.isolation.check_process import CHECK_TIMEOUT, Setup
 from readiness.isolation.declaration import class_of
-from readiness.pipeline.preview import attributes_previewed
+from readiness.pipeline.preview.keys import attributes_previewed
 from readiness.tenant.forecasting.candidate import attributes_read as attributes_forecast
 
 if TYPE_CHECKING:

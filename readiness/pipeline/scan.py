@@ -14,6 +14,7 @@ from readiness.pipeline.completion.joint_findings import store_joint_findings
 from readiness.pipeline.completion.judgement import result_of
 from readiness.pipeline.completion.prospects import Prospects
 from readiness.pipeline.completion.stored_findings import StoredFindings
+from readiness.pipeline.preview.joining import Joining, persons_of
 from readiness.pipeline.state import ScanState
 from readiness.pipeline.worker import Worker
 from readiness.pipeline.worker_pool import worker_pool
@@ -60,6 +61,7 @@ class Scan:
             self._unless_died(self._look_up_candidates, pool)
             self._unless_died(self._flush, pool)
             store_joint_findings(state)
+            self._unless_died(self._join_predicted, pool)
             forecast = store_forecast(state)
             findings = self._findings()
             prospects = Prospects(state, findings)
@@ -108,6 +110,18 @@ class Scan:
         tasks = self._state.partitions.with_candidates(candidates(folder), folder)
         for _ in pool.share(Worker.look_up, tasks):
             pass
+
+    def _join_predicted(self, pool: WorkerPool) -> None:
+        """Make one prediction of all objects of a person, where predictions are asked for."""
+        state = self._state
+        if state.shared_keys is None:
+            return
+        state.shared_keys.flush()
+        joined = state.partitions.with_candidates(persons_of(state.folder), state.folder)
+        for _ in pool.share(Worker.look_up_members, joined):
+            pass
+        self._flush(pool)
+        Joining(self._request.job.plan, state.folder).join(state.counts.previewed)
 
     def _findings(self) -> StoredFindings:
         """The findings of all steps; those that a check takes back do not count."""

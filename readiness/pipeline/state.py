@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.counts import Counts
 from readiness.pipeline.partitions import Partitions
+from readiness.pipeline.preview.contests import SharedKeys
 from readiness.storage.rows import Crash, FindingRows
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class ScanState:
     partitions: Partitions
     rows: FindingRows
     counts: Counts = field(default_factory=Counts)
+    shared_keys: SharedKeys | None = None
+    """Who gets the same name in the cloud, and who is one person, where a preview asks for it."""
     crashes: dict[str, Crash] = field(default_factory=dict)
     """The first crash of each check."""
     trouble: list[str] = field(default_factory=list)
@@ -57,6 +60,7 @@ class ScanState:
             job.silent_checks(skipped),
             Partitions(request.sources, request.jobs),
             FindingRows(job.severities, job.set_by_hand),
+            shared_keys=SharedKeys(job.folder) if job.previews else None,
         )
 
     @property

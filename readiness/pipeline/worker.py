@@ -20,7 +20,8 @@ from readiness.model.counts import Counts
 from readiness.model.entry import USERS, Entry
 from readiness.pipeline.export_contents import ExportContents
 from readiness.pipeline.forecast import ForecastWriter
-from readiness.pipeline.preview import PreviewWriter
+from readiness.pipeline.preview.joining import MEMBERS, attributes_joined, members
+from readiness.pipeline.preview.predictions import Predictions
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.sources.ldif.block_reader import read_block
 from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, LineWarning
@@ -113,19 +114,21 @@ class Worker:
     def __init__(self, job: Job, process: str) -> None:
         """Get ready; the name of the process tells its files from those of others."""
         reported, skipped = job.checks()
-        checks = (*reported, *job.silent_checks(skipped))
+        self._preview = Predictions(job.plan, job.folder, process) if job.previews else None
+        previewing = [self._preview.keys] if self._preview else []
+        checks = (*reported, *job.silent_checks(skipped), *previewing)
         self._folder = job.folder
-        self._findings, self._out_of_scope, self._holders, self._candidates = (
+        self._findings, self._out_of_scope, self._holders, self._candidates, self._members = (
             RunWriter(job.folder, name, process)
-            for name in (FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES)
+            for name in (FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES, MEMBERS)
         )
         self._keys = KeyWriter(job.folder, process)
         self._key_rules = cache(partial(key_rules, checks))
         keyed = {key.attribute.lower() for check in checks for key in keys_of(check)}
         identifying = persons.attributes_read(job.plan)
-        self._kept_columns = sorted(keyed.union(_FOR_COUNTS, map(str.lower, identifying)))
+        kept = keyed.union(_FOR_COUNTS, map(str.lower, identifying))
+        self._kept_columns = sorted(kept | attributes_joined(job.plan) if job.previews else kept)
         self._plan = job.plan
-        self._preview = PreviewWriter(job.plan, job.folder, process) if job.previews else None
         self._forecast = None
         if job.tenant:
             self._forecast = ForecastWriter(job.tenant, job.plan, reported, job.folder, process)
@@ -156,7 +159,7 @@ class Worker:
                     ordinal = first_ordinal(number, next(batches))
                     evaluated = self._evaluator.evaluate(batch, ordinal)
                     if self._preview:
-                        self._preview.add(evaluated, ordinal, outcome.counts.previewed)
+                        self._preview.end_batch(outcome.counts.previewed)
                     if self._forecast:
                         self._findings.extend(
                             self._forecast.add(evaluated, ordinal, self._rows, outcome.counts)
@@ -171,7 +174,8 @@ class Worker:
     def flush(self) -> dict[str, Crash]:
         """Write everything that is still in memory; returns the checks that crashed, by id."""
         for writer in (
-            self._findings, self._out_of_scope, self._holders, self._candidates, self._keys
+            self._findings, self._out_of_scope, self._holders, self._candidates, self._members,
+            self._keys,
         ):  # fmt: skip
             writer.flush()
         if self._preview:
@@ -222,6 +226,12 @@ class Worker:
             for entry in members.values():
                 facts = (entry.ordinal, kind.value, entry.guid, entry.line)
                 self._candidates.extend((facts,))
+
+    def look_up_members(self, number: int, source: int) -> None:
+        """Write down what the objects of a partition hold that are joined: see `joining`."""
+        joined = read_rows(candidates_of(self._folder, number))
+        for kept, of_batch in kept_with(batches_of(self._folder, number), joined):
+            self._members.extend(members(kept, of_batch, source, self._plan))
 
     def count_groups(self, number: int, ready_after: Mapping[int, bytes]) -> dict[GroupKey, int]:
         """Count the people of a partition by group and by when they are ready: see `people_of`."""

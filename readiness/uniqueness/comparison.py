@@ -33,11 +33,15 @@ may be held by everybody."""
 
 
 def compare(
-    checks: Sequence[Check], rows: Iterator[Row], folder: Path, crashes: dict[str, Crash]
+    checks: Sequence[Check],
+    rows: Iterator[Row],
+    folder: Path,
+    crashes: dict[str, Crash],
+    listen: Callable[[Collection[KeyHolder]], None] | None = None,
 ) -> Iterator[Finding | Withdrawal]:
     """What checks say about the holders of keys, which come as sorted rows, or take back.
 
-    Checks that crash are added to `crashes`, by id.
+    Checks that crash are added to `crashes`, by id; `listen` is told the holders of every key.
     """
     interests: dict[str, list[Interest]] = {}
     for check in checks:
@@ -46,6 +50,8 @@ def compare(
     # the hashes were the same; what is really one key are equal texts of one space
     for (space, _), of_key in groupby(rows, key=itemgetter(0, 1)):
         holders = _held(of_key, folder / "holders-of-key")
+        if listen:
+            listen(holders)
         for interest in interests.get(space, ()):
             sides = interest.sides(holders)
             if not sides:

@@ -144,7 +144,9 @@ def test_an_unverified_address_goes_with_the_licence():
 def test_an_inetorgperson_without_alias_has_no_addresses():
     person = entry(Kind.INETORGPERSON, proxyAddresses="SMTP:x@contoso.com", userPrincipalName="x@y")
     result = predict(person, PLAN)
-    assert result.licensed.every == ((), Certainty.PROBABLE, result.licensed.every.because)
+    every = result.addresses.every
+    assert every == ((), Certainty.PROBABLE, every.because)
+    assert result.addresses.dropped == (("SMTP:x@contoso.com", "no alias"),)
 
 
 def test_an_alias_that_the_cloud_changes_is_not_invented():

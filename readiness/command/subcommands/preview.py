@@ -16,14 +16,13 @@ from readiness.command.scan_request import scan_request
 from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.pipeline.scan import scan
-from readiness.reports.preview import WRITERS, lines
+from readiness.reports.preview import WRITERS, previewed
 from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:
     from readiness.command.settings.settings import Settings
 
-_ABOUT_THE_CLOUD = ("cloud-*",)
-"""The checks whose findings say that two objects would be one in the cloud."""
+_EVERY_CHECK = ("*",)
 _EPILOG = """\
 \b
 Examples:
@@ -59,7 +58,7 @@ def preview_command(
 
     Without --domain and --initial-domain only what does not depend on the tenant can be told.
     """
-    asked_for = replace(settings.scan, select=_ABOUT_THE_CLOUD, ignore=(), preview=True)
+    asked_for = replace(settings.scan, select=(), ignore=_EVERY_CHECK, preview=True)
     settings = replace(settings, scan=asked_for)
     redactor = Privacy(settings.report).of_console(sys.stdout)
     with private_folder() as folder:
@@ -67,7 +66,7 @@ def preview_command(
         with progress(request.sources, shown=not settings.report.no_progress) as tell:
             result = scan(request, tell)
         with reader_may_leave():
-            WRITERS[form](lines(result, redactor, only_changes=only_changes), data_output())
+            WRITERS[form](previewed(result, redactor, only_changes=only_changes), data_output())
         for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
             complain(problem)
         if not (settings.plan.verified_domains and settings.plan.initial_domain):

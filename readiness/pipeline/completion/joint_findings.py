@@ -39,7 +39,9 @@ def _compare(state: ScanState) -> None:
     compared = RunWriter(folder, _COMPARED, "0")
     holders = sorted_rows(folder, HOLDERS)
     checks = (*state.checks, *state.silent)
-    for number, finding in enumerate(compare(checks, holders, folder, state.crashes)):
+    listen = state.shared_keys.take if state.shared_keys else None
+    said = compare(checks, holders, folder, state.crashes, listen)
+    for number, finding in enumerate(said):
         if isinstance(finding, Withdrawal):
             state.withdrawn[finding.check].add(finding.ordinal)
         elif finding.check in state.rows:

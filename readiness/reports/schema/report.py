@@ -8,7 +8,7 @@ from readiness.advice.waves import GROUPINGS
 from readiness.checking.outcome import StatusReason
 from readiness.gating.suppression import SCOPES
 from readiness.gating.verdict import Verdict
-from readiness.pipeline.preview import CHANGES
+from readiness.pipeline.preview.predictions import CHANGES
 from readiness.reports.schema.advice import advice_schema
 from readiness.reports.schema.summary import summary_schema, waves_schema
 from readiness.reports.schema.tenant import tenant_schema

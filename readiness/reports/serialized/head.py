@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from readiness import __version__
 from readiness.advice.waves import GROUPINGS
 from readiness.gating.history import forecast
-from readiness.pipeline.preview import CHANGES
+from readiness.pipeline.preview.predictions import CHANGES
 from readiness.reports.serialized.summary import serialized_summary
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
 
 def _sign_in_name(sent: Sent, domains: TenantDomains, doubts: list[str]) -> tuple[str, bool]:
     """The name in the cloud, and whether it is another one than is sent."""
-    name = sent.sign_in_name
+    name = sent.name
     if name and domains.are_known and not replaces_sign_in_name(name, domains):
         return name, False
     predicted = sign_in_name_of(sent, initial_address(alias_of(sent, domains), domains), domains)

@@ -1,0 +1,87 @@
+"""What becomes of names and addresses that two objects get: nobody knows who loses it.
+
+https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-duplicate-attribute-resiliency
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.cloud.record import LicensedRecord
+from readiness.directory.mail_address import fold, fold_proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from readiness.cloud.record import CloudRecord
+
+
+class Contest(NamedTuple):
+    """A name or address of an object that others get, too; plain values, for rows on disk."""
+
+    key: str
+    """The name, or the address, as `fold_proxy` makes it comparable."""
+    is_name: bool
+    """Whether it is the sign-in name of one of the others."""
+    is_address: bool
+    """Whether it is an address of one of them."""
+    is_of_group: bool
+    """Whether it is an address of a group."""
+    partners: tuple[str, ...]
+    """The DNs of the others, or of the first of them."""
+
+    def reason(self) -> str:
+        """Why nobody can tell who gets it."""
+        if self.is_of_group:
+            # https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-sync-errors
+            return (
+                f"“{self.key}” is an address of a group, too: where the group is first, the other"
+                " object is not created (AttributeValueMustBeUnique)"
+            )
+        if self.is_name:
+            return (
+                f"“{self.key}” is the name of another object, too: one of them arrives with four"
+                " digits behind the name, or without the address, and nobody can tell which"
+            )
+        if self.is_address:
+            return (
+                f"“{self.key}” is an address of another object, too: one of them arrives without"
+                " it, and nobody can tell which"
+            )
+        return (
+            f"another object has the alias of “{self.key}”, too: the address of one of them has"
+            " four digits behind the alias, and nobody can tell which"
+        )
+
+
+def contested(record: CloudRecord, contests: Iterable[Contest]) -> CloudRecord:
+    """The record of an object without the names and addresses that others get, too."""
+    reasons: dict[str, str] = {}
+    partners: set[str] = set(record.collides_with)
+    licensed = record.with_exchange_licence
+    for contest in contests:
+        fields = list(_fields_with(record, contest.key))
+        for name in fields:
+            reasons.setdefault(name, contest.reason())
+        if fields:
+            partners.update(contest.partners)
+        if licensed and "with_exchange_licence" in fields:
+            is_primary = fold(licensed.primary_smtp or "") == contest.key
+            licensed = licensed._replace(proxy_addresses=None)
+            licensed = LicensedRecord(None, None, None) if is_primary else licensed
+    others = sorted(partners - {record.dn, *record.joined_with}, key=str.lower)
+    record = record.unpredictable(reasons) if reasons else record
+    return record._replace(with_exchange_licence=licensed, collides_with=tuple(others))
+
+
+def _fields_with(record: CloudRecord, key: str) -> Iterator[str]:
+    """The fields of a record that hold a key."""
+    if fold(record.user_principal_name or "") == key:
+        yield "user_principal_name"
+    if any(fold_proxy(one) == key for one in record.proxy_addresses or ()):
+        yield "proxy_addresses"
+    if fold(record.primary_smtp or "") == key:
+        yield from ("primary_smtp", "mail")
+    licensed = record.with_exchange_licence
+    if licensed and any(fold_proxy(one) == key for one in licensed.proxy_addresses or ()):
+        yield "with_exchange_licence"

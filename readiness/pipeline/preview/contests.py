@@ -1,0 +1,80 @@
+"""Finds, among all who share a key, who gets the same name in the cloud, and who is one person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations, groupby, islice, permutations
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from readiness.checking.keyed_check import RELATED, distinct
+from readiness.cloud.contested import Contest
+from readiness.directory.persons import OBJECTS_OF_A_PERSON, are_joined, are_one_person
+from readiness.model.entry import Kind
+from readiness.pipeline.preview.keys import ADDRESS, CLOUD, NAME, SPACES_OF_PERSONS
+from readiness.storage.sorted_runs import RunWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from readiness.model.key_holder import KeyHolder
+    from readiness.storage.sorted_runs import Row
+
+SHARED_NAMES, CONTESTS, JOINS = "shared-names", "contests", "joins"
+"""The names of sorted runs: an ordinal and the fields of a Contest; the same, once it is known who
+is joined; and the ordinals of two objects that are joined, both ways."""
+
+
+class SharedKeys:
+    """Takes note of what the holders of shared keys have to do with each other in the cloud."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write to the folder of a scan."""
+        self._contests = RunWriter(folder, SHARED_NAMES, "0")
+        self._joins = RunWriter(folder, JOINS, "0")
+
+    def take(self, holders: Collection[KeyHolder]) -> None:
+        """Take the holders of one key, in the order of the sources."""
+        few = list(islice(distinct(holders), OBJECTS_OF_A_PERSON + 1))
+        if len(few) == 1:
+            return
+        if few[0].space == CLOUD:
+            if not are_one_person(holders):
+                self._contests.extend(_contests(holders))
+        elif few[0].space in SPACES_OF_PERSONS and len(few) <= OBJECTS_OF_A_PERSON:
+            for one, other in combinations(few, 2):
+                if are_joined(one, other):
+                    # both ways, so that each comes up in its place
+                    self._joins.extend(permutations((one.ordinal, other.ordinal)))
+
+    def flush(self) -> None:
+        """Write what is in memory."""
+        self._contests.flush()
+        self._joins.flush()
+
+
+def _contests(holders: Collection[KeyHolder]) -> Iterator[Row]:
+    """A row for each object that gets the name, with what the others have it as."""
+    first = list(islice(distinct(holders), RELATED + 1))
+    number: Counter[str] = Counter()
+    for _, roles, is_group in _roles(holders):
+        number.update([*roles, *(["group"] if is_group and ADDRESS in roles else [])])
+    for ordinal, roles, is_group in _roles(holders):
+        others = number - Counter([*roles, *(["group"] if is_group and ADDRESS in roles else [])])
+        if roles == {ADDRESS} and not (others[NAME] or others[ADDRESS]):
+            continue  # what is made of an alias is added to no list of addresses that has it
+        partners = tuple(one.dn for one in first if one.ordinal != ordinal)[:RELATED]
+        key = first[0].key
+        contest = Contest(
+            key, bool(others[NAME]), bool(others[ADDRESS]), bool(others["group"]), partners
+        )
+        yield (ordinal, *contest)
+
+
+def _roles(holders: Collection[KeyHolder]) -> Iterator[tuple[int, set[str], bool]]:
+    """Each object, what it has the name as, and whether it is a group."""
+    for ordinal, of_entry in groupby(holders, key=attrgetter("ordinal")):
+        held = list(of_entry)
+        roles = {one.value.partition(" ")[0] for one in held}
+        yield ordinal, roles, held[0].kind is Kind.GROUP
