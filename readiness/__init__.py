@@ -1,6 +1,7 @@
 """The public API: everything that a check may import, and nothing else."""
 
 from readiness.checking.check import Check, DomainCheck, Scope, Skip, ValueCheck
+from readiness.checking.forecast_check import ForecastCheck
 from readiness.checking.keyed_check import (
     RELATED,
     DerivedAttribute,
@@ -121,6 +122,7 @@ __all__ = [
     "DomainCheck",
     "Entry",
     "Finding",
+    "ForecastCheck",
     "IdentityModel",
     "JoinCheck",
     "KeptOut",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +23,8 @@ from readiness.pipeline.result import Result
 from readiness.pipeline.scan import scan
 from readiness.sources.export_source import ExportSource
 from readiness.storage.temporary_folder import private_folder
+from readiness.tenant.export import read_tenant
+from readiness.tenant.readers.parts import Part
 from readiness.testing import findings
 
 # what tests start would compile all modules each time
@@ -30,6 +34,7 @@ SAMPLES = Path(__file__).parent.parent / "sample_ldif"
 SERVERS = Path(__file__).parent / "live"
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 CHECKS = by_id(built_in())
+TENANT = re.compile(r"^# tenant (\w+): (\{.*\})$", re.MULTILINE)
 GUIDS = iter(range(1, 1 << 30))
 
 Attributes = Mapping[str, str | bytes | Sequence[str | bytes]]
@@ -74,12 +79,33 @@ def entry(
 
 @contextmanager
 def scanned(plan: Plan, *files: Path) -> Iterator[Result]:
-    """What the engine finds in LDIF files with all built-in checks; gone afterwards."""
+    """What the engine finds in LDIF files with all built-in checks; gone afterwards.
+
+    A file may tell in comments what the tenant holds: see `exported`.
+    """
     with private_folder() as folder:
         job = Job(folder, plan, {name: check.severity for name, check in CHECKS.items()})
+        exports = [exported(file, folder) for file in files]
+        if any(exports):
+            tenant = read_tenant(filter(None, exports), folder)
+            job = replace(job, plan=replace(plan, has_tenant=True), tenant=tenant)
         sources = [ExportSource(str(file)) for file in files]
         # what tests write holds what they are about
         yield scan(ScanRequest(job, sources, Severity.ERROR, 1, {}, exported_attributes=("all",)))
+
+
+def exported(file: Path, folder: Path) -> Path | None:
+    """The export of the tenant that a sample tells, an object a line: `# tenant users: {…}`."""
+    objects = TENANT.findall(file.read_text(encoding="utf-8"))
+    if not objects:
+        return None
+    export = folder / f"tenant-of-{file.stem}"
+    export.mkdir()
+    for part in Part:
+        if part not in {Part.RECIPIENTS, Part.DOMAINS}:
+            held = [json.loads(text) for name, text in objects if name == part]
+            (export / f"{part}.json").write_text(json.dumps(held), encoding="utf-8")
+    return export
 
 
 @pytest.fixture

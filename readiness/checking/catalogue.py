@@ -46,6 +46,7 @@ _PLANS: dict[str, dict[str, Any]] = {
     "a sign-in attribute of one's own": {"sign_in_attribute": "mail"},
     "a source anchor of one's own": {"source_anchor": "employeeID"},
     "an attribute to match users by": {"match_users": "mail"},
+    "an export of the tenant": {"has_tenant": True},
     "the forest's suffixes (a live source)": {"declared_suffixes": ("contoso.com",)},
 }
 """What a check may need of the plan, and a plan that says so."""

@@ -80,7 +80,7 @@ COUNTS = (0, 1, 1, 1, 1, 2, 2, 16, 301)
 PLANS = (
     Plan(now=NOW),
     Plan(now=NOW, identity_model="password-hash-sync", sync_tool="connect-sync"),
-    Plan(now=NOW, identity_model="pass-through", sync_tool="cloud-sync"),
+    Plan(now=NOW, identity_model="pass-through", sync_tool="cloud-sync", has_tenant=True),
     Plan(
         now=NOW,
         identity_model="federated",

@@ -1,0 +1,1 @@
+"""What the tenant holds already."""
