@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 
+class Interruption(BaseException):
+    """A signal asks the program to end.
+
+    No KeyboardInterrupt: click makes an empty line of one, and Python itself, if one went through
+    `exec`, as in a dataclass, ends by a signal in the place of the exit status.
+    """
+
+
 class ReadinessError(Exception):
     """Something that the person at the keyboard can mend; its text says how."""
 

@@ -84,15 +84,12 @@ class Subcommands(click.Group):
         """Run the command that was named.
 
         Raises:
-            click.Abort: it was interrupted; of the interruption itself, click makes an empty line.
             RuntimeError: something ended early, which click would take for an interruption.
         """
         try:
             # click would end with 1, which says that the gate failed
             with reader_may_leave():
                 return super().invoke(ctx)
-        except KeyboardInterrupt as interruption:
-            raise click.Abort from interruption
         except EOFError as error:
             raise RuntimeError(f"something ended early: {error}") from error
 

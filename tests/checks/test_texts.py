@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import readiness
+from readiness import api
 from readiness.checking.documentation import doc_of
 from tests.conftest import CHECKS
 
@@ -88,7 +88,7 @@ def test_a_check_imports_the_public_api_and_what_its_topic_shares(path):
         if level:
             assert (level, module in own) == (1, True), module
         elif module == "readiness":
-            assert set(names) <= set(readiness.__all__)
+            assert set(names) <= set(api.__all__)
         else:
             assert module.split(".")[0] in PURE, module
 
@@ -114,9 +114,9 @@ def test_a_topic_is_headed_by_a_noun_phrase(topic):
 
 
 def test_the_public_api_is_in_order_and_complete():
-    exported = [name for name in vars(readiness) if not name.startswith("_")]
-    public = {name for name in exported if not inspect.ismodule(getattr(readiness, name))}
-    assert public <= set(readiness.__all__) <= set(exported)
+    exported = [name for name in vars(api) if not name.startswith("_")]
+    public = {name for name in exported if not inspect.ismodule(getattr(api, name))}
+    assert public <= set(api.__all__) <= set(exported)
 
 
 def classes(path: Path) -> list[ast.ClassDef]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.running import COMMAND, environment, people
+from tests.running import COMMAND, ROOT, environment, people
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 ENDING = [
@@ -112,3 +112,52 @@ def test_an_interruption_while_the_options_are_read_is_told_in_one_line(tmp_path
         check=False,
     )
     assert (done.returncode, done.stderr) == (130, "readiness: interrupted\n")
+
+
+def loading(tmp_path, what):
+    """The outcome of a command to which something happens while its first library is loaded."""
+    program = f"""
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "click":
+            {what}
+sys.meta_path.insert(0, Finder())
+from readiness.command.main import main
+main()
+"""
+    return subprocess.run(
+        [sys.executable, "-c", program, "scan", "export.ldif"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(),
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("ending", ENDING, ids=lambda ending: ending.name)
+def test_a_signal_while_the_command_is_loaded_ends_it_in_one_line(tmp_path, ending):
+    done = loading(tmp_path, f"os.kill(os.getpid(), {int(ending)})")
+    assert (done.returncode, done.stderr) == (130, "readiness: interrupted\n")
+
+
+def test_too_little_memory_to_load_the_command_is_told_in_one_line(tmp_path):
+    done = loading(tmp_path, "raise MemoryError")
+    assert done.returncode == 3
+    assert done.stderr.startswith("readiness: the memory is full")
+    assert done.stderr.count("\n") == 1
+
+
+def test_little_is_loaded_before_signals_are_dealt_with():
+    program = "import sys, readiness.command.main; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    loaded = {name for name in done.stdout.split() if name.startswith("readiness")}
+    assert loaded == {
+        "readiness",
+        "readiness.command",
+        "readiness.command.main",
+        "readiness.errors",
+    }
