@@ -39,8 +39,8 @@ class AddressOfPublicFolder(JoinCheck):
     id = "address-of-public-folder"
     severity = Severity.ERROR
     kinds = RECIPIENTS | {Kind.OTHER}
-    reads = ("mail", "proxyAddresses")
-    left = ADDRESSES
+    reads = ("mail", "proxyAddresses", "userPrincipalName")
+    left = (*ADDRESSES, Key("address", "userPrincipalName", fold))
     right = tuple(key._replace(scope=Scope.OUT) for key in ADDRESSES)
 
     def compare(

@@ -31,9 +31,13 @@ class TargetAddressTaken(JoinCheck):
     id = "target-address-taken"
     severity = Severity.WARNING
     kinds = RECIPIENTS
-    reads = ("targetAddress", "mail", "proxyAddresses")
+    reads = ("targetAddress", "mail", "proxyAddresses", "userPrincipalName")
     left = (Key("address", "targetAddress", fold_proxy),)
-    right = (Key("address", "mail", fold), Key("address", "proxyAddresses", fold_proxy))
+    right = (
+        Key("address", "mail", fold),
+        Key("address", "proxyAddresses", fold_proxy),
+        Key("address", "userPrincipalName", fold),
+    )
 
     def compare(
         self, left: Collection[KeyHolder], right: Collection[KeyHolder]

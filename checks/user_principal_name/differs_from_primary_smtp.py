@@ -11,6 +11,7 @@ from readiness import (
     differ,
     fold,
     is_discarded,
+    is_reserved,
     lasting_primary,
     primary_addresses,
     unroutable,
@@ -51,12 +52,22 @@ class UpnDiffersFromPrimarySmtp(Check):
         if not self._is_sound(name):
             return
         primary = primary_addresses(entry)
-        if not primary or fold(name) in map(fold, primary) or any(map(is_discarded, primary)):
+        if not primary or fold(name) in map(fold, primary):
+            return
+        if any(self._is_told_of(address, name, entry) for address in primary):
             return
         lasting = lasting_primary(entry, self.plan)
         proposal = lasting if fold(lasting or "") == fold(primary[0]) else None
         message = f"is not the primary mail address “{primary[0]}”"
         yield self.finding(entry, "userPrincipalName", name, message, proposal=proposal)
+
+    def _is_told_of(self, address: str, name: str, entry: Entry) -> bool:
+        """Whether another check says what is wrong with the address, and so why the two differ."""
+        local, _, domain = address.lower().rpartition("@")
+        has_check = entry.has("proxyAddresses")  # there is none of the domain of mail alone
+        if self.verified is not None and domain not in self.verified and has_check:
+            return is_discarded(address) or local == name.lower().rpartition("@")[0]
+        return is_discarded(address) and (has_check or not is_reserved(domain))
 
     def _is_sound(self, name: str) -> bool:
         domain = suffix(name)

@@ -17,6 +17,10 @@ _CONFLICT = re.compile(
     r"((?:[^\\,\n]|\n(?!CNF:)|\\(?!0[Aa]CNF:).)*+)(?:\\0[Aa]|\n)CNF:[0-9A-Fa-f-]*+", re.DOTALL
 )
 
+_DELETED = re.compile(
+    r"(?:[^\\,\n]|\n(?!DEL:)|\\(?!0[Aa]DEL:).)*+(?:\\0[Aa]|\n)DEL:[0-9A-Fa-f-]{36}+,", re.DOTALL
+)
+
 
 def common_name(dn: str) -> str | None:
     """The cn that a DN begins with; None when that is not plain text."""
@@ -64,6 +68,14 @@ def bare_dn_lines(lines: str) -> str:
 def is_of_exchange_system(dn: str) -> bool:
     """Whether an object is in the container where Exchange keeps its own, and public folders."""
     return ",cn=microsoft exchange system objects," in fold_dn(dn)
+
+
+def is_of_deleted(dn: str) -> bool:
+    """Whether a DN is one that Active Directory gives an object when it is deleted.
+
+    https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/4b8f2a0e-9ea6-4be3-b639-4b019948c568
+    """
+    return "DEL:" in dn and _DELETED.match(dn) is not None
 
 
 def before_conflict(dn: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import before_conflict
+from readiness.directory.distinguished_name import before_conflict, is_of_deleted
 from readiness.model.entry import USERS, Entry, Kind
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def reason_left_out(entry: Entry) -> str | None:  # noqa: PLR0911 - a rule, a re
     kind = entry.kind
     # a tombstone, which only an export with the Show Deleted control holds:
     # https://learn.microsoft.com/windows/win32/adschema/a-isdeleted
-    if (entry.first("isDeleted") or "FALSE").upper() == "TRUE":
+    if (entry.first("isDeleted") or "FALSE").upper() == "TRUE" or is_of_deleted(entry.dn):
         return "deleted"
     if kind is Kind.OTHER:
         return "not-synchronised-kind"

@@ -39,7 +39,7 @@ DOUBTFUL_USER = (
     | contains("sAMAccountName", "AAD_", "CAS_", "MSOL_", "SUPPORT_")
     | contains("mailNickname", "CAS_", "SystemMailbox{")
     | contains("adminDescription", "User_")
-    | contains("dn", "CNF:")
+    | contains("dn", "CNF:", "DEL:")
     | where("isDeleted", lambda value: value.upper() != "FALSE")
     | where("isCriticalSystemObject", lambda value: value.upper() != "FALSE")
     | where("msExchRecipientTypeDetails", _is_excluded_recipient)

@@ -40,6 +40,21 @@ def test_tombstones_stay_out(kind, value, expected):
     assert (reason(kind, isdeleted=value) == "deleted") is expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (r"Old\0ADEL:0b2c3d4e-1111-2222-3333-444455556666", True),
+        ("Old\nDEL:0b2c3d4e-1111-2222-3333-444455556666", True),
+        ("MODEL: 0b2c3d4e", False),
+        (r"Old\0ADEL:b2c", False),
+    ],
+)
+def test_a_tombstone_is_known_by_its_name_where_nothing_else_was_exported(name, expected):
+    dn = f"CN={name},CN=Deleted Objects,DC=contoso,DC=com"
+    of_user = Entry(dn, Kind.USER, {"samaccountname": "ana"})
+    assert (reason_left_out(of_user) == "deleted") is expected
+
+
 @ALL
 @pytest.mark.parametrize("value", ["TRUE", "true", "True"])
 def test_critical_system_objects_stay_out(kind, value):

@@ -13,7 +13,12 @@ def folder(dn=FOLDER, kind=Kind.OTHER, **values):
 
 @pytest.mark.parametrize("kind", [Kind.USER, Kind.GROUP, Kind.CONTACT])
 @pytest.mark.parametrize(
-    "values", [{"mail": "info@contoso.com"}, {"proxyAddresses": "smtp:INFO@contoso.com"}]
+    "values",
+    [
+        {"mail": "info@contoso.com"},
+        {"proxyAddresses": "smtp:INFO@contoso.com"},
+        {"userPrincipalName": "info@contoso.com"},
+    ],
 )
 def test_an_address_of_a_public_folder_is_found(bench, kind, values):
     held = folder(mail="info@contoso.com", proxyAddresses="SMTP:info@contoso.com")

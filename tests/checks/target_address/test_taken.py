@@ -9,7 +9,12 @@ FORWARDING = {"targetAddress": "SMTP:Ben@contoso.com"}
 
 
 @pytest.mark.parametrize(
-    "held", [{"mail": "ben@contoso.com"}, {"proxyAddresses": ["smtp:BEN@contoso.com"]}]
+    "held",
+    [
+        {"mail": "ben@contoso.com"},
+        {"proxyAddresses": ["smtp:BEN@contoso.com"]},
+        {"userPrincipalName": "ben@contoso.com"},
+    ],
 )
 def test_forwarding_to_an_address_of_somebody_else_is_found(bench, held):
     [finding] = bench(ID).compare(entry(FORWARDING, kind=Kind.CONTACT, dn=ANA), entry(held, dn=BEN))
