@@ -15,6 +15,7 @@ INITIAL = replace(BASE, initial_domain="contoso.onmicrosoft.com")
 STAFF = "OU=Staff,DC=contoso,DC=com"
 PERSON = ["top", "person", "organizationalPerson"]
 ROUTING = "ana@contoso.mail.onmicrosoft.com"
+OWN_GUID = uuid5(NAMESPACE_DNS, f"CN=Ana Silva,{STAFF}").bytes_le
 REMOTE: dict[str, Any] = {
     "mailNickname": "ana",
     "proxyAddresses": ["SMTP:ana@contoso.com", f"smtp:{ROUTING}"],
@@ -171,7 +172,7 @@ SET_UPS = {
               proxyAddresses="SMTP:kim@contoso.com", targetAddress="SMTP:kim@tailspin.com"),
     )),
     "A mS-DS-ConsistencyGuid that is the own objectGUID": SetUp((
-        person(**{"mS-DS-ConsistencyGuid": uuid5(NAMESPACE_DNS, f"CN=Ana Silva,{STAFF}").bytes_le}),
+        person(**{"mS-DS-ConsistencyGuid": OWN_GUID}),  # type: ignore[arg-type]  # no name of ours
     )),
     "Cloud Sync with msDS-ExternalDirectoryObjectId": SetUp((
         person(**{"msDS-ExternalDirectoryObjectId": "User_0b2c3d4e-1111-2222-3333-444455556666"}),
