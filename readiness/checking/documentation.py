@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,7 +40,12 @@ class Doc(NamedTuple):
 
 def doc_of(check: type[Check]) -> Doc:
     """The parsed docstring of a check."""
-    head, *fields = _FIELD.split(inspect.getdoc(check) or check.id)
+    return _parsed(inspect.getdoc(check) or check.id)
+
+
+@cache
+def _parsed(docstring: str) -> Doc:
+    head, *fields = _FIELD.split(docstring)
     title, _, text = head.strip().partition("\n")
     found: dict[str, list[str]] = {
         "Fix": [],

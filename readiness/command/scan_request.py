@@ -17,8 +17,6 @@ from readiness.gating.baseline import read_baseline
 from readiness.pipeline.job import Job
 from readiness.pipeline.request import ScanRequest
 from readiness.sources.export_source import ExportSource
-from readiness.tenant.export import read_tenant
-from readiness.tenant.tenant_settings import plan_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +45,10 @@ def scan_request(
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
     job = _job(folder, settings, checks)
     if settings.tenant.exports:
+        # not above: most scans are told of no tenant
+        from readiness.tenant.export import read_tenant  # noqa: PLC0415
+        from readiness.tenant.tenant_settings import plan_in  # noqa: PLC0415
+
         tenant = read_tenant(settings.tenant.exports, folder, settings.tenant.assume)
         plan = plan_in(tenant.domains, job.plan)
         job = replace(job, plan=replace(plan, has_tenant=True), tenant=tenant)

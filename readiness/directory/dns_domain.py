@@ -6,11 +6,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publicsuffixlist import PSLFILE, PublicSuffixList
+from publicsuffixlist import PSLFILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from readiness.model.plan import Plan
 
 RESERVED = {
@@ -39,22 +37,16 @@ RESERVED = {
 
 
 @cache
-def _top_levels() -> PublicSuffixList:
-    # to take in all of the list, and to encode its names, takes longer than a small scan
-    return PublicSuffixList(
-        _rules_of_top_levels(), accept_unknown=False, accept_encoded_idn=False, only_icann=True
-    )
+def _top_levels() -> frozenset[str]:
+    """The top-level domains that the internet knows, as they are written, not encoded.
 
-
-def _rules_of_top_levels() -> Iterator[str]:
-    """The lines of the public suffix list that are about top-level domains, and its sections.
-
-    https://github.com/publicsuffix/list/wiki/Format
+    They are what the public suffix list has without a dot, or behind `*.`, in its first section;
+    of the second, anybody may own a part: https://github.com/publicsuffix/list/wiki/Format
     """
-    with Path(PSLFILE).open(encoding="utf-8") as file:
-        for line in file:
-            if "." not in line.removeprefix("*.") or line.startswith("// ==="):
-                yield line
+    # not by PublicSuffixList: to take in the whole list takes as long as a small scan
+    of_registries, _, _ = Path(PSLFILE).read_text("utf-8").partition("// ===END ICANN DOMAINS===")
+    rules = (line.removeprefix("*.") for line in of_registries.split("\n"))
+    return frozenset(rule for rule in rules if "." not in rule and not rule.startswith("//"))
 
 
 def _is_top_level(label: str) -> bool:
@@ -64,7 +56,7 @@ def _is_top_level(label: str) -> bool:
             label = label.encode().decode("idna")
         except UnicodeError:
             return False
-    return bool(label) and _top_levels().publicsuffix(f"any.{label}") is not None
+    return bool(label) and label in _top_levels()
 
 
 def data_date() -> str:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from readiness.checking.registry import Origin
     from readiness.model.plan import Plan
 
-CHECK_TIMEOUT = 60
-"""The seconds that a foreign check may take for one question, unless somebody says otherwise."""
 _SECRETS = ("READINESS_PASSWORD", "READINESS_REDACT_KEY")
 """Variables of the environment that no check has any business with."""
 _OWN_MODULES = frozenset({"builtins", "readiness"})

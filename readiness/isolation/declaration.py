@@ -17,6 +17,9 @@ _BASES: dict[str, type[Check]] = {
 }
 """What the engine asks of a class by what it derives from; the first that fits."""
 
+CHECK_TIMEOUT = 60
+"""The seconds that a foreign check may take for one question, unless somebody says otherwise."""
+
 
 class Declaration(NamedTuple):
     """A foreign check before it is made: what every list of checks, and every report, tells."""

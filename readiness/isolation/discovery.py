@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checking.registry import named, origins
 from readiness.errors import CheckFailure, UsageError
-from readiness.isolation.check_process import CHECK_TIMEOUT, CheckProcess, Setup
+from readiness.isolation.declaration import CHECK_TIMEOUT
 from readiness.model.plan import Plan
 
 if TYPE_CHECKING:
@@ -26,9 +26,14 @@ def foreign_declarations(
     Raises:
         UsageError: one cannot be loaded, holds no check, or one that is unfit; names it.
     """
+    foreign = origins(check_files)
+    if not foreign:
+        return ()  # as nearly always: then what starts processes is not even loaded
+    from readiness.isolation.check_process import CheckProcess, Setup  # noqa: PLC0415
+
     process = CheckProcess(Setup(Plan(), tuple(check_files), timeout))
     found: list[Declaration] = []
-    for origin in origins(check_files):  # without any of them, no process is started
+    for origin in foreign:
         try:
             declared = process.ask("declare", origin)
         except CheckFailure as failure:

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from readiness.advice.silent_checks import silent_checks
 from readiness.checking.check import Skip
 from readiness.checking.registry import built_in, by_id
-from readiness.isolation.check_process import CHECK_TIMEOUT, Setup
-from readiness.isolation.declaration import class_of
+from readiness.isolation.declaration import CHECK_TIMEOUT, class_of
 from readiness.pipeline.preview.keys import attributes_previewed
-from readiness.tenant.forecasting.candidate import attributes_read as attributes_forecast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +51,12 @@ class Job:
     def attributes_predicted(self) -> tuple[str, ...]:
         """What is read, beside what checks read, to predict what becomes of entries."""
         previewed = attributes_previewed(self.plan) if self.previews else ()
-        return (*previewed, *(attributes_forecast(self.plan) if self.tenant else ()))
+        if not self.tenant:
+            return previewed
+        # not above: most scans are told of no tenant, and need nothing of what forecasts
+        from readiness.tenant.forecasting.candidate import attributes_read  # noqa: PLC0415
+
+        return (*previewed, *attributes_read(self.plan))
 
     def classes(self) -> dict[str, type[Check]]:
         """Every check there is, by id, whether it is to run or not; foreign ones do nothing."""
@@ -73,6 +76,7 @@ class Job:
         if not foreign:
             return ready, skipped
         # not above: a process of its own is loaded where there are foreign checks, and few have any
+        from readiness.isolation.check_process import Setup  # noqa: PLC0415
         from readiness.isolation.foreign_check import foreign_checks  # noqa: PLC0415
 
         setup = Setup(self.plan, self.check_files, self.check_timeout)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from readiness.errors import ReadinessError, WorkerDied
 from readiness.gating.finding_state import FindingStates
-from readiness.pipeline.completion.contested import store_forecast
 from readiness.pipeline.completion.joint_findings import store_joint_findings
 from readiness.pipeline.completion.judgement import result_of
 from readiness.pipeline.completion.prospects import Prospects
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from readiness.pipeline.result import Result
     from readiness.pipeline.worker_pool import WorkerPool
     from readiness.sources.source import Partition
+    from readiness.tenant.forecasting.tenant_forecast import TenantForecast
 
 _WORTH_A_POOL = 5
 """A scan of fewer partitions is done by this process: to start others would take longer."""
@@ -62,7 +62,7 @@ class Scan:
             self._unless_died(self._flush, pool)
             store_joint_findings(state)
             self._unless_died(self._join_predicted, pool)
-            forecast = store_forecast(state)
+            forecast = _forecast(state)
             findings = self._findings()
             prospects = Prospects(state, findings)
             self._unless_died(prospects.count_groups, pool)
@@ -133,6 +133,17 @@ class Scan:
         kept = Counter(state.counts.findings) - findings.count_withdrawn()
         state.counts.findings = dict(kept)
         return findings
+
+
+def _forecast(state: ScanState) -> TenantForecast | None:
+    """What becomes of the objects beside those of the tenant; None if none was named."""
+    tenant = state.request.job.tenant
+    if tenant is None:
+        return None
+    # not above: most scans are told of no tenant, and need nothing of what forecasts
+    from readiness.pipeline.completion.contested import store_forecast  # noqa: PLC0415
+
+    return store_forecast(state, tenant)
 
 
 def scan(request: ScanRequest, progress: Callable[[int, int], None] = lambda *_: None) -> Result:

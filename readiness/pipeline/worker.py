@@ -19,7 +19,6 @@ from readiness.evaluation.statistics import Statistics
 from readiness.model.counts import Counts
 from readiness.model.entry import USERS, Entry
 from readiness.pipeline.export_contents import ExportContents
-from readiness.pipeline.forecast import ForecastWriter
 from readiness.pipeline.preview.joining import MEMBERS, attributes_joined, members
 from readiness.pipeline.preview.predictions import Predictions
 from readiness.sources.ldif.batch_reader import BatchReader
@@ -131,6 +130,9 @@ class Worker:
         self._plan = job.plan
         self._forecast = None
         if job.tenant:
+            # not above: most scans are told of no tenant
+            from readiness.pipeline.forecast import ForecastWriter  # noqa: PLC0415
+
             self._forecast = ForecastWriter(job.tenant, job.plan, reported, job.folder, process)
         self._reader = BatchReader(
             attributes_read(checks, (*job.attributes_predicted(), *identifying)),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
 from readiness.model.tenant_object import Role, TenantKind, TenantSwitches
+from readiness.tenant import NO_ROLES
 from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.completeness import (
     ExportedColumns,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from readiness.tenant.readers.properties import Properties
 
-NO_ROLES = "no-roles"
-"""What may be assumed: that nobody whom the directory meets holds a role."""
 _ENDINGS = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".gz")
 _PROBLEMS = 50
 _ERRORS = 1000

@@ -8,7 +8,7 @@ from readiness.advice.waves import GROUPINGS
 from readiness.command.config_file.reader import NAME
 from readiness.command.settings.option import FILE, Names, WholeNumber, flag, option
 from readiness.command.settings.resolution import configure
-from readiness.isolation.check_process import CHECK_TIMEOUT
+from readiness.isolation.declaration import CHECK_TIMEOUT
 
 OPTIONS = (
     # eager: its values are the defaults of all other options

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from readiness.command.settings.option import EXPORT, option
-from readiness.tenant.export import NO_ROLES
+from readiness.tenant import NO_ROLES
 
 OPTIONS = (
     option(

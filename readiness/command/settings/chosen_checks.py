@@ -10,8 +10,7 @@ from readiness.checking.registry import built_in, by_id
 from readiness.command.suggestions import near
 from readiness.errors import UsageError
 from readiness.gating.gate import LEVELS as SEVERITIES
-from readiness.isolation.check_process import CHECK_TIMEOUT
-from readiness.isolation.declaration import class_of
+from readiness.isolation.declaration import CHECK_TIMEOUT, class_of
 from readiness.isolation.discovery import foreign_declarations
 from readiness.model.values import visible
 

@@ -12,7 +12,7 @@ from readiness.checking.documentation import doc_of
 from readiness.command.settings.chosen_checks import known_checks, unknown_check
 from readiness.command.settings.option import FILE, WholeNumber
 from readiness.errors import UsageError
-from readiness.isolation.check_process import CHECK_TIMEOUT
+from readiness.isolation.declaration import CHECK_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,14 +14,12 @@ from readiness.tenant.forecasting.tenant_forecast import TenantForecast, tenant_
 
 if TYPE_CHECKING:
     from readiness.pipeline.state import ScanState
+    from readiness.tenant.export import TenantExport
     from readiness.tenant.forecasting.outcome_row import OutcomeRow
 
 
-def store_forecast(state: ScanState) -> TenantForecast | None:
-    """The forecast, if there is a tenant; what is contested goes among the findings."""
-    tenant = state.request.job.tenant
-    if tenant is None:
-        return None
+def store_forecast(state: ScanState, tenant: TenantExport) -> TenantForecast:
+    """The forecast; what is contested goes among the findings."""
     findings = RunWriter(state.folder, FINDINGS, "contested")
     check = ids_by_outcome(state.checks).get(Outcome.CONTESTED)
 
