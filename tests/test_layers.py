@@ -71,6 +71,9 @@ MAY_IMPORT = {
         errors advice model directory cloud pipeline sources sources.ldif remediation.repair_plan
         """,
     "remediation.exports": "errors model directory remediation.repair_plan",
+    "remediation.applying": """
+        errors model directory sources.live sources.protocol remediation.repair_plan
+        """,
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
         sources.protocol gating advice evaluation tenant pipeline redaction reports
@@ -90,7 +93,7 @@ MAY_IMPORT = {
         errors checking sources sources.live gating isolation storage tenant pipeline redaction
         reports reports.comparison reports.schema command
         command.config_file command.options command.settings remediation.repair_plan
-        remediation.making remediation.exports readiness
+        remediation.making remediation.exports remediation.applying readiness directory model
         """,
     "api": "model columns directory cloud checking checking.triggers",
     "readiness": "api",
@@ -104,7 +107,7 @@ engine, and nobody knows the command. `readiness` is the public API itself.
 LIBRARIES = {
     "click": "command command.options command.settings command.subcommands",
     "jinja2": "reports.html",
-    "ldap3": "sources.protocol",
+    "ldap3": "sources.protocol remediation.applying",
     "markupsafe": "reports.html",
     "publicsuffixlist": "directory",
 }

@@ -18,6 +18,8 @@ SUBCOMMANDS = {
     "preview": "preview",
     "waves": "waves",
     "plan": "plan",
+    "apply": "apply",
+    "undo": "apply",
     "tenant-export": "tenant_export",
     "checks": "checks",
     "explain": "checks",

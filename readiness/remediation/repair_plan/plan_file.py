@@ -69,10 +69,15 @@ def read(path: Path) -> RepairPlan:
     return plan
 
 
+def seal_of(plan: RepairPlan) -> str:
+    """What tells the plan from others, whatever was decided of it."""
+    return _seal(_content(plan))
+
+
 def confirmation(plan: RepairPlan) -> str:
     """The code that an unattended apply has to give: it stands for the plan and its decisions."""
     decisions = [[one.id, one.decision.value] for one in plan.changes]
-    return digest_of([_seal(_content(plan)), decisions])[:CODE_LENGTH]
+    return digest_of([seal_of(plan), decisions])[:CODE_LENGTH]
 
 
 def with_decisions(plan: RepairPlan, decisions: Mapping[str, Decision]) -> RepairPlan:

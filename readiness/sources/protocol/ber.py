@@ -22,6 +22,8 @@ BIND_RESPONSE, ENTRY, SEARCH_DONE, REFERENCE, EXTENDED_RESPONSE, INTERMEDIATE = 
     *(0x61, 0x64, 0x65, 0x73, 0x78, 0x79),
 )
 """The tags of what a server may send to those who only sign in and search."""
+MODIFY_RESPONSE = 0x67
+"""The tag of the answer to a change."""
 PAGED_RESULTS = b"1.2.840.113556.1.4.319"
 _BOOLEAN, _INTEGER, _OCTET_STRING, _ENUMERATED, _SEQUENCE, _SET = 1, 2, 4, 10, 0x30, 0x31
 _REFERRAL, _CONTROLS = 0xA3, 0xA0
@@ -30,6 +32,7 @@ _RESULT_EXTRAS = {
     BIND_RESPONSE: (_REFERRAL, _CREDENTIALS),
     SEARCH_DONE: (_REFERRAL,),
     EXTENDED_RESPONSE: (_REFERRAL, 0x8A, 0x8B),
+    MODIFY_RESPONSE: (_REFERRAL,),
 }
 """What may follow the code and the texts of each kind of result."""
 _LONG_FORM = 0x80

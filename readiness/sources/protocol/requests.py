@@ -1,4 +1,4 @@
-"""Encodes everything that is ever sent to a directory: none of it can change anything."""
+"""Encodes all that a scan ever sends to a directory: none of it can change anything."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def search_request(
         controls.append(build_control(_DOMAIN_SCOPE, False, None, encode_control_value=False))  # noqa: FBT003 - ldap3's order
     if page_size:
         controls.append(paged_search_control(criticality=True, size=page_size, cookie=cookie))
-    return _message(number, "searchRequest", operation, controls)
+    return message(number, "searchRequest", operation, controls)
 
 
 def sign_in_request(
@@ -54,17 +54,17 @@ def sign_in_request(
         operation = bind_operation(3, method, name, password, mechanism, password)
     except (LDAPException, UnicodeError) as error:
         raise UsageError(f"this user and password cannot be sent ({error})") from error
-    return _message(number, "bindRequest", operation)
+    return message(number, "bindRequest", operation)
 
 
 def start_tls_request(number: int) -> bytes:
     """The demand to encrypt the connection."""
-    return _message(number, "extendedReq", extended_operation(START_TLS))
+    return message(number, "extendedReq", extended_operation(START_TLS))
 
 
 def goodbye(number: int) -> bytes:
     """The end of a session, which has no answer."""
-    return _message(number, "unbindRequest", unbind_operation())
+    return message(number, "unbindRequest", unbind_operation())
 
 
 def check_filter(text: str) -> None:
@@ -94,7 +94,8 @@ def _search_operation(search: Search) -> Any:
     )
 
 
-def _message(number: int, kind: str, operation: Any, controls: Sequence[Any] = ()) -> bytes:
+def message(number: int, kind: str, operation: Any, controls: Sequence[Any] = ()) -> bytes:
+    """An operation as a message with this number; `kind` is its name in RFC 4511."""
     whole = LDAPMessage()
     whole["messageID"] = MessageID(number)
     whole["protocolOp"] = ProtocolOp().setComponentByName(kind, operation)

@@ -175,7 +175,7 @@ class Session:
             Damaged: what arrives is not an answer to it.
             ConnectionLost: the connection broke, or the time for the answer is over.
         """
-        return self._result_of(encode, ber.BIND_RESPONSE)
+        return self.answer_to(encode, ber.BIND_RESPONSE)
 
     def start_tls(self, context: ssl.SSLContext) -> None:
         """Encrypt the connection from now on.
@@ -185,7 +185,7 @@ class Session:
             Damaged: what arrives is not an answer to it.
             ConnectionLost: the connection broke, or the time for the answer is over.
         """
-        result = self._result_of(requests.start_tls_request, ber.EXTENDED_RESPONSE)
+        result = self.answer_to(requests.start_tls_request, ber.EXTENDED_RESPONSE)
         if result.code != SUCCESS:
             raise Unreachable(
                 f"{self.address}: the server refuses StartTLS: use ldaps://, or give the server a"
@@ -253,7 +253,13 @@ class Session:
             raise self._lost(error) from error
         self._stream.expect_answer()
 
-    def _result_of(self, encode: Callable[[int], bytes], tag: int) -> LdapResult:
+    def answer_to(self, encode: Callable[[int], bytes], tag: int) -> LdapResult:
+        """Send a request that has but one answer, and wait for that.
+
+        Raises:
+            Damaged: what arrives is not an answer to it.
+            ConnectionLost: the connection broke, or the time for the answer is over.
+        """
         self._send(encode)
         message = self.checked(self.receive())
         if message.tag != tag:

@@ -1,0 +1,279 @@
+"""readiness apply and readiness undo: the only commands that write to a directory."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness.command.grouped_help import GroupedHelp
+from readiness.command.live_options import live_directory
+from readiness.command.options import scan_options
+from readiness.command.settings.option import FILE, WholeNumber
+from readiness.command.standard_streams import complain, reader_may_leave
+from readiness.directory.distinguished_name import domain_of
+from readiness.errors import UsageError
+from readiness.model.values import visible
+from readiness.model.wording import counted
+from readiness.remediation.applying import journal as journals
+from readiness.remediation.applying.applying import PER_SECOND, Pace, Summary, apply
+from readiness.remediation.applying.directory_writer import DirectoryWriter, refuse_unsafe
+from readiness.remediation.applying.journal import Head, JournalWriter, Result
+from readiness.remediation.applying.rehearsal import Rehearsal
+from readiness.remediation.applying.undoing import confirmation, reversed_changes
+from readiness.remediation.repair_plan import plan_file
+from readiness.reports.escaping import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from readiness.command.settings.settings import LiveSettings, Settings
+    from readiness.remediation.repair_plan.change import Change
+
+_STATUSES = """\
+\b
+Exit status:
+  0  everything that was decided is done, or was so already
+  1  some changes were refused or failed; nothing was changed by these
+  2  an option or a file is wrong, or the server must not be written to
+  3  it is not known what became of a change, or there is more to do later
+  4  there is nothing to do
+"""
+_WORDS = {
+    Result.DONE: "applied",
+    Result.ALREADY_DONE: "already so",
+    Result.REFUSED: "REFUSED",
+    Result.FAILED: "FAILED",
+    Result.UNKNOWN: "UNKNOWN",
+}
+_MAX_FAILURES = click.option(
+    "--max-failures",
+    type=WholeNumber(1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="End with so many changes that were refused or failed.",
+)
+_YES = click.option("--yes", metavar="CODE", help="Do not ask: the code stands for what is done.")
+_JOURNAL = click.option("--journal", type=FILE, metavar="PATH", help="Where it is written down.")
+
+
+@click.command("apply", cls=GroupedHelp, shown=("live",), epilog=_STATUSES)
+@click.argument("path", type=FILE, metavar="PLAN")
+@click.argument("url", metavar="URL")
+@_YES
+@_JOURNAL
+@_MAX_FAILURES
+@scan_options
+@click.pass_context
+def apply_command(
+    context: click.Context,
+    /,
+    settings: Settings,
+    path: Path,
+    url: str,
+    *,
+    yes: str | None,
+    journal: Path | None,
+    max_failures: int,
+) -> None:
+    """Make the changes of a plan that are decided, exactly as it says.
+
+    URL is a writable domain controller: ldaps://dc1.contoso.com. Each object is read again before
+    its change; what somebody changed meanwhile is refused. What is done stands in a journal beside
+    the plan, from which it can be undone; after an interruption, the same command goes on.
+
+    --dry-run does everything but write; --rate is the number of changes a second, 20 by default.
+    """
+    plan = plan_file.read(path)
+    target = journal or path.with_suffix(".journal.jsonl")
+    run = _Run(settings.live, url, max_failures, is_undo=False)
+    digest = plan_file.seal_of(plan)
+    if target.exists():
+        run.refuse_other_journal(target, digest, "plan")
+    if not plan.to_apply:
+        _nothing_to_do(context, "nothing in the plan is decided to be applied")
+    with closing(live_directory(url, settings.live)) as directory:
+        writer = DirectoryWriter(directory)
+        here, elsewhere = [], 0
+        for stage in plan.stages:
+            of_stage = [one for one in stage.changes if one in plan.to_apply]
+            mine = [one for one in of_stage if domain_of(one.dn).lower() == writer.domain]
+            here.append(mine)
+            elsewhere += len(of_stage) - len(mine)
+        changes = [one for stage in here for one in stage]
+        if not changes:
+            raise UsageError(
+                f"{writer.server} is of the domain {writer.domain}, and no change that is decided"
+                " is about an object of that"
+            )
+        run.confirm(len(changes), yes, plan_file.confirmation(plan))
+        stages = [stage for stage in here if stage]
+        summary, is_last = run.carry_out(writer, stages, target, digest)
+    if elsewhere:
+        click.echo(f"{counted(elsewhere, 'change')} in other domains: apply the plan there, too")
+    if not is_last and summary.status == 0:
+        click.echo("Wait for replication, then run the same command again for the next stage.")
+        context.exit(3)
+    context.exit(summary.status)
+
+
+@click.command("undo", cls=GroupedHelp, shown=("live",), epilog=_STATUSES)
+@click.argument("path", type=FILE, metavar="JOURNAL")
+@click.argument("url", metavar="URL")
+@_YES
+@_JOURNAL
+@_MAX_FAILURES
+@scan_options
+@click.pass_context
+def undo_command(
+    context: click.Context,
+    /,
+    settings: Settings,
+    path: Path,
+    url: str,
+    *,
+    yes: str | None,
+    journal: Path | None,
+    max_failures: int,
+) -> None:
+    """Take back what a journal says was done, the last change first.
+
+    What somebody changed since is left alone. An undo is journaled itself, and can be undone.
+
+    What replication or the synchronisation has carried on is put right by them, in their time.
+    """
+    done = journals.read(path)
+    target = journal or path.with_suffix(".undo.jsonl")
+    run = _Run(settings.live, url, max_failures, is_undo=True)
+    if target.exists():
+        run.refuse_other_journal(target, done.head.digest, "journal")
+    changes = reversed_changes(done)
+    if not changes:
+        _nothing_to_do(context, "the journal tells of nothing that was done")
+    code = confirmation(done)
+    with closing(live_directory(url, settings.live)) as directory:
+        writer = DirectoryWriter(directory)
+        if writer.domain != done.head.domain:
+            raise UsageError(
+                f"{writer.server} is of the domain {writer.domain}, and the journal is of"
+                f" {visible(done.head.domain)}"
+            )
+        run.confirm(len(changes), yes, code)
+        summary, _ = run.carry_out(writer, [changes], target, done.head.digest)
+    if settings.live.dry_run:
+        click.echo(f"To undo it unattended: --yes {code}")
+    context.exit(summary.status)
+
+
+def _nothing_to_do(context: click.Context, why: str) -> None:
+    click.echo(f"Nothing to do: {why}.")
+    context.exit(Summary().status)
+
+
+class _Run:
+    """An apply or an undo, and how it is to be done."""
+
+    def __init__(self, live: LiveSettings, url: str, failures: int, *, is_undo: bool) -> None:
+        # before anything is asked or signed in to
+        refuse_unsafe(live_directory(url, live).options.access)
+        self._live = live
+        self._failures = failures
+        self._action = "undo" if is_undo else "apply"
+
+    def refuse_other_journal(self, path: Path, digest: str, what: str) -> None:
+        """Refuse to go on with the journal of something else.
+
+        Raises:
+            UsageError: it is one.
+        """
+        head = journals.read(path).head
+        if (head.action, head.plan) != (self._action, digest):
+            raise UsageError(f"{path} is the journal of another {what}: name one with --journal")
+
+    def confirm(self, number: int, yes: str | None, code: str) -> None:
+        """Let a person confirm what will be written, by the number of changes or by the code.
+
+        Raises:
+            UsageError: nobody did.
+        """
+        if self._live.dry_run:
+            return
+        if yes is not None:
+            if yes.strip().lower() != code:
+                raise UsageError(
+                    "--yes: this is not the code of what would be done now: look at it, and at the"
+                    " code, once more"
+                )
+            return
+        if not sys.stdin.isatty():
+            raise UsageError("nobody is there to confirm: give --yes and the code")
+        asked = f"{counted(number, 'change')} will be written. Type the number to go on"
+        if click.prompt(asked, err=True).strip() != str(number):
+            raise UsageError("not confirmed: nothing was changed")
+
+    def carry_out(
+        self, writer: DirectoryWriter, stages: Sequence[Sequence[Change]], path: Path, digest: str
+    ) -> tuple[Summary, bool]:
+        """Do it, or rehearse it; one stage that has something to do, and whether it is the last."""
+        if self._live.dry_run:
+            pace = Pace(None, None)
+            every = [change for stage in stages for change in stage]
+            summary = apply(every, Rehearsal(writer), None, pace=pace, tell=_tell("would be "))
+            self._conclude(summary, "Dry run: nothing was written.")
+            return summary, True
+        pace = Pace(self._failures, self._live.rate or PER_SECOND)
+        head = Head(
+            self._action, digest, writer.domain, writer.server, self._user(), socket.gethostname(),
+            _now(),
+        )  # fmt: skip
+        summary = Summary()
+        with JournalWriter(path, head, clock=_now) as journal:
+            for at, stage in enumerate(stages):
+                summary = apply(
+                    stage, writer, journal, pace=pace, tell=_tell(), before=summary.results
+                )
+                # what was done in an earlier run has replicated by now, as far as we can tell
+                was_written = summary.count(Result.DONE) > 0
+                if summary.status or (was_written and at + 1 < len(stages)):
+                    break
+        self._conclude(summary, f"Journal: {shown(str(path))}")
+        return summary, at + 1 == len(stages)
+
+    def _user(self) -> str:
+        return self._live.user or getpass.getuser()
+
+    @staticmethod
+    def _conclude(summary: Summary, last: str) -> None:
+        numbers = (
+            f"{summary.count(Result.DONE):,} applied, {summary.count(Result.ALREADY_DONE):,}"
+            f" already so, {summary.count(Result.REFUSED):,} refused,"
+            f" {summary.count(Result.FAILED):,} failed, {summary.count(Result.UNKNOWN):,} unknown,"
+            f" {summary.not_reached:,} not reached"
+        )
+        with reader_may_leave():
+            click.echo(f"{numbers}\n{last}")
+        if summary.interruption:
+            complain(summary.interruption)
+
+
+def _tell(prefix: str = "") -> Callable[[Change, Result, str], None]:
+    """Say on the way what becomes of each change."""
+
+    def tell(change: Change, result: Result, message: str) -> None:
+        word = f"{prefix if result is Result.DONE else ''}{_WORDS[result]}"
+        because = f": {visible(message)}" if message else ""
+        with reader_may_leave():
+            click.echo(f"{change.id} {word}  {visible(change.dn)}{because}")
+
+    return tell
+
+
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,1 @@
+"""Carries out a repair plan in a live directory, and takes it back."""

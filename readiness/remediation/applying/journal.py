@@ -1,0 +1,231 @@
+"""What an apply or undo did, on disk before and after each request.
+
+A journal is JSON lines: a head, then an `intent` before each request and an outcome after it. Both
+are on the disk before the next step begins, so that a killed run can be resumed, and what was done
+can be undone. It holds old values, and no password.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from readiness.errors import ReadinessError, UsageError
+from readiness.remediation.repair_plan.change import Edit, digest_of
+
+try:
+    import fcntl
+except ImportError:  # Windows: there, nobody else can open the file for writing
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+    from readiness.remediation.repair_plan.change import Change
+
+SCHEMA = "readiness-journal/1"
+
+
+class JournalLost(ReadinessError):
+    """What is done could not be written down, so nothing more is done."""
+
+    status = 3
+
+
+class Result(StrEnum):
+    """What became of a change."""
+
+    DONE = "done"
+    ALREADY_DONE = "already-done"
+    REFUSED = "refused"
+    """Nothing was sent: the object is not as the plan knows it."""
+    FAILED = "failed"
+    """The server refused the request, so nothing was changed."""
+    UNKNOWN = "unknown"
+    """The request was sent and no answer came; the object could not be read again."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What was applied, where and by whom."""
+
+    action: str
+    """`apply` or `undo`."""
+    plan: str
+    """The digest of the plan's content, or of the journal that is undone."""
+    domain: str
+    """The DNS name of the domain that was written to."""
+    server: str
+    user: str
+    host: str
+    """The computer that it was started on."""
+    started: str
+
+    @property
+    def digest(self) -> str:
+        """What tells the journal from others."""
+        return digest_of(vars(self))
+
+
+@dataclass
+class Record:
+    """One change in a journal."""
+
+    change: str
+    guid: str
+    dn: str
+    edits: tuple[Edit, ...]
+    result: Result | None = None
+    """None after an intent without an outcome: the run was killed in between."""
+    message: str = ""
+
+
+@dataclass
+class Journal:
+    """A journal that was read."""
+
+    head: Head
+    records: dict[str, Record] = field(default_factory=dict)
+    """The last record of each change, in the order in which they were begun."""
+
+    @property
+    def done(self) -> list[Record]:
+        """The changes that were made, in their order."""
+        return [one for one in self.records.values() if one.result is Result.DONE]
+
+
+class JournalWriter:
+    """Appends to a journal; each line is on the disk before the method returns."""
+
+    def __init__(self, path: Path, head: Head, *, clock: Callable[[], str]) -> None:
+        """Open it, or go on with the one that is there; `clock` tells the time for each line.
+
+        Raises:
+            UsageError: it cannot be written, or another run writes it.
+        """
+        self._clock = clock
+        try:
+            is_new = not path.exists()
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._file: IO[bytes] = os.fdopen(handle, "r+b")
+            if fcntl is not None:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # a line that a killed run began to write says nothing: its request was never sent
+            whole = self._file.read().rfind(b"\n") + 1
+            self._file.truncate(whole)
+            self._file.seek(whole)
+            if is_new:
+                _sync_folder(path.parent)
+        except BlockingIOError as error:
+            raise UsageError(f"another run writes the journal {path} at this moment") from error
+        except OSError as error:
+            raise UsageError(f"the journal {path} cannot be written: {error.strerror}") from error
+        self._write({"schema": SCHEMA, **vars(head)})
+
+    def intend(self, change: Change, dn: str) -> None:
+        """Say what will be sent next; `dn` is the name that the object has now."""
+        edits = [edit.as_json() for edit in change.edits]
+        self._write({"intent": change.id, "guid": change.guid, "dn": dn, "edits": edits})
+
+    def record(self, change: str, result: Result, message: str = "") -> None:
+        """Say what became of it."""
+        self._write({"outcome": change, "result": result.value, "message": message})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def _write(self, content: dict[str, Any]) -> None:
+        try:
+            self._file.write(json.dumps({**content, "at": self._clock()}).encode() + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            # without a journal nothing more is sent
+            raise JournalLost(f"the journal cannot be written: {error.strerror}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the name of a new file be on the disk, too, where folders can be opened at all."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read(path: Path) -> Journal:
+    """What a journal says; a last line that was cut short by a kill is left out.
+
+    Raises:
+        UsageError: it cannot be read, or is no journal.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        parsed = [json.loads(line) for line in lines[:-1]]
+    except OSError as error:
+        raise UsageError(f"the journal {path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(f"{path} is no journal, or a damaged one: {error}") from error
+    with suppress(ValueError):  # the run was killed while it wrote
+        parsed += [json.loads(line) for line in lines[-1:]]
+    try:
+        return _journal(parsed)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{path} is no journal, or a damaged one: {error}") from error
+
+
+def _journal(lines: Iterable[dict[str, Any]]) -> Journal:
+    journal: Journal | None = None
+    for line in lines:
+        if "schema" in line:
+            if line["schema"] != SCHEMA:
+                raise ValueError(f"its schema is “{line['schema']}”")
+            # each run that goes on with a journal writes a head, and the first one counts
+            journal = journal or Journal(Head(*(line[one.name] for one in fields(Head))))
+        elif journal is None:
+            raise ValueError("it does not begin with a head")
+        elif "intent" in line:
+            edits = tuple(map(Edit.from_json, line["edits"]))
+            record = Record(line["intent"], line["guid"], line["dn"], edits)
+            # the last that was begun comes last, also where it is made again
+            journal.records.pop(record.change, None)
+            journal.records[record.change] = record
+        elif not _was_done(journal, line):
+            _settle(journal, line)
+    if journal is None:
+        raise ValueError("it is empty")
+    return journal
+
+
+def _was_done(journal: Journal, line: dict[str, Any]) -> bool:
+    """Whether a change was made, and a later run only found it so, or could not make it again."""
+    record = journal.records.get(line["outcome"])
+    return record is not None and record.result is Result.DONE
+
+
+def _settle(journal: Journal, line: dict[str, Any]) -> None:
+    """Note an outcome; of a change that nothing was sent for there was no intent."""
+    record = journal.records.get(line["outcome"])
+    result = Result(line["result"])
+    if record is None:
+        record = journal.records[line["outcome"]] = Record(line["outcome"], "", "", ())
+    # “already done” after an intent means that the request, of which no outcome was known, was
+    # carried out: it is ours to take back
+    was_sent = record.result in {None, Result.UNKNOWN} and bool(record.edits)
+    record.result = Result.DONE if was_sent and result is Result.ALREADY_DONE else result
+    record.message = line["message"]
