@@ -1,6 +1,7 @@
 """What may import what: one line a package, held against the code."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,7 +73,8 @@ MAY_IMPORT = {
         """,
     "remediation.exports": "errors model directory remediation.repair_plan",
     "remediation.applying": """
-        errors model directory sources.live sources.protocol remediation.repair_plan
+        errors model directory sources sources.live sources.protocol remediation.repair_plan
+        remediation.making
         """,
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
@@ -256,3 +258,17 @@ def test_the_public_api_is_all_that_it_says():
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
     ]
     assert set(listed) == api
+
+
+WRITING = re.compile(r"ldap3\.(operation\.(add|delete|modify)|MODIFY_|Connection|MODIFY)")
+"""What changes a directory, as ldap3 calls it."""
+
+
+def test_only_one_module_can_write_to_a_directory():
+    writers = {
+        module
+        for module, path in FILES.items()
+        if any(WRITING.match(name) for _, name in imports(path))
+        or re.search(r"(modify|add|del|modDN)Request\b", path.read_text("utf-8"))
+    }
+    assert writers == {"remediation.applying.directory_writer"}

@@ -135,6 +135,24 @@ class DomainController:
             if line.startswith(f"{attribute}: ")
         )
 
+    def delete_tree(self, dn: str) -> None:
+        """Take an entry away, and all below it."""
+        self._tool("ldbdel", "", "--relax", "-r", dn)
+
+    def search(self, base: str, filter_: str, *names: str) -> dict[str, dict[str, frozenset[str]]]:
+        """The entries below a DN: of each, the values of some attributes as sets."""
+        told = self._tool("ldbsearch", "", "-b", base, filter_, *names)
+        found: dict[str, dict[str, frozenset[str]]] = {}
+        for record in told.replace("\n ", "").split("\n\n"):
+            lines = [line for line in record.splitlines() if ":" in line and line[0] != "#"]
+            if lines and lines[0].startswith("dn: "):
+                held = found.setdefault(lines[0].removeprefix("dn: "), {})
+                for line in lines[1:]:
+                    name, _, value = line.partition(":")
+                    value = value.removeprefix(" ")
+                    held[name] = held.get(name, frozenset()) | {value}
+        return found
+
     def _tool(self, name: str, ldif: str, *options: str) -> str:
         """The output of one of Samba's own commands, which work on the files of the database."""
         return subprocess.run(

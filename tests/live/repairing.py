@@ -51,6 +51,21 @@ class Lab:
         self.controller.add("\n".join(lines) + "\n")
         return self.controller.value(f"CN={name},{self.ou}", "objectGUID")
 
+    def add_many(self, number: int) -> dict[str, str]:
+        """Add users with a mail and two addresses; returns their objectGUIDs by name."""
+        names = [f"u{at:04}" for at in range(number)]
+        self.controller.add(
+            "".join(
+                f"dn: CN={name},{self.ou}\nobjectClass: user\nsAMAccountName: {name}\n"
+                f"displayName: {name}\nmail: {name} x@contoso.com\n"
+                f"proxyAddresses: SMTP:{name} x@contoso.com\n"
+                f"proxyAddresses: smtp:{name}@contoso.com\n\n"
+                for name in names
+            )
+        )
+        told = self.controller.search(self.ou, "(objectClass=user)", "objectGUID", "cn")
+        return {next(iter(held["cn"])): next(iter(held["objectGUID"])) for held in told.values()}
+
     def change(self, name: str, *lines: str) -> None:
         """Change a user behind everybody's back."""
         text = "\n".join((f"dn: CN={name},{self.ou}", "changetype: modify", *lines))
@@ -85,18 +100,21 @@ class Lab:
 
     def state(self) -> dict[str, dict[str, frozenset[str]]]:
         """What every user of the unit holds of what is edited, as sets."""
-        told = self.controller._tool(  # noqa: SLF001 - of the tests themselves
-            "ldbsearch", "", "-b", self.ou, "(objectClass=user)", *EDITED
+        return self.controller.search(self.ou, "(objectClass=user)", *EDITED)
+
+
+def mending(lab: Lab, guids: dict[str, str]) -> list[Change]:
+    """Changes that take the blanks out of the addresses of `add_many`."""
+    return [
+        change(
+            at,
+            guid,
+            f"CN={name},{lab.ou}",
+            ("mail", [f"{name} x@contoso.com"], [f"{name}.x@contoso.com"]),
+            ("proxyAddresses", [f"SMTP:{name} x@contoso.com"], [f"SMTP:{name}.x@contoso.com"]),
         )
-        found: dict[str, dict[str, frozenset[str]]] = {}
-        for record in told.replace("\n ", "").split("\n\n"):
-            lines = [line for line in record.splitlines() if ":" in line and line[0] != "#"]
-            if lines and lines[0].startswith("dn: CN="):
-                held = found.setdefault(lines[0], {})
-                for line in lines[1:]:
-                    name, _, value = line.partition(":")
-                    held[name] = held.get(name, frozenset()) | {value}
-        return found
+        for at, (name, guid) in enumerate(guids.items(), 1)
+    ]
 
 
 def save(path: Path, *changes: Change, stages: Iterable[Stage] = ()) -> Path:

@@ -26,7 +26,7 @@ def lab(controller: DomainController, authority: Authority) -> Iterator[Lab]:
     """A part of the directory, gone afterwards."""
     made = Lab(controller, authority, "Repair")
     yield made
-    controller._tool("ldbdel", "", "--relax", "-r", made.ou)  # noqa: SLF001 - of the tests
+    controller.delete_tree(made.ou)
 
 
 def of_mail(lab: Lab, guid: str, name: str, to: str, number: int = 1) -> Change:
@@ -61,9 +61,9 @@ def test_a_change_is_made_in_one_request_journaled_and_undone(lab: Lab, tmp_path
     assert done.returncode == 0, done.stdout + done.stderr
     [held] = lab.state().values()
     assert held["proxyAddresses"] == {
-        " smtp:ann@contoso.com", " SMTP:ab@contoso.com", " smtp:late@contoso.com"
+        "smtp:ann@contoso.com", "SMTP:ab@contoso.com", "smtp:late@contoso.com"
     }  # fmt: skip
-    assert (held["mail"], held["department"]) == ({" ab@contoso.com"}, {" Sales"})
+    assert held["mail"] | held["department"] == {"ab@contoso.com", "Sales"}
     journal = journal_of(plan)
     assert stat.S_IMODE(journal.stat().st_mode) == 0o600
     assert [("intent" in one, "outcome" in one) for one in lines_of(journal)[1:]] == [
@@ -103,7 +103,7 @@ def test_what_was_changed_meanwhile_is_refused_even_by_letter_case(
     gone_on = lab.apply(plan, "--max-failures=5")
     assert gone_on.returncode == 1
     assert gone_on.stdout.count("REFUSED") == 2
-    assert lab.state()[f"dn: CN=cy,{lab.ou}"]["mail"] == {" cy2@contoso.com"}
+    assert lab.state()[f"CN=cy,{lab.ou}"]["mail"] == {"cy2@contoso.com"}
 
 
 def test_an_object_is_found_by_its_guid_whoever_has_its_name(lab: Lab, tmp_path: Path) -> None:
@@ -118,8 +118,8 @@ def test_an_object_is_found_by_its_guid_whoever_has_its_name(lab: Lab, tmp_path:
     )
     assert lab.apply(plan).returncode == 0
     state = lab.state()
-    assert state[f"dn: CN=ann2,{lab.ou}"]["mail"] == {" b@contoso.com"}
-    assert state[f"dn: CN=ann,{lab.ou}"]["mail"] == {" ann@contoso.com"}
+    assert state[f"CN=ann2,{lab.ou}"]["mail"] == {"b@contoso.com"}
+    assert state[f"CN=ann,{lab.ou}"]["mail"] == {"ann@contoso.com"}
 
 
 def test_names_are_swapped_in_the_order_of_the_plan(lab: Lab, tmp_path: Path) -> None:
@@ -141,9 +141,9 @@ def test_names_are_swapped_in_the_order_of_the_plan(lab: Lab, tmp_path: Path) ->
     )
     assert lab.apply(right, "--dry-run").returncode == 0
     assert lab.apply(right).returncode == 0
-    assert lab.state()[f"dn: {dns[0]}"][name] == {" q.x@contoso.com"}
+    assert lab.state()[dns[0]][name] == {"q.x@contoso.com"}
     assert lab.undo(journal_of(right)).returncode == 0
-    assert lab.state()[f"dn: {dns[0]}"][name] == {" p.x@contoso.com"}
+    assert lab.state()[dns[0]][name] == {"p.x@contoso.com"}
 
 
 def test_a_name_that_somebody_got_meanwhile_is_not_taken(lab: Lab, tmp_path: Path) -> None:
@@ -189,9 +189,7 @@ def test_an_undo_leaves_what_somebody_changed_since(lab: Lab, tmp_path: Path) ->
     done = lab.undo(journal_of(plan), "--max-failures=9")
     assert done.returncode == 1
     held = {dn: values["mail"] for dn, values in lab.state().items()}
-    assert set(held.values()) == {
-        frozenset({f" {one}@contoso.com"}) for one in ("ann", "his", "cy")
-    }
+    assert set(held.values()) == {frozenset({f"{one}@contoso.com"}) for one in ("ann", "his", "cy")}
 
 
 def test_any_value_arrives_octet_for_octet(lab: Lab, tmp_path: Path) -> None:
@@ -203,7 +201,7 @@ def test_any_value_arrives_octet_for_octet(lab: Lab, tmp_path: Path) -> None:
     )
     assert lab.apply(plan).returncode == 0
     assert lab.undo(journal_of(plan)).returncode == 0
-    assert lab.state()[f"dn: CN=ann,{lab.ou}"]["displayName"] == {" ann"}
+    assert lab.state()[f"CN=ann,{lab.ou}"]["displayName"] == {"ann"}
 
 
 @pytest.mark.parametrize(
@@ -226,7 +224,7 @@ def test_what_is_not_safe_is_refused(
     done = lab.command("apply", plan, url, *lab.options(), *options)
     assert done.returncode == 2, done.stderr
     assert len(done.stderr.splitlines()) == 1
-    assert lab.state()[f"dn: CN=ann,{lab.ou}"]["mail"] == {" ann@contoso.com"}
+    assert lab.state()[f"CN=ann,{lab.ou}"]["mail"] == {"ann@contoso.com"}
 
 
 def test_a_plan_of_another_domain_is_refused(lab: Lab, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tests.running import CONTOSO, run, user
 
 GUID = "f2953050-cfdc-4d5b-a667-7d6615694d51"
+OTHER = "11111111-132e-4e17-93ae-33d64fb14e9c"
 MAKE = ("plan", "make", "--no-config", "--domain", "contoso.com")
 
 
@@ -288,3 +289,22 @@ def test_of_what_was_not_read_to_its_end_nothing_is_decided_in_advance(tmp_path)
     done = run(*MAKE, export, "--accept", "mechanical", "-o", plan)
     assert done.returncode == 3
     assert {one["decision"] for one in changes(plan)} == {"undecided"}
+
+
+def test_a_plan_is_held_against_an_export_of_today(tmp_path):
+    names = {"ana": GUID, "bob": "0e1f2a3b-4c5d-4e6f-8091-a2b3c4d5e6f7", "cy": OTHER}
+    dn = "CN={},DC=contoso,DC=com".format
+    before, after = tmp_path / "before.ldif", tmp_path / "after.ldif"
+    before.write_text(
+        "".join(user(dn(one), names[one], userPrincipalName=f"{one} @contoso.com") for one in names)
+    )
+    plan = tmp_path / "plan.json"
+    assert run(*MAKE, before, "-o", plan).returncode == 0
+    now = {"ana": "ana @contoso.com", "bob": "bob@contoso.com", "cy": "cy1@contoso.com"}
+    after.write_text(
+        "".join(user(dn(one), names[one], userPrincipalName=now[one]) for one in names)
+    )
+    done = show(plan, "--against", after, "--no-config")
+    assert done.returncode == 0, done.stderr
+    assert "Drift: 1 still right, 1 already done, 1 stale." in done.stdout
+    assert "now: stale: userPrincipalName no longer holds “cy @contoso.com”" in done.stdout

@@ -16,7 +16,6 @@ from readiness.command.live_options import live_directory
 from readiness.command.options import scan_options
 from readiness.command.settings.option import FILE, WholeNumber
 from readiness.command.standard_streams import complain, reader_may_leave
-from readiness.directory.distinguished_name import domain_of
 from readiness.errors import UsageError
 from readiness.model.values import visible
 from readiness.model.wording import counted
@@ -104,7 +103,7 @@ def apply_command(
         here, elsewhere = [], 0
         for stage in plan.stages:
             of_stage = [one for one in stage.changes if one in plan.to_apply]
-            mine = [one for one in of_stage if domain_of(one.dn).lower() == writer.domain]
+            mine = [one for one in of_stage if writer.holds(one.dn)]
             here.append(mine)
             elsewhere += len(of_stage) - len(mine)
         changes = [one for stage in here for one in stage]
@@ -155,6 +154,7 @@ def undo_command(
     if target.exists():
         run.refuse_other_journal(target, done.head.digest, "journal")
     changes = reversed_changes(done)
+    run.tolerated = {record.change: record.shared_with for record in done.done}
     if not changes:
         _nothing_to_do(context, "the journal tells of nothing that was done")
     code = confirmation(done)
@@ -186,6 +186,8 @@ class _Run:
         self._live = live
         self._failures = failures
         self._action = "undo" if is_undo else "apply"
+        self.tolerated: dict[str, frozenset[str]] = {}
+        """By the id of a change, the GUIDs of those who held before, too, what is given back."""
 
     def refuse_other_journal(self, path: Path, digest: str, what: str) -> None:
         """Refuse to go on with the journal of something else.
@@ -225,7 +227,14 @@ class _Run:
         if self._live.dry_run:
             pace = Pace(None, None)
             every = [change for stage in stages for change in stage]
-            summary = apply(every, Rehearsal(writer), None, pace=pace, tell=_tell("would be "))
+            summary = apply(
+                every,
+                Rehearsal(writer),
+                None,
+                pace=pace,
+                tell=_tell("would be "),
+                tolerated=self.tolerated,
+            )
             self._conclude(summary, "Dry run: nothing was written.")
             return summary, True
         pace = Pace(self._failures, self._live.rate or PER_SECOND)
@@ -237,7 +246,13 @@ class _Run:
         with JournalWriter(path, head, clock=_now) as journal:
             for at, stage in enumerate(stages):
                 summary = apply(
-                    stage, writer, journal, pace=pace, tell=_tell(), before=summary.results
+                    stage,
+                    writer,
+                    journal,
+                    pace=pace,
+                    tell=_tell(),
+                    before=summary.results,
+                    tolerated=self.tolerated,
                 )
                 # what was done in an earlier run has replicated by now, as far as we can tell
                 was_written = summary.count(Result.DONE) > 0

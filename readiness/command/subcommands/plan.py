@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from readiness import __version__
 from readiness.command.grouped_help import GroupedHelp
+from readiness.command.locations import is_url, refuse_hosts
 from readiness.command.options import scan_options
 from readiness.command.outputs import STANDARD_OUTPUT, refuse_overwriting
 from readiness.command.progress import progress
@@ -18,6 +20,8 @@ from readiness.command.settings.option import FILE, SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.errors import UsageError
 from readiness.pipeline.scan import scan
+from readiness.remediation.applying.drift import drift, drift_summary
+from readiness.remediation.applying.exported_directory import ExportedDirectory
 from readiness.remediation.exports import ldif_export, markdown, powershell_export, review_table
 from readiness.remediation.exports.diff import diff, summary
 from readiness.remediation.making.entry_reader import KeptSource, attributes_planned
@@ -141,10 +145,19 @@ def _again(source: Source) -> Source:
     return source.again() if isinstance(source, KeptSource) else ExportSource(source.location)
 
 
-@plan_command.command("show")
+@plan_command.command("show", cls=GroupedHelp, shown=("live",))
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.option("--confirmation", is_flag=True, help="Only the code that apply --yes wants.")
-def show_command(path: Path, *, confirmation: bool) -> None:
+@click.option(
+    "--against",
+    type=SOURCE,
+    metavar="SOURCE",
+    help="An export or an LDAP URL: which changes are stale, already done, or still right.",
+)
+@scan_options
+def show_command(
+    settings: Settings, path: Path, against: str | None, *, confirmation: bool
+) -> None:
     """Show a plan as a diff, with everything that hides made visible.
 
     Before what goes stands -, before what comes +; blanks that matter are shown as ·.
@@ -154,10 +167,27 @@ def show_command(path: Path, *, confirmation: bool) -> None:
         if confirmation:
             click.echo(plan_file.confirmation(plan))
             return
+        found = _drift(plan, against, settings) if against else {}
         output = data_output()
-        for line in diff(plan):
+        for line in diff(plan, found):
             output.write(f"{line}\n")
+        if found:
+            output.write(f"{drift_summary(found)}\n")
         output.write(f"To apply it unattended: --yes {plan_file.confirmation(plan)}\n")
+
+
+def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]:
+    """The state of each change in a directory as it is now."""
+    if not is_url(against):
+        refuse_hosts([against])
+        guids = {change.guid for change in plan.changes}
+        return drift(plan, ExportedDirectory([ExportSource(against)], guids))
+    # what talks to a directory is loaded where there is one
+    from readiness.command.live_options import live_directory  # noqa: PLC0415
+    from readiness.remediation.applying.directory_writer import DirectoryWriter  # noqa: PLC0415
+
+    with closing(live_directory(against, settings.live)) as directory:
+        return drift(plan, DirectoryWriter(directory))
 
 
 @plan_command.command("export")

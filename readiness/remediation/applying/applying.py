@@ -14,8 +14,8 @@ from readiness.errors import SourceError
 from readiness.remediation.applying.directory import (
     OutcomeUnknown,
     WriteFailed,
-    attributes_of,
     is_made,
+    missing_rights,
     shown,
     staleness,
 )
@@ -23,11 +23,11 @@ from readiness.remediation.applying.journal import Result
 from readiness.remediation.repair_plan.permitted import forbidden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from readiness.remediation.applying.directory import Current, Directory
     from readiness.remediation.applying.journal import JournalWriter
-    from readiness.remediation.repair_plan.change import Change
+    from readiness.remediation.repair_plan.change import Change, Edit, Value
 
 _UNIQUE = frozenset({"mail", "proxyaddresses", "targetaddress", "userprincipalname"})
 """Attributes whose new values nobody else may hold, in lower case."""
@@ -78,17 +78,21 @@ def apply(
     pace: Pace,
     tell: Callable[[Change, Result, str], None] = lambda *_: None,
     before: Mapping[str, tuple[Result, str]] | None = None,
+    tolerated: Mapping[str, frozenset[str]] | None = None,
 ) -> Summary:
     """Make changes in their order; a rehearsal needs no journal.
 
-    `before` is what became of an earlier stage.
+    `before` is what became of an earlier stage; `tolerated` are, by change, the GUIDs of those who
+    may hold a value, too, since they did so before.
 
     What is in its end state already counts as done, so a run that ended early is simply repeated.
     """
     summary = Summary(dict(before or {}))
+    known = tolerated or {}
     for at, change in enumerate(changes):
         try:
-            result, message = _make(change, directory, journal, summary)
+            others = known.get(change.id, frozenset())
+            result, message = _Attempt(change, directory, summary, others).make(journal)
         except SourceError as error:  # nothing was sent
             summary.interruption = str(error)
             summary.not_reached = len(changes) - at
@@ -107,86 +111,92 @@ def apply(
     return summary
 
 
-def _make(
-    change: Change, directory: Directory, journal: JournalWriter | None, summary: Summary
-) -> tuple[Result, str]:
-    """Make one change, if the object is as the plan knows it."""
-    current = directory.read(change.guid, attributes_of(change))
-    if current is not None and is_made(change, current):
-        return Result.ALREADY_DONE, ""
-    refusal = next(_refusals(change, current, directory, summary), "")
-    if current is None or refusal:
-        return Result.REFUSED, refusal
-    if journal:
-        journal.intend(change, current.dn)
-    try:
-        directory.modify(change.guid, change.edits)
-    except WriteFailed as error:
-        return Result.FAILED, str(error)
-    except OutcomeUnknown as error:
-        return _after_silence(change, directory, str(error))
-    return _read_back(change, directory)
+@dataclass(frozen=True)
+class _Attempt:
+    """One change that is to be made."""
 
+    change: Change
+    directory: Directory
+    summary: Summary
+    """What became of the changes before it."""
+    tolerated: frozenset[str]
+    """The GUIDs of those who may hold a value, too."""
 
-def _refusals(
-    change: Change, current: Current | None, directory: Directory, summary: Summary
-) -> Iterator[str]:
-    """Why a change must not be made, the simplest reason first."""
-    if current is None:
-        yield "there is no object with this GUID (any more)"
-        return
-    for needed in change.after:
-        result, _ = summary.results.get(needed, (Result.DONE, ""))
-        if result not in _MADE:
-            yield f"{needed} has to be made before, and was not"
-    if current.protection:
-        yield f"no program changes this object: {current.protection}"
-    if change.object_class and change.object_class != current.object_class:
-        yield f"the object is no {change.object_class}, but a {current.object_class}"
-    yield from filter(None, map(forbidden, change.edits))
-    if stale := staleness(change, current):
-        yield f"changed meanwhile: {stale}"
-    yield from _missing_rights(change, current)
-    yield from _other_holders(change, directory)
+    def make(self, journal: JournalWriter | None) -> tuple[Result, str]:
+        """Make the change, if the object is as the plan knows it."""
+        change = self.change
+        current = self._read()
+        if current is not None and is_made(change, current):
+            return Result.ALREADY_DONE, ""
+        refusal = next(self._refusals(current), "")
+        if current is None or refusal:
+            return Result.REFUSED, refusal
+        if journal:
+            shared = {guid for edit in change.edits for guid, _ in self._others(edit, edit.remove)}
+            journal.intend(change, current.dn, shared)
+        try:
+            self.directory.modify(change.guid, change.edits)
+        except WriteFailed as error:
+            return Result.FAILED, str(error)
+        except OutcomeUnknown as error:
+            return self._after_silence(str(error))
+        return self._read_back()
 
+    def _read(self) -> Current | None:
+        names = [edit.attribute for edit in self.change.edits]
+        return self.directory.read(self.change.guid, names)
 
-def _missing_rights(change: Change, current: Current) -> Iterator[str]:
-    """What the account may not write, as the directory itself tells."""
-    for edit in change.edits:
-        if current.writable is not None and edit.attribute.lower() not in current.writable:
-            yield f"you have no right to write {edit.attribute}"
+    def _refusals(self, current: Current | None) -> Iterator[str]:
+        """Why the change must not be made, the simplest reason first."""
+        change = self.change
+        if current is None:
+            yield "there is no object with this GUID (any more)"
+            return
+        for needed in change.after:
+            result, _ = self.summary.results.get(needed, (Result.DONE, ""))
+            if result not in _MADE:
+                yield f"{needed} has to be made before, and was not"
+        if current.protection:
+            yield f"no program changes this object: {current.protection}"
+        if change.object_class and change.object_class != current.object_class:
+            yield f"the object is no {change.object_class}, but a {current.object_class}"
+        yield from filter(None, map(forbidden, change.edits))
+        if stale := staleness(change, current):
+            yield f"changed meanwhile: {stale}"
+        yield from missing_rights(change, current)
+        for edit in change.edits:
+            for guid, text in self._others(edit, edit.add):
+                if guid not in self.tolerated:
+                    yield text
 
-
-def _other_holders(change: Change, directory: Directory) -> Iterator[str]:
-    """Who else holds a value that the object shall get."""
-    for edit in change.edits:
-        values = edit.add if edit.attribute.lower() in _UNIQUE else ()
+    def _others(self, edit: Edit, values: Iterable[Value]) -> Iterator[tuple[str, str]]:
+        """The GUIDs of others who hold one of some values of an attribute, and that in words."""
+        if edit.attribute.lower() not in _UNIQUE:
+            return
         for value in values:
-            for guid, dn in directory.holders(edit.attribute, value):
-                if guid.lower() != change.guid.lower():
-                    yield f"“{shown(value)}” belongs to {shown(dn)}"
+            for guid, dn in self.directory.holders(edit.attribute, value):
+                if guid.lower() != self.change.guid.lower():
+                    yield guid, f"“{shown(value)}” belongs to {shown(dn)}"
 
+    def _read_back(self) -> tuple[Result, str]:
+        """Whether the object shows what the server said it did."""
+        try:
+            current = self._read()
+        except SourceError as error:
+            return Result.UNKNOWN, f"done, says the server; the object cannot be read: {error}"
+        if current is None or not is_made(self.change, current):
+            return Result.UNKNOWN, "the server said yes, and the object does not show it"
+        return Result.DONE, ""
 
-def _read_back(change: Change, directory: Directory) -> tuple[Result, str]:
-    """Whether the object shows what the server said it did."""
-    try:
-        current = directory.read(change.guid, attributes_of(change))
-    except SourceError as error:
-        return Result.UNKNOWN, f"the server said yes, but the object cannot be read again: {error}"
-    if current is None or not is_made(change, current):
-        return Result.UNKNOWN, "the server said yes, and the object does not show it"
-    return Result.DONE, ""
+    def _after_silence(self, reason: str) -> tuple[Result, str]:
+        """What became of a request without an answer: only the object can tell, if it shows it.
 
-
-def _after_silence(change: Change, directory: Directory, reason: str) -> tuple[Result, str]:
-    """What became of a request that was not answered: only the object can tell, if it shows it.
-
-    Where it does not, the server may still be about to carry it out.
-    """
-    try:
-        current = directory.read(change.guid, attributes_of(change))
-    except SourceError:
-        return Result.UNKNOWN, reason
-    if current is not None and is_made(change, current):
-        return Result.DONE, "no answer came, but the object shows it"
-    return Result.UNKNOWN, f"{reason}; so far the object does not show it"
+        Where it does not, the server may still be about to carry it out.
+        """
+        try:
+            current = self._read()
+        except SourceError:
+            return Result.UNKNOWN, reason
+        if current is not None and is_made(self.change, current):
+            return Result.DONE, "no answer came, but the object shows it"
+        return Result.UNKNOWN, f"{reason}; so far the object does not show it"

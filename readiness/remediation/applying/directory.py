@@ -11,7 +11,7 @@ from readiness.remediation.repair_plan.change import octets_of
 from readiness.remediation.repair_plan.permitted import MULTI_VALUED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from readiness.remediation.repair_plan.change import Change, Edit, Value
 
@@ -107,6 +107,13 @@ def staleness(change: Change, current: Current) -> str:
         if not edit.remove and held and edit.attribute.lower() not in MULTI_VALUED:
             return f"{edit.attribute} is “{shown(min(held))}” now"
     return ""
+
+
+def missing_rights(change: Change, current: Current) -> Iterator[str]:
+    """What the account may not write, as the directory itself tells."""
+    for edit in change.edits:
+        if current.writable is not None and edit.attribute.lower() not in current.writable:
+            yield f"you have no right to write {edit.attribute}"
 
 
 def shown(value: Value) -> str:

@@ -13,8 +13,9 @@ from uuid import UUID
 import ldap3
 from ldap3.operation.modify import modify_operation
 
-from readiness.directory.distinguished_name import domain_of
+from readiness.directory.distinguished_name import domain_of, fold_dn
 from readiness.directory.mail_address import fold_proxy
+from readiness.directory.sync_scope import is_below
 from readiness.errors import SourceError, UsageError
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import guid_text, text
@@ -84,7 +85,9 @@ class DirectoryWriter:
         """
         refuse_unsafe(directory.options.access)
         self._directory = directory
-        self.root: RootDse = directory.forest().root
+        forest = directory.forest()
+        self.root: RootDse = forest.root
+        self._domains = [fold_dn(domain.dn) for domain in forest.domains]
         self.domain = domain_of(f"CN=x,{self.root.base or ''}").lower()
         """The DNS name of its domain."""
         self.server = self.root.host or str(directory.options.access.servers[0])
@@ -92,6 +95,12 @@ class DirectoryWriter:
             raise UsageError("the server is no domain controller of Active Directory")
         if directory.begin(_capabilities) & {_READ_ONLY}:
             raise UsageError(f"{self.server} is a read-only domain controller: name a writable one")
+
+    def holds(self, dn: str) -> bool:
+        """Whether an object is in the domain of this controller, and in none below it."""
+        own = fold_dn(self.root.base or "")
+        bases = [one for one in (own, *self._domains) if is_below(dn, [one])]
+        return max(bases, key=len, default="") == own
 
     def read(self, guid: str, attributes: Collection[str]) -> Current | None:
         """The object with this GUID; None where there is none.

@@ -81,6 +81,8 @@ class Record:
     guid: str
     dn: str
     edits: tuple[Edit, ...]
+    shared_with: frozenset[str] = frozenset()
+    """The GUIDs of those who held before, too, what the object gave up."""
     result: Result | None = None
     """None after an intent without an outcome: the run was killed in between."""
     message: str = ""
@@ -128,10 +130,23 @@ class JournalWriter:
             raise UsageError(f"the journal {path} cannot be written: {error.strerror}") from error
         self._write({"schema": SCHEMA, **vars(head)})
 
-    def intend(self, change: Change, dn: str) -> None:
-        """Say what will be sent next; `dn` is the name that the object has now."""
+    def intend(self, change: Change, dn: str, shared_with: Iterable[str]) -> None:
+        """Say what will be sent next; `dn` is the name that the object has now.
+
+        `shared_with` are the GUIDs of those who hold what the object gives up: to take the change
+        back is not to take anything from them.
+        """
         edits = [edit.as_json() for edit in change.edits]
-        self._write({"intent": change.id, "guid": change.guid, "dn": dn, "edits": edits})
+        shared = sorted(shared_with)
+        self._write(
+            {
+                "intent": change.id,
+                "guid": change.guid,
+                "dn": dn,
+                "edits": edits,
+                "shared_with": shared,
+            }
+        )
 
     def record(self, change: str, result: Result, message: str = "") -> None:
         """Say what became of it."""
@@ -201,7 +216,8 @@ def _journal(lines: Iterable[dict[str, Any]]) -> Journal:
             raise ValueError("it does not begin with a head")
         elif "intent" in line:
             edits = tuple(map(Edit.from_json, line["edits"]))
-            record = Record(line["intent"], line["guid"], line["dn"], edits)
+            shared = frozenset(line["shared_with"])
+            record = Record(line["intent"], line["guid"], line["dn"], edits, shared)
             # the last that was begun comes last, also where it is made again
             journal.records.pop(record.change, None)
             journal.records[record.change] = record

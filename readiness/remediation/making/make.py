@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.directory.distinguished_name import domain_of
-from readiness.directory.mail_address import fold_proxy
+from readiness.directory.mail_address import fold, fold_proxy
 from readiness.errors import UsageError
 from readiness.model.finding import SUPPRESSED, Severity
 from readiness.remediation.making.alternatives import holder_choices, primary_choice
-from readiness.remediation.making.draft import Draft
+from readiness.remediation.making.draft import Draft, exact
 from readiness.remediation.making.effects import cloud_changes, effects_of
 from readiness.remediation.making.entry_reader import ADDRESS, entries, kept
 from readiness.remediation.making.ordering import in_stages
@@ -252,9 +252,14 @@ def _edits(draft: Draft) -> Iterator[Edit]:
         of_attribute = [repair for repair in draft.repairs if repair.attribute == name]
         removed = [repair.old for repair in of_attribute if repair.old is not None]
         added = [one.chosen.value for one in of_attribute if one.chosen.value is not None]
-        held = {shown(one) for one in draft.entry.values(name)}
-        staying = held - {shown(one) for one in removed}
-        new = [one for one in dict.fromkeys(added) if one not in staying]
+        held = {shown(one): exact(one) for one in draft.entry.values(name)}
+        staying = [one for one in held if one not in map(shown, removed)]
+        # a server that is told to delete a value may take another one that differs in letter case
+        # alone: so both go, and the one that stays comes again
+        folded = {fold(shown(one)) for one in removed}
+        twins = [one for one in staying if fold(one) in folded]
+        removed += [held[one] for one in twins]
+        new = [one for one in dict.fromkeys((*added, *twins)) if one in twins or one not in staying]
         yield Edit(name, tuple(removed), tuple(new))
 
 
