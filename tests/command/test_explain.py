@@ -30,6 +30,10 @@ def test_an_error_of_entra_id_leads_to_the_checks_that_prevent_it(name):
     assert listed(name) >= {"address-duplicate", "upn-taken-as-address"}
 
 
+def test_the_name_of_an_error_is_known_with_blanks_and_without():
+    assert listed("ExistingAdminRoleConflict") == listed("existing admin role conflict")
+
+
 @pytest.mark.parametrize("name", ["topleveldomain", "TopLevelDomain"])
 def test_a_word_of_idfix_leads_to_the_checks_that_took_its_place(name):
     assert listed(name) == {

@@ -80,12 +80,12 @@ def explain_command(name: str, check_files: tuple[Path, ...], check_timeout: int
     Also takes the name of an error of Entra ID, or what IdFix said, and lists the checks behind it.
     """
     checks = known_checks(check_files, check_timeout)
-    by_folded = {known.lower(): check for known, check in checks.items()}
-    if check := by_folded.get(name.lower()):
+    by_folded = {_folded(known): check for known, check in checks.items()}
+    if check := by_folded.get(_folded(name)):
         _explain(check)
         return
     words = _words(checks.values())
-    meant = words.get(name.lower())
+    meant = words.get(_folded(name))
     if meant is None:
         known = [*checks, *(word.name for word in words.values())]
         raise UsageError(unknown_check(name, known))
@@ -107,15 +107,20 @@ class Word:
 
 
 def _words(checks: Iterable[type[Check]]) -> dict[str, Word]:
-    """The names that the texts of checks mention, in lower case."""
+    """The names that the texts of checks mention, folded."""
     words: dict[str, Word] = {}
     for check in checks:
         doc = doc_of(check)
         told = [(name, f"{name}, an error of Entra ID, is prevented by") for name in doc.prevents]
         told += [(name, f"{name}, as IdFix said, is found by") for name in doc.idfix]
         for name, said in told:
-            words.setdefault(name.lower(), Word(name, said)).checks.append(check)
+            words.setdefault(_folded(name), Word(name, said)).checks.append(check)
     return words
+
+
+def _folded(name: str) -> str:
+    """A name in any case: pages write `ExistingAdminRoleConflict` with blanks, and without."""
+    return "".join(name.lower().split())
 
 
 def _explain(check: type[Check]) -> None:
