@@ -10,6 +10,8 @@ class ProxyAddressDomainNotRoutable(ForeignDomainCheck):
     Online removes it, and mail from colleagues who still use it comes back. As the primary address
     it leaves the person with an `onmicrosoft.com` address, and it keeps a mailbox that is still on
     the premises from moving. Of a secondary address little more is lost than the address itself.
+    Where another address of the object will do as the primary one, it is proposed in the place of
+    both.
 
     Fix: add the address in a public domain and remove this one (Active Directory Users and
     Computers, Attribute Editor, proxyAddresses), in Exchange by the e-mail address policy:

@@ -5,6 +5,7 @@ Its rules: https://github.com/microsoft/idfix/blob/master/docs/Errors%20supporte
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def each(form: str, parts: str) -> list[str]:
 
 
 # its own limits were one less at times, or counted otherwise: these values are beyond all of them
-RIGHTLY: dict[tuple[str, str, str, str], list[str | None]] = {
+RIGHTLY: dict[tuple[str, str, str, str], Sequence[str | None]] = {
     ("Length", "user", "displayName", "display-name-too-long"): [LONG],
     ("Blank", "user", "displayName", "display-name-missing"): [None, "  "],
     ("Blank", "contact", "displayName", "display-name-missing"): [None],
