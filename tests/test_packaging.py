@@ -14,20 +14,12 @@ from zipfile import ZipFile
 import pytest
 
 from readiness.columns import kernels
+from tests.running import CLEAN, CONTOSO, environment, run
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 COMPILED = (".so", ".pyd")
 FOLDERS = {"readiness": ROOT / "readiness", "readiness_checks": ROOT / "checks"}
-
-
-def packages() -> list[str]:
-    """The packages that the folders make."""
-    return sorted(
-        ".".join((package, *path.parent.relative_to(folder).parts))
-        for package, folder in FOLDERS.items()
-        for path in folder.rglob("__init__.py")
-    )
 
 
 def contents() -> list[str]:
@@ -37,7 +29,7 @@ def contents() -> list[str]:
         for package, folder in FOLDERS.items()
         for path in folder.rglob("*")
         if path.is_file()
-        and path.suffix != ".md"
+        and path.suffix not in {".md", ".c", ".h"}
         and not any(
             part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts
         )
@@ -50,10 +42,6 @@ def test_every_folder_with_code_is_a_package():
             assert (path.parent / "__init__.py").exists(), path
 
 
-def test_the_packages_are_the_folders():
-    assert sorted(PROJECT["tool"]["setuptools"]["packages"]) == packages()
-
-
 def test_the_types_are_for_everybody():
     assert (ROOT / "readiness" / "py.typed").exists()
 
@@ -64,7 +52,7 @@ def built(folder: Path, **environment: str) -> Path:
         pytest.skip("setuptools is not installed: pip install setuptools")
     source = folder / "source"
     source.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     ignored = shutil.ignore_patterns("__pycache__", ".*", "*.so", "*.pyd")
     for name in ("readiness", "checks"):
@@ -127,6 +115,15 @@ def test_the_compiled_loops_ask_for_nothing_that_versions_of_python_understand_d
     assert not [found for found in formats if "#" in found]
 
 
+def test_without_a_compiler_the_wheel_is_for_every_platform(plain_wheel):
+    assert plain_wheel.name.endswith("-py3-none-any.whl")
+    [path] = [name for name in ZipFile(plain_wheel).namelist() if name.endswith("/WHEEL")]
+    facts = ZipFile(plain_wheel).read(path).decode()
+    assert "Root-Is-Purelib: true" in facts
+    assert "Tag: py3-none-any" in facts
+
+
+@needs_compiler
 def test_without_a_compiler_everything_else_is_built(plain_wheel, wheel):
     names = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
     plain = {name for name in ZipFile(plain_wheel).namelist() if ".dist-info/" not in name}
@@ -160,6 +157,27 @@ def test_a_wheel_runs_where_nothing_else_of_it_is(name, request, tmp_path):
     assert (done.returncode, done.stderr) == (1, "")
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert len(report["checks"]) >= len(list((ROOT / "checks").rglob("[a-z]*.py"))) > 90
+
+
+def test_the_package_runs_out_of_an_archive(plain_wheel, tmp_path):
+    """As in readiness.pyz, where there is no path to any of its files."""
+    archive = shutil.copy(plain_wheel, tmp_path / "readiness.zip")
+    with ZipFile(archive, "a") as file:
+        file.writestr("__main__.py", "from readiness.command.main import main\nmain()\n")
+    sources = [str(CLEAN), str(CONTOSO)]
+    reports = ["--report", "report.json", "--report", "report.html"]
+    done = subprocess.run(
+        [sys.executable, archive, "scan", "--jobs", "2", *sources, *reports],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=environment(PYTHONSAFEPATH=""),
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    installed = run("scan", *sources, "--report", "json:-", cwd=tmp_path)
+    assert (tmp_path / "report.json").read_text("utf-8") == installed.stdout
+    assert (tmp_path / "report.html").stat().st_size > 1 << 16
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["checks"], ["--help"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -126,3 +127,6 @@ def cli(context: click.Context, *, shows_version: bool, verbose: bool) -> None:
                 click.echo(f"{package} {version(package)}")
     elif context.invoked_subcommand is None:
         click.echo(f"{_START}\n{context.get_help()}")
+        # a scheduled task is alone in its console, too, but has something to do
+        if os.name == "nt":
+            import_module("readiness.command.double_click").wait_if_double_clicked()

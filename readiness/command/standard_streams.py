@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import os
@@ -18,6 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STDOUT = 1
+_FALL_BACK = "readiness.plain_marks"
+_PLAIN_MARKS = {
+    "“": '"',
+    "”": '"',
+    "‘": "'",  # noqa: RUF001 - what it stands for
+    "’": "'",  # noqa: RUF001 - as above
+    "–": "-",  # noqa: RUF001 - as above
+    "→": "->",
+    "…": "...",
+    "·": "-",
+    "←": "<-",
+    "␠": "<space>",
+}
+"""What our texts are made with, and what a typewriter has for it."""
 
 
 def prepare_streams() -> None:
@@ -43,7 +58,27 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         # a value of the directory may hold what the terminal has no character for
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_FALL_BACK)
+
+
+def _plain_marks(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Write what an encoding lacks: our marks with plain ones, all else as escapes.
+
+    Windows redirects output in the code page of the console, 437 or 850, which knows no quotes.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    mark = error.object[error.start]
+    if mark in _PLAIN_MARKS:
+        return _PLAIN_MARKS[mark], error.start + 1
+    end = next(
+        (at for at in range(error.start, error.end) if error.object[at] in _PLAIN_MARKS), error.end
+    )
+    escaped = error.object[error.start : end].encode("ascii", "backslashreplace")
+    return escaped.decode("ascii"), end
+
+
+codecs.register_error(_FALL_BACK, _plain_marks)
 
 
 class _Output(io.FileIO):

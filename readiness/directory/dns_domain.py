@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from publicsuffixlist import PSLFILE
@@ -43,8 +43,12 @@ def _top_levels() -> frozenset[str]:
     They are what the public suffix list has without a dot, or behind `*.`, in its first section;
     of the second, anybody may own a part: https://github.com/publicsuffix/list/wiki/Format
     """
+    from importlib.resources import files  # noqa: PLC0415 - most commands do without it
+
+    # not opened by its path: the package may lie in an archive
+    suffixes = (files("publicsuffixlist") / PurePath(PSLFILE).name).read_text("utf-8")
     # not by PublicSuffixList: to take in the whole list takes as long as a small scan
-    of_registries, _, _ = Path(PSLFILE).read_text("utf-8").partition("// ===END ICANN DOMAINS===")
+    of_registries, _, _ = suffixes.partition("// ===END ICANN DOMAINS===")
     rules = (line.removeprefix("*.") for line in of_registries.split("\n"))
     return frozenset(rule for rule in rules if "." not in rule and not rule.startswith("//"))
 

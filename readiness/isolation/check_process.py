@@ -31,6 +31,8 @@ _GRACE = 10
 """The seconds by which this process waits longer than that of the checks, which ends by itself."""
 _TICK = 0.2
 """So many seconds pass before somebody looks whether the process is still there."""
+SERVES_CHECKS = "--serve-checks"
+"""The only argument of the process where a program takes the place of Python."""
 _PROGRAM = """
 import sys
 sys.path[:] = {path!r}
@@ -143,7 +145,7 @@ class CheckProcess:
 
     def _started(self) -> _Running:
         process = subprocess.Popen(  # noqa: S603 - this program
-            [sys.executable, "-P", "-c", _PROGRAM.format(path=sys.path)],
+            _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # a group of its own, so that what it starts ends with it
@@ -171,3 +173,11 @@ class CheckProcess:
             return f"it took longer than {limit} (--check-timeout)"
         reason = f"signal {-status}" if status < 0 else f"status {status}"
         return f"it ended the process that it ran in ({reason})"
+
+
+def _command() -> list[str]:
+    """What starts the process: Python, or the program that Python was made a part of."""
+    # https://pyinstaller.org/en/stable/runtime-information.html
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SERVES_CHECKS]
+    return [sys.executable, "-P", "-c", _PROGRAM.format(path=sys.path)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from readiness.model.values import visible
@@ -15,16 +15,21 @@ from readiness.reports.html.bars import ladder_spans, spans
 from readiness.reports.html.dn_display import name_of, path_of, split
 from readiness.reports.html.remedy import remedy_command
 
-TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = files("readiness.reports.html") / "templates"
 _CODE = re.compile(r"`([^`]+)`")
 _REMEDY_MAX = 160
 """Characters; the table on paper has one line for each check."""
 
 
+def template_text(name: str) -> str:
+    """The text of a file of the page; also where the package lies in an archive."""
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
 def environment() -> Environment:
     """The engine: it escapes whatever a template writes, and knows no undefined name."""
     engine = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FunctionLoader(template_text),
         autoescape=True,
         undefined=StrictUndefined,  # a misspelt name ends the report instead of a blank in it
         trim_blocks=True,
