@@ -33,9 +33,9 @@ def alias_of(
     `previous` is the alias that the cloud holds already, if this is not the first sync: it then
     changes only with the mailNickname. `cn` is what a contact without mailNickname falls back on.
     """
-    if sent.alias or previous:
-        alias = _checked(sent.alias or previous, "the mailNickname", Certainty.CERTAIN)
-        return alias._replace(because="") if alias.is_known else alias
+    if known := sent.alias or previous:
+        is_kept = ALIAS.fullmatch(known)
+        return Predicted(known, Certainty.CERTAIN) if is_kept else _replaced_alias(known, "it is")
     if sent.kind is Kind.GROUP:
         return Predicted(None, Certainty.CERTAIN, "no mailNickname, and a group falls back on none")
     if sent.kind is Kind.CONTACT:
@@ -75,11 +75,15 @@ def _checked(name: str | None, because: str, certainty: Certainty) -> Predicted[
     if not name:
         return unknown("nothing is sent that an alias could be made of")
     if not ALIAS.fullmatch(name):
-        return unknown(
-            f"{because}, “{name}”, which no alias may be: the cloud replaces characters,"
-            " and no page says by what"
-        )
+        return _replaced_alias(name, because)
     return Predicted(name, certainty, because)
+
+
+def _replaced_alias(name: str, because: str) -> Predicted[str]:
+    return unknown(
+        f"{because} “{name}”, which no alias may be: the cloud replaces characters, and no page"
+        " says by what"
+    )
 
 
 def initial_address(

@@ -74,11 +74,8 @@ class CloudRecord(NamedTuple):
     @classmethod
     def of_row(cls, row: Sequence[Any]) -> Self:
         """The record of such a row."""
-        record = cls._make(row)
-        licensed = record.with_exchange_licence
-        if licensed is None:
-            return record
-        return record._replace(with_exchange_licence=LicensedRecord._make(licensed))
+        licensed = row[_LICENSED] and LicensedRecord._make(row[_LICENSED])
+        return cls._make((*row[:_LICENSED], licensed, *row[_LICENSED + 1 :]))
 
     def unpredictable(self, reasons: dict[str, str]) -> CloudRecord:
         """The record with these fields unknown, by name, each with the reason."""
@@ -127,13 +124,7 @@ def record_of(predicted: CloudObject, *, is_tenant_known: bool) -> CloudRecord:
         type=predicted.type,
         with_exchange_licence=_licensed(predicted.licensed) if is_tenant_known else None,
         certainty=tuple([value.certainty._value_ for value in values]),
-        because=tuple(
-            [
-                (field, value.because)
-                for field, value in zip(PREDICTED, values, strict=True)
-                if value.because
-            ]
-        ),
+        because=tuple([(field, why) for field, (_, _, why) in zip(PREDICTED, values) if why]),  # noqa: B905 - as above
     )
     if is_tenant_known:
         return record

@@ -48,14 +48,16 @@ def sent_of(entry: Entry, plan: Plan) -> Sent:
     """What is sent of a user, group or contact."""
     by_cloud_sync = plan.sync_tool == "cloud-sync"
     values = entry.all("proxyAddresses")
-    addresses = tuple(dict.fromkeys(map(str.strip, values)))
+    trimmed = [value.strip() for value in values]
+    addresses = tuple(dict.fromkeys(trimmed))
     withheld: tuple[str, ...] = ()
     alias = entry.first("mailNickname") or None
     if alias is None and entry.kind is Kind.INETORGPERSON and not by_cloud_sync:
         # rule #105 sends the addresses of an inetOrgPerson only beside an alias, and #107, which
         # takes the others, has no such flow
         addresses, withheld = (), addresses
-    mail = entry.first("mail") or ""
+    mail = entry.first("mail")
+    trimmed_mail = mail.strip() if mail else None
     is_user = entry.kind in USERS
     name = (entry.first(plan.sign_in_attribute) or None) if is_user else None
     return Sent(
@@ -63,10 +65,10 @@ def sent_of(entry: Entry, plan: Plan) -> Sent:
         sign_in_name=name,
         built_name=_built_name(entry) if is_user and not name else None,
         alias=alias,
-        mail=mail.strip() or None,
+        mail=trimmed_mail or None,
         addresses=addresses,
         withheld=withheld,
-        is_trimmed=mail != mail.strip() or any(one != one.strip() for one in values),
+        is_trimmed=trimmed != values or trimmed_mail != mail,
         by_cloud_sync=by_cloud_sync,
     )
 

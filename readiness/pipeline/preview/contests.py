@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations, groupby, islice, permutations
-from operator import attrgetter
+from itertools import combinations, islice, permutations
 from typing import TYPE_CHECKING
 
 from readiness.checking.keyed_check import RELATED, distinct
 from readiness.cloud.contested import Contest
 from readiness.directory.persons import OBJECTS_OF_A_PERSON, are_joined, are_one_person
-from readiness.model.entry import Kind
-from readiness.pipeline.preview.keys import ADDRESS, CLOUD, NAME, SPACES_OF_PERSONS
+from readiness.pipeline.preview.keys import ADDRESS, CLOUD, GROUP, NAME, SPACES_OF_PERSONS
 from readiness.storage.sorted_runs import RunWriter
 
 if TYPE_CHECKING:
@@ -55,26 +53,23 @@ class SharedKeys:
 
 
 def _contests(holders: Collection[KeyHolder]) -> Iterator[Row]:
-    """A row for each object that gets the name, with what the others have it as."""
-    first = list(islice(distinct(holders), RELATED + 1))
-    number: Counter[str] = Counter()
-    for _, roles, is_group in _roles(holders):
-        number.update([*roles, *(["group"] if is_group and ADDRESS in roles else [])])
-    for ordinal, roles, is_group in _roles(holders):
-        others = number - Counter([*roles, *(["group"] if is_group and ADDRESS in roles else [])])
-        if roles == {ADDRESS} and not (others[NAME] or others[ADDRESS]):
+    """A row for each object that gets a name, with what the others have it as."""
+    first = list(islice(holders, RELATED + 1))
+    every: Counter[str] = Counter()
+    for holder in holders:
+        every.update(_roles(holder))
+    for holder in holders:
+        roles = _roles(holder)
+        others = every - Counter(roles)
+        if roles <= {ADDRESS, GROUP} and not (others[NAME] or others[ADDRESS]):
             continue  # what is made of an alias is added to no list of addresses that has it
-        partners = tuple(one.dn for one in first if one.ordinal != ordinal)[:RELATED]
-        key = first[0].key
+        partners = [one.dn for one in first if one.ordinal != holder.ordinal][:RELATED]
         contest = Contest(
-            key, bool(others[NAME]), bool(others[ADDRESS]), bool(others["group"]), partners
+            holder.key, NAME in others, ADDRESS in others, GROUP in others, tuple(partners)
         )
-        yield (ordinal, *contest)
+        yield (holder.ordinal, *contest)
 
 
-def _roles(holders: Collection[KeyHolder]) -> Iterator[tuple[int, set[str], bool]]:
-    """Each object, what it has the name as, and whether it is a group."""
-    for ordinal, of_entry in groupby(holders, key=attrgetter("ordinal")):
-        held = list(of_entry)
-        roles = {one.value.partition(" ")[0] for one in held}
-        yield ordinal, roles, held[0].kind is Kind.GROUP
+def _roles(holder: KeyHolder) -> set[str]:
+    """What an object has a name as."""
+    return set(holder.value.partition(" ")[0])

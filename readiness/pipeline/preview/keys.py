@@ -8,7 +8,7 @@ from readiness.checking.check import Scope
 from readiness.checking.keyed_check import DerivedAttribute, Key, SharedKeyCheck
 from readiness.cloud import joined
 from readiness.cloud.prediction import READS
-from readiness.directory.mail_address import fold, fold_proxy
+from readiness.directory.mail_address import fold
 from readiness.directory.persons import ACCOUNT_OF_MAILBOX, match_attributes
 from readiness.directory.security_identifier import fold_sid
 from readiness.model.entry import RECIPIENTS
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from readiness.model.plan import Plan
 
 PREDICTED = "names and addresses in the cloud"
-"""The derived attribute that holds what is predicted, each value behind what it is."""
-NAME, ADDRESS, INITIAL = "name", "address", "initial"
-"""What a value is: a sign-in name, an address, or the address that is made of the alias."""
+"""The derived attribute that holds what is predicted, each comparable and behind what it is."""
+NAME, ADDRESS, GROUP, INITIAL = "nagi"
+"""What a value is: a sign-in name, an address, that of a group, the address made of the alias; or
+several of these, one letter each."""
 CLOUD = "cloud"
 """The space of predicted names and addresses, which the cloud keeps in one space, too."""
 
@@ -41,8 +42,8 @@ class _WithoutRole(ColumnFold):
     """The comparable form of values of PREDICTED."""
 
     def fold_all(self, values: Sequence[str | bytes]) -> list[str | None]:
-        """What `fold_proxy` makes of each, whatever it is there."""
-        return [fold_proxy(str(value).partition(" ")[2]) for value in values]
+        """What stands behind the role: it is comparable already."""
+        return [str(value).partition(" ")[2] for value in values]
 
 
 class PreviewKeys(SharedKeyCheck):

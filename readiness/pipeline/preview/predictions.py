@@ -9,13 +9,14 @@ from readiness.cloud.certainty import Certainty
 from readiness.cloud.prediction import predict
 from readiness.cloud.record import record_of
 from readiness.cloud.tenant_domains import TenantDomains
+from readiness.directory.mail_address import fold, fold_proxy
 from readiness.model.counts import count
-from readiness.model.entry import USERS
-from readiness.pipeline.preview.keys import ADDRESS, INITIAL, NAME, PreviewKeys
+from readiness.model.entry import USERS, Kind
+from readiness.pipeline.preview.keys import ADDRESS, GROUP, INITIAL, NAME, PreviewKeys
 from readiness.storage.sorted_runs import RunWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from readiness.cloud.prediction import CloudObject
@@ -65,7 +66,7 @@ class Predictions:
         self.keys = PreviewKeys(plan, self._predict)
         """Stands among the checks, so that what is predicted is compared like anything else."""
 
-    def _predict(self, entry: Entry) -> Iterator[str]:
+    def _predict(self, entry: Entry) -> Iterable[str]:
         """Predict an object in scope: its names and addresses, each behind what it is."""
         predicted = predict(entry, self._plan, domains=self._domains)
         record = record_of(predicted, is_tenant_known=self._domains.are_known)
@@ -75,7 +76,7 @@ class Predictions:
         self._counts["objects"] = self._counts.get("objects", 0) + 1
         for change in changes:
             count(self._counts, change)
-        return _compared(predicted) if self._domains.are_known else iter(())
+        return _compared(predicted) if self._domains.are_known else ()
 
     def end_batch(self, counts: dict[str, int]) -> None:
         """Put aside what was predicted of a batch, and count it."""
@@ -112,11 +113,15 @@ def changes_of(entry: Entry, record: CloudRecord, plan: Plan) -> list[str]:
     return changes
 
 
-def _compared(predicted: CloudObject) -> Iterator[str]:
-    """What nobody else may get, each value behind what it is."""
-    if predicted.user_principal_name.value:
-        yield f"{NAME} {predicted.user_principal_name.value}"
+def _compared(predicted: CloudObject) -> list[str]:
+    """What nobody else may get, comparable, each value behind what it is, once."""
+    name = predicted.user_principal_name.value
+    roles = {fold(name): NAME} if name else {}
+    of_address = ADDRESS if predicted.kind is not Kind.GROUP else ADDRESS + GROUP
     for address in predicted.addresses.every.value or ():
-        yield f"{ADDRESS} {address}"
-    if predicted.kind in USERS and predicted.initial_address.value:
-        yield f"{INITIAL} {predicted.initial_address.value}"
+        key = fold_proxy(address)
+        roles[key] = roles.get(key, "") + of_address
+    if predicted.kind in USERS and (initial := predicted.initial_address.value):
+        key = fold(initial)
+        roles[key] = roles.get(key, "") + INITIAL
+    return [f"{role} {key}" for key, role in roles.items()]
