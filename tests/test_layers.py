@@ -48,11 +48,12 @@ MAY_IMPORT = {
         tenant.forecasting pipeline
         """,
     "redaction": """
-        errors model directory checking gating advice tenant tenant.forecasting pipeline
+        errors model directory cloud checking gating advice tenant tenant.forecasting pipeline
+        pipeline.preview
         """,
     "reports": """
         readiness errors model directory cloud checking gating advice tenant.forecasting pipeline
-        pipeline.preview redaction reports.html reports.schema reports.serialized
+        redaction reports.html reports.schema reports.serialized
         """,
     "reports.serialized": """
         readiness model cloud checking gating advice tenant.forecasting pipeline

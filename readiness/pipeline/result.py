@@ -12,6 +12,7 @@ from readiness.gating.gate import exit_status
 from readiness.gating.verdict import Outlook
 from readiness.model.entry import USERS
 from readiness.model.finding import FindingRow, Severity
+from readiness.pipeline.preview.records import records
 from readiness.storage.sorted_runs import read_rows, sorted_rows, write_rows
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from readiness.advice.section import Section
     from readiness.advice.waves import Grouping, GroupKey, Person
     from readiness.checking.outcome import CheckOutcome
+    from readiness.cloud.record import CloudRecord
     from readiness.gating.baseline import BaselineOutcome
     from readiness.gating.gate import Gate
     from readiness.gating.history import HistoryEntry
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from readiness.gating.verdict import Assessment, Verdict
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan
+    from readiness.pipeline.preview.predictions import Before
     from readiness.tenant.forecasting.outcome_row import OutcomeRow
     from readiness.tenant.forecasting.tenant_forecast import CloudObjectRow, TenantForecast
 
@@ -196,6 +199,13 @@ class Result:
     def cloud_objects(self) -> Iterator[CloudObjectRow]:
         """The objects of the tenant that no object of the directory adopts."""
         return self.tenant.cloud_objects() if self.tenant else iter(())
+
+    def previewed(self) -> Iterator[tuple[CloudRecord, Before | None]]:
+        """What each object in scope will be in the cloud, if a preview was asked for.
+
+        Beside what it is today, where that differs; in the order of the sources.
+        """
+        return records(self.folder)
 
     def out_of_scope(self) -> Iterator[OutOfScope]:
         """The entries that are out of scope, by DN."""

@@ -12,6 +12,7 @@ from uuid import UUID
 from readiness.directory.mail_address import LEGACY_TYPES
 from readiness.pipeline.result import OutOfScope, Result, SourceOutcome
 from readiness.redaction.harmless import is_harmless
+from readiness.redaction.preview import hidden_before, hidden_record
 from readiness.redaction.tenant import hidden_forecast, hidden_object, hidden_outcome
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from readiness.advice.action_plan import ActionPlan
     from readiness.advice.waves import Grouping, GroupKey, Person
     from readiness.checking.outcome import CheckOutcome
+    from readiness.cloud.record import CloudRecord
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.model.counts import Counts
     from readiness.model.finding import FindingRow
+    from readiness.pipeline.preview.predictions import Before
     from readiness.tenant.forecasting.outcome_row import OutcomeRow
     from readiness.tenant.forecasting.tenant_forecast import CloudObjectRow
 
@@ -159,6 +162,12 @@ class Redacted(Result):
     def cloud_objects(self) -> Iterator[CloudObjectRow]:
         """The objects of the tenant that no object of the directory adopts."""
         return (hidden_object(row, self.redactor) for row in super().cloud_objects())
+
+    def previewed(self) -> Iterator[tuple[CloudRecord, Before | None]]:
+        """What each object in scope will be in the cloud, and what it is today."""
+        for record, before in super().previewed():
+            hidden = before and hidden_before(before, self.redactor)
+            yield hidden_record(record, self.redactor), hidden
 
     def people_by(self, grouping: Grouping) -> Iterator[Person]:
         """The people in scope, each with the group of a grouping."""

@@ -20,6 +20,7 @@ from readiness.reports.answer import (
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import sentence
 from readiness.reports.html.dn_display import name_of, split
+from readiness.reports.preview import counted_changes
 from readiness.reports.sample import sampled
 from readiness.reports.statements import gate_line
 
@@ -121,12 +122,8 @@ def _counts(result: Result) -> Iterator[str]:
         counted(number, severity.label) if severity is not Severity.INFO else f"{number:,} info"
         for severity, number in severities
     )
-    if changed := result.counts.previewed:
-        yield (
-            f"in the cloud: {counted(changed.get('names_not_kept', 0), 'name')} will be others,"
-            f" {counted(changed.get('addresses_dropped', 0), 'object')} will lose addresses"
-            " (“readiness preview” lists them)"
-        )
+    if changed := list(counted_changes(result.counts.previewed)):
+        yield f"in the cloud: {'; '.join(changed)} (“readiness preview” lists them)"
     if result.tenant:
         yield from _tenant(result.tenant)
     for source in result.sources:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.model.wording import counted
 from readiness.reports.answer import answer, duration, problems, ready_label, unasked
 from readiness.reports.escaping import shown
+from readiness.reports.preview import counted_changes
 from readiness.reports.sample import fair_shares, sampled
 
 if TYPE_CHECKING:
@@ -93,6 +94,9 @@ def _counts(result: Result) -> Iterator[str]:
     if suppressed:
         yield ""
         yield f"{counted(suppressed, 'finding')} suppressed."
+    if changed := list(counted_changes(result.counts.previewed)):
+        yield ""
+        yield f"In the cloud: {'; '.join(changed)}."
     more = ", ".join(unasked(result.checks))
     if more:
         yield ""

@@ -7,16 +7,14 @@ from functools import cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.cloud.record import PREDICTED, CloudRecord, LicensedRecord
-from readiness.pipeline.preview.records import records
+from readiness.cloud.record import PREDICTED, CloudRecord
 from readiness.reports.csv import cell
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from readiness.pipeline.result import Result
-    from readiness.redaction.report import Redactor
 
 COLUMNS = CloudRecord._fields
 """The columns of the table, and the fields of the JSON."""
@@ -35,13 +33,11 @@ _SHOWN = {
 """The values of the text, and what they are called there."""
 
 
-def previewed(
-    result: Result, redactor: Redactor | None, *, only_changes: bool
-) -> Iterator[CloudRecord]:
+def previewed(result: Result, *, only_changes: bool) -> Iterator[CloudRecord]:
     """The predictions of a scan that kept them, in the order of the sources."""
-    for record, _ in records(result.folder):
+    for record, _ in result.previewed():
         if not only_changes or changes(record):
-            yield _redacted(record, redactor) if redactor else record
+            yield record
 
 
 def changes(record: CloudRecord) -> bool:
@@ -109,6 +105,29 @@ def write_text(predictions: Iterator[CloudRecord], file: TextIO) -> None:
         file.writelines(f"  {title:16} {line}\n" for title, line in _text_lines(record) if line)
 
 
+def counted_changes(counts: Mapping[str, int]) -> Iterator[str]:
+    """What is otherwise in the cloud, in words: where a scan was asked to count it."""
+    for change, (one, many) in _COUNTED.items():
+        if number := counts.get(change, 0):
+            yield f"{number:,} {one if number == 1 else many}"
+
+
+_COUNTED = {
+    "names_not_kept": ("person gets another sign-in name", "people get other sign-in names"),
+    "names_unknown": ("sign-in name cannot be told", "sign-in names cannot be told"),
+    "collisions": (
+        "object gets a name or address that another gets, too",
+        "objects get a name or address that another gets, too",
+    ),
+    "addresses_dropped": ("object loses addresses", "objects lose addresses"),
+    "aliases_made_up": ("person gets an alias", "people get an alias"),
+    "joined": (
+        "object is made of several of different forests",
+        "objects are made of several of different forests",
+    ),
+}
+
+
 WRITERS: dict[str, Callable[[Iterator[CloudRecord], TextIO], None]] = {
     "text": write_text,
     "json": write_json,
@@ -162,35 +181,3 @@ def _flat(value: object) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{name}={_flat(one)}" for name, one in value.items() if one)
     return str(value)
-
-
-def _redacted(record: CloudRecord, redactor: Redactor) -> CloudRecord:
-    """The record with everything hidden that tells of people; anchors are left out."""
-
-    def value(text: str | None) -> str | None:
-        return None if text is None else redactor.value(text)
-
-    def values(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        return None if texts is None else tuple(map(redactor.value, texts))
-
-    licensed = record.with_exchange_licence
-    return record._replace(
-        dn=redactor.dn(record.dn),
-        guid=redactor.guid(record.guid),
-        user_principal_name=value(record.user_principal_name),
-        mail_nickname=value(record.mail_nickname),
-        primary_smtp=value(record.primary_smtp),
-        mail=value(record.mail),
-        proxy_addresses=values(record.proxy_addresses),
-        dropped=tuple((redactor.value(one), reason) for one, reason in record.dropped),
-        display_name=value(record.display_name),
-        immutable_id=None,
-        connector_dn=None,
-        with_exchange_licence=licensed
-        and LicensedRecord(
-            value(licensed.primary_smtp), values(licensed.proxy_addresses), value(licensed.mail)
-        ),
-        because=tuple((name, redactor.message(text)) for name, text in record.because),
-        collides_with=tuple(map(redactor.dn, record.collides_with)),
-        joined_with=tuple(map(redactor.dn, record.joined_with)),
-    )

@@ -31,7 +31,7 @@ def first(values):
 
 
 def without_repetitions(values):
-    known = {}
+    known: dict[str, str] = {}
     for value in values:
         known.setdefault(value.lower(), value)
     return list(known.values())
@@ -60,12 +60,14 @@ def reference(ad, verified, initial, fqdn, *, licensed):
         (ad.get("mailNickname"), *map(local, (primary, sent_mail, sent_name, first(secondary))))
     )
     moera = f"{alias}@{initial}"
-    keeps = suffix(sent_name) in listed and SIGN_IN_NAME.fullmatch(sent_name)
+    keeps = suffix(sent_name) in listed and SIGN_IN_NAME.fullmatch(sent_name or "")
     name = sent_name if keeps else moera
 
     # step f: any proxy address hides mail
     takes_mail = sent_mail and not sent_proxies
-    takes_mail = takes_mail and MAIL_ADDRESS.fullmatch(sent_mail) and not is_reserved(sent_mail)
+    takes_mail = (
+        takes_mail and MAIL_ADDRESS.fullmatch(sent_mail or "") and not is_reserved(sent_mail)
+    )
     mail = sent_mail if takes_mail else None
     if licensed:
         # step e, g and i

@@ -37,7 +37,7 @@ def generated(rng, number):
     def address():
         return f"{rng.choice(locals_)}@{rng.choice(DOMAINS)}"
 
-    ad = {"sAMAccountName": f"u{number}", "cn": f"{first} {last}"}
+    ad: dict[str, str | list[str]] = {"sAMAccountName": f"u{number}", "cn": f"{first} {last}"}
     if rng.random() < 0.93:
         ad["userPrincipalName"] = address()
     if rng.random() < 0.04:

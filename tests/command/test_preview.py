@@ -103,3 +103,18 @@ def test_a_scan_counts_what_changes_if_it_is_asked_to(tmp_path):
     assert counted["addresses_dropped"] == sum(bool(record["dropped"]) for record in records)
     run("scan", str(SAMPLE), *TENANT, "-q", "-r", str(path))
     assert "preview" not in json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_summaries_say_what_changes_in_words():
+    asked = ("scan", str(COLLISION), *TENANT, "--preview", "--no-progress")
+    console = run(*asked).stdout
+    markdown = run(*asked, "-q", "-r", "markdown:-").stdout
+    for text in (console, markdown):
+        assert "2 objects get a name or address that another gets, too" in text
+    assert "in the cloud:" not in run(*asked[:-2], "--no-progress").stdout
+
+
+def test_the_json_is_what_any_writer_of_json_would_make_of_it():
+    asked = ("preview", str(SAMPLE), str(COLLISION), *TENANT, "--no-progress", "--format", "json")
+    for line in run(*asked).stdout.splitlines():
+        assert json.dumps(json.loads(line), ensure_ascii=False) == line

@@ -16,6 +16,7 @@ from readiness.command.scan_request import scan_request
 from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.pipeline.scan import scan
+from readiness.redaction.report import redacted
 from readiness.reports.preview import WRITERS, previewed
 from readiness.storage.temporary_folder import private_folder
 
@@ -66,7 +67,8 @@ def preview_command(
         with progress(request.sources, shown=not settings.report.no_progress) as tell:
             result = scan(request, tell)
         with reader_may_leave():
-            WRITERS[form](previewed(result, redactor, only_changes=only_changes), data_output())
+            shown = redacted(result, redactor)
+            WRITERS[form](previewed(shown, only_changes=only_changes), data_output())
         for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
             complain(problem)
         if not (settings.plan.verified_domains and settings.plan.initial_domain):
