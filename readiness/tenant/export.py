@@ -24,7 +24,13 @@ from readiness.tenant.readers.export_file import ExportFile
 from readiness.tenant.readers.parts import OBJECTS, Part
 from readiness.tenant.readers.properties import NameOfType, identifiers, text
 from readiness.tenant.roles import RoleHolders
-from readiness.tenant.tenant_settings import TenantDomainList, switches_of
+from readiness.tenant.tenant_settings import (
+    SWITCHES,
+    TenantDomain,
+    TenantDomainList,
+    domain_of,
+    features_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -98,8 +104,8 @@ class _Read:
     kinds: Counter[TenantKind] = field(default_factory=Counter)
     parts: set[Part] = field(default_factory=set)
     roles: RoleHolders = field(default_factory=RoleHolders)
-    features: list[Properties] = field(default_factory=list)
-    domains: list[Properties] = field(default_factory=list)
+    switches: dict[str, bool] = field(default_factory=dict)
+    domains: list[TenantDomain] = field(default_factory=list)
     errors: list[ExistingError] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -213,14 +219,15 @@ def _read_setting(part: Part, given: Properties, read: _Read) -> None:
             if identifier:
                 read.store.add_mapping(text(given.get("id")).lower(), identifier)
         case Part.DOMAINS:
-            read.domains.append(given)
+            if domain := domain_of(given):
+                read.domains.append(domain)
         case Part.SYNCHRONIZATION:
-            read.features.append(given)
+            read.switches |= features_of(given)
 
 
 def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[str]) -> TenantExport:
     """What follows from what was read, and from what was not."""
-    switches, assumed = switches_of(read.features)
+    assumed = [name for field, name in SWITCHES.items() if field not in read.switches]
     columns = ExportedColumns(read.files)
     problems = [*read.problems[:_PROBLEMS], *missing_pages(read.files)]
     if more := len(read.problems[_PROBLEMS:]):
@@ -260,7 +267,7 @@ def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[st
     return TenantExport(
         folder,
         tuple(_sources(read.files)),
-        switches,
+        TenantSwitches(**read.switches),
         tuple(dict.fromkeys(assumed)),
         missing_by_kind(columns),
         tuple(dict.fromkeys(problems)),

@@ -7,14 +7,13 @@ https://learn.microsoft.com/graph/api/resources/onpremisesdirectorysynchronizati
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from readiness.errors import UsageError
-from readiness.model.tenant_object import TenantSwitches
 from readiness.tenant.readers.properties import text, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from readiness.model.plan import Plan
     from readiness.tenant.readers.properties import Properties
@@ -28,9 +27,33 @@ SWITCHES = {
 """The fields of TenantSwitches, and what Graph calls them."""
 
 
+class TenantDomain(NamedTuple):
+    """A domain that the tenant has verified, in lower case."""
+
+    name: str
+    is_initial: bool | None
+    """None where the export does not tell."""
+    is_federated: bool
+
+
+def domain_of(given: Properties) -> TenantDomain | None:
+    """The domain with these properties; None if it is not verified.
+
+    Raises:
+        ValueError: a property cannot be read.
+    """
+    name = text(given.get("id") or given.get("name")).lower()
+    # the module MSOnline has a status instead
+    is_verified = truth(given.get("isVerified")) or _word(given, "status") == "verified"
+    if not name or not is_verified:
+        return None
+    is_initial = truth(given.get("isInitial"))
+    return TenantDomain(name, is_initial, _word(given, "authenticationType") == "federated")
+
+
 @dataclass(frozen=True)
 class TenantDomainList:
-    """The verified domains of a tenant in lower case; none where they were not exported."""
+    """The verified domains of a tenant; none where they were not exported."""
 
     verified: tuple[str, ...] = ()
     """Without those under onmicrosoft.com."""
@@ -38,25 +61,36 @@ class TenantDomainList:
     federated: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, given: Iterable[Properties]) -> Self:
+    def of(cls, domains: Sequence[TenantDomain]) -> Self:
         """Those of an export."""
-        verified: list[str] = []
-        federated: list[str] = []
-        initial = None
-        for domain in given:
-            name = text(domain.get("id") or domain.get("name")).lower()
-            # the module MSOnline has a status instead
-            is_verified = truth(domain.get("isVerified"))
-            if not name or not (is_verified or _word(domain, "status") == "verified"):
-                continue
-            is_first = truth(domain.get("isInitial"))
-            if is_first or (is_first is None and _may_be_initial(name) and not initial):
-                initial = name
-            if not name.endswith(".onmicrosoft.com"):
-                verified.append(name)
-            if _word(domain, "authenticationType") == "federated":
-                federated.append(name)
-        return cls(tuple(dict.fromkeys(verified)), initial, tuple(dict.fromkeys(federated)))
+        told = [one.name for one in domains if one.is_initial]
+        likely = [
+            one.name for one in domains if one.is_initial is None and _may_be_initial(one.name)
+        ]
+        return cls(
+            tuple(dict.fromkeys(one.name for one in domains if not _is_reserved(one.name))),
+            next(iter((*told, *likely)), None),
+            tuple(dict.fromkeys(one.name for one in domains if one.is_federated)),
+        )
+
+
+def _word(given: Properties, name: str) -> str:
+    return text(given.get(name)).lower()
+
+
+def features_of(given: Properties) -> dict[str, bool]:
+    """The fields of TenantSwitches that an export tells.
+
+    Raises:
+        ValueError: one is neither true nor false.
+    """
+    held = given.get("features")
+    features = _flat(held) if isinstance(held, dict) else {}
+    return {
+        field: value
+        for field, name in SWITCHES.items()
+        if (value := truth(features.get(name.lower()))) is not None
+    }
 
 
 def plan_in(domains: TenantDomainList, plan: Plan) -> Plan:
@@ -100,29 +134,6 @@ def _is_reserved(name: str) -> bool:
 
 def _may_be_initial(name: str) -> bool:
     return name.endswith(".onmicrosoft.com") and not name.endswith(".mail.onmicrosoft.com")
-
-
-def _word(given: Properties, name: str) -> str:
-    return text(given.get(name)).lower()
-
-
-def switches_of(given: Iterable[Properties]) -> tuple[TenantSwitches, list[str]]:
-    """The switches, and the names of those that were not exported and have their defaults.
-
-    Raises:
-        ValueError: one is neither true nor false.
-    """
-    features: dict[str, Any] = {}
-    for one in given:
-        held = one.get("features")
-        if isinstance(held, dict):
-            features |= _flat(held)
-    told = {
-        field: value
-        for field, name in SWITCHES.items()
-        if (value := truth(features.get(name.lower()))) is not None
-    }
-    return TenantSwitches(**told), [name for field, name in SWITCHES.items() if field not in told]
 
 
 def _flat(features: Mapping[str, Any]) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class Forecaster:
                     ordinal=first_ordinal + index,
                     line=batch.lines[index],
                 )
-                yield self._of_entry(entry)
+                yield self.of_entry(entry)
 
     def left_out(self, evaluated: KeptBatch) -> Iterator[int]:
         """The numbers of users of the tenant whose anchors are those of entries out of scope."""
@@ -90,7 +90,8 @@ class Forecaster:
                     if one and one.immutable_id == anchor:
                         yield number
 
-    def _of_entry(self, entry: Entry) -> Forecasted:
+    def of_entry(self, entry: Entry) -> Forecasted:
+        """What becomes of one entry that is in scope."""
         coming = arriving(entry, self._plan, self._domains)
         candidate = coming.candidate
         missing = (*self._tenant.missing.get(candidate.kind, ()), *coming.doubts)

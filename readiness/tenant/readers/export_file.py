@@ -99,7 +99,7 @@ class ExportFile:
 
     def _end(self, page: Page, part: Part | None) -> None:
         """Take note of what stands around the objects of a page."""
-        if part is None and (empty := part_of(page.context, "", (), self._names)):
+        if part is None and (empty := part_of(page.context, "", None, self._names)):
             self.parts.setdefault(empty, 0)
             self.form = self.form or "graph-json"
         if page.is_page:

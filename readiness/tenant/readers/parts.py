@@ -75,22 +75,24 @@ _OF_SCHEDULES = frozenset({"memberType", "scheduleInfo", "status"})
 
 
 def part_of(
-    context: str, odata_type: str, properties: Collection[str], names: Iterable[str]
+    context: str, odata_type: str, properties: Collection[str] | None, names: Iterable[str]
 ) -> Part | None:
     """The part that objects with these properties are of; None if nothing tells.
 
-    `names` are those of the file and of the folders that it is in, the nearest first.
+    `names` are those of the file and of the folders that it is in, the nearest first; `properties`
+    is None where there is no object at all.
     """
     told = _of_names(names)
     by_content = (
         _TYPES.get(odata_type.rpartition(".")[2].lower())
         or _of_context(context)
-        or _of_properties(properties, told)
+        or _of_properties(properties or (), told)
     )
     # Graph calls deleted users by the context of users
     if by_content is Part.USERS and told is Part.DELETED_USERS:
         return told
-    return by_content or told
+    # a name alone makes no user of whatever is in a file
+    return by_content or (told if properties is None or "id" in properties else None)
 
 
 def _of_context(context: str) -> Part | None:

@@ -1,0 +1,127 @@
+"""Whatever a file holds, readers read or refuse it, and nobody is new whose columns are missing."""
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from readiness import Entry, Kind
+from readiness.errors import ReadinessError
+from readiness.tenant.export import read_tenant
+from readiness.tenant.forecasting.forecaster import Forecaster
+from tests.tenant.exports import graph_object, parts_of, pascal, table
+from tests.tenant.test_vectors import PLAN
+
+hostile = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+USER = graph_object(
+    {
+        "id": "u",
+        "userPrincipalName": "ann@contoso.com",
+        "proxyAddresses": ["SMTP:ann@contoso.com"],
+        "immutableId": "AAAA",
+    }
+)
+NEEDED = ("userPrincipalName", "proxyAddresses", "onPremisesImmutableId", "onPremisesSyncEnabled")
+ENDINGS = some.sampled_from([".json", ".csv", ".json.gz"])
+VALUES = some.recursive(
+    some.none()
+    | some.booleans()
+    | some.integers()
+    | some.floats()
+    | some.text(max_size=8)
+    | some.sampled_from(["System.String[]", "SMTP:a@b", "\ud800", "#EXT#", "Wahr", "1e999"]),
+    lambda inner: (
+        some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+NAMES = some.sampled_from(
+    [
+        *USER,
+        *pascal(USER),
+        *("value", "@odata.nextLink", "AdditionalProperties", "principalId", "members", "groupId"),
+        *("features", "isVerified", "Block credential", "onPremisesProvisioningErrors"),
+    ]
+)
+PARTS = some.sampled_from(
+    ["users", "groups", "domains", "roleAssignments", "onPremisesSynchronization"]
+)
+
+
+@contextmanager
+def read(content, ending=".json", name="users"):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}{ending}"
+        path.write_bytes(content)
+        private = Path(folder) / "private"
+        private.mkdir()
+        yield outcome_of_reading(path, private)
+
+
+def outcome_of_reading(path, private):
+    """What was read; None where the file is refused, in one line that names it."""
+    try:
+        return read_tenant([path], private)
+    except ReadinessError as error:
+        told = str(error)
+    assert path.name in told or "--tenant" in told
+    assert "\n" not in told
+    return None
+
+
+def outcome_in(tenant):
+    """The outcome of somebody whom no export of these tests holds."""
+    values = {"userprincipalname": "bob@contoso.com", "extensionattribute1": "BBBB"}
+    entry = Entry("CN=Bob,DC=contoso,DC=com", Kind.USER, values)
+    return Forecaster(tenant, PLAN, {}).of_entry(entry).rows[0].outcome
+
+
+@hostile
+@given(some.binary(max_size=200), ENDINGS)
+def test_any_octets_are_read_or_refused(content, ending):
+    with read(content, ending):
+        pass
+
+
+@hostile
+@given(
+    some.lists(some.dictionaries(NAMES, VALUES, max_size=8), max_size=3),
+    PARTS,
+)
+def test_any_objects_are_read_or_refused(objects, name):
+    with read(json.dumps(objects).encode("utf-8", "surrogatepass"), name=name) as tenant:
+        if tenant:
+            outcome_in(tenant)
+
+
+@hostile
+@given(some.data())
+def test_a_damaged_export_is_read_or_refused(data):
+    rows = [pascal(USER), pascal(USER | {"id": "v"})]
+    texts = [json.dumps(rows), table(rows, delimiter=";", joined="|"), json.dumps({"value": rows})]
+    at = data.draw(some.integers(0, 2))
+    text = texts[at].encode()
+    cut = data.draw(some.integers(0, len(text)))
+    put = data.draw(some.binary(max_size=3))
+    with read(text[:cut] + put + text[cut + len(put) :], ".csv" if at == 1 else ".json") as tenant:
+        if tenant:
+            outcome_in(tenant)
+
+
+@hostile
+@given(some.sets(some.sampled_from(NEEDED), min_size=1), some.booleans())
+def test_nobody_is_new_where_a_column_is_missing(missing, in_table):
+    row = {name: value for name, value in USER.items() if name not in missing}
+    text = table([row], delimiter=",", joined=";") if in_table else json.dumps([row])
+    with read(text.encode(), ".csv" if in_table else ".json") as tenant:
+        assert tenant is not None
+        assert outcome_in(tenant) == "unknown"
+        assert all(name in "".join(tenant.problems) for name in missing)
+
+
+def test_somebody_is_new_where_no_column_is_missing():
+    with read(json.dumps(parts_of({"cloud": [], "features": {}})["users"]).encode()) as tenant:
+        assert outcome_in(tenant) == "new"

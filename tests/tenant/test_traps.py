@@ -1,0 +1,343 @@
+"""Exports that look like answers and are none: refused, or incomplete, and never “new”."""
+
+import csv
+import json
+import re
+
+import pytest
+
+from readiness.errors import ReadinessError
+from readiness.tenant.export import read_tenant
+from tests.running import run
+from tests.tenant.exports import graph_object, parts_of, table, write
+
+ANN = {
+    "id": "00000000-0000-0000-0000-00000000000a",
+    "userPrincipalName": "ann@contoso.com",
+    "displayName": "Ann Lee",
+    "proxyAddresses": ["SMTP:ann@contoso.com", "smtp:a2@contoso.com"],
+}
+HERE = """\
+dn: CN=Ann,OU=Staff,DC=contoso,DC=com
+objectClass: user
+cn: Ann
+displayName: Ann Lee-Ray
+objectGUID:: x4V0iaeB60KXxjftcwd7Hw==
+userAccountControl: 512
+sAMAccountName: ann
+userPrincipalName: ann@contoso.com
+proxyAddresses: SMTP:ann@contoso.com
+
+dn: CN=Bob,OU=Staff,DC=contoso,DC=com
+objectClass: user
+cn: Bob
+displayName: Bob
+objectGUID:: AAAAAAAAAAAAAAAAAAAAAQ==
+userAccountControl: 512
+sAMAccountName: bob
+userPrincipalName: bob@contoso.com
+mail: bob@contoso.com
+
+"""
+WITHOUT_ROLES = ("roleAssignments", "roleEligibilitySchedules", "roleGroupMembers")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "here.ldif").write_text(HERE, encoding="utf-8")
+    (tmp_path / "tenant").mkdir()
+    return tmp_path
+
+
+def export(folder, *cloud, features=None, without=(), **parts):
+    """A whole tenant in JSON, but for some parts."""
+    told = parts_of({"cloud": cloud, "features": features or {}}) | parts
+    for name, objects in told.items():
+        if name not in without:
+            write(folder / "tenant" / f"{name}.json", objects)
+
+
+def scan(folder, *arguments, tenant="tenant"):
+    """The status of a scan, what it said, and what the report says of the tenant."""
+    report = folder / "report.json"
+    done = run("scan", "here.ldif", "--tenant", tenant, "-r", report, *arguments, cwd=folder)
+    told = json.loads(report.read_text()) if report.exists() else {}
+    return done, told
+
+
+def outcomes(told):
+    return {row["dn"][3:6]: row["outcome"] for row in told["tenant"]["outcomes"]}
+
+
+def test_whoever_is_adopted_is_shown_before_and_after(folder):
+    export(folder, ANN | {"userPrincipalName": "old@contoso.com", "accountEnabled": True})
+    done, told = scan(folder, "--identity-model", "password-hash-sync")
+    assert done.returncode == 0
+    [ann] = [row for row in told["tenant"]["outcomes"] if "Ann" in row["dn"]]
+    assert ann["before"]["user_principal_name"] == "old@contoso.com"
+    assert ann["after"]["user_principal_name"] == "ann@contoso.com"
+    assert (ann["before"]["display_name"], ann["after"]["display_name"]) == (
+        "Ann Lee",
+        "Ann Lee-Ray",
+    )
+    assert ann["lost_addresses"] == ["smtp:a2@contoso.com"]
+    assert ann["password_replaced"] is True
+    assert told["tenant"]["cloud_only"]["adopted"] == 1
+    assert "1 address that is only in the cloud will be lost" in told["findings"][0]["message"]
+    assert "in the tenant: 1 new, 1 soft-match-smtp" in done.stdout
+
+
+def test_an_account_that_is_disabled_here_is_told_to_be_blocked_there(folder):
+    disabled = HERE.replace("userAccountControl: 512", "userAccountControl: 514")
+    (folder / "here.ldif").write_text(disabled)
+    export(folder, ANN)
+    _, told = scan(folder)
+    [said] = [one["message"] for one in told["findings"] if one["check"].startswith("tenant-")]
+    assert "cannot sign in any more" in said
+
+
+def test_two_objects_that_would_adopt_one_are_contested(folder):
+    again = HERE.replace("CN=Bob", "CN=Bea").replace("mail: bob@", "proxyAddresses: SMTP:ann@")
+    (folder / "here.ldif").write_text(again)
+    export(folder, ANN | {"userPrincipalName": "x@contoso.com"})
+    done, told = scan(folder)
+    assert done.returncode == 1
+    assert told["tenant"]["by_outcome"]["contested"] == 2
+    assert told["tenant"]["cloud_only"]["contested"] == 1
+    assert sum(one["check"] == "tenant-contested" for one in told["findings"]) == 2
+    assert told["summary"]["people"]["ready"] == 0
+
+
+def test_an_error_is_a_finding_that_can_be_suppressed(folder):
+    export(folder, ANN | {"role": "eligible"})
+    done, told = scan(folder, "--fail-on", "error")
+    assert done.returncode == 1
+    assert told["summary"]["people"] == {"in_scope": 2, "ready": 1, "accepted": 0}
+    [found] = [one for one in told["findings"] if one["check"] == "tenant-soft-blocked-role"]
+    assert "Existing Admin Role Conflict" in found["message"]
+    (folder / "readiness.toml").write_text(
+        '[[suppress]]\ncheck = "tenant-*"\nou = "DC=contoso,DC=com"\nreason = "known"\n'
+    )
+    assert scan(folder)[0].returncode == 0
+
+
+def test_orphans_and_what_is_left_alone_are_listed_without_a_finding(folder):
+    gone = {"id": "b", "userPrincipalName": "gone@contoso.com", "immutableId": "zz", "synced": True}
+    export(folder, gone, {"id": "c", "userPrincipalName": "only@contoso.com"})
+    _, told = scan(folder)
+    states = {one["id"]: one["state"] for one in told["tenant"]["cloud_only"]["objects"]}
+    assert states == {"b": "orphan", "c": "left-alone", "bystander": "left-alone"}
+    assert not [one for one in told["findings"] if one["check"].startswith("tenant-")]
+
+
+def test_the_twin_of_what_is_out_of_scope_is_left_alone(folder):
+    system = HERE.replace("cn: Ann", "cn: Ann\nisCriticalSystemObject: TRUE")
+    (folder / "here.ldif").write_text(system)
+    export(folder, ANN | {"immutableId": "x4V0iaeB60KXxjftcwd7Hw==", "synced": True})
+    _, told = scan(folder)
+    assert outcomes(told) == {"Bob": "new"}
+    assert told["tenant"]["cloud_only"]["left-alone"] == 2
+
+
+def test_without_any_file_of_roles_the_forecast_is_incomplete(folder):
+    export(folder, ANN, without=WITHOUT_ROLES)
+    done, told = scan(folder)
+    assert done.returncode == 3
+    assert not told["tenant"]["complete"]
+    [ann] = [row for row in told["tenant"]["outcomes"] if "Ann" in row["dn"]]
+    assert ann["probable"]
+    done, told = scan(folder, "--assume", "no-roles")
+    assert done.returncode == 0
+    assert "no-roles" in told["tenant"]["assumed"]
+    assert any("no-roles" in waiver for waiver in told["gate"]["waivers"])
+
+
+def test_what_was_not_exported_is_assumed_by_name(folder):
+    export(folder, ANN, without=("groups", "deletedUsers", "onPremisesSynchronization"))
+    _, told = scan(folder)
+    assert {"groups", "deletedUsers", "softMatchOnUpnEnabled"} <= set(told["tenant"]["assumed"])
+
+
+def test_a_group_that_may_be_there_is_not_called_new(folder):
+    group = "dn: CN=Fin,DC=contoso,DC=com\nobjectClass: group\ncn: Fin\ndisplayName: Fin\n"
+    more = "sAMAccountName: Fin\ngroupType: -2147483640\nobjectGUID:: AAAAAAAAAAAAAAAAAAAAAg==\n\n"
+    (folder / "here.ldif").write_text(HERE + group + more)
+    export(folder, ANN, without=("groups",))
+    done, told = scan(folder)
+    assert (done.returncode, outcomes(told)["Fin"]) == (3, "unknown")
+
+
+PORTAL = (
+    "userPrincipalName,displayName,surname,mail,givenName,id,userType,jobTitle,department,"
+    "accountEnabled,usageLocation,directorySynced,invitationState,identityIssuer,createdDateTime\n"
+    "ann@contoso.com,Ann Lee,Lee,ann@contoso.com,Ann,1,Member,,=3+1,True,DE,False,,,"
+    "8/19/2021 1:25:31 PM\n"
+)
+M365 = (
+    "Block credential,City,DirSyncEnabled,Display name,Licenses,Object Id,Proxy addresses,"
+    "User principal name\n"
+    "False,Berlin,False,Ann Lee,Unlicensed,1,SMTP:ann@contoso.com+smtp:a+b@contoso.com,"
+    "ann@contoso.com\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "lacks"),
+    [
+        (PORTAL, "entra-admin-center-csv", "proxyAddresses, onPremisesImmutableId"),
+        (M365, "m365-admin-center-csv", "onPremisesImmutableId"),
+    ],
+    ids=["entra", "m365"],
+)
+def test_the_table_of_a_portal_never_leads_to_new_or_a_hard_match(folder, text, form, lacks):
+    (folder / "users.csv").write_text(text)
+    done, told = scan(folder, "--domain", "contoso.com", tenant="users.csv")
+    assert done.returncode == 3
+    assert f"the export holds no {lacks}" in done.stdout
+    assert told["tenant"]["sources"][0]["form"] == form
+    assert set(outcomes(told).values()) <= {"unknown", "soft-match-smtp", "soft-match-upn"}
+    assert outcomes(told)["Bob"] == "unknown"
+
+
+def listed(*objects):
+    return {"value": list(objects)}
+
+
+ONE = graph_object(ANN)
+REFUSED = {
+    "an array became the name of a type": [{**ONE, "proxyAddresses": "System.String[]"}],
+    "a list became the name of a type": [
+        {**ONE, "proxyAddresses": "System.Collections.Generic.List`1[System.String]"}
+    ],
+    "licences became the name of a type": [
+        {
+            **ONE,
+            "assignedLicenses": "Microsoft.Graph.PowerShell.Models.MicrosoftGraphLicense",
+        }
+    ],
+    "nothing was asked for": [{**ONE, "mailNickname": None}],
+    "there are two rows of one id": [ONE, ONE],
+    "there is nobody": [],
+    "it is something else": [{"findings": [], "schema_version": "1.0"}],
+}
+
+
+@pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED)
+def test_what_cannot_carry_an_answer_is_refused_with_the_command(folder, content):
+    write(folder / "users.json", content)
+    done, told = scan(folder, tenant="users.json")
+    assert (done.returncode, told, done.stdout) == (2, {}, "")
+    assert "readiness tenant-export" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+INCOMPLETE = {
+    "one page of many": {"@odata.nextLink": "https://graph…", **listed(ONE)},
+    "fewer than counted": {"@odata.count": 7, **listed(ONE)},
+    "no anchors": listed({name: one for name, one in ONE.items() if "Immutable" not in name}),
+    "no addresses": listed({name: one for name, one in ONE.items() if "proxy" not in name}),
+    "no sign of synchronisation": listed(
+        {name: one for name, one in ONE.items() if "SyncEnabled" not in name}
+    ),
+    "a word of another language": listed({**ONE, "onPremisesSyncEnabled": "Wahr"}),
+}
+
+
+@pytest.mark.parametrize("content", INCOMPLETE.values(), ids=INCOMPLETE)
+def test_what_lacks_something_makes_the_forecast_incomplete(folder, content):
+    export(folder)
+    write(folder / "tenant" / "users.json", content)
+    done, told = scan(folder)
+    assert done.returncode == 3
+    assert not told["tenant"]["complete"]
+    assert told["tenant"]["problems"]
+    if "no" in str(told["tenant"]["problems"]) and "holds no" in str(told["tenant"]["problems"]):
+        assert outcomes(told)["Bob"] == "unknown"
+
+
+def test_a_page_that_is_missing_in_a_folder_of_pages_is_told(folder):
+    export(folder, without=("users",))
+    for number, more in ((1, {"@odata.nextLink": "…"}), (3, {})):
+        one = graph_object(ANN | {"id": f"u{number}"})
+        write(folder / "tenant" / f"users-{number}.json", {**more, **listed(one)})
+    done, _ = scan(folder)
+    assert done.returncode == 3
+    assert "number 2 is missing" in done.stdout
+
+
+def test_one_user_of_powershell_is_read_as_one_user(tmp_path):
+    write(tmp_path / "users.json", ONE)
+    assert read_tenant([tmp_path / "users.json"], tmp_path).sources[0].objects == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--domain", "fabrikam.de"], "--domain fabrikam.de: the export of the tenant"),
+        (["--initial-domain", "other.onmicrosoft.com"], "--initial-domain other.onmicrosoft.com"),
+        (["--domain", "contoso.com", "--federated-domain", "contoso.com"], "--federated-domain"),
+    ],
+)
+def test_a_plan_that_contradicts_the_export_is_an_error(folder, arguments, said):
+    export(folder, ANN)
+    done, told = scan(folder, *arguments)
+    assert (done.returncode, told) == (2, {})
+    assert said in done.stderr
+
+
+def test_a_report_is_not_written_over_an_export(folder):
+    export(folder, ANN)
+    done = run(
+        *("scan", "here.ldif", "--tenant", "tenant", "-r", "json:tenant/users.json"), cwd=folder
+    )
+    assert done.returncode == 2
+    assert "would overwrite the export" in done.stderr
+
+
+@pytest.mark.parametrize("mode", ["values", "pseudonyms"])
+def test_redaction_hides_what_comes_from_the_tenant(folder, mode):
+    gone = {"id": "gone", "userPrincipalName": "carla@contoso.com", "displayName": "Carla Weiss"}
+    names = {"userPrincipalName": "annabel@contoso.com", "displayName": "Annabel"}
+    export(folder, ANN | names, gone)
+    for report in ("r.json", "r.ndjson", "r.html", "r.csv", "r.md"):
+        options = ("--tenant", "tenant", "--redact", mode, "-r", report)
+        run("scan", "here.ldif", *options, cwd=folder)
+        text = (folder / report).read_text()
+        for secret in ("annabel", "Annabel", "carla", "Carla", "a2@", ANN["id"], "Lee-Ray"):
+            assert secret not in text, (report, secret)
+
+
+def test_the_script_asks_for_everything_and_changes_nothing():
+    done = run("tenant-export")
+    assert done.returncode == 0
+    for name in ("onPremisesObjectIdentifier", "proxyAddresses", "onPremisesImmutableId"):
+        assert name in done.stdout
+    assert set(re.findall(r"(\w+)-Mg", done.stdout)) == {"Get", "Connect", "Invoke"}
+    assert "-Method" not in done.stdout  # without it, Invoke-MgGraphRequest asks with GET
+
+
+def test_only_what_is_needed_of_an_export_is_kept(tmp_path):
+    secret = {"mobilePhone": "+49 170 1", "authenticationEmail": "private@fabrikam.com"}
+    write(tmp_path / "users.json", [ONE | secret])
+    private = tmp_path / "private"
+    private.mkdir()
+    read_tenant([tmp_path / "users.json"], private)
+    kept = b"".join(file.read_bytes() for file in private.iterdir())
+    assert b"ann@contoso.com" in kept
+    assert b"170" not in kept
+    assert b"private@" not in kept
+
+
+def test_a_damaged_row_of_a_table_is_told_and_the_others_are_read(tmp_path):
+    text = table([ONE, ONE | {"id": "other"}], delimiter=",", joined=";")
+    (tmp_path / "users.csv").write_text(text + "half,a,row\r\n", newline="")
+    told = read_tenant([tmp_path / "users.csv"], tmp_path)
+    assert told.sources[0].objects == 2
+    assert any("cells instead of" in problem for problem in told.problems)
+    assert csv.field_size_limit() > 0
+
+
+def test_a_file_that_is_cut_short_is_told_with_its_name(tmp_path):
+    (tmp_path / "users.json").write_text(json.dumps([ONE])[:-20])
+    with pytest.raises(ReadinessError, match=r"users\.json.*line"):
+        read_tenant([tmp_path / "users.json"], tmp_path)
