@@ -127,7 +127,9 @@ def tidied_address(text: str) -> str | None:
 
     None when that does not make an address of the text, or does not change it.
     """
-    shown = "".join(c for c in text if c.isspace() or not is_hidden(c))
+    # what hides is not printable: nearly every text is taken as it is, not letter by letter
+    is_plain = text.isprintable()
+    shown = text if is_plain else "".join(c for c in text if c.isspace() or not is_hidden(c))
     # split and stripped, since a pattern of blanks around a separator would try a long run of
     # blanks again from each of them
     better = "".join(map(str.strip, _SEPARATOR.split(shown.strip(_WRAPPING))))

@@ -19,6 +19,8 @@ from readiness.directory.mail_address import (
 from readiness.model.entry import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from readiness.model.entry import Entry
     from readiness.model.plan import Plan
 
@@ -42,24 +44,26 @@ def lasting_primary(entry: Entry, plan: Plan) -> str | None:
     is the mail, or the sign-in name, or the only one. None if nobody can say.
     """
     proxies = [split_proxy(value) for value in entry.all("proxyAddresses")]
+    # of nearly every object the primary address settles it: the others are not even looked at
+    primary = _lasting((text for kind, text in proxies if kind == "SMTP"), entry.kind, plan)
+    if len(primary) == 1:
+        return next(iter(primary.values()))
     mail = _meant(entry.first("mail") or "")
     if not proxies:
         return _moved(mail, entry.kind, plan)
-    kept = [
-        (kind, address)
-        for kind, address in ((kind, _meant(address)) for kind, address in proxies)
-        if kind.upper() == "SMTP" and lasts(address, entry.kind, plan)
-    ]
-    primary = {fold(address): address for kind, address in kept if kind == "SMTP"}
-    others = {fold(address): address for _, address in kept}
-    name = fold(entry.first("userPrincipalName") or "")
-    if len(primary) == 1:
-        return next(iter(primary.values()))
+    every = _lasting((text for kind, text in proxies if kind.upper() == "SMTP"), entry.kind, plan)
     if lasts(mail, entry.kind, plan):
-        return others.get(fold(mail), mail)
-    if name in others:
-        return others[name]
-    return next(iter(others.values())) if len(others) == 1 else None
+        return every.get(fold(mail), mail)
+    name = fold(entry.first("userPrincipalName") or "")
+    if name in every:
+        return every[name]
+    return next(iter(every.values())) if len(every) == 1 else None
+
+
+def _lasting(addresses: Iterable[str], kind: Kind, plan: Plan) -> dict[str | None, str]:
+    """Those of some addresses that the cloud keeps, tidied, by what makes them equal."""
+    tidied = map(_meant, addresses)
+    return {fold(address): address for address in tidied if lasts(address, kind, plan)}
 
 
 def lasts(address: str, kind: Kind, plan: Plan) -> bool:

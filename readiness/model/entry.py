@@ -98,7 +98,8 @@ class Entry:
 
     def all(self, name: str) -> list[str]:
         """Every value as text, in the order of the source."""
-        return list(map(as_text, self.values(name)))
+        # nearly every value is a text already, for which no function is called
+        return [one if type(one) is str else as_text(one) for one in self.values(name)]
 
     def raw(self, name: str) -> list[bytes]:
         """Every value as octets: for GUIDs, SIDs, certificates and photos."""

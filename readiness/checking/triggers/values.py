@@ -105,22 +105,21 @@ def where(attribute: str, test: Callable[[str], object]) -> Trigger:
     `where("adminCount", lambda count: count != "0")`. Octets that are no text come as `text` shows
     them.
     """
-    return Trigger(_where, (attribute.lower(), as_text, test))
+    return Trigger(_where, (attribute.lower(), str, test))
 
 
 def where_octets(attribute: str, test: Callable[[bytes], object]) -> Trigger:
     """Entries with a value whose octets pass a test: `where_octets("objectGUID", is_no_guid)`."""
-    return Trigger(_where, (attribute.lower(), as_octets, test))
+    return Trigger(_where, (attribute.lower(), bytes, test))
 
 
-def _where(
-    batch: Batch,
-    attribute: str,
-    form: Callable[[str | bytes], str | bytes],
-    test: Callable[[Any], object],
-) -> int:
+def _where(batch: Batch, attribute: str, takes: type, test: Callable[[Any], object]) -> int:
     column = batch.columns.get(attribute)
     if column is None:
         return 0
-    passed = {value for value in column.distinct if test(form(value))}
+    # nearly all values come as the test takes them: then no function is called to make them so
+    form = as_text if takes is str else as_octets
+    passed = {
+        value for value in column.distinct if test(value if type(value) is takes else form(value))
+    }
     return column.holding(passed) if passed else 0
