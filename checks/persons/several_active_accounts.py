@@ -15,6 +15,7 @@ from readiness import (
     distinct,
     fold,
     match_attributes,
+    sid_text,
 )
 
 from ._accounts import ACCOUNT, MAILBOXES
@@ -56,7 +57,14 @@ class SeveralActiveAccounts(SharedKeyCheck):
             if others:
                 number = len(others) + 1
                 message = f"belongs to {number} enabled accounts, which would become one user"
-                yield self.shared(account, others, message)
+                yield self.shared(_shown(account), others, message)
+
+
+def _shown(account: KeyHolder) -> KeyHolder:
+    """A holder with its value as people know it: a SID is compared in hexadecimal."""
+    if account.space != ACCOUNT.space:
+        return account
+    return account._replace(value=sid_text(bytes.fromhex(account.key)) or account.value)
 
 
 def _matching(attribute: str) -> Key:

@@ -17,6 +17,7 @@ def test_an_account_and_its_mailbox_may_not_both_be_enabled(bench):
     pair = {"objectSid": SID}, {"msExchMasterAccountSid": SID}
     found = bench(ID).compare(*accounts(*pair))
     assert [(one.dn, one.related) for one in found] == [(HERE, (THERE,)), (THERE, (HERE,))]
+    assert {one.value for one in found} == {SID}  # as people know it
     assert not bench(ID).compare(*accounts(*pair, control="514"))
 
 
