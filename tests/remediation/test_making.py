@@ -147,6 +147,15 @@ def test_the_copy_of_an_address_in_other_letters_goes(path):
     assert set(addresses) - set(gone) | set(new) == {"SMTP:ana@contoso.com", "smtp:a@contoso.com"}
 
 
+def test_an_address_that_is_promoted_is_not_held_twice(path):
+    addresses = ["SMTP:ana@corp.local", "smtp:Ana@contoso.com", "smtp:a@contoso.de"]
+    directory = [person(1, userPrincipalName="ana@contoso.com", proxyAddresses=addresses)]
+    plan = planned(path, directory)
+    assert edits_of(plan) == [(1, "proxyAddresses", addresses[:2], ["SMTP:Ana@contoso.com"])]
+    [(_, values)] = applied(directory, everything_applied(plan))
+    assert sorted(values["proxyAddresses"]) == ["SMTP:Ana@contoso.com", "smtp:a@contoso.de"]
+
+
 def test_of_several_primary_addresses_a_person_chooses_one(path):
     addresses = ["SMTP:a@contoso.com", "SMTP:b@contoso.com"]
     user = person(1, userPrincipalName="c@contoso.com", proxyAddresses=addresses)

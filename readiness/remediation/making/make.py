@@ -257,8 +257,11 @@ def _edits(draft: Draft) -> Iterator[Edit]:
         # a server that is told to delete a value may take another one that differs in letter case
         # alone: so both go, and the one that stays comes again
         folded = {fold(shown(one)) for one in removed}
-        twins = [one for one in staying if fold(one) in folded]
-        removed += [held[one] for one in twins]
+        # an address that is promoted is held already, as a secondary one, in whose place it comes
+        coming = {fold(shown(one)): shown(one) for one in added}
+        promoted = [one for one in staying if coming.get(fold(one), one) != one]
+        twins = [one for one in staying if fold(one) in folded and one not in promoted]
+        removed += [held[one] for one in (*twins, *promoted)]
         new = [one for one in dict.fromkeys((*added, *twins)) if one in twins or one not in staying]
         yield Edit(name, tuple(removed), tuple(new))
 
