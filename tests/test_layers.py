@@ -70,7 +70,8 @@ MAY_IMPORT = {
     "remediation": "",
     "remediation.repair_plan": "errors model directory",
     "remediation.making": """
-        errors advice model directory cloud pipeline sources sources.ldif remediation.repair_plan
+        errors advice model directory cloud pipeline sources sources.ldif tenant
+        remediation.repair_plan
         """,
     "remediation.exports": "errors model directory remediation.repair_plan",
     "remediation.applying": """

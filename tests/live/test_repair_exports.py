@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from tests.live.certificates import Authority
     from tests.live.domain_controller import DomainController
 
+_LDAPMODIFY = shutil.which("ldapmodify")
 _NO_SUCH_ATTRIBUTE = 16
 pytestmark = pytest.mark.skipif(
-    shutil.which("ldapmodify") is None, reason="no ldapmodify: apt-get install ldap-utils"
+    _LDAPMODIFY is None, reason="no ldapmodify: apt-get install ldap-utils"
 )
 
 
@@ -42,7 +43,7 @@ def lab(controller: DomainController, authority: Authority) -> Iterator[Lab]:
 def modified(lab: Lab, ldif: Path) -> int:
     """How ldapmodify ends with a file as it is."""
     done = subprocess.run(
-        ["ldapmodify", "-x", "-H", f"ldaps://{lab.controller.ip}", "-D", ADMINISTRATOR,
+        [str(_LDAPMODIFY), "-x", "-H", f"ldaps://{lab.controller.ip}", "-D", ADMINISTRATOR,
          "-w", ADMINISTRATORS_PASSWORD, "-f", ldif],
         env={**os.environ, "LDAPTLS_REQCERT": "never"},
         capture_output=True,

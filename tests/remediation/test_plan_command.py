@@ -9,6 +9,7 @@ import re
 import shutil
 import stat
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -308,3 +309,60 @@ def test_a_plan_is_held_against_an_export_of_today(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Drift: 1 still right, 1 already done, 1 stale." in done.stdout
     assert "now: stale: userPrincipalName no longer holds “cy @contoso.com”" in done.stdout
+
+
+def test_a_name_of_the_tenant_is_given_to_nobody_and_a_rename_there_is_a_choice(tmp_path):
+    (tmp_path / "ad.ldif").write_text(
+        user("CN=ana,DC=corp,DC=local", GUID, userPrincipalName="ana@corp.local")
+        + user(
+            "CN=bob,DC=corp,DC=local",
+            OTHER,
+            userPrincipalName="bob@corp.local",
+            **{"mS-DS-ConsistencyGuid:": base64.b64encode(UUID(OTHER).bytes_le).decode()},
+        )
+    )
+    common: dict[str, object] = {
+        "accountEnabled": True,
+        "onPremisesObjectIdentifier": None,
+        "assignedLicenses": [],
+        "userType": "Member",
+    }
+    users = [
+        common
+        | {
+            "id": "11111111-0000-4000-8000-000000000001",
+            "userPrincipalName": "ana@contoso.com",
+            "mail": None,
+            "mailNickname": "ana",
+            "displayName": "Another Ana",
+            "proxyAddresses": [],
+            "onPremisesImmutableId": None,
+            "onPremisesSyncEnabled": None,
+        },
+        common
+        | {
+            "id": "11111111-0000-4000-8000-000000000002",
+            "userPrincipalName": "bob@contoso.onmicrosoft.com",
+            "mail": None,
+            "mailNickname": "bob",
+            "displayName": "bob",
+            "proxyAddresses": [],
+            "onPremisesImmutableId": base64.b64encode(UUID(OTHER).bytes_le).decode(),
+            "onPremisesSyncEnabled": True,
+        },
+    ]
+    context = "https://graph.microsoft.com/v1.0/$metadata#users"
+    (tmp_path / "users.json").write_text(json.dumps({"@odata.context": context, "value": users}))
+    plan = tmp_path / "plan.json"
+    done = run(
+        *MAKE, "ad.ldif", "--tenant", "users.json", "--assume", "no-roles",
+        "--initial-domain", "contoso.onmicrosoft.com",
+        "--accept", "deterministic", "-o", plan, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    [change] = changes(plan)
+    assert change["dn"].startswith("CN=bob")
+    assert (change["confidence"], change["decision"]) == ("choice", "undecided")
+    shown = show(plan).stdout
+    assert "people who are in the cloud already" in shown
+    assert "belongs to ana@contoso.com in the tenant" in shown

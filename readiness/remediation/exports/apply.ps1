@@ -4,19 +4,22 @@
 .DESCRIPTION
     Reads the data file beside it and compares its checksum. Each object is addressed by its GUID,
     read again, and compared value by value (case included) before anything is sent; a change that
-    does not fit any more is refused. Without -Apply nothing is written.
+    does not fit any more is refused. Without -Apply it only says what it would do, as with -WhatIf.
 .PARAMETER Server
     The domain controller to write to; it must be writable and of the objects' own domain.
 .PARAMETER Apply
-    Really write. Without it, the script says what it would do (as -WhatIf does).
+    Really write. Without it -WhatIf is in force.
+.NOTES
+    Windows blocks scripts from elsewhere: see Unblock-File. This one has not been run by its makers.
 #>
-[CmdletBinding()]
+[CmdletBinding(SupportsShouldProcess = $true)]
 param(
     [Parameter(Mandatory = $true)] [string] $Server,
     [switch] $Apply
 )
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
+if (-not $Apply) { $WhatIfPreference = $true }
 Add-Type -AssemblyName System.DirectoryServices.Protocols
 
 $dataFile = Join-Path $PSScriptRoot '@DATA@'
@@ -67,17 +70,15 @@ foreach ($change in $plan.changes) {
                 if (-not $held.Contains($value)) { throw "$($edit.attribute) was changed meanwhile." }
             }
             foreach ($value in $edit.add) {
-                if ($held.Contains($value)) { throw "$($edit.attribute) has the new value already." }
+                if ($held.Contains($value) -and $edit.remove -notcontains $value) { throw "$($edit.attribute) has the new value already." }
             }
             if ($edit.remove.Count) { $modifications += New-Modification $edit.attribute 'Delete' $edit.remove }
             if ($edit.add.Count) { $modifications += New-Modification $edit.attribute 'Add' $edit.add }
         }
-        if ($Apply) {
+        if ($PSCmdlet.ShouldProcess($dn, "change $($change.id)")) {
             $request = New-Object System.DirectoryServices.Protocols.ModifyRequest($dn, $modifications)
             [void] $connection.SendRequest($request)
             Write-Output "$($change.id) applied"
-        } else {
-            Write-Output "$($change.id) would be applied; say -Apply to write"
         }
     } catch {
         $refused++

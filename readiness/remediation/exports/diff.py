@@ -44,9 +44,8 @@ def diff(plan: RepairPlan, drift: Mapping[str, str] | None = None) -> Iterator[s
     for stage in plan.stages:
         if len(plan.stages) > 1:
             yield f"=== Stage {stage.id}: made after replication of what stands before ==="
-        by_step = sorted(stage.changes, key=lambda change: (change.step is None, change.step or 0))
-        for step, of_step in groupby(by_step, key=lambda change: change.step):
-            yield f"== Step {step} of the action plan ==" if step else "== In no step =="
+        for title, of_step in groupby(sorted(stage.changes, key=_place), key=_title):
+            yield f"== {title} =="
             yield ""
             for change in of_step:
                 yield from change_lines(change)
@@ -59,6 +58,17 @@ def diff(plan: RepairPlan, drift: Mapping[str, str] | None = None) -> Iterator[s
     if plan.advice:
         yield ""
     yield summary(plan)
+
+
+def _place(change: Change) -> tuple[bool, bool, int]:
+    """Steps in their order, then what is in no step, then what is dearest."""
+    return change.renames_in_cloud, change.step is None, change.step or 0
+
+
+def _title(change: Change) -> str:
+    if change.renames_in_cloud:
+        return "New sign-in names of people who are in the cloud already"
+    return f"Step {change.step} of the action plan" if change.step else "In no step"
 
 
 def summary(plan: RepairPlan) -> str:

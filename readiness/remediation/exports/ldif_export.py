@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 WIDTH = 76
 """Lines are folded there: https://www.rfc-editor.org/rfc/rfc2849, note 2."""
-# a SAFE-STRING of RFC 2849, and no blank at its end, which its note 8 warns of
-_SAFE = re.compile(rb"[\x01-\x09\x0b\x0c\x0e-\x1f!-9;=-~][\x01-\x09\x0b\x0c\x0e-\x7f]*(?<! )|")
+# a SAFE-STRING of RFC 2849 without control characters, which a terminal would obey, and without a
+# blank at its end, which its note 8 warns of
+_SAFE = re.compile(rb"[!-9;=-~][ -~]*(?<! )|")
 
 
 def export(plan: RepairPlan) -> str:

@@ -1,7 +1,7 @@
 """A repair plan as a PowerShell script without data, and a data file that it checks.
 
 No value of the directory gets into code: the script is the same for every plan, but for the
-checksum of its data file. It has been parsed, and not been run against a domain controller.
+checksum of its data file. There is no PowerShell where it was written: it has not been run.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _CHECKSUM = "@CHECKSUM@"
 _DATA = "@DATA@"
+# PowerShell takes all of these for the quote that ends a text, and a doubled one for itself:
+# https://learn.microsoft.com/dotnet/api/system.management.automation.language.codegeneration.escapesinglequotedstringcontent
+_QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Windows PowerShell 5.1 reads the file in the code page of the machine."""
 
@@ -49,8 +53,9 @@ def script_of(data: str, data_name: str) -> str:
     """The script that applies a data file of this content, which lies beside it."""
     template = files("readiness.remediation.exports").joinpath("apply.ps1").read_text("utf-8")
     checksum = hashlib.sha256(data.encode()).hexdigest()
-    quoted = data_name.replace("'", "''")
-    return BYTE_ORDER_MARK + template.replace(_CHECKSUM, checksum).replace(_DATA, quoted)
+    quoted = _QUOTES.sub(r"\g<0>\g<0>", data_name)
+    script = template.replace(_CHECKSUM, checksum).replace(_DATA, quoted)
+    return BYTE_ORDER_MARK + script.replace("\n", "\r\n")
 
 
 def data_path(script: Path) -> Path:

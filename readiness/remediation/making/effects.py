@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from readiness.model.plan import Plan
     from readiness.remediation.repair_plan.change import Edit, Value
 
+IN_CLOUD = "it is in the cloud already, and is renamed there, too: files, devices, sign-ins"
 _PREVIEWED = ("user_principal_name", "primary_smtp", "display_name", "usage_location")
 
 

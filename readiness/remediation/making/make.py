@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from readiness.cloud.outcome import Outcome
 from readiness.directory.distinguished_name import domain_of
 from readiness.directory.mail_address import fold, fold_proxy
 from readiness.errors import UsageError
 from readiness.model.finding import SUPPRESSED, Severity
 from readiness.remediation.making.alternatives import holder_choices, primary_choice
-from readiness.remediation.making.draft import Draft, exact
-from readiness.remediation.making.effects import cloud_changes, effects_of
+from readiness.remediation.making.draft import NAME, Draft, exact
+from readiness.remediation.making.effects import IN_CLOUD, cloud_changes, effects_of
 from readiness.remediation.making.entry_reader import ADDRESS, entries, kept
 from readiness.remediation.making.ordering import in_stages
 from readiness.remediation.making.repairs import repairs_of, shown
 from readiness.remediation.making.rules import covers
-from readiness.remediation.making.settling import holders_of, settle, wanted_keys
+from readiness.remediation.making.settling import (
+    holders_in_tenant,
+    holders_of,
+    settle,
+    wanted_keys,
+)
 from readiness.remediation.repair_plan.change import (
     Advice,
     Change,
@@ -61,8 +67,12 @@ def make_plan(
     for entry in entries(sources(), rules.plan):
         making.look_at(entry)
     drafts = making.finished_drafts()
-    holders = holders_of(wanted_keys(drafts) | making.shared_keys(), entries(sources(), rules.plan))
-    refused = settle(drafts, holders)
+    wanted = wanted_keys(drafts)
+    holders = holders_of(wanted | making.shared_keys(), entries(sources(), rules.plan))
+    everybody = dict(holders)
+    for key, others in holders_in_tenant(wanted, result).items():
+        everybody[key] = [*everybody.get(key, ()), *others]
+    refused = settle(drafts, everybody)
     changes = [*making.changes(drafts), *making.choices(drafts, holders)]
     stages = in_stages(changes, _temporary_domain(rules))
     return RepairPlan(
@@ -74,6 +84,9 @@ def make_plan(
             result.counts.entries,
             tuple(rules.plan.verified_domains),
             is_complete=result.is_complete,
+            tenant=tuple(one.location for one in result.tenant.export.sources)
+            if result.tenant
+            else (),
         ),
         # what was not read may hold a name or an address, too: then a person decides
         stages=_decided(stages, rules.accepted if result.is_complete else frozenset()),
@@ -87,6 +100,9 @@ class _Making:
     def __init__(self, result: Result, rules: Rules) -> None:
         self._rules = rules
         self._steps = result.action_plan.steps
+        self._synced = {
+            row.guid for row in result.tenant_outcomes() if row.outcome == Outcome.ALREADY_SYNCED
+        }
         only_step = _step_of(result, rules.step)
         self._findings: defaultdict[str, list[FindingRow]] = defaultdict(list)
         """Those that are to be mended, by the GUID of the object."""
@@ -208,20 +224,29 @@ class _Making:
     def _change(self, draft: Draft) -> Change:
         edits = tuple(_edits(draft))
         repairs = draft.repairs
+        confidence = max((one.chosen.confidence for one in repairs), key=_GRADES.index)
+        effects = dict.fromkeys(effects_of(draft.entry, edits))
+        is_rename = draft.guid in self._synced and any(
+            edit.attribute.lower() == NAME for edit in edits
+        )
+        if is_rename:  # what follows in the cloud is a person's to weigh
+            confidence = Confidence.CHOICE
+            effects[IN_CLOUD] = None
         return Change(
             id=f"{draft.number:04}",
             guid=draft.guid,
             dn=draft.entry.dn,
             object_class=draft.entry.kind.value,
             edits=edits,
-            confidence=max((one.chosen.confidence for one in repairs), key=_GRADES.index),
+            confidence=confidence,
             checks=tuple(dict.fromkeys(check for one in repairs for check in one.checks)),
             reasons=tuple(
                 dict.fromkeys(
                     f"{one.attribute} {reason}" for one in repairs for reason in one.reasons
                 )
             ),
-            effects=tuple(dict.fromkeys(effects_of(draft.entry, edits))),
+            effects=tuple(effects),
+            renames_in_cloud=is_rename,
             step=draft.step,
             cloud=cloud_changes(draft.entry, edits, self._rules.plan),
         )

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.cloud.outcome import ADOPTED, Outcome
 from readiness.model.values import visible
 from readiness.remediation.making.draft import keys_of_value
-from readiness.remediation.making.entry_reader import keys_of
+from readiness.remediation.making.entry_reader import ADDRESS, keys_of
 from readiness.remediation.repair_plan.change import Advice
+from readiness.tenant.object_store import ObjectStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readiness.model.entry import Entry
+    from readiness.pipeline.result import Result
     from readiness.remediation.making.draft import Draft, Repair
     from readiness.remediation.making.entry_reader import Key
+
+
+_OWNING = (*ADOPTED, Outcome.ALREADY_SYNCED)
 
 
 class Holder(NamedTuple):
@@ -39,6 +45,29 @@ def holders_of(wanted: set[Key], entries: Iterable[Entry]) -> Holders:
             for key in keys:
                 if holder not in found[key]:
                     found[key].append(holder)
+    return dict(found)
+
+
+def holders_in_tenant(wanted: set[Key], result: Result) -> Holders:
+    """Who holds what is wanted in the tenant, if an export of it was given.
+
+    An object of the tenant that an object of the directory is, or becomes, stands for that.
+    """
+    if result.tenant is None:
+        return {}
+    owners = {
+        row.partner.number: row.guid
+        for row in result.tenant_outcomes()
+        if row.partner and row.outcome in _OWNING
+    }
+    found: defaultdict[Key, list[Holder]] = defaultdict(list)
+    for number, one in ObjectStore(result.tenant.export.folder):
+        names = {one.user_principal_name.lower(), *one.smtp} - {""}
+        keys = wanted.intersection((ADDRESS, name) for name in names)
+        if keys and not one.is_deleted:
+            holder = Holder(owners.get(number) or "", f"{one.name} in the tenant")
+            for key in keys:
+                found[key].append(holder)
     return dict(found)
 
 

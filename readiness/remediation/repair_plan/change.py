@@ -99,6 +99,8 @@ class Change:
     """The step of the action plan that it belongs to."""
     cloud: tuple[CloudChange, ...] = ()
     """What becomes of the object in the cloud that would not, without the change."""
+    renames_in_cloud: bool = False
+    """Whether it gives a new sign-in name to somebody who is synchronised already."""
 
     @property
     def digest(self) -> str:
@@ -141,6 +143,8 @@ class Provenance:
     verified_domains: tuple[str, ...]
     is_complete: bool = True
     """Whether everything was read: else nobody knows all holders of a name or an address."""
+    tenant: tuple[str, ...] = ()
+    """The exports of the tenant that were given."""
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,10 @@ def _content(plan: RepairPlan) -> dict[str, Any]:
             "entries": origin.entries,
             "complete": origin.is_complete,
         },
-        "inputs": {"verified_domains": list(origin.verified_domains)},
+        "inputs": {
+            "verified_domains": list(origin.verified_domains),
+            "tenant": list(origin.tenant),
+        },
         "stages": [
             {"id": stage.id, "changes": [_change_as_json(one) for one in stage.changes]}
             for stage in plan.stages
@@ -138,6 +141,7 @@ def _change_as_json(change: Change) -> dict[str, Any]:
         "after": list(change.after),
         "edits": [edit.as_json() for edit in change.edits],
         "effects": list(change.effects),
+        "renames_in_cloud": change.renames_in_cloud,
         "cloud": [one._asdict() for one in change.cloud],
         "digest": change.digest,
     }
@@ -156,6 +160,7 @@ def _plan(content: dict[str, Any]) -> RepairPlan:
             source["entries"],
             tuple(content["inputs"]["verified_domains"]),
             is_complete=source["complete"],
+            tenant=tuple(content["inputs"]["tenant"]),
         ),
         stages=tuple(
             Stage(stage["id"], tuple(map(_change, stage["changes"]))) for stage in content["stages"]
@@ -179,6 +184,7 @@ def _change(spec: dict[str, Any]) -> Change:
         effects=tuple(spec["effects"]),
         alternatives=spec["alternatives"],
         step=spec["step"],
+        renames_in_cloud=spec["renames_in_cloud"],
         cloud=tuple(CloudChange(**one) for one in spec["cloud"]),
     )
 

@@ -1,0 +1,205 @@
+"""What an apply makes of every answer, and of none."""
+
+import json
+import os
+
+import pytest
+
+from readiness.errors import SourceError, UsageError
+from readiness.remediation.applying import journal as journals
+from readiness.remediation.applying.applying import Pace, apply
+from readiness.remediation.applying.directory import Current, OutcomeUnknown, WriteFailed
+from readiness.remediation.applying.journal import Head, JournalWriter, Result
+from readiness.remediation.applying.rehearsal import Rehearsal
+from readiness.remediation.applying.undoing import reversed_changes
+from readiness.remediation.repair_plan.change import octets_of
+from tests.remediation.making import GUIDS, change
+
+HEAD = Head("apply", "digest", "corp.local", "dc1", "ana", "host", "2026-11-26T18:00:00Z")
+QUICK = Pace(per_second=None)
+
+
+class Fake:
+    """A directory in memory, which may answer with an error, before or after it did as told."""
+
+    def __init__(self, mails, error=None, *, is_done=False):
+        self.mails = dict(mails)
+        self.error, self.is_done = error, is_done
+        self.is_silent = False
+        self.requests = 0
+
+    def read(self, guid, _):
+        if self.is_silent:
+            raise SourceError("no answer in time")
+        held = self.mails.get(guid)
+        if held is None:
+            return None
+        values = {"mail": frozenset({octets_of(held)})}
+        return Current(guid, "CN=x", "user", values, frozenset({"mail"}))
+
+    def holders(self, _, value):
+        return [(guid, f"CN={guid}") for guid, mail in self.mails.items() if mail == value]
+
+    def modify(self, guid, edits):
+        self.requests += 1
+        if self.error is None or self.is_done:
+            self.mails[guid] = edits[0].add[0]
+        if isinstance(self.error, SourceError):
+            self.is_silent = True
+            raise OutcomeUnknown("no answer in time")
+        if self.error:
+            raise self.error
+
+
+def mend(number, **more):
+    return change(number, ("mail", [f"{number}@x"], [f"{number}@y"]), **more)
+
+
+def results(summary):
+    return [result for result, _ in summary.results.values()]
+
+
+def test_a_refused_request_ends_the_run_and_changes_nothing():
+    fake = Fake({GUIDS[1]: "1@x", GUIDS[2]: "2@x"}, WriteFailed("no"))
+    summary = apply([mend(1), mend(2)], fake, None, pace=QUICK)
+    assert results(summary) == [Result.FAILED]
+    assert (summary.status, summary.not_reached) == (1, 1)
+
+
+def test_a_request_without_an_answer_is_done_if_the_object_shows_it():
+    fake = Fake({GUIDS[1]: "1@x"}, OutcomeUnknown("?"), is_done=True)
+    assert results(apply([mend(1)], fake, None, pace=QUICK)) == [Result.DONE]
+
+
+def test_a_request_without_an_answer_is_unknown_while_nothing_shows_it():
+    for error in (OutcomeUnknown("?"), SourceError("gone")):
+        fake = Fake({GUIDS[1]: "1@x", GUIDS[2]: "2@x"}, error)
+        summary = apply([mend(1), mend(2)], fake, None, pace=Pace(9, None))
+        assert results(summary) == [Result.UNKNOWN]
+        assert (summary.status, fake.requests) == (3, 1)
+
+
+def test_a_server_that_does_not_do_what_it_says_is_found_out():
+    class Lying(Fake):
+        def modify(self, guid, edits):
+            """Do nothing, and say nothing."""
+
+    lying = Lying({GUIDS[1]: "1@x"})
+    assert results(apply([mend(1)], lying, None, pace=QUICK)) == [Result.UNKNOWN]
+
+
+def test_a_directory_that_cannot_be_read_leaves_the_rest_for_later():
+    fake = Fake({GUIDS[1]: "1@x"})
+    fake.is_silent = True
+    summary = apply([mend(1)], fake, None, pace=QUICK)
+    assert (summary.status, summary.not_reached, summary.interruption) == (
+        3,
+        1,
+        "no answer in time",
+    )
+
+
+def test_nothing_is_made_before_what_it_needs():
+    fake = Fake({GUIDS[1]: "other", GUIDS[2]: "2@x"})
+    summary = apply([mend(1), mend(2, after=("0001",))], fake, None, pace=Pace(9, None))
+    assert results(summary) == [Result.REFUSED, Result.REFUSED]
+
+
+def test_a_rehearsal_asks_everything_and_sends_nothing():
+    fake = Fake({GUIDS[1]: "1@x", GUIDS[2]: "2@x"})
+    swap = [
+        change(1, ("mail", ["1@x"], ["t@x"])),
+        change(2, ("mail", ["2@x"], ["1@x"]), after=("0001",)),
+    ]
+    summary = apply(swap, Rehearsal(fake), None, pace=QUICK)
+    assert results(summary) == [Result.DONE, Result.DONE]
+    assert fake.requests == 0
+
+
+def test_the_pace_is_kept_after_what_was_written_alone():
+    pauses: list[float] = []
+    fake = Fake({GUIDS[1]: "1@x", GUIDS[2]: "2@y"})
+    apply([mend(1), mend(2)], fake, None, pace=Pace(per_second=4, pause=pauses.append))
+    assert pauses == [0.25]
+
+
+def journaled(path, changes, fake):
+    with JournalWriter(path, HEAD, clock=lambda: "now") as journal:
+        return apply(changes, fake, journal, pace=QUICK)
+
+
+def test_a_kill_between_intent_and_outcome_is_settled_by_the_object(tmp_path):
+    for was_sent in (True, False):
+        path = tmp_path / f"{was_sent}.jsonl"
+        with JournalWriter(path, HEAD, clock=lambda: "now") as journal:
+            journal.intend(mend(1), "CN=x", ())
+        fake = Fake({GUIDS[1]: "1@y" if was_sent else "1@x"})
+        assert journaled(path, [mend(1)], fake).status == 0
+        # either way the change is ours, and can be taken back
+        [back] = reversed_changes(journals.read(path))
+        assert back.edits[0].add == ("1@x",)
+
+
+def test_what_somebody_else_had_done_is_not_ours_to_take_back(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    assert results(journaled(path, [mend(1)], Fake({GUIDS[1]: "1@y"}))) == [Result.ALREADY_DONE]
+    assert reversed_changes(journals.read(path)) == []
+
+
+def test_what_was_done_stays_done_when_the_run_is_repeated(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    fake = Fake({GUIDS[1]: "1@x"})
+    for _ in range(2):
+        journaled(path, [mend(1)], fake)
+    fake.mails[GUIDS[1]] = "other"
+    journaled(path, [mend(1)], fake)
+    assert len(reversed_changes(journals.read(path))) == 1
+
+
+def test_a_line_that_was_cut_short_is_taken_away_and_nothing_else(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    journaled(path, [mend(1)], Fake({GUIDS[1]: "1@x"}))
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"intent": "0002", "gu')
+    assert len(journals.read(path).records) == 1
+    journaled(path, [mend(2)], Fake({GUIDS[2]: "2@x"}))
+    assert path.read_bytes().startswith(whole)
+    assert [json.loads(line) for line in path.read_text().splitlines()]
+    assert len(reversed_changes(journals.read(path))) == 2
+
+
+def test_what_is_sent_was_written_down_on_the_disk_before(tmp_path, monkeypatch):
+    events: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: events.append("synced"))
+
+    class Telling(Fake):
+        def modify(self, guid, edits):
+            events.append("sent")
+            super().modify(guid, edits)
+
+    journaled(tmp_path / "journal.jsonl", [mend(1)], Telling({GUIDS[1]: "1@x"}))
+    at = events.index("sent")
+    assert events[at - 1 : at + 2] == ["synced", "sent", "synced"]
+
+
+def test_without_a_journal_nothing_more_is_sent(tmp_path, monkeypatch):
+    fake = Fake({GUIDS[1]: "1@x", GUIDS[2]: "2@x"})
+    calls: list[int] = []
+
+    def full(_):
+        calls.append(1)
+        if len(calls) > 3:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(journals.JournalLost, match="No space left"):
+        journaled(tmp_path / "journal.jsonl", [mend(1), mend(2)], fake)
+    assert fake.requests == 1
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"schema": "other/1"}', '{"a": 1}\n{}'])
+def test_what_is_no_journal_is_refused(tmp_path, text):
+    path = tmp_path / "journal.jsonl"
+    path.write_text(text)
+    with pytest.raises(UsageError, match="journal"):
+        journals.read(path)
