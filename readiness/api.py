@@ -28,6 +28,7 @@ from readiness.directory.distinguished_name import (
     is_of_exchange_system,
 )
 from readiness.directory.dns_domain import (
+    domain_in_place_of,
     is_reserved,
     may_be_initial,
     nearest_among,
@@ -151,6 +152,7 @@ __all__ = [
     "day_of",
     "differ",
     "distinct",
+    "domain_in_place_of",
     "domain_of",
     "filetime",
     "flag",

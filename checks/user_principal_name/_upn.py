@@ -13,6 +13,7 @@ from readiness import (
     Plan,
     Skip,
     ValueCheck,
+    domain_in_place_of,
     fold,
     is_blank,
     lasting_primary,
@@ -97,9 +98,10 @@ def better_name(value: str, entry: Entry, plan: Plan) -> str | None:
         return primary
     local, _, domain = value.partition("@")
     domain = ".".join(filter(None, _seen(domain).split(".")))
+    if "@" in domain:
+        return None  # nobody knows where the domain begins
     if plan.verified_domains and domain.lower() not in verified_domains(plan):
-        # of a value with several @ nobody knows where the domain begins
-        domain = plan.verified_domains[0] if "@" not in domain else ""
+        domain = domain_in_place_of(domain.lower(), plan) or ""
     if unroutable(domain.lower()):
         return None
     name = f"{_respelt(local, entry)}@{domain}"

@@ -95,12 +95,27 @@ def verified_domains(plan: Plan) -> frozenset[str]:
     The initial domain is one of them, and so is its twin, `contoso.mail.onmicrosoft.com`, by which
     a hybrid Exchange routes mail.
     """
-    listed = [domain.lower() for domain in plan.verified_domains]
-    if plan.initial_domain:
-        initial = plan.initial_domain.lower()
-        name, dot, rest = initial.partition(".")
-        listed += (initial, f"{name}.mail{dot}{rest}")
+    return _listed(plan.verified_domains, plan.initial_domain)
+
+
+# asked for each proposal, of which a directory may have as many as people
+@lru_cache(maxsize=16)
+def _listed(verified: tuple[str, ...], initial: str | None) -> frozenset[str]:
+    listed = [domain.lower() for domain in verified]
+    if initial:
+        name, dot, rest = initial.lower().partition(".")
+        listed += (initial.lower(), f"{name}.mail{dot}{rest}")
     return frozenset(listed)
+
+
+def domain_in_place_of(domain: str, plan: Plan) -> str | None:
+    """The verified domain to take instead of one, in lower case, that is not; None without any.
+
+    It is the nearest that the domain is below, else the first in which names are given out here.
+    """
+    usable = [one for one in plan.verified_domains if not is_reserved(one.lower())]
+    parent = nearest_among(frozenset(map(str.lower, usable)), domain)
+    return parent or next(iter(usable), None)
 
 
 def nearest_among(domains: frozenset[str], domain: str) -> str | None:

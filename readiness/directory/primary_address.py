@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.dns_domain import is_reserved, unroutable, verified_domains
+from readiness.directory.dns_domain import (
+    domain_in_place_of,
+    is_reserved,
+    unroutable,
+    verified_domains,
+)
 from readiness.directory.mail_address import (
     ADDRESS,
     fold,
@@ -114,8 +119,9 @@ def _moved(mail: str, kind: Kind, plan: Plan) -> str | None:
     """A mail that stands alone, in a verified domain if nobody can verify its own."""
     if lasts(mail, kind, plan):
         return mail
-    if kind is Kind.CONTACT or not plan.verified_domains or not ADDRESS.fullmatch(mail):
-        return None
     local, _, domain = mail.rpartition("@")
-    moved = f"{local}@{plan.verified_domains[0]}"
+    target = domain_in_place_of(domain.lower(), plan)
+    if kind is Kind.CONTACT or target is None or not ADDRESS.fullmatch(mail):
+        return None
+    moved = f"{local}@{target}"
     return moved if unroutable(domain.lower()) and lasts(moved, kind, plan) else None

@@ -82,3 +82,18 @@ def test_without_a_list_of_domains_a_name_stays_in_its_domain(bench):
     assert bench(INVALID).examine(names)[0].proposal == "j.m@contoso.com"
     names["mail"] = "j.m@fabrikam.com"
     assert bench(INVALID).examine(names)[0].proposal == "joerg@contoso.com"
+
+
+@pytest.mark.parametrize(
+    ("name", "domains", "proposal"),
+    [
+        ("ana@hq.contoso.com", ("contoso.de", "Contoso.com"), "ana@contoso.com"),
+        ("ana@tailspin.com", ("contoso.onmicrosoft.com", "contoso.de"), "ana@contoso.de"),
+        ("ana@tailspin.com", ("contoso.onmicrosoft.com",), None),
+    ],
+)
+def test_a_name_moves_to_the_nearest_domain_and_never_to_one_of_microsoft(
+    bench, name, domains, proposal
+):
+    planned = bench(NOT_VERIFIED).with_plan(verified_domains=domains)
+    assert planned.examine({"userPrincipalName": name})[0].proposal == proposal
