@@ -9,12 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.cloud.outcome import ADOPTED, Outcome
-from readiness.model.tenant_object import Role, TenantKind, TenantObject, TenantSwitches
+from readiness.model.tenant_object import (
+    Role,
+    TenantKind,
+    TenantObject,
+    TenantSwitches,
+    smtp_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 
+NOBODY = "nothing in the tenant is like it"
+"""Why an object is new."""
 _ANOTHER_ANCHOR = (
     ", the same account with another anchor (OnPremiseSecurityIdentifier): set its"
     " mS-DS-ConsistencyGuid to the tenant's immutable ID"
@@ -46,8 +54,7 @@ class Candidate(NamedTuple):
     @property
     def smtp(self) -> frozenset[str]:
         """All SMTP addresses in lower case."""
-        folded = (one.lower() for one in self.addresses)
-        return frozenset(one[5:] for one in folded if one.startswith("smtp:"))
+        return smtp_of(self.addresses)
 
 
 Through = Literal["anchor", "name", "address", "display name", "security identifier", ""]
@@ -281,7 +288,7 @@ def _unmatched(
     if missing:
         yield Forecast(Outcome.UNKNOWN, None, f"cannot be told: {'; '.join(missing)}")
     elif not conflicts:
-        yield Forecast(Outcome.NEW, None, "nothing in the tenant is like it")
+        yield Forecast(Outcome.NEW, None, NOBODY)
     yield from conflicts
     yield from _like_named(candidate, living)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class TenantKind(StrEnum):
@@ -72,13 +75,17 @@ class TenantObject(NamedTuple):
     @property
     def smtp(self) -> frozenset[str]:
         """Its SMTP addresses without types, in lower case."""
-        folded = (one.lower() for one in self.typed_addresses)
-        return frozenset(one[5:] for one in folded if one.startswith("smtp:"))
+        return smtp_of(self.typed_addresses)
 
     @property
     def name(self) -> str:
         """By what people know it."""
         return self.user_principal_name or self.primary or self.display_name or self.id
+
+
+def smtp_of(typed: Iterable[str]) -> frozenset[str]:
+    """The SMTP addresses among typed ones, without their type, in lower case."""
+    return frozenset([one[5:].lower() for one in typed if one[:5].lower() == "smtp:"])
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from readiness.checking.check import Check
     from readiness.model.counts import Counts
+    from readiness.model.finding import Finding
     from readiness.model.plan import Plan
     from readiness.storage.kept_batches import KeptBatch
     from readiness.storage.rows import FindingRows
@@ -37,12 +38,13 @@ class ForecastWriter:
         self, evaluated: KeptBatch, first_ordinal: int, rows: FindingRows, counts: Counts
     ) -> Iterator[Row]:
         """Forecast all objects of a batch that are in scope, and count and yield what is found."""
+        every: list[Finding] = []
         for entry, outcomes, findings in self._forecaster.forecast(evaluated, first_ordinal):
             self._outcomes.extend(row.stored() for row in outcomes)
-            if findings:
-                rows.count(findings, counts)
-                for finding in findings:
-                    yield rows.row(finding, entry.kind.value, entry)
+            every += findings
+            for finding in findings:
+                yield rows.row(finding, entry.kind.value, entry)
+        rows.count(every, counts)
         self._left_out.extend((number,) for number in self._forecaster.left_out(evaluated))
 
     def flush(self) -> None:

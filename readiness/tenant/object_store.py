@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _OBJECTS, _OFFSETS, _KEYS = "tenant-objects", "tenant-offsets", "tenant-keys"
+_MARKS = "tenant-marks"
 """Files in the folder of a scan."""
 _BUCKETS = 64
 """A power of two: so many parts of the index are sorted one by one, in little memory."""
@@ -30,6 +31,8 @@ _HASH_BITS = 32
 _NUMBER_MASK = (1 << 32) - 1
 _KINDS = {kind.value: kind for kind in TenantKind}
 _ROLES = {role.value: role for role in Role}
+SYNCED, DELETED, NO_OBJECT = 1, 2, 4
+"""Bits of the mark of each object, which are counted without looking at the object."""
 _ROLE = TenantObject._fields.index("role")
 _HOLDERS = 1000
 """So many holders of a key are looked at: more there are only of names that say nothing."""
@@ -65,6 +68,7 @@ class ObjectWriter:
         self._folder = folder
         self._offsets = array("Q", [0])
         self._buckets = [array("Q") for _ in range(_BUCKETS)]
+        self._marks = bytearray()
         self._pending: list[bytes] = []
         (folder / _OBJECTS).touch()
 
@@ -77,10 +81,12 @@ class ObjectWriter:
         """Keep an object."""
         # the names of enums as plain texts, since marshal takes nothing else
         record = (one.id, one.kind.value, *one[2:_ROLE], one.role.value, *one[_ROLE + 1 :])
+        self._marks.append(SYNCED * bool(one.is_synced) | DELETED * one.is_deleted)
         self._add(record, keys_of(one))
 
     def add_mapping(self, object_id: str, identifier: str) -> None:
         """Keep to which object of a directory an object is mapped, told apart from the object."""
+        self._marks.append(NO_OBJECT)
         self._add((object_id, "mapping", identifier), (MAPPING + object_id,))
 
     def _add(self, record: tuple[Any, ...], keys: Iterable[str]) -> None:
@@ -104,6 +110,8 @@ class ObjectWriter:
         self._flush()
         with opened(self._folder / _OFFSETS, "wb") as file:
             file.write(self._offsets.tobytes())
+        with opened(self._folder / _MARKS, "wb") as file:
+            file.write(self._marks)
         with opened(self._folder / _KEYS, "wb") as file:
             for bucket in self._buckets:  # in the order of the hashes
                 file.write(array("Q", sorted(bucket)).tobytes())
@@ -118,6 +126,8 @@ class ObjectStore:
         self._objects = _mapped(folder / _OBJECTS)
         self._offsets = _mapped(folder / _OFFSETS).cast("Q")
         self._keys = _mapped(folder / _KEYS).cast("Q")
+        self.marks = _mapped(folder / _MARKS)
+        """SYNCED, DELETED and NO_OBJECT of each object, by number."""
 
     def __len__(self) -> int:
         return len(self._offsets) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.attributes import immutable_id
-from readiness.cloud.forecast import forecast
+from readiness.cloud.forecast import NOBODY, Forecast, forecast
 from readiness.cloud.outcome import ADOPTED, FACTS, Outcome
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.columns.bitset import indexes
@@ -28,14 +28,14 @@ from readiness.tenant.object_store import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.cloud.forecast import Candidate, Forecast
+    from readiness.cloud.forecast import Candidate
     from readiness.model.plan import Plan
     from readiness.model.tenant_object import TenantObject
     from readiness.storage.kept_batches import KeptBatch
     from readiness.tenant.export import TenantExport
     from readiness.tenant.forecasting.changes import Changes
 
-_NEW = "nothing in the tenant is like it"
+_NEW = Forecast(Outcome.NEW, None, NOBODY)
 
 
 class Forecasted(NamedTuple):
@@ -97,7 +97,7 @@ class Forecaster:
         missing = (*self._tenant.missing.get(candidate.kind, ()), *coming.doubts)
         numbers = sorted(set(self._met(candidate)))
         if not numbers and not missing:
-            row = self._row(entry, 0, Outcome.NEW, _NEW)
+            row = self._told(entry, 0, _NEW, {}, None)
             return Forecasted(entry, (row,), ())
         known = {number: one for number in numbers if (one := self._object(number))}
         found = forecast(
@@ -144,6 +144,8 @@ class Forecaster:
         if tenant.lists_mappings:
             identifier = self._store.mapping_of(one.id) or identifier or ""
         role = tenant.roles.get(one.id, tenant.role_of_others)
+        if role is one.role and identifier == one.object_identifier:
+            return one  # nearly everybody: to make another one takes its time
         return one._replace(role=role, object_identifier=identifier)
 
     def _told(
@@ -154,45 +156,23 @@ class Forecaster:
         number_of: Mapping[int, int],
         changed: Changes | None,
     ) -> OutcomeRow:
-        partner = one.partner
-        row = self._row(entry, place, one.outcome, one.reason)._replace(
-            attribute=self._attribute(entry, one),
-            value=one.value,
-            is_probable=one.is_probable,
-            partner=partner
-            and PartnerRow(
-                number_of[id(partner)],
-                partner.id,
-                partner.kind.value,
-                partner.user_principal_name,
-                partner.display_name,
-            ),
+        met = one.partner
+        partner = met and PartnerRow(
+            number_of[id(met)],
+            met.id,
+            met.kind.value,
+            met.user_principal_name,
+            met.display_name,
+        )
+        row = (
+            *(entry.ordinal, place, entry.dn, entry.guid, entry.kind.value, entry.line),
+            *(one.outcome.value, one.reason, self._attribute(entry, one), one.value),
+            *(one.is_probable, partner),
         )
         if changed is None:
-            return row
+            return OutcomeRow(*row)
         identity = tuple(identity_of(entry, 0, self._plan)) if self._joins else ()
-        before, after, lost, password = changed
-        return row._replace(
-            before=before,
-            after=after,
-            lost_addresses=lost,
-            password_replaced=password,
-            identity=identity,
-        )
-
-    def _row(self, entry: Entry, place: int, outcome: Outcome, reason: str) -> OutcomeRow:
-        return OutcomeRow(
-            entry.ordinal,
-            place,
-            entry.dn,
-            entry.guid,
-            entry.kind.value,
-            entry.line,
-            outcome.value,
-            reason,
-            "",
-            "",
-        )
+        return OutcomeRow(*row, *changed, identity)
 
     def _attribute(self, entry: Entry, one: Forecast) -> str:
         """The attribute through which an object meets the tenant's."""

@@ -13,7 +13,7 @@ from readiness.model.entry import Kind
 from readiness.model.key_holder import Identity, KeyHolder
 from readiness.storage.sorted_runs import sorted_rows
 from readiness.tenant.forecasting.outcome_row import OutcomeRow
-from readiness.tenant.object_store import ObjectStore
+from readiness.tenant.object_store import DELETED, NO_OBJECT, SYNCED, ObjectStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +35,13 @@ class State(IntEnum):
     ALREADY_SYNCED = 3
     ADOPTED = 4
     CONTESTED = 5
+
+
+_STATES = {
+    **dict.fromkeys(map(str, ADOPTED), State.ADOPTED),
+    Outcome.ALREADY_SYNCED.value: State.ALREADY_SYNCED,
+}
+_OUTCOME, _PARTNER = map(OutcomeRow._fields.index, ("outcome", "partner"))
 
 
 class CloudObjectRow(NamedTuple):
@@ -120,40 +127,37 @@ def tenant_forecast(
     export: TenantExport, folder: Path, on_contested: Callable[[OutcomeRow], None]
 ) -> TenantForecast:
     """The forecast, of the rows that are in a folder; is told every row that is contested."""
-    store = ObjectStore(export.folder)
-    states = bytearray(len(store))
+    marks = ObjectStore(export.folder).marks
+    states = bytearray(len(marks))
     for (number,) in sorted_rows(folder, LEFT_OUT):
         states[number] = State.LEFT_OUT
+    by_outcome: Counter[str] = Counter()
     shared = set()
-    for row in rows(folder):
-        if row.partner is None:
+    for row in sorted_rows(folder, OUTCOMES):  # as they are stored, since there may be millions
+        outcome, partner = row[_OUTCOME], row[_PARTNER]
+        by_outcome[outcome] += 1
+        if partner is None:
             continue
-        number, state = row.partner.number, _state_of(row.outcome)
+        number, state = partner[0], _STATES.get(outcome, State.CONFLICT_PARTNER)
         if state is State.ADOPTED and states[number] == State.ADOPTED:
             shared.add(number)
         states[number] = max(states[number], state)
     contested = _really_contested(folder, shared) if shared else set()
     for number in contested:
         states[number] = State.CONTESTED
-    by_outcome: Counter[str] = Counter()
-    for row in _with_contested(rows(folder), contested):
-        by_outcome[row.outcome] += 1
-        if row.outcome == Outcome.CONTESTED:
-            on_contested(row)
+    if contested:
+        for row in _with_contested(rows(folder), contested):
+            if row.outcome == Outcome.CONTESTED:
+                by_outcome[row.outcome] += 1
+                on_contested(row)
     return TenantForecast(
         export,
         folder,
         frozenset(contested),
         dict(sorted(by_outcome.items())),
         bytes(states),
-        dict(sorted(_fates(store, states).items())),
+        dict(sorted(_fates(states, marks).items())),
     )
-
-
-def _state_of(outcome: str) -> State:
-    if outcome in ADOPTED:
-        return State.ADOPTED
-    return State.ALREADY_SYNCED if outcome == Outcome.ALREADY_SYNCED else State.CONFLICT_PARTNER
 
 
 def _really_contested(folder: Path, shared: AbstractSet[int]) -> set[int]:
@@ -171,13 +175,13 @@ def _really_contested(folder: Path, shared: AbstractSet[int]) -> set[int]:
     return {number for number, those in holders.items() if not are_one_person(those)}
 
 
-def _fates(store: ObjectStore, states: bytearray) -> Counter[str]:
+def _fates(states: bytes | bytearray, marks: bytes | memoryview) -> Counter[str]:
     """How many of the tenant's objects meet which fate; deleted ones that nobody meets, none."""
     fates: Counter[str] = Counter()
-    for number, one in store:
-        state = State(states[number])
-        if not one.is_deleted or state > State.LEFT_OUT:
-            fates[_fate(state, is_synced=bool(one.is_synced))] += 1
+    for (state, mark), number in Counter(zip(states, marks, strict=True)).items():
+        is_met = state > State.LEFT_OUT
+        if not mark & NO_OBJECT and (is_met or not mark & DELETED):
+            fates[_fate(State(state), is_synced=bool(mark & SYNCED))] += number
     return fates
 
 

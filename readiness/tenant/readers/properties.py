@@ -63,6 +63,7 @@ _NAME_OF_TYPE = re.compile(
     r"System\.[\w.]+(?:\[\]|`\d)|Microsoft\.(?:Graph\.PowerShell\.Models|Open\.AzureAD|Online)\.?"
 )
 """What PowerShell writes of values that a cell, or the depth of JSON, cannot hold."""
+_BEGINS_A_TYPE = ("S", "M")
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 _UNLICENSED = frozenset({"unlicensed", "false", "0"})
 
@@ -100,10 +101,11 @@ def text(value: Any) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, bool | list | dict):
-        raise ValueError("it is no text")  # noqa: TRY004 - what was exported, not how we were called
+    if type(value) is not str and isinstance(value, bool | list | dict):
+        raise ValueError("it is no text")
     held = str(value).strip()
-    if held.startswith(("System.", "Microsoft.")) and _NAME_OF_TYPE.match(held):
+    # by its first letter, since millions of values are no names of types
+    if held[:1] in _BEGINS_A_TYPE and _NAME_OF_TYPE.match(held):
         raise NameOfType(f"“{held}” stands in place of the values")
     # half a character of UTF-16, which JSON can name, cannot be written anywhere
     return held if held.isascii() else held.encode("utf-8", "backslashreplace").decode()
