@@ -12,6 +12,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from readiness.cloud.certainty import Certainty
 from readiness.cloud.prediction import predict
 from readiness.cloud.record import PREDICTED, CloudRecord, LicensedRecord, record_of
 from readiness.directory.persons import ACCOUNT_OF_MAILBOX
@@ -44,13 +45,28 @@ def joined(
     What depends on the order of the forests, which nobody told, is unknown.
     """
     possible = list(_possible(entries, plan))
-    records = [
-        record_of(predict(one, plan, domains=domains), is_tenant_known=domains.are_known)
-        for one in possible
-    ]
-    record = _agreed(records)
+    record = _agreed([_record(one, plan, domains) for one in possible])
+    users = [entry for entry in entries if entry.kind in USERS]
+    if users and len(users) < len(entries):
+        without = _agreed([_record(one, plan, domains) for one in _possible(users, plan)])
+        record = _less_sure(record, without)
     others = sorted((one.dn for one in entries if one.dn != record.dn), key=str.lower)
     return possible[0], record._replace(joined_with=tuple(others))
+
+
+def _record(entry: Entry, plan: Plan, domains: TenantDomains) -> CloudRecord:
+    return record_of(predict(entry, plan, domains=domains), is_tenant_known=domains.are_known)
+
+
+def _less_sure(record: CloudRecord, without: CloudRecord) -> CloudRecord:
+    """A record in which what only contacts give, by rules of no page, is probable."""
+    certainty = tuple(
+        Certainty.PROBABLE.value
+        if getattr(record, name) != getattr(without, name) and getattr(record, name) is not None
+        else known
+        for name, known in zip(PREDICTED, record.certainty, strict=True)
+    )
+    return record._replace(certainty=certainty)
 
 
 def _agreed(records: Sequence[CloudRecord]) -> CloudRecord:
@@ -59,8 +75,6 @@ def _agreed(records: Sequence[CloudRecord]) -> CloudRecord:
     doubtful = [
         name for name in PREDICTED if len({getattr(record, name) for record in records}) > 1
     ]
-    if not doubtful:
-        return first
     agreed = first.unpredictable(dict.fromkeys(doubtful, _ORDER_OF_FORESTS))
     if len({record.dropped for record in records}) > 1:
         agreed = agreed._replace(dropped=())

@@ -63,8 +63,8 @@ def _sources_of_alias(sent: Sent, domains: TenantDomains) -> Iterator[tuple[str,
         later = Certainty.DEPENDS
     if sent.mail:
         yield sent.mail, "mail", later
-    if sent.name:
-        yield sent.name, "the sign-in name", later
+    if sent.sign_in_name or (sent.built_name and not sent.by_cloud_sync):
+        yield sent.name or "", "the sign-in name", later
     for kind, address in typed:
         if kind.upper() == "SMTP" and domains.is_usable(address):
             yield address, "a secondary SMTP address", later

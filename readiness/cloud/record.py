@@ -18,7 +18,7 @@ PREDICTED = (
     "display_name", "immutable_id", "connector_dn", "account_enabled", "usage_location",
 )  # fmt: skip
 """The fields of a record that are predicted, each with a certainty."""
-_ON_THE_TENANT = "it depends on the tenant: --domain, --initial-domain"
+DEPENDS_ON_TENANT = "it depends on the tenant: --domain, --initial-domain"
 
 
 class LicensedRecord(NamedTuple):
@@ -127,10 +127,14 @@ def record_of(predicted: CloudObject, *, is_tenant_known: bool) -> CloudRecord:
         because=tuple([(field, why) for field, (_, _, why) in zip(PREDICTED, values) if why]),  # noqa: B905 - as above
     )
     if is_tenant_known:
+        licensed = predicted.licensed.every
+        if licensed.value is None:
+            because = (*record.because, ("with_exchange_licence", licensed.because))
+            return record._replace(because=because)
         return record
     certain = Certainty.CERTAIN.value
     doubtful = (one for one in PREDICTED if record.certainty_of(one) != certain)
-    return record.unpredictable(dict.fromkeys(doubtful, _ON_THE_TENANT))
+    return record.unpredictable(dict.fromkeys(doubtful, DEPENDS_ON_TENANT))
 
 
 def _licensed(addresses: Addresses) -> LicensedRecord:

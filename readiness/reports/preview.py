@@ -7,7 +7,7 @@ from functools import cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.cloud.record import PREDICTED, CloudRecord
+from readiness.cloud.record import DEPENDS_ON_TENANT, PREDICTED, CloudRecord
 from readiness.reports.csv import cell
 from readiness.reports.escaping import shown
 
@@ -42,7 +42,8 @@ def previewed(result: Result, *, only_changes: bool) -> Iterator[CloudRecord]:
 
 def changes(record: CloudRecord) -> bool:
     """Whether something arrives otherwise than it was sent, or cannot be told."""
-    return bool(record.because or record.dropped or record.collides_with or record.joined_with)
+    has_reason = any(reason != DEPENDS_ON_TENANT for _, reason in record.because)
+    return bool(has_reason or record.dropped or record.collides_with or record.joined_with)
 
 
 def write_json(predictions: Iterator[CloudRecord], file: TextIO) -> None:
@@ -159,6 +160,8 @@ def _text_lines(record: CloudRecord) -> Iterator[tuple[str, str]]:
 def _line(record: CloudRecord, name: str, because: str) -> str:
     """A value with how sure it is and why; empty where there is nothing to say."""
     certainty = record.certainty_of(name)
+    if because == DEPENDS_ON_TENANT:
+        return ""  # said once, of all
     if certainty == "not-predictable":
         return f"cannot be told: {because}"
     value = getattr(record, name)

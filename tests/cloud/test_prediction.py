@@ -1,6 +1,7 @@
 """What the cloud makes of an object is what Microsoft's pages and rules say, vector by vector."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -186,6 +187,51 @@ def test_a_name_is_built_of_account_and_domain_where_there_is_no_upn():
     ).user_principal_name
     assert built.value == "ana@contoso.com"
     assert "built" in built.because
+
+
+CLOUD_SYNC = replace(PLAN, sync_tool="cloud-sync")
+
+
+def by_cloud_sync(kind=Kind.USER, **attributes):
+    return predict(entry(kind, **attributes), CLOUD_SYNC)
+
+
+def test_what_cloud_sync_does_to_blanks_nobody_can_tell():
+    trimmed = by_cloud_sync(proxyAddresses=["SMTP:ana@contoso.com "])
+    assert trimmed.addresses.every.value is None
+    assert "Cloud Sync" in trimmed.addresses.every.because
+    assert by_cloud_sync(proxyAddresses=["SMTP:ana@contoso.com"]).addresses.primary.is_known
+
+
+def test_cloud_sync_is_not_said_to_build_a_name():
+    built = by_cloud_sync(sAMAccountName="ana", dn="CN=Ana,DC=contoso,DC=com")
+    assert built.user_principal_name.value is None
+    assert built.mail_nickname.value is None
+    assert "“ana@contoso.com”" in built.user_principal_name.because
+
+
+def test_of_the_rules_of_entra_connect_none_is_said_of_cloud_sync():
+    assert by_cloud_sync(Kind.CONTACT, cn="Ann", mail="a@b.example").mail_nickname.value is None
+    person = by_cloud_sync(Kind.INETORGPERSON, proxyAddresses="SMTP:y@contoso.com")
+    assert person.addresses.primary.value == "y@contoso.com"
+    assert by_cloud_sync(cn="Ana").display_name.certainty is Certainty.PROBABLE
+
+
+def test_a_contact_whose_address_stands_in_mail_alone_may_arrive_without_it():
+    contact = predict(entry(Kind.CONTACT, cn="Ann", mail="ann@fabrikam.com"), PLAN)
+    primary, certainty, because = contact.addresses.primary
+    assert (primary, certainty) == ("ann@fabrikam.com", Certainty.PROBABLE)
+    assert "SMTP:" in because
+
+
+def test_an_alias_that_is_none_is_not_repeated():
+    result = user(mailNickname="ana silva", userPrincipalName="ana@corp.local")
+    assert (result.mail_nickname.value, result.user_principal_name.value) == (None, None)
+
+
+def test_a_primary_address_that_the_cloud_does_not_take_leaves_the_alias_in_doubt():
+    result = user(proxyAddresses=[f"SMTP:a@{INITIAL}"], mail="b@contoso.com")
+    assert result.mail_nickname[:2] == ("b", Certainty.DEPENDS)
 
 
 NAMES = some.text(alphabet="aé .@-_,'", max_size=12)

@@ -37,7 +37,7 @@ def test_a_name_that_is_not_kept_says_why():
 
 def test_without_the_tenant_s_domains_only_what_is_certain_is_printed():
     result = run("preview", str(SAMPLE), "--no-progress", "--format", "json")
-    assert "--domain, --initial-domain" in result.stderr
+    assert "--domain and --initial-domain" in result.stderr
     for line in result.stdout.splitlines():
         record = json.loads(line)
         assert record["user_principal_name"] is None

@@ -72,5 +72,8 @@ def preview_command(
         for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
             complain(problem)
         if not (settings.plan.verified_domains and settings.plan.initial_domain):
-            complain("names and addresses depend on the tenant: --domain, --initial-domain")
+            complain(
+                "only what is certain was said, since names and addresses depend on the tenant:"
+                " say which domains it has with --domain and --initial-domain"
+            )
         context.exit(result.exit_status if result.exit_status in {3, 4} else 0)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from readiness.cloud.record import CloudRecord
     from readiness.model.plan import Plan
     from readiness.storage.kept_batches import Candidate, KeptBatch
     from readiness.storage.sorted_runs import Row
@@ -135,9 +136,11 @@ class Joining:
             alone = [one.entry for one in some if not one.is_out_of_scope]
             if not alone or not self._are_one(some):
                 continue
+            entry, record = joined([one.entry for one in some], self._plan, self._domains)
+            self._count_again(alone, (entry, record), counts)
             first, *others = alone
-            self._count_again(alone, [one.entry for one in some], counts)
-            records.extend((self._row(first.ordinal, [one.entry for one in some]),))
+            before = Before.of(entry, self._plan)
+            records.extend((record_row(first.ordinal, record, before, of_person=True),))
             # no record of their own: a row of rank 0 stands before theirs
             records.extend((other.ordinal, 0, b"") for other in others)
             moved.extend((other.ordinal, first.ordinal) for other in others)
@@ -150,21 +153,16 @@ class Joining:
         holders = [member.holder(self._plan) for member in some]
         return len(holders) > 1 and persons.are_one_person(holders)
 
-    def _row(self, ordinal: int, entries: Sequence[Entry]) -> Row:
-        entry, record = joined(entries, self._plan, self._domains)
-        before = Before.of(entry, self._plan)
-        return record_row(ordinal, record, before, of_person=True)
-
     def _count_again(
-        self, alone: Sequence[Entry], every: Sequence[Entry], counts: dict[str, int]
+        self, alone: Sequence[Entry], person: tuple[Entry, CloudRecord], counts: dict[str, int]
     ) -> None:
+        """Count what changes of a person, in place of what was counted of its objects."""
         for entry in alone:
             predicted = predict(entry, self._plan, domains=self._domains)
             record = record_of(predicted, is_tenant_known=self._domains.are_known)
             for change in ("objects", *changes_of(entry, record, self._plan)):
                 count(counts, change, -1)
-        entry, record = joined(every, self._plan, self._domains)
-        for change in ("objects", "joined", *changes_of(entry, record, self._plan)):
+        for change in ("objects", "joined", *changes_of(*person, self._plan)):
             count(counts, change)
 
     def _settle_contests(self) -> int:
