@@ -21,6 +21,7 @@ class SamAccountNameConflict(ValueCheck):
     severity = Severity.WARNING
     kinds = USERS | GROUPS
     reads = ("sAMAccountName",)
+    trusts_healthy = True
 
     def wrong(self, value: str) -> str | None:
         if value.upper().startswith(REPLACED):
