@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from readiness.model.plan import Plan
     from readiness.model.sign import Sign
 
+# by position, which is faster than by name: a check may find something wrong with everybody
 _finding = Finding._make
 SkipReason = Literal["does-not-apply", "not-asked"]
 
@@ -131,6 +132,7 @@ class ValueCheck(Check):
 
     def judge(self, entry: Entry, attribute: str, value: str) -> Iterator[Finding]:
         """Yield what is wrong with one value of one attribute."""
+        # None, and not false: an empty text is something to say
         message = self.wrong(value)
         if message is not None:
             proposal = self.propose_for(entry, value)

@@ -56,6 +56,7 @@ def _parsed(docstring: str) -> Doc:
         "IdFix": [],
         "Since": [],
     }
+    # split by a pattern with a group, so that names and values take turns
     for name, value in zip(fields[::2], fields[1::2], strict=True):
         found[name].append(_flowing(value))
     action, _, step = " ".join(found["Step"]).partition(": ")

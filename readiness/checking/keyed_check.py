@@ -88,7 +88,9 @@ class SharedKeyCheck(KeyCheck):
         sync engine joins is one object in the cloud, and shares nothing with itself.
         """
         if not are_one_person(holders):
+            # gone through twice: a million may hold one default value, and are not kept in memory
             total = sum(1 for _ in distinct(holders))
+            # one more than is told, since a holder is not related to itself
             first = tuple(islice(distinct(holders), RELATED + 1))
             for holder in distinct(holders):
                 yield self.shared(holder, first, f"is held by {total} objects")

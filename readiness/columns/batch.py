@@ -61,6 +61,7 @@ class Batch:
         for index, (dn, attributes) in enumerate(records):
             for name, value in (("dn", dn), *attributes.items()):
                 entries, values = found.setdefault(name, ([], []))
+                # most attributes have one value, for which no list was made
                 several = value if isinstance(value, list) else [value]
                 entries += [index] * len(several)
                 values += several
@@ -113,12 +114,14 @@ class Batch:
         """
         found = self._triggered.get(trigger)
         if found is None:
+            # several checks say the same trigger, and each kind of entry asks again
             found = self._triggered[trigger] = trigger.entries(self)
         return found
 
     def dn(self, index: int) -> str:
         """The DN of an entry."""
         dn = self.each["dn"][index] or ""
+        # a record with two lines of dn is told by the reader; here it must only not break anything
         if isinstance(dn, list):
             dn = dn[0]
         return as_text(dn)
@@ -132,6 +135,7 @@ class Batch:
         column = self.columns.get(name)
         if column is None:
             return None
+        # nearly every check speaks of a few entries of a batch; some of nearly all of them
         self._looked_up[name] += 1
         if self._looked_up[name] > _FEW:
             return self.each[name][index]
@@ -162,6 +166,7 @@ class EntryValues:
 
     def get(self, name: str) -> Values | None:
         """The value or values of an attribute, if the entry has any."""
+        # `get` of a dictionary does not ask `__missing__`: what nobody put side by side stays so
         each = self._batch.each.get(name)
         return self._batch.value(name, self._index) if each is None else each[self._index]
 

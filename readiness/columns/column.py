@@ -66,6 +66,7 @@ class Column:
         self.holders = self.parts.holders
         """The index of the entry of each value, as in `ColumnParts`; None if it is that of it."""
         present, several = self.parts.present, self.parts.several
+        # an integer as a set: entries in common are one `&` of some hundred octets
         self.present = (1 << size) - 1 if present is None else int.from_bytes(present, "little")
         """The entries that have the attribute, in bits."""
         self.several = 0 if several is None else int.from_bytes(several, "little")
@@ -117,6 +118,7 @@ class Column:
         if not isinstance(self.parts.values, str):
             return self.parts.values
         values: list[str | bytes] = self.parts.values.split("\n")  # type: ignore[assignment]  # texts
+        # the last line feed ends a line, and begins none
         del values[-1]
         for index, odd in self._odd.items():
             values[index] = odd
@@ -149,6 +151,7 @@ class Column:
         if self.holders is None:
             return self.values
         found: list[Values | None] = [None] * self._size
+        # apart, since the loop below takes twice as long, and most columns need it not
         if not self.several:
             for entry, value in zip(self.entries, self.values, strict=True):
                 found[entry] = value
@@ -157,6 +160,7 @@ class Column:
             before = found[entry]
             if before is None:
                 found[entry] = value
+            # by type, which is faster than isinstance: it is asked for every value
             elif type(before) is list:
                 before.append(value)
             else:
@@ -169,6 +173,7 @@ class Column:
             return None
         if self.holders is None:
             return self.values[entry]
+        # values come in the order of their entries, so that those of one lie side by side
         first = bisect_left(self.entries, entry)
         if not self.several >> entry & 1:
             return self.values[first]
@@ -181,6 +186,7 @@ class Column:
 
     def held_by(self, bits: int) -> Held:
         """The values of some entries."""
+        # everybody who has the attribute is meant, as nearly always: nothing has to be picked out
         if not self.present & ~bits:
             return Held(self.entries, self.values)
         chosen = list(map(flags_of(bits, self._size).__getitem__, self.entries))
@@ -221,6 +227,7 @@ def _lines_of(values: Sequence[str | bytes]) -> tuple[str, dict[int, bytes]]:
         try:
             line = value if isinstance(value, str) else value.decode()
         except UnicodeDecodeError:
+            # makes it odd below, as values with line feeds are
             line = "\n"
         if "\n" in line:
             odd[len(lines)] = as_octets(value)

@@ -58,6 +58,7 @@ def paired_in_python(
     that count; None stands for all.
     """
     keys = array("q", hashes)
+    # None: every entry has one value, so that the number of a key is that of its entry
     numbers = range(len(keys)) if entries is None else array("I", entries)
     bits = -1 if chosen is None else int.from_bytes(chosen, "little")
     pairs = array("q")
@@ -72,6 +73,7 @@ def scattered_in_python(pairs: bytes | bytearray, buckets: int) -> list[bytes]:
     numbers = array("q", pairs)
     found = [array("q") for _ in range(buckets)]
     for key, ordinal in dict.fromkeys(zip(numbers[0::2], numbers[1::2], strict=True)):
+        # the last bits of a hash are as good as any, and cost least
         found[key & (buckets - 1)].extend((key, ordinal))
     return [bucket.tobytes() for bucket in found]
 
@@ -86,6 +88,7 @@ def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
     held_on = {key: 0 for key, count in Counter(keys).items() if count > 1}
     for key, ordinal in zip(keys, numbers[1::2], strict=True):
         if key in held_on:
+            # that ten groups mention a member is nothing shared, until an entry is that member
             held_on[key] |= ordinal & sides
     found = array("q")
     for key, ordinal in zip(keys, numbers[1::2], strict=True):

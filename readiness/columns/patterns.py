@@ -74,6 +74,7 @@ def _strange(strange: Callable[[str, int], list[int]], longest: int, lines: str)
 def _not_run_through(run: re.Pattern[str], lines: str) -> Iterator[int]:
     """The lines at which a pattern of any number of lines stops."""
     number, counted, at = 0, 0, 0
+    # each round ends at a line that does not match; in a healthy column there is but one
     while (match := run.match(lines, at)) and match.end() < len(lines):
         number += lines.count("\n", counted, match.end())
         counted = match.end()
@@ -91,6 +92,7 @@ def _not_matching(pattern: re.Pattern[str], lines: str) -> Iterator[int]:
 def tree(tails: Mapping[str, str]) -> str:
     """A pattern of names, each with a pattern behind it, that looks at each letter once."""
     branches: dict[str, Any] = {}
+    # alternatives that begin alike would be tried one after the other, for every value
     for name, tail in tails.items():
         branch = branches
         for character in name:

@@ -31,6 +31,7 @@ def add_derived(
             values = found.setdefault(attribute.name.lower(), [])
             for index in indexes(bits & _fired(batch, check, attribute, crashed)):
                 try:
+                    # `str`, since a check may call an enum or a number a text
                     values += [(index, str(value)) for value in attribute.derive(entry(index))]
                 except CRASHES as error:
                     crashed(check, entry(index), error)

@@ -45,6 +45,7 @@ class ValueVerdicts(dict["str | bytes", "tuple[Finding, ...]"]):
         self.attribute, self.checks, self.suspect = attribute, checks, suspect
 
     def __missing__(self, value: str | bytes) -> tuple[Finding, ...]:
+        # bounded, since names are all different; to forget all is cheaper than to know the oldest
         if len(self) == _REMEMBERED_MAX:
             self.clear()
         shown = as_text(value)
@@ -69,6 +70,7 @@ class DomainVerdicts:
 
     def suspects(self, column: Column, bits: int) -> Iterator[tuple[int, str]]:
         """The values of some entries that the checks have to judge, each with its entry's index."""
+        # nearly every batch ends here: its few domains are known to pass
         if self._clean.issuperset(column.domains):
             return
         for index, value in zip(*column.held_by(bits), strict=True):

@@ -85,6 +85,7 @@ class Evaluator:
         ordinals = range(first_ordinal, first_ordinal + batch.size)
         scoped = self._scoping.scope(batch, every, ordinals)
         self.counts.entries += batch.size
+        # told even where checks see them, since who is left out is an answer of its own
         self._record_out_of_scope(scoped)
 
         prefilter = Prefilter(batch, self._crashed)
@@ -94,11 +95,15 @@ class Evaluator:
             (self._plans[kind, is_out_of_scope], bits)
             for kind, is_out_of_scope, bits in evaluated.groups
         ]
+        # before any key is made, since keys may be of what is derived
         add_derived(batch, planned, scoped.entry, self._crashed)
         for plan, bits in planned:
             keys.write(plan.key_rules, bits, first_ordinal, self._keys)
             selection = prefilter.select(plan, bits)
+            # all of a batch at once: proposals are vetted together, which takes a tenth of one by
+            # one
             said = list(selection.examine(scoped.entry, self._crashed))
+            # of a service account, what to repair is no use: it had better not be synchronised
             if batch.triggered(_KEPT_OUT) & bits:
                 said = [one for one in said if self._may_be_said(*one)]
             self._record(plan.kind, said, self._vetting.vet(plan, said))
@@ -114,6 +119,7 @@ class Evaluator:
             reason = entry.out_of_scope or ""
             count(self.counts.out_of_scope, reason)
             self.counts.left_out_people += is_missed(entry)
+            # the DN in lower case sorts the list, the ordinal parts those that are alike
             row = (entry.dn.lower(), entry.ordinal, entry.dn, entry.kind.value, reason)
             self._out_of_scope.extend((row,))
 
@@ -129,6 +135,7 @@ class Evaluator:
                 if finding.check in rows
             ]
         )
+        # asked first: with all checks reported, nobody walks through the findings again
         if len(reported) < len(said):
             for _, finding in said:
                 if finding.check not in rows:

@@ -125,6 +125,7 @@ class Prefilter:
             triggered = bits
             if trigger:
                 try:
+                    # a trigger speaks of all kinds of entries, and is remembered so
                     triggered &= self._batch.triggered(trigger)
                 except CRASHES as error:  # the checks see all entries, so that nothing is lost
                     for check in checks:
@@ -180,6 +181,7 @@ class Prefilter:
             return
         entries, values = column.held_by(suspect)
         try:
+            # a value that was judged is looked up: a million users share a dozen account controls
             said = [(entry, verdicts[value]) for entry, value in zip(entries, values, strict=True)]
         except CRASHES:  # each check judges by itself, and the one that crashes is told
             _suspect(verdicts, zip(entries, map(as_text, values), strict=True), selection)

@@ -39,6 +39,7 @@ def read_as_bytes(checks: Sequence[Check]) -> dict[str, int]:
     keys = [key for check in checks for key in keys_of(check)]
     of_bytes = {key.attribute.lower() for key in keys if key.octets}
     of_text = {key.attribute.lower() for key in keys if not key.octets}
+    # a trigger on the size of a value wants that value only if it is large
     triggers = [trigger for check in checks for trigger in components(check.when)]
     limits: dict[str, int] = {}
     for attribute, limit in filter(None, map(size_limit, triggers)):

@@ -134,6 +134,7 @@ class Scoping:
 def _by_kind(batch: Batch, bits: int) -> dict[Kind, int]:
     """Some entries of a batch by kind."""
     by_classes: dict[tuple[str | bytes, ...], list[int]] = {}
+    # by the combination of classes, of which a directory has a dozen
     for index, held in enumerate(batch.each["objectclass"]):
         classes = tuple(held) if isinstance(held, list) else () if held is None else (held,)
         by_classes.setdefault(classes, []).append(index)

@@ -44,6 +44,7 @@ class ProcessPool:
         self._processes: dict[Connection, BaseProcess] = {}
         self._exit_code = 0
         """That of a process that died and was not told yet; 0 if there is none."""
+        # not fork: threads of libraries do not survive it, and Windows has none
         context = multiprocessing.get_context("spawn")
         try:
             with _one_hash_seed(), _without_main():
@@ -53,6 +54,7 @@ class ProcessPool:
                         target=_serve, args=(theirs, job, str(number)), daemon=True
                     )
                     process.start()
+                    # else this process would hold it open, and never hear that the other one died
                     theirs.close()
                     self._processes[ours] = process
         except OSError as error:
@@ -93,6 +95,7 @@ class ProcessPool:
 
     def end(self) -> None:
         """End the processes, whatever they are doing."""
+        # all are told before any is waited for
         for process in self._processes.values():
             process.terminate()
         for pipe, process in self._processes.items():

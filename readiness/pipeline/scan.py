@@ -51,6 +51,7 @@ class Scan:
     def run(self) -> Result:
         """Take every step, with those workers that live; that one died is told."""
         state, partitions = self._state, iter(self._state.partitions)
+        # partitions of a live directory come while it is read: to count them all would read it
         head = list(islice(partitions, _WORTH_A_POOL))
         size = self._request.jobs if len(head) == _WORTH_A_POOL else 1
         with worker_pool(self._request.job, size) as pool:
@@ -102,6 +103,7 @@ class Scan:
         shares = ((share,) for share in key_shares(folder))
         for taken in pool.share(Worker.find_shared, shares):
             self._state.taken.update(taken)
+        # they are the largest of all files, and nobody reads them again
         remove_keys(folder)
 
     def _look_up_candidates(self, pool: WorkerPool) -> None:

@@ -95,6 +95,7 @@ class PartitionOutcome:
             self.contents.add_table(block.rows.attributes)
         self.lines += content.lines
         self.octets += len(block.data)
+        # the end of an export may say that the search behind it was cut short
         self.ending = block.data[-_ENDING:]
 
 
@@ -152,12 +153,14 @@ class Worker:
     def evaluate(self, number: int, partition: Partition) -> PartitionOutcome:
         """Show every entry of a partition to the checks."""
         outcome = PartitionOutcome(number)
+        # by partition, since a source may turn out to be no use, with all that it counted
         self._evaluator.counts = outcome.counts
         batches = count()
         try:
             for block in _read(partition, outcome):
                 content = read_block(block, outcome.lines + 1, self._reader)
                 for batch in content.batches:
+                    # numbered here: which process has a partition must not show in any report
                     ordinal = first_ordinal(number, next(batches))
                     evaluated = self._evaluator.evaluate(batch, ordinal)
                     if self._preview:
@@ -170,6 +173,7 @@ class Worker:
                     outcome.contents.add(evaluated)
                 outcome.add(block, content)
         except ChangeRecord as change:
+            # what came before it counts; what follows is about other entries
             outcome.change = LineProblem(change.line, str(change))
         return outcome
 
@@ -197,6 +201,7 @@ class Worker:
         """
         candidates = read_rows(candidates_of(self._folder, number))
         for kept, of_batch in kept_with(batches_of(self._folder, number), candidates):
+            # an entry may share several keys, and is looked up once
             by_index = {index_of(ordinal): ordinal for ordinal, _ in of_batch}
             shared = {hashed for _, hashed in of_batch}
             self._look_up(kept.only(list(by_index)), list(by_index.values()), shared, source)

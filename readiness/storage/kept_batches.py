@@ -51,6 +51,8 @@ class KeptBatch:
         """Some entries of the batch, given by sorted numbers, renumbered from 0."""
         batch, names = self.batch, self.batch.columns.keys() - {"dn"}
         entries = [(batch.dn(number), batch.values(number)) for number in numbers]
+        # made of records again, as the reader does: who asks for a few entries has no other use for
+        # it
         records = [
             (dn, {name: held for name in names if (held := values.get(name)) is not None})
             for dn, values in entries
@@ -65,6 +67,7 @@ class KeptBatch:
         """The batch with these columns, as octets."""
         batch = self.batch
         kept = {name: batch.columns[name] for name in columns if name in batch.columns}
+        # marshal takes no enum and no named tuple
         groups = [(group.kind.value, *group[1:]) for group in self.groups]
         return marshal.dumps((Batch(batch.size, batch.lines, kept).dump(), groups))
 
@@ -84,6 +87,8 @@ def _only(bits: int, numbers: Sequence[int]) -> int:
 def keep(path: Path, kept: KeptBatch, columns: Collection[str]) -> None:
     """Add a batch, with these columns, to the file of its partition."""
     octets = kept.dumped(columns)
+    # opened anew for each batch: a partition is one process's, but there may be more than may be
+    # open
     with opened(path, "ab") as file:
         file.write(_LENGTH.pack(len(octets)))
         file.write(octets)
@@ -115,5 +120,6 @@ def kept_with(
                 at += 1
                 if at > number:
                     break
+                # most batches hold no candidate: what nobody asks for is not even read
                 file.seek(length, os.SEEK_CUR)
             yield KeptBatch.loaded(file.read(length)), list(group)

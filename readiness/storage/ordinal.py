@@ -18,6 +18,7 @@ ORDINAL_BITS = 60
 
 def first_ordinal(partition: int, batch: int) -> int:
     """The ordinal of the first entry of a batch; the others follow it."""
+    # partition first: so ordinals sort as the sources come
     return (partition << _BATCH_BITS | batch) << _INDEX_BITS
 
 

@@ -82,6 +82,7 @@ class FindingRows:
         """Take the severity of every check that is reported, and which of them somebody set."""
         self._severities = severities
         self._set_by_hand = set_by_hand
+        # one number for severity and check: the grave ones first, each check's findings together
         every = sorted(product(Severity, severities), key=lambda both: (-both[0], both[1]))
         self._ranks = {
             (severity, check): f"{rank:05}" for rank, (severity, check) in enumerate(every)

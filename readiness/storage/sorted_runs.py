@@ -48,6 +48,7 @@ class RunWriter:
     def flush(self) -> None:
         """Write what is in memory; needed before the rows are read."""
         if self._rows:
+            # runs are sorted by who made them, so that workers sort at the same time
             self._rows.sort()
             write_rows(self._folder / f"{self._stem}-{self._runs}.run", self._rows)
             self._runs += 1
@@ -107,6 +108,8 @@ def read_rows(path: Path) -> Iterator[Row]:
 def _write_blocks(path: Path, blocks: Iterable[list[Row]]) -> None:
     with opened(path, "wb") as file:
         for block in blocks:
+            # not pickle, which takes ten times as long; the files are ours, and no other version
+            # reads them
             octets = marshal.dumps(block)
             file.write(_LENGTH.pack(len(octets)))
             file.write(octets)

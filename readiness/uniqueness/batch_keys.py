@@ -51,6 +51,7 @@ class BatchKeys:
                 continue
             hashes = self._of_column(column, rule, entries).hashes
             chosen = None
+            # None stands for all: then the compiled loop need not look at bits
             if column.present & ~entries:
                 chosen = entries.to_bytes(self._batch.size // 8 + 1, "little")
             ordinal = first_ordinal | rule.mark
@@ -106,6 +107,7 @@ class BatchKeys:
             keys = self._of_column(column, rule, group.bits)
             hashes = enumerate(array("q", keys.hashes))
             found = [at for at, hashed in hashes if hashed ^ rule.salt in shared]
+            # hashes are at hand, texts are not: few columns hold a key that is shared
             exact = keys.exact() if found else ()
             for at in found:
                 number, key = column.entries[at], exact[at]

@@ -45,6 +45,7 @@ def compare(
     """
     interests: dict[str, list[Interest]] = {}
     for check in checks:
+        # a check with several keys in one space is asked once: they are one key to it
         for space in {key.space for key in keys_of(check)}:
             interests.setdefault(space, []).append(Interest(check, space))
     # the hashes were the same; what is really one key are equal texts of one space
@@ -61,6 +62,7 @@ def compare(
             try:
                 yield from interest.check.compare(*sides)
             except CRASHES as error:
+                # any holder will do to find the trouble; the first is the same in every scan
                 dn = next(iter(sides[0])).dn
                 crashes.setdefault(interest.check.id, Crash.of(interest.check, dn, error))
 

@@ -82,6 +82,7 @@ class KeyShare(NamedTuple):
 def key_shares(folder: Path) -> list[KeyShare]:
     """All keys, divided so that few enough are compared at a time."""
     size = sum(path.stat().st_size for path in folder.glob(f"{_KEYS}-*"))
+    # a power of two, so that each more of them halves the portions by another bit
     comparisons = 1
     while size > comparisons * _COMPARED:
         comparisons *= 2
@@ -101,6 +102,7 @@ def find_shared(folder: Path, share: KeyShare) -> list[int]:
         # arrays, for everybody may hold the same default value
         groups: defaultdict[int, array[int]] = defaultdict(partial(array, "q"))
         for hashed, marked in zip(repeated[0::2], repeated[1::2], strict=True):
+            # what lies in one portion by accident is told apart by its whole hash
             groups[hashed].append(marked)
         for hashed, group in groups.items():
             if _is_shared(group):
@@ -117,6 +119,7 @@ def find_shared(folder: Path, share: KeyShare) -> list[int]:
 def _is_shared(group: Iterable[int]) -> bool:
     """Whether the holders of a key share it; in a join, only if they are on both sides."""
     sides = {marked & (LEFT | RIGHT) for marked in group if not marked & PROPOSED}
+    # a value that is only proposed makes nobody a duplicate
     holders = (marked for marked in group if not marked & PROPOSED)
     return sides in ({0}, {LEFT, RIGHT}) and _are_several(holders)
 

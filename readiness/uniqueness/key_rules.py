@@ -63,6 +63,7 @@ def _marks(checks: Sequence[Check]) -> dict[Key, int]:
     left = {key for join in joins for key in join.left}
     right = {key for join in joins for key in join.right}
     others = (check for check in checks if not isinstance(check, JoinCheck))
+    # where some check asks who shares a key, one side alone may share it, too
     mixed = {key.space for check in others for key in keys_of(check)}
     mixed |= {key.space for key in left & right}
     sides = ((LEFT, left), (RIGHT, right))

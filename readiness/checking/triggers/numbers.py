@@ -35,6 +35,7 @@ def before(attribute: str, limit: int) -> Trigger:
 def _before(batch: Batch, attribute: str, limit: int) -> int:
     values = batch.each[attribute]
     try:
+        # in one loop: it is asked of every account, and fires for most where few sign in
         return bits_where([value is not None and 0 < int(value) < limit for value in values])  # type: ignore[arg-type]  # several values are caught
     except (TypeError, ValueError):  # there is a value that is no number, or several of one
         return bits_where([_is_before(value, limit) for value in values])

@@ -28,6 +28,7 @@ def absent(attribute: str) -> Trigger:
 
 
 def _absent(batch: Batch, attribute: str) -> int:
+    # a negative number has all further bits set, which `&` with real entries takes away
     return ~batch.present(attribute)
 
 

@@ -42,6 +42,7 @@ def _all(batch: Batch, *triggers: Trigger) -> int:
 
 def _joined(how: Callable[..., int], *triggers: Trigger) -> Trigger:
     """Triggers joined in one way; those of one way make one, so that equal ones are equal."""
+    # equal however the brackets stood: what is equal is asked once a batch
     flat = (trigger.arguments if trigger.fires is how else (trigger,) for trigger in triggers)
     return Trigger(how, tuple(chain.from_iterable(flat)))
 

@@ -43,6 +43,7 @@ def result_of(
         state.trouble.append(f"the check {crash.check} crashed{about}: “{crash.error}”")
     checks = tuple(_check_outcomes(state, findings.states))
     suppressions = findings.states.suppressions.outcomes()
+    # whatever went wrong may have hidden an error: such a scan calls nothing ready
     unread = len(state.trouble)
     unread += sum(len(source.problems) + source.unlisted for source in sources)
     if not request.is_pinned:  # what differs each time would make other bytes
@@ -118,6 +119,7 @@ def _check_outcomes(state: ScanState, states: FindingStates) -> Iterator[CheckOu
     """What became of every check there is, whether it was to run or not."""
     severities, aside = state.request.job.severities, state.request.left_aside
     silent = {check.id for check in state.silent}
+    # also those that were not to run: a report tells what was not asked
     for name, check in state.request.job.classes().items():
         skip, crash = state.skipped.get(name), state.crashes.get(name)
         missing = None if name in aside or skip else state.partitions.missing(name)

@@ -33,6 +33,7 @@ class Prospects:
         self._state = state
         classes = state.request.job.classes()
         self._obstacles = obstacles = Obstacles(splits_of(classes))
+        # a pass of its own: the reports need the plan before they write the first finding
         findings.read_for(obstacles)
         for _, ordinal, *_ in sorted_rows(state.folder, OUT_OF_SCOPE):
             obstacles.forget(ordinal)  # whether an object out of scope is ready is not asked
@@ -51,6 +52,8 @@ class Prospects:
     def count_groups(self, pool: WorkerPool) -> None:
         """Count people by group, and by when they are ready."""
         for ordinal, steps in ready_after(self._obstacles, self.plan):
+            # an octet an object, and none for batches where everybody is ready: a million take a
+            # megabyte
             self._ready_after[partition_of(ordinal)][batch_of(ordinal)] = steps
         numbers = self._state.partitions.numbers()
         tasks = ((number, self._ready_after.get(number, {})) for number in numbers)
