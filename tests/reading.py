@@ -60,6 +60,11 @@ def every_sample() -> list[Path]:
     return sorted(SAMPLES.rglob("*.ldif"))
 
 
+def several_samples() -> list[Path]:
+    """Samples that may be read together: those of a tenant tell of the same people each time."""
+    return [path for path in every_sample() if not path.stem.startswith("tenant-")]
+
+
 def classes(check_files: Iterable[Path] = ()) -> dict[str, type[Check]]:
     return by_id([*built_in(), *(check for path in check_files for check in local(path))])
 

@@ -22,7 +22,7 @@ from readiness.storage.temporary_folder import private_folder
 from tests.benchmarks.directory import write
 from tests.made_up import DIRECTORY
 from tests.oracle import Answer, asked, counts
-from tests.reading import NOW, PLAN, SAMPLES, every_sample, job, report, scanned
+from tests.reading import NOW, PLAN, SAMPLES, every_sample, job, report, scanned, several_samples
 from tests.writing import Style, written
 
 CONTOSO = SAMPLES / "contoso.ldif"
@@ -67,7 +67,7 @@ def test_a_directory_is_judged_as_by_the_naive_engine_under_other_plans(plan):
 
 
 def test_many_files_are_judged_as_one_directory():
-    assert_same(*every_sample())
+    assert_same(*several_samples())
 
 
 @pytest.mark.parametrize("style", ["ldapsearch", "ldifde", "ldbsearch"])
@@ -147,7 +147,7 @@ def test_small_ranges_and_blocks_change_nothing(export_all, request):
 
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_several_processes_write_the_same_bytes_as_one(export_all, request, jobs):
-    paths = [*every_sample(), export_all]
+    paths = [*several_samples(), export_all]
     whole = reported(*paths)
     request.getfixturevalue("small")
     assert reported(*paths, jobs=jobs) == whole
