@@ -57,7 +57,7 @@ class SmtpDomainCheck(DomainCheck):
         return domain if DOMAIN.fullmatch(domain) else ""
 
 
-class ForeignDomainCheck(SmtpDomainCheck):
+class UnacceptedDomainCheck(SmtpDomainCheck):
     """A check of domains in which Exchange Online accepts no address.
 
     A mailbox that is still on the premises does not move with such an address:

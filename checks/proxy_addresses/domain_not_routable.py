@@ -1,9 +1,9 @@
 from readiness import Entry, Severity, promoted, unroutable
 
-from ._proxy import ForeignDomainCheck, is_primary
+from ._proxy import UnacceptedDomainCheck, is_primary
 
 
-class ProxyAddressDomainNotRoutable(ForeignDomainCheck):
+class ProxyAddressDomainNotRoutable(UnacceptedDomainCheck):
     """An SMTP address ends in a domain that the public internet does not know.
 
     No tenant can verify such a domain, so that the address does not exist in the cloud: Exchange

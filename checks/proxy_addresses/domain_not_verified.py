@@ -10,10 +10,10 @@ from readiness import (
     verified_domains,
 )
 
-from ._proxy import ForeignDomainCheck
+from ._proxy import UnacceptedDomainCheck
 
 
-class ProxyAddressDomainNotVerified(ForeignDomainCheck):
+class ProxyAddressDomainNotVerified(UnacceptedDomainCheck):
     """An SMTP address is in a domain that the tenant has not verified.
 
     As soon as the user has an Exchange Online licence, addresses in other domains are removed

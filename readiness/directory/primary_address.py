@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from readiness.model.entry import Entry
     from readiness.model.plan import Plan
 
-READS = ("mail", "proxyAddresses", "userPrincipalName")
-"""All that `lasting_primary` looks at."""
-
 
 def primary_addresses(entry: Entry) -> list[str]:
     """The primary mail address as it is; several where proxyAddresses is wrong about that."""
