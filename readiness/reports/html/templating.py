@@ -17,8 +17,9 @@ from readiness.reports.html.remedy import remedy_command
 
 _TEMPLATES = files("readiness.reports.html") / "templates"
 _CODE = re.compile(r"`([^`]+)`")
+_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _REMEDY_MAX = 160
-"""Characters; the table on paper has one line for each check."""
+"""Characters of the remedy of a check on paper, unless its first sentence is longer."""
 
 
 def template_text(name: str) -> str:
@@ -89,7 +90,7 @@ def _is_number(cell: Any) -> bool:
 
 def _first_sentences(text: str) -> tuple[str, str]:
     """The first two sentences of a text, and the others."""
-    sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", text)
+    sentences = _SENTENCE_END.split(text)
     return " ".join(sentences[:2]), " ".join(sentences[2:])
 
 
@@ -110,9 +111,11 @@ def _prose(text: str) -> list[tuple[str, list[tuple[bool, str]]]]:
 
 
 def _remedy_line(fix: str) -> str:
-    """What to do in one line, without the marks of code."""
-    line = " ".join(fix.replace("`", "").split())
-    if len(line) <= _REMEDY_MAX:
-        return line[:1].upper() + line[1:]
-    cut = line[:_REMEDY_MAX].rpartition(" ")[0]
-    return f"{cut[:1].upper()}{cut[1:]} …"
+    """What to do, in whole sentences: as many as fit a line of paper, and always the first."""
+    first, *others = _SENTENCE_END.split(" ".join(fix.replace("`", "").split()))
+    line = first[:1].upper() + first[1:]
+    for sentence in others:
+        if len(line) + len(sentence) >= _REMEDY_MAX:
+            break
+        line = f"{line} {sentence}"
+    return line
