@@ -13,14 +13,21 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from readiness.advice.obstacles import MANIFOLD, Part, blocked_by, cases_of, merged_by_check
+from readiness.advice.obstacles import (
+    MANIFOLD,
+    Case,
+    Part,
+    blocked_by,
+    cases_of,
+    merged_by_check,
+)
 from readiness.advice.waves import NEVER
 from readiness.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.advice.obstacles import Blocked, Case, Obstacles
+    from readiness.advice.obstacles import Blocked, Obstacles, Split
     from readiness.checking.documentation import Doc
 
 STEPS_MAX = 5
@@ -42,6 +49,8 @@ class ActionStep:
 
     step: int
     part: Part
+    covers: Split | None
+    """What the part's value is: a domain, or a value that many objects share."""
     doc: Doc
     """The words of the check that finds it."""
     target: str | None
@@ -55,22 +64,20 @@ class ActionStep:
     @property
     def title(self) -> str:
         """What to do, in a sentence."""
-        blocked = self.blocked
-        who = counted(blocked.objects, "object")
-        if blocked.objects == blocked.people:
-            who = "1 person" if blocked.people == 1 else f"{blocked.people:,} people"
-        words = {"{who}": who, "{target}": self.target or "a verified domain"}
-        words["{part}"] = self.part.value or "what they have"
-        title = self.doc.step or f"Put right for {{who}}: {self.doc.title}"
-        # not str.format: a check of somebody's own may have braces of its own in its text
-        for placeholder, word in words.items():
-            title = title.replace(placeholder, word)
-        return title
+        return _title(self.doc, self.blocked, self.part.value, self.target)
 
     @property
     def action(self) -> str:
         """A word for programs, the same for every directory."""
         return self.doc.action or f"mend-{self.part.check}"
+
+    @property
+    def filter(self) -> dict[str, str]:
+        """What picks its findings from all: the `check` and, if need be, `domain` or `value`."""
+        picks = {"check": self.part.check}
+        if self.covers and self.part.value is not None:
+            picks[self.covers] = self.part.value
+        return picks
 
     @property
     def why(self) -> str:
@@ -99,11 +106,21 @@ class ActionStep:
         return ceil(self.blocked.scripted / pace) + _MINUTES_A_DECISION * self.decisions
 
 
+class LaterDecision(NamedTuple):
+    """What is left to decide about the findings of a check once the plan is done."""
+
+    check: str
+    title: str
+    blocked: Blocked
+
+
 @dataclass(frozen=True)
 class ActionPlan:
-    """The steps, and what each check keeps from being ready."""
+    """The steps, what is left behind them, and what each check keeps from being ready."""
 
     steps: tuple[ActionStep, ...] = ()
+    later: tuple[LaterDecision, ...] = ()
+    """By check, that first for which most people wait."""
     by_check: Mapping[str, Blocked] = field(default_factory=dict)
 
 
@@ -130,6 +147,7 @@ def action_plan(
             ActionStep(
                 step,
                 part,
+                obstacles.split_of(part),
                 docs[part.check],
                 targets[0][0] if targets else None,
                 by_part[part],
@@ -139,8 +157,40 @@ def action_plan(
                 objects_ready_after=ready.objects,
             )
         )
-    by_check = blocked_by(merged_by_check(cases))
-    return ActionPlan(tuple(steps), {part.check: by_check[part] for part in sorted(by_check)})
+    by_check = {part.check: it for part, it in blocked_by(merged_by_check(cases)).items()}
+    return ActionPlan(
+        tuple(steps),
+        tuple(_later(cases, removed, docs)),
+        dict(sorted(by_check.items())),
+    )
+
+
+def _later(
+    cases: Mapping[Case, int], removed: set[Part], docs: Mapping[str, Doc]
+) -> Iterator[LaterDecision]:
+    """What is left to decide, check by check, once some obstacles are gone."""
+    left: Counter[Case] = Counter()
+    for case, number in cases.items():
+        if parts := case.parts - removed:
+            left[Case(parts, case.scripted - removed, case.is_person)] += number
+    blocked = blocked_by(merged_by_check(left))
+    for part in sorted(blocked, key=lambda it: (-blocked[it].people, -blocked[it].objects, it)):
+        title = _title(docs[part.check], blocked[part])
+        yield LaterDecision(part.check, title, blocked[part])
+
+
+def _title(doc: Doc, blocked: Blocked, part: str | None = None, target: str | None = None) -> str:
+    """What to do, in a sentence."""
+    who = counted(blocked.objects, "object")
+    if blocked.objects == blocked.people:
+        who = "1 person" if blocked.people == 1 else f"{blocked.people:,} people"
+    words = {"{who}": who, "{target}": target or "a verified domain"}
+    words["{part}"] = part or "the domain of each"
+    title = doc.step or f"Put right for {{who}}: {doc.title}"
+    # not str.format: a check of somebody's own may have braces of its own in its text
+    for placeholder, word in words.items():
+        title = title.replace(placeholder, word)
+    return title
 
 
 def ready_after(obstacles: Obstacles, plan: ActionPlan) -> Iterator[tuple[int, bytes]]:

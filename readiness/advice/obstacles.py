@@ -102,6 +102,10 @@ class Obstacles:
             known.add(value)
         return Part(finding.check, value or None)
 
+    def split_of(self, part: Part) -> Split | None:
+        """What the value of a part is; None for whatever else its check finds."""
+        return None if part.value is None else self._splits.get(part.check)
+
     def forget(self, ordinal: int) -> None:
         """Let an object have no obstacle."""
         self.patterns.forget(ordinal)

@@ -89,3 +89,57 @@ def test_a_history_is_drawn_from_its_second_scan_on(folder, tmp_path):
     page = (tmp_path / "r.html").read_text()
     assert "1 error was put right" in page
     assert 'class="curve c-ready" points="0.00,100.00 100.00,96.67"' in page
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """Most are on one internal suffix, some on another; one has no name, two share an address."""
+    path = tmp_path_factory.mktemp("mixed")
+    suffixes = ["contoso.local"] * 8 + ["corp.internal"] * 3 + [""]
+    entries = []
+    for number, suffix in enumerate(suffixes):
+        name = f"u{number}@{suffix}" if suffix else None
+        address = f"SMTP:{'info' if number in {8, 9} else f'u{number}'}@contoso.com"
+        guid = f"0e1f2a3b-4c5d-4e6f-8091-{number:012}"
+        dn = f"CN=u{number},OU=Staff,DC=contoso,DC=com"
+        entries.append(user(dn, guid, userPrincipalName=name, proxyAddresses=address))
+    (path / "export.ldif").write_text("# readiness: attributes=all\n\n" + "".join(entries))
+    done = run("scan", "export.ldif", *OPTIONS, "--report=r.json", "--report=r.html", cwd=path)
+    assert done.returncode == 1, done.stderr
+    return path
+
+
+def test_a_step_says_which_findings_it_is_about(mixed):
+    steps = json.loads((mixed / "r.json").read_text())["summary"]["action_plan"]
+    assert steps[0]["filter"] == {"check": "upn-suffix-not-routable", "domain": "contoso.local"}
+
+
+def test_a_step_leads_to_its_own_objects_and_a_suffix_to_its_step(mixed, context):
+    page = context.new_page()
+    page.goto((mixed / "r.html").as_uri())
+    page.click("#step-1 .show")
+    page.locator("#shown", has_text="8 of").wait_for()
+    row = page.locator("#suffixes tbody tr", has_text="contoso.local")
+    assert row.locator(".gain").inner_text() == "+8"
+    row.locator("a").click()
+    page.wait_for_url("**#step-1")
+    unused = page.locator("#suffixes tbody tr", has_text="nobody has it yet")
+    assert "List it in the forest, before step 1" in unused.inner_text()
+    nameless = page.locator("#suffixes tbody tr", has_text="No name at all")
+    assert "Give 1 person a name" in nameless.inner_text()
+
+
+def test_what_the_plan_leaves_is_named_one_by_one(tmp_path):
+    text = "# readiness: attributes=all\n\n"
+    for number in range(6):
+        guid = f"0e1f2a3b-4c5d-4e6f-8091-{number:012}"
+        dn = f"CN=u{number},DC=contoso,DC=com"
+        text += user(dn, guid, userPrincipalName=f"u{number}@a{number}.example.com", mail="")
+    (tmp_path / "export.ldif").write_text(text)
+    run("scan", "export.ldif", *OPTIONS, "--report=r.json", "--report=r.html", cwd=tmp_path)
+    summary = json.loads((tmp_path / "r.json").read_text())["summary"]
+    assert len(summary["action_plan"]) == 5
+    (rest,) = summary["action_rest"]
+    assert (rest["check"], rest["people"]) == ("upn-suffix-not-verified", 1)
+    assert "Then, one by one" in (tmp_path / "r.html").read_text()
+    assert "1 person waits for it alone." in (tmp_path / "r.html").read_text()

@@ -20,14 +20,14 @@ from readiness.reports.html.evidence import (
 )
 from readiness.reports.html.history_chart import Trend, trend_of
 from readiness.reports.html.overview import Overview, overview
-from readiness.reports.html.suffix_rows import SuffixRow, suffix_row
+from readiness.reports.html.suffix_rows import SuffixRow, suffix_rows
 from readiness.reports.html.wave_tables import WaveTable, wave_tables
 from readiness.reports.serialized.head import serialized_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.advice.action_plan import ActionStep
+    from readiness.advice.action_plan import ActionStep, LaterDecision
     from readiness.advice.obstacles import Blocked
     from readiness.advice.section import Section
     from readiness.gating.verdict import Outlook
@@ -78,6 +78,8 @@ class Page:
     people: Outlook
     objects_in_scope: int
     plan: Sequence[ActionStep]
+    later: Sequence[LaterDecision]
+    """What is left to decide once the plan is done."""
     first_steps: int
     """So many of its steps does the answer promise something of."""
     suffixes: list[SuffixRow]
@@ -133,7 +135,7 @@ def page_of(result: Result) -> Page:
     """Everything that the page says, from one look at all findings."""
     head = serialized_head(result)
     checks = checks_of(result)
-    suffixes = result.advice.upn_suffixes
+    suffixes = list(suffix_rows(result))
     return Page(
         head=head,
         moment=f"{result.plan.now:%d %b %Y, %H:%M} UTC",
@@ -145,8 +147,9 @@ def page_of(result: Result) -> Page:
         people=result.people,
         objects_in_scope=result.objects.in_scope,
         plan=result.action_plan.steps,
+        later=result.action_plan.later,
         first_steps=first_steps(result),
-        suffixes=list(map(suffix_row, suffixes[:_SUFFIXES])),
+        suffixes=suffixes[:_SUFFIXES],
         more_suffixes=max(len(suffixes) - _SUFFIXES, 0),
         waves=wave_tables(result, first_steps(result)),
         advisers=[section for section in result.sections if section.id != "suffixes"],

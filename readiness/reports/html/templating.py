@@ -37,6 +37,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     engine.filters |= {
+        "as_search": _as_search,
         "capital": lambda text: text[:1].upper() + text[1:],
         "duration": duration,
         "first_sentences": _first_sentences,
@@ -55,6 +56,12 @@ def environment() -> Environment:
         "visible": _visible,
     }
     return engine
+
+
+def _as_search(picks: dict[str, str]) -> dict[str, str]:
+    """What picks findings, in the words of the address of the page."""
+    words = {"value": "q"}  # a value is looked for in the field that people type into
+    return {words.get(name, name): text for name, text in picks.items()}
 
 
 def _visible(text: str) -> Markup:

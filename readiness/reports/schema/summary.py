@@ -49,6 +49,7 @@ def summary_schema() -> dict[str, Any]:
             title=TEXT,
             why=TEXT,
             mode={"enum": ["script", "decision"]},
+            filter={"type": "object", "additionalProperties": TEXT},
             objects=COUNT,
             people=COUNT,
             scripted=COUNT,
@@ -59,6 +60,13 @@ def summary_schema() -> dict[str, Any]:
             people_ready_after=COUNT,
             objects_ready_before=COUNT,
             objects_ready_after=COUNT,
+        ),
+        action_rest=list_of(
+            check=TEXT,
+            title=TEXT,
+            objects=COUNT,
+            people=COUNT,
+            scripted=COUNT,
         ),
         essentials=object_of(
             users=COUNT,

@@ -9,6 +9,7 @@ from readiness.reports.answer import answer, first_steps, plain_text
 
 if TYPE_CHECKING:
     from readiness.advice.action_plan import ActionStep
+    from readiness.advice.obstacles import Blocked
     from readiness.pipeline.result import Result
 
 _ESSENTIALS = ("display_name", "user_principal_name", "mail", "all_three")
@@ -48,6 +49,10 @@ def serialized_summary(result: Result) -> dict[str, Any]:
         "accepted": sum(counts.accepted.values()),
         "answer": _answer(result),
         "action_plan": list(map(_action_step, result.action_plan.steps)),
+        "action_rest": [
+            {"check": it.check, "title": it.title, **_blocked(it.blocked)}
+            for it in result.action_plan.later
+        ],
         "essentials": {
             "users": users,
             **{name: counts.essentials.get(name, 0) for name in _ESSENTIALS},
@@ -79,9 +84,8 @@ def _action_step(step: ActionStep) -> dict[str, Any]:
         "title": step.title,
         "why": step.why,
         "mode": step.mode,
-        "objects": step.blocked.objects,
-        "people": step.blocked.people,
-        "scripted": step.blocked.scripted,
+        "filter": step.filter,
+        **_blocked(step.blocked),
         "decisions": step.decisions,
         "minutes": step.minutes,
         "risks": list(step.doc.risks),
@@ -89,4 +93,13 @@ def _action_step(step: ActionStep) -> dict[str, Any]:
         "people_ready_after": step.people_ready_after,
         "objects_ready_before": step.objects_ready_before,
         "objects_ready_after": step.objects_ready_after,
+    }
+
+
+def _blocked(blocked: Blocked) -> dict[str, int]:
+    """Whom something keeps from being ready."""
+    return {
+        "objects": blocked.objects,
+        "people": blocked.people,
+        "scripted": blocked.scripted,
     }
