@@ -66,8 +66,8 @@ def test_a_company_of_3000_people_is_six_to_eight_pages(pages):
 
 def test_the_first_page_says_what_to_do(pages):
     first = words(pages[0])
-    assert "31 of 2,994 people can be" in first
-    assert "After 1 fix: 2,8" in first
+    assert re.search(r"\d+ of 2,9\d\d people can be", first)
+    assert re.search(r"After \d fix(es)?: 2,[89]", first)
     assert "a sign-in name in contoso.com instead" in first
     assert first.count("By script") + first.count("By decision") == 5
     assert (
