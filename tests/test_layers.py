@@ -64,8 +64,8 @@ MAY_IMPORT = {
         """,
     "reports.comparison": "errors model gating redaction reports reports.html reports.serialized",
     "reports.html": """
-        readiness errors model directory checking gating advice pipeline reports
-        reports.serialized reports.comparison
+        readiness errors model directory cloud checking gating advice pipeline pipeline.preview
+        tenant.forecasting reports reports.serialized reports.comparison
         """,
     "remediation": "",
     "remediation.repair_plan": "errors model directory",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.gating.verdict import Verdict
@@ -20,6 +19,7 @@ from readiness.reports.answer import (
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import sentence
 from readiness.reports.html.dn_display import name_of, split
+from readiness.reports.next_commands import plan_command
 from readiness.reports.preview import counted_changes
 from readiness.reports.sample import sampled
 from readiness.reports.statements import gate_line
@@ -96,16 +96,7 @@ def _plan(result: Result, style: Callable[..., str]) -> Iterator[str]:
             f" {duration(step.minutes)}"
         )
         if step.blocked.scripted:
-            yield f"     {shown(_plan_command(result, step.step))}"
-
-
-def _plan_command(result: Result, step: int) -> str:
-    """The command that plans what a script can do of a step."""
-    sources = [source.location for source in result.sources]
-    domains = [] if result.config_file else result.plan.verified_domains
-    options = [part for domain in domains for part in ("--domain", domain)]
-    words = (*sources, *options, "--step", str(step), "-o", f"step-{step}.json")
-    return f"readiness plan make {shlex.join(words)}"
+            yield f"     {shown(plan_command(result, step.step))}"
 
 
 def _counts(result: Result) -> Iterator[str]:

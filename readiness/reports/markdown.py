@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.model.wording import counted
 from readiness.reports.answer import answer, duration, problems, ready_label, unasked
 from readiness.reports.escaping import shown
+from readiness.reports.next_commands import plan_command
 from readiness.reports.preview import counted_changes
 from readiness.reports.sample import fair_shares, sampled
 
@@ -70,6 +71,10 @@ def _plan(result: Result) -> Iterator[str]:
             f"| {step.step} | {code(step.title)} | +{gain:,} | {step.people_ready_after:,}"
             f" | by {step.mode}, {duration(step.minutes)} |"
         )
+    commands = [plan_command(result, step.step) for step in steps if step.blocked.scripted]
+    if commands:
+        # a fence, where a command is not cut; none begins with what would end it
+        yield from ("", "```sh", *map(shown, commands), "```")
 
 
 def _counts(result: Result) -> Iterator[str]:

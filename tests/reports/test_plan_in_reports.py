@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 
 import pytest
 
@@ -57,6 +58,10 @@ def test_every_report_says_what_to_do_first(folder, summary, name):
     (step,) = summary["action_plan"]
     assert step["title"] in text
     assert re.search(r"after 1 fix: everybody", text, re.IGNORECASE)
+    assert step["command"] == (
+        "readiness plan make export.ldif --domain contoso.com --step 1 -o step-1.json"
+    )
+    assert step["command"] in re.sub(r"</?span>", "", text)
 
 
 def test_paper_has_the_plan_and_few_pages(folder, context):
@@ -143,3 +148,15 @@ def test_what_the_plan_leaves_is_named_one_by_one(tmp_path):
     assert (rest["check"], rest["people"]) == ("upn-suffix-not-verified", 1)
     assert "Then, one by one" in (tmp_path / "r.html").read_text()
     assert "1 person waits for it alone." in (tmp_path / "r.html").read_text()
+
+
+def test_the_command_beside_a_step_plans_that_step(folder, summary, tmp_path):
+    (tmp_path / "export.ldif").write_text((folder / "export.ldif").read_text())
+    (step,) = summary["action_plan"]
+    program, *words = shlex.split(step["command"])
+    assert program == "readiness"
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode in {0, 1}, done.stderr
+    plan = json.loads((tmp_path / "step-1.json").read_text())
+    changes = [change for stage in plan["stages"] for change in stage["changes"]]
+    assert len(changes) == PEOPLE

@@ -11,6 +11,7 @@ from readiness.gating.verdict import Verdict
 from readiness.model.entry import USERS
 from readiness.reports.answer import Answer, answer, first_steps, problems, ready_label, unasked
 from readiness.reports.html.bars import Rung, ladder
+from readiness.reports.html.cloud_rows import CloudPart, cloud_part
 from readiness.reports.html.evidence import (
     Checks,
     Reason,
@@ -21,7 +22,14 @@ from readiness.reports.html.evidence import (
 from readiness.reports.html.history_chart import Trend, trend_of
 from readiness.reports.html.overview import Overview, overview
 from readiness.reports.html.suffix_rows import SuffixRow, suffix_rows
+from readiness.reports.html.tenant_rows import TenantPart, tenant_part
 from readiness.reports.html.wave_tables import WaveTable, wave_tables
+from readiness.reports.next_commands import (
+    export_commands,
+    plan_command,
+    preview_command,
+    waves_command,
+)
 from readiness.reports.serialized.head import serialized_head
 
 if TYPE_CHECKING:
@@ -45,6 +53,16 @@ class KindCount(NamedTuple):
     in_scope: int
     label: str
     """What stands behind the numbers: whether they are known, and what was accepted."""
+
+
+class PlannedStep(NamedTuple):
+    """A step of the plan, and the commands that do what a script can do of it."""
+
+    step: ActionStep
+    command: str
+    """Empty where a script can do nothing."""
+    exports: list[tuple[str, str, str]]
+    """The name, the use and the command of what can be made of the plan."""
 
 
 class Link(NamedTuple):
@@ -77,14 +95,18 @@ class Page:
     kinds: list[KindCount]
     people: Outlook
     objects_in_scope: int
-    plan: Sequence[ActionStep]
+    plan: Sequence[PlannedStep]
     later: Sequence[LaterDecision]
     """What is left to decide once the plan is done."""
     first_steps: int
     """So many of its steps does the answer promise something of."""
+    preview_command: str
+    waves_command: str
     suffixes: list[SuffixRow]
     more_suffixes: int
     waves: list[WaveTable]
+    cloud: CloudPart | None
+    tenant: TenantPart | None
     advisers: list[Section]
     checks: Checks
     blocked: Mapping[str, Blocked]
@@ -111,6 +133,8 @@ class Page:
         before = [
             *([Link("suffixes", "Sign-in suffixes")] if self.suffixes else []),
             *([Link("waves", "Waves")] if self.waves else []),
+            *([Link("cloud", "In the cloud")] if self.cloud else []),
+            *([Link("tenant", "Existing tenant")] if self.tenant else []),
             *([Link("anchor", "Anchor and model")] if self.advisers else []),
         ]
         groups = len(self.overview.duplicates.groups) + self.overview.duplicates.unlisted
@@ -146,12 +170,16 @@ def page_of(result: Result) -> Page:
         kinds=list(_kinds(result)),
         people=result.people,
         objects_in_scope=result.objects.in_scope,
-        plan=result.action_plan.steps,
+        plan=[_planned(result, step) for step in result.action_plan.steps],
         later=result.action_plan.later,
         first_steps=first_steps(result),
+        preview_command=preview_command(result),
+        waves_command=waves_command(result),
         suffixes=suffixes[:_SUFFIXES],
         more_suffixes=max(len(suffixes) - _SUFFIXES, 0),
         waves=wave_tables(result, first_steps(result)),
+        cloud=cloud_part(result),
+        tenant=tenant_part(result),
         advisers=[section for section in result.sections if section.id != "suffixes"],
         checks=checks,
         blocked=result.action_plan.by_check,
@@ -163,6 +191,12 @@ def page_of(result: Result) -> Page:
         accepted=accepted(result),
         data_date=data_date(),
     )
+
+
+def _planned(result: Result, step: ActionStep) -> PlannedStep:
+    if not step.blocked.scripted:
+        return PlannedStep(step, "", [])
+    return PlannedStep(step, plan_command(result, step.step), export_commands(step.step))
 
 
 def _kinds(result: Result) -> Iterator[KindCount]:

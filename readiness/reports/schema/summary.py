@@ -56,6 +56,7 @@ def summary_schema() -> dict[str, Any]:
             decisions=COUNT,
             minutes=COUNT,
             risks=TEXTS,
+            command=TEXT_OR_NULL,
             people_ready_before=COUNT,
             people_ready_after=COUNT,
             objects_ready_before=COUNT,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from readiness.model.entry import USERS
 from readiness.reports.answer import answer, first_steps, plain_text
+from readiness.reports.next_commands import plan_command
 
 if TYPE_CHECKING:
     from readiness.advice.action_plan import ActionStep
@@ -48,7 +49,7 @@ def serialized_summary(result: Result) -> dict[str, Any]:
         "left_out_people": counts.left_out_people,
         "accepted": sum(counts.accepted.values()),
         "answer": _answer(result),
-        "action_plan": list(map(_action_step, result.action_plan.steps)),
+        "action_plan": [_action_step(result, step) for step in result.action_plan.steps],
         "action_rest": [
             {"check": it.check, "title": it.title, **_blocked(it.blocked)}
             for it in result.action_plan.later
@@ -73,7 +74,7 @@ def _answer(result: Result) -> dict[str, Any]:
     }
 
 
-def _action_step(step: ActionStep) -> dict[str, Any]:
+def _action_step(result: Result, step: ActionStep) -> dict[str, Any]:
     """One step of the action plan."""
     return {
         "step": step.step,
@@ -89,6 +90,7 @@ def _action_step(step: ActionStep) -> dict[str, Any]:
         "decisions": step.decisions,
         "minutes": step.minutes,
         "risks": list(step.doc.risks),
+        "command": plan_command(result, step.step) if step.blocked.scripted else None,
         "people_ready_before": step.people_ready_before,
         "people_ready_after": step.people_ready_after,
         "objects_ready_before": step.objects_ready_before,
