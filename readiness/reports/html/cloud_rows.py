@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.cloud.certainty import Certainty
 from readiness.model.entry import USERS
 from readiness.pipeline.preview.predictions import CHANGES
-from readiness.pipeline.preview.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +67,6 @@ class CloudPart(NamedTuple):
 
     counts: dict[str, int]
     rows: list[CloudRow]
-    """Empty in a report that hides people."""
 
 
 def cloud_part(result: Result) -> CloudPart | None:
@@ -77,11 +75,9 @@ def cloud_part(result: Result) -> CloudPart | None:
         return None
     # what nobody met is not counted at all
     counts = dict.fromkeys(("objects", *CHANGES), 0) | result.counts.previewed
-    if result.redaction != "none":  # a name that arrives tells as much as the one that was sent
-        return CloudPart(counts, [])
     first: dict[tuple[object, ...], CloudRow] = {}
     objects: Counter[tuple[object, ...]] = Counter()
-    for record, before in records(result.folder):
+    for record, before in result.previewed():
         if before is None:
             continue
         row = _row(record, before)
