@@ -209,8 +209,8 @@ def test_junit_has_a_case_for_each_check_and_for_the_gate(sample):
     assert suite.tests == len(cases)
     assert suite.failures == sum(kind == ["Failure"] for kind in kinds.values())
     assert suite.skipped == sum(kind == ["Skipped"] for kind in kinds.values())
-    failure = cases["upn-missing"].result[0]
-    assert failure.message.startswith("2 findings: The user has no userPrincipalName")
+    failure = cases["upn-duplicate"].result[0]
+    assert failure.message.startswith("2 findings: The userPrincipalName belongs to several users")
     assert "CN=" in failure.text
 
 
