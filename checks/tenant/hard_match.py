@@ -12,8 +12,10 @@ class TenantHardMatch(ForecastCheck):
     disabled. The JSON report has what changes, before and after.
 
     Fix: compare both accounts in the report; add to proxyAddresses what must not be lost, and
-    enable the account here if somebody works with the one of the cloud.
+    enable the account here if somebody works with the one of the cloud. Afterwards, switch
+    blockCloudObjectTakeoverThroughHardMatchEnabled on, as Microsoft advises.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-existing-tenant
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-prerequisites
     Since: 0.1
     """
 

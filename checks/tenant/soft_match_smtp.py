@@ -12,8 +12,10 @@ class TenantSoftMatchSmtp(ForecastCheck):
 
     Fix: compare both in the JSON report (before, after, lost_addresses); add to proxyAddresses what
     must not be lost, and tell people that their password changes. Give the object another address
-    if the two are different people.
+    if the two are different people. Afterwards, switch blockSoftMatchEnabled on, as Microsoft
+    advises.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-existing-tenant
+    See: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-prerequisites
     Since: 0.1
     """
 

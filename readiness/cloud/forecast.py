@@ -93,8 +93,8 @@ def forecast(
     met = _matched(candidate, tenant, living, switches, is_cloud_sync=is_cloud_sync)
     if met is None:
         return tuple(_unmatched(candidate, living, missing))
-    if missing and met.outcome in ADOPTED:
-        met = met._replace(is_probable=True)
+    if met.outcome in ADOPTED:
+        met = _doubted(met, missing)
     if met.outcome is Outcome.SOFT_BLOCKED_SETTING:  # it is created, as one that nobody matches
         return (met, *_conflicts(candidate, living))
     if met.outcome not in ADOPTED:
@@ -104,6 +104,18 @@ def forecast(
     if met.outcome is Outcome.SOFT_MATCH_SMTP and switches.soft_match_on_upn:
         conflicts = [_ambiguous(one, met) for one in conflicts]
     return (met, *conflicts)
+
+
+def _doubted(met: Forecast, missing: Sequence[str]) -> Forecast:
+    """A match with what is not known that may still refuse it."""
+    partner, doubts = met.partner, list(missing)
+    if partner and partner.role is Role.UNKNOWN:
+        doubts.append("role unknown")
+    if partner and met.outcome is Outcome.HARD_MATCH and partner.object_identifier is None:
+        doubts.append("mapping unknown")
+    if not doubts:
+        return met
+    return met._replace(reason=f"{met.reason} ({'; '.join(doubts)})", is_probable=True)
 
 
 def _matched(
@@ -150,6 +162,24 @@ def _same_account(candidate: Candidate, living: Sequence[TenantObject]) -> Forec
         if partner.kind is not TenantKind.USER and partner.is_synced:
             reason = f"{known}, which is synchronised already"
             return Forecast(Outcome.ALREADY_SYNCED, partner, reason, *met)
+    return _same_group(candidate, living)
+
+
+def _same_group(candidate: Candidate, living: Sequence[TenantObject]) -> Forecast | None:
+    """A synchronised group of the same name, where no identifier tells whose it is."""
+    name = candidate.display_name.strip().lower()
+    if candidate.kind is not TenantKind.GROUP or candidate.smtp or not name:
+        return None
+    for partner in living:
+        if (
+            partner.kind is TenantKind.GROUP
+            and partner.is_synced
+            and not (partner.sid and candidate.sid)
+            and partner.display_name.strip().lower() == name
+        ):
+            reason = "is the name of a group of the tenant that is synchronised already"
+            met: tuple[Through, str] = ("display name", candidate.display_name)
+            return Forecast(Outcome.ALREADY_SYNCED, partner, reason, *met, is_probable=True)
     return None
 
 

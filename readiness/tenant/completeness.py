@@ -12,7 +12,7 @@ from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.readers.parts import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from readiness.tenant.readers.export_file import ExportFile
 
@@ -57,26 +57,18 @@ class ExportedColumns:
     def lacking(self) -> Iterator[tuple[str, list[str]]]:
         """The files that lack what is needed, and what that is."""
         for (part, where), columns in self._columns.items():
-            held = set(columns)
-            if "onPremisesLastSyncDateTime" in held:  # all that the module MSOnline has of it
-                held.add("onPremisesSyncEnabled")
-            missing = [name for name in _NEEDED.get(part, ()) if name not in held]
-            if missing:
+            if missing := _missing(part, columns):
                 yield where, missing
 
     def lacking_of(self, kind: TenantKind) -> list[str]:
         """What is needed of a kind of object and some file of it lacks."""
-        parts = _KINDS[kind]
-        found: dict[str, None] = {}
-        for (part, _), columns in self._columns.items():
-            if part in parts:
-                has_date = "onPremisesLastSyncDateTime" in columns
-                found |= dict.fromkeys(
-                    name
-                    for name in _NEEDED[part]
-                    if name not in columns and not (has_date and name == "onPremisesSyncEnabled")
-                )
-        return list(found)
+        of_kind = (
+            name
+            for (part, _), columns in self._columns.items()
+            if part in _KINDS[kind]
+            for name in _missing(part, columns)
+        )
+        return list(dict.fromkeys(of_kind))
 
     def holds(self, part: Part, name: str) -> bool:
         """Whether every file of a part was asked for a property."""
@@ -91,6 +83,17 @@ class ExportedColumns:
             for name in names
             if part in self.parts and not self.holds(part, name)
         ]
+
+
+def _missing(part: Part, columns: Collection[str]) -> list[str]:
+    """What is needed of a part and is not among some columns."""
+    # a date is all that the module MSOnline has of synchronisation
+    has_date = "onPremisesLastSyncDateTime" in columns
+    return [
+        name
+        for name in _NEEDED.get(part, ())
+        if name not in columns and not (has_date and name == "onPremisesSyncEnabled")
+    ]
 
 
 def missing_by_kind(columns: ExportedColumns) -> dict[TenantKind, tuple[str, ...]]:

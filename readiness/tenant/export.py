@@ -19,7 +19,7 @@ from readiness.tenant.completeness import (
     refuse_unasked,
 )
 from readiness.tenant.object_store import ObjectStore, ObjectWriter
-from readiness.tenant.objects import object_of
+from readiness.tenant.objects import Unread, object_of
 from readiness.tenant.readers.export_file import ExportFile
 from readiness.tenant.readers.parts import OBJECTS, Part
 from readiness.tenant.readers.properties import NameOfType, identifiers, text
@@ -169,7 +169,7 @@ def _read_file(file: ExportFile, read: _Read, *, is_named: bool) -> None:
             if part in OBJECTS:
                 aliases += bool(given.get("mailNickname"))
                 users += part is Part.USERS
-                _read_object(part, given, file.columns, read)
+                _read_object(part, given, file.columns, read, where)
             else:
                 _read_setting(part, given, read)
         except NameOfType as error:
@@ -189,17 +189,32 @@ def _read_file(file: ExportFile, read: _Read, *, is_named: bool) -> None:
     refuse_unasked(file, users, aliases)
 
 
-def _read_object(part: Part, given: Properties, exported: set[str], read: _Read) -> None:
-    one = object_of(part, given, exported)
+def _read_object(
+    part: Part, given: Properties, exported: set[str], read: _Read, where: str
+) -> None:
+    """Read an object; a value that cannot be read is one of which nothing is known.
+
+    Raises:
+        ValueError: the export is of no use.
+    """
+    try:
+        one = object_of(part, given, exported)
+    except Unread as error:
+        if error.is_of_no_use:
+            raise NameOfType(error) from error
+        read.problems.append(f"{where}: {error}")
+        rest = {name: value for name, value in given.items() if name != error.name}
+        _read_object(part, rest, exported - {error.name}, read, where)
+        return
     if one is None:
         return
     read.store.add(one)
     read.kinds[one.kind] += 1
     if one.kind is TenantKind.GROUP:
         read.roles.add_group(one.id, given)
-    for error in given.get("onPremisesProvisioningErrors") or ():
-        if isinstance(error, dict) and len(read.errors) < _ERRORS:
-            told = {name.lower(): value for name, value in error.items()}
+    for conflict in given.get("onPremisesProvisioningErrors") or ():
+        if isinstance(conflict, dict) and len(read.errors) < _ERRORS:
+            told = {name.lower(): value for name, value in conflict.items()}
             about, value = text(told.get("propertycausingerror")), text(told.get("value"))
             read.errors.append(ExistingError(one.id, one.user_principal_name, about, value))
 

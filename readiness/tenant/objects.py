@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from readiness.model.tenant_object import TenantKind, TenantObject
 from readiness.tenant.readers.parts import Part
-from readiness.tenant.readers.properties import addresses, is_licensed, text, truth
+from readiness.tenant.readers.properties import (
+    NameOfType,
+    addresses,
+    is_licensed,
+    text,
+    truth,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -24,13 +30,24 @@ _KINDS = {
 }
 
 
+class Unread(Exception):
+    """A property of an object that cannot be read; the text says which, and why."""
+
+    def __init__(self, name: str, error: ValueError) -> None:
+        """Take the property, and what is wrong with it."""
+        super().__init__(f"{name}: {error}")
+        self.name = name
+        self.is_of_no_use = isinstance(error, NameOfType)
+        """Whether the whole export is: the name of a type stands in place of values."""
+
+
 def object_of(part: Part, given: Properties, exported: Container[str]) -> TenantObject | None:
     """The object with these properties; None for one that takes no part, such as a room list.
 
     `exported` are the properties that the export was asked for: of the others nothing is known.
 
     Raises:
-        ValueError: a property cannot be read; says which, and why.
+        Unread: a property cannot be read.
     """
     kind = _KINDS.get(part) or _kind_of_recipient(given)
     if kind is None:
@@ -54,7 +71,7 @@ def object_of(part: Part, given: Properties, exported: Container[str]) -> Tenant
         is_deleted = part is Part.DELETED_USERS or bool(text(given.get(name := "deletedDateTime")))
         last_sync = text(given.get(name := "onPremisesLastSyncDateTime"))
     except ValueError as error:
-        raise type(error)(f"{name}: {error}") from error
+        raise Unread(name, error) from error
     if "onPremisesSyncEnabled" not in exported:
         # the module MSOnline has no other sign of it
         is_synced = bool(last_sync) if "onPremisesLastSyncDateTime" in exported else None

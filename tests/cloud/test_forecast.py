@@ -123,6 +123,30 @@ def test_a_deleted_user_holds_no_name():
     assert [one.outcome for one in forecast(ANN, [gone], TenantSwitches())] == [Outcome.NEW]
 
 
+def test_a_synchronised_group_is_known_by_its_identifier_or_else_by_its_name():
+    here = Candidate(TenantKind.GROUP, display_name="Finance", sid="S-1-5-21-1")
+    there = TenantObject("g", TenantKind.GROUP, display_name="Finance", is_synced=True)
+    for sid, outcome, is_probable in (
+        ("S-1-5-21-1", Outcome.ALREADY_SYNCED, False),
+        ("", Outcome.ALREADY_SYNCED, True),
+        ("S-1-5-21-2", Outcome.NEW, False),
+    ):
+        [found] = forecast(here, [there._replace(sid=sid)], TenantSwitches())
+        assert (found.outcome, found.is_probable) == (outcome, is_probable)
+
+
+def test_an_account_with_another_anchor_is_known_by_its_identifier_alone():
+    there = TenantObject("u", TenantKind.USER, "x@contoso.com", immutable_id="B", sid="S-1-5-21-1")
+    [found] = forecast(ANN._replace(sid="S-1-5-21-1"), [there], TenantSwitches())
+    assert found.outcome is Outcome.ANCHOR_MISMATCH
+
+
+def test_what_is_synchronised_already_is_so_whatever_the_tenant_blocks():
+    there = TenantObject("u", TenantKind.USER, immutable_id=ANN.anchor, is_synced=True)
+    [found] = forecast(ANN, [there], TenantSwitches(block_takeover=True))
+    assert found.outcome is Outcome.ALREADY_SYNCED
+
+
 def test_every_outcome_has_its_facts():
     assert set(FACTS) == set(Outcome)
 

@@ -255,6 +255,15 @@ def test_what_lacks_something_makes_the_forecast_incomplete(folder, content):
         assert outcomes(told)["Bob"] == "unknown"
 
 
+def test_a_value_that_cannot_be_read_costs_the_value_and_not_the_object(folder):
+    anchored = graph_object(ANN | {"immutableId": "x4V0iaeB60KXxjftcwd7Hw=="})
+    export(folder)
+    write(folder / "tenant" / "users.json", [anchored | {"onPremisesSyncEnabled": "Wahr"}])
+    done, told = scan(folder)
+    assert (done.returncode, outcomes(told)["Ann"]) == (3, "unknown")
+    assert "users.json:1: onPremisesSyncEnabled: “wahr” is neither true nor false" in done.stdout
+
+
 def test_a_page_that_is_missing_in_a_folder_of_pages_is_told(folder):
     export(folder, without=("users",))
     for number, more in ((1, {"@odata.nextLink": "…"}), (3, {})):

@@ -82,8 +82,9 @@ class TenantForecast:
     def cloud_objects(self) -> Iterator[CloudObjectRow]:
         """The objects of the tenant that nobody adopts, in the order of the export."""
         for number, one in ObjectStore(self.export.folder):
-            state = _fate(State(self.states[number]), is_synced=bool(one.is_synced))
-            if state in _LISTED and not (one.is_deleted and state == "left-alone"):
+            met = State(self.states[number])
+            state = _fate(met, is_synced=bool(one.is_synced))
+            if state in _LISTED and not (one.is_deleted and met <= State.LEFT_OUT):
                 yield CloudObjectRow(
                     state, one.id, one.kind.value, one.user_principal_name, one.display_name
                 )
