@@ -1,4 +1,4 @@
-from readiness import RECIPIENTS, Plan, Severity, Skip, ValueCheck, visible
+from readiness import RECIPIENTS, Plan, Severity, Skip, ValueCheck
 
 
 class AddressBlankAtEnd(ValueCheck):
@@ -26,9 +26,8 @@ class AddressBlankAtEnd(ValueCheck):
             raise Skip("the plan is not Cloud Sync")
 
     def wrong(self, value: str) -> str | None:
-        if value == value.strip() or not value.strip():
-            return None
-        return f"begins or ends with white space: “{visible(value)}”"
+        is_blank = not value.strip()  # which is another check's business
+        return None if is_blank or value == value.strip() else "begins or ends with white space"
 
     def propose(self, value: str) -> str | None:
         return value.strip()

@@ -46,7 +46,7 @@ class AddressOfPublicFolder(JoinCheck):
     def compare(
         self, left: Collection[KeyHolder], right: Collection[KeyHolder]
     ) -> Iterator[Finding]:
-        folders = list(filter(_is_public_folder, right))
+        folders = list(distinct(filter(_is_public_folder, right)))
         if not folders or is_sip(folders[0].key):
             return
         for holder in distinct(left):

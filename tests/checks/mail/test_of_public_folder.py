@@ -24,7 +24,7 @@ def test_an_address_of_a_public_folder_is_found(bench, kind, values):
     held = folder(mail="info@contoso.com", proxyAddresses="SMTP:info@contoso.com")
     [finding] = bench(ID).compare(entry(values, kind=kind), held)
     assert finding.value in values.values()
-    assert finding.related[0] == FOLDER
+    assert finding.related == (FOLDER,)
 
 
 @pytest.mark.parametrize(
