@@ -121,7 +121,7 @@ class Batch:
     def dn(self, index: int) -> str:
         """The DN of an entry."""
         dn = self.each["dn"][index] or ""
-        # a record with two lines of dn is told by the reader; here it must only not break anything
+        # of several lines of dn, the first one names the entry
         if isinstance(dn, list):
             dn = dn[0]
         return as_text(dn)

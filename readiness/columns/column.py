@@ -151,7 +151,7 @@ class Column:
         if self.holders is None:
             return self.values
         found: list[Values | None] = [None] * self._size
-        # apart, since the loop below takes twice as long, and most columns need it not
+        # apart, since few columns need the tests of the loop below
         if not self.several:
             for entry, value in zip(self.entries, self.values, strict=True):
                 found[entry] = value

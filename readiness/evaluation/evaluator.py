@@ -100,8 +100,7 @@ class Evaluator:
         for plan, bits in planned:
             keys.write(plan.key_rules, bits, first_ordinal, self._keys)
             selection = prefilter.select(plan, bits)
-            # all of a batch at once: proposals are vetted together, which takes a tenth of one by
-            # one
+            # all of a batch at once, since its proposals are vetted together
             said = list(selection.examine(scoped.entry, self._crashed))
             # of a service account, what to repair is no use: it had better not be synchronised
             if batch.triggered(_KEPT_OUT) & bits:
