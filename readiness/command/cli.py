@@ -37,6 +37,13 @@ SUBCOMMANDS = {
 
 Its function is named as the command, with `_command` behind it.
 """
+_SECTIONS = {
+    "Look at a directory": ("scan", "preview", "waves", "compare"),
+    "Repair it": ("plan", "apply", "undo"),
+    "Prepare": ("init", "config", "doctor", "snapshot", "tenant-export"),
+    "Ask": ("checks", "explain", "schema", "completion", "man"),
+}
+"""The commands as the help shows them: by what somebody wants."""
 COMPLETION_VARIABLE = "_READINESS_COMPLETE"
 """What a shell sets when it asks for completions."""
 _EXPORT_ENDINGS = frozenset({".ldif", ".ldf", ".gz", ".csv", ".json"})
@@ -66,6 +73,19 @@ class Subcommands(click.Group):
         module = import_module(f"readiness.command.subcommands.{SUBCOMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by section, each with its whole first sentence."""
+        for title, names in _SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [
+                        (name, command.get_short_help_str(200))
+                        for name, command in commands
+                        if command
+                    ]
+                )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

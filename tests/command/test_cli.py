@@ -1,6 +1,7 @@
 """Which commands there are, what they say about themselves, and what a shell is told."""
 
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import fields
@@ -78,6 +79,7 @@ def test_every_option_is_in_a_group_and_has_a_field_of_its_record():
     records = {
         "scan": settings.ScanSettings,
         "plan": Plan,
+        "tenant": settings.TenantSettings,
         "gate": settings.GateSettings,
         "report": settings.ReportSettings,
         "live": settings.LiveSettings,
@@ -145,6 +147,16 @@ def test_the_schema_of_the_configuration_takes_what_the_command_takes():
     for wrong in faulty:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema, jsonschema.Draft7Validator)
+
+
+def test_the_help_shows_every_command_once():
+    shown = re.findall(r"^  ([a-z-]+)  ", run("--help").stdout, re.MULTILINE)
+    assert sorted(shown) == sorted(SUBCOMMANDS)
+
+
+def test_the_schemas_have_names():
+    for name in ("report", "config"):
+        assert json.loads(run("schema", name).stdout)["$id"].startswith("urn:readiness:")
 
 
 def test_the_schema_of_the_report_is_what_it_was():

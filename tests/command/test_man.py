@@ -19,7 +19,8 @@ def pages(tmp_path_factory):
 
 def test_every_command_has_a_page(pages):
     names = {"readiness.1", *(f"readiness-{name}.1" for name in SUBCOMMANDS)}
-    assert {path.name for path in pages.iterdir()} == names
+    assert {path.name for path in pages.iterdir()} >= {*names, "readiness-plan-make.1"}
+    assert run("man", "plan", "make").stdout == (pages / "readiness-plan-make.1").read_text("utf-8")
     assert run("man", "scan").stdout == (pages / "readiness-scan.1").read_text("utf-8")
 
 
@@ -42,6 +43,12 @@ def test_a_page_says_what_the_help_says(pages):
 def _typeset(page):
     command = ["groff", "-K", "utf8", "-man", "-T", "utf8", "-P", "-cbou", "-w", "all", str(page)]
     return subprocess.run(command, capture_output=True, text=True, check=True)
+
+
+def test_a_command_that_there_is_not_has_no_page():
+    done = run("man", "plan", "mke")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "readiness plan has no command “mke”" in done.stderr
 
 
 def test_a_page_cannot_be_written_over_a_file(tmp_path):

@@ -9,14 +9,15 @@ import click
 
 from readiness.command.cli import SUBCOMMANDS, cli
 from readiness.command.manual_page import manual_page
+from readiness.command.suggestions import near
 from readiness.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
 
 @click.command("man")
-@click.argument("name", required=False, type=click.Choice(list(SUBCOMMANDS)), metavar="[COMMAND]")
+@click.argument("names", nargs=-1, metavar="[COMMAND]...")
 @click.option(
     "--into",
     "folder",
@@ -24,35 +25,55 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Write the pages of all commands into a folder, to be found by man.",
 )
-def man_command(name: str | None, folder: Path | None) -> None:
+def man_command(names: tuple[str, ...], folder: Path | None) -> None:
     """Print the manual page of a command, or that of readiness itself.
 
     \b
     Examples:
       readiness man scan | man -l -
+      readiness man plan make
       readiness man --into ~/.local/share/man/man1
     """  # noqa: D301 - the mark of click for lines that stay as they are
+    main = click.Context(cli, info_name="readiness", **cli.context_settings)
     if folder is None:
-        click.echo(manual_page(_context(name)), nl=False)
+        click.echo(manual_page(_named(main, names)), nl=False)
         return
     try:
-        _write(folder, (None, *SUBCOMMANDS))
+        folder.mkdir(parents=True, exist_ok=True)
+        for context in _all(main):
+            path = folder / f"{context.command_path.replace(' ', '-')}.1"
+            path.write_text(manual_page(context), encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
 
 
-def _write(folder: Path, names: Iterable[str | None]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _named(context: click.Context, names: tuple[str, ...]) -> click.Context:
+    """The command that is called by some words, such as `plan make`.
+
+    Raises:
+        UsageError: there is none.
+    """
     for name in names:
-        path = folder / f"{'-'.join(filter(None, ('readiness', name)))}.1"
-        path.write_text(manual_page(_context(name)), encoding="utf-8", newline="\n")
+        found = [below for below in _below(context) if below.info_name == name]
+        if not found:
+            raise UsageError(
+                f"{context.command_path} has no command “{name}”{near(name, SUBCOMMANDS)}"
+            )
+        [context] = found
+    return context
 
 
-def _context(name: str | None) -> click.Context:
-    """What a command knows of itself when it is called by its name."""
-    main = click.Context(cli, info_name="readiness", **cli.context_settings)
-    if name is None:
-        return main
-    command = cli.get_command(main, name)
-    assert command  # noqa: S101 - the name is one of the choices
-    return click.Context(command, info_name=name, parent=main)
+def _all(context: click.Context) -> Iterator[click.Context]:
+    yield context
+    for below in _below(context):
+        yield from _all(below)
+
+
+def _below(context: click.Context) -> Iterator[click.Context]:
+    """The commands of a command, each knowing how it is called."""
+    group = context.command
+    if not isinstance(group, click.Group):
+        return
+    for name in group.list_commands(context):
+        if command := group.get_command(context, name):
+            yield click.Context(command, info_name=name, parent=context)

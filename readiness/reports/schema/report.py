@@ -35,6 +35,7 @@ def json_schema() -> dict[str, Any]:
     """The schema, draft 2020-12. Fields may be added later; none changes its meaning."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:readiness:report:{SCHEMA_VERSION}",
         "title": "readiness report",
         **with_optional(
             object_of(
