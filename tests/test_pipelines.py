@@ -53,6 +53,20 @@ def test_it_is_as_the_schema_of_the_service_says(facts, name):
     assert errors == []
 
 
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def test_every_action_is_pinned_by_its_hash():
+    """A tag can be moved to something else: https://docs.github.com/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions."""
+    files = [*WORKFLOWS, ROOT / "action.yml", *(ROOT / "pipelines").glob("*.yml")]
+    used = [
+        found for path in files for found in re.findall(r"uses: (\S.*)", path.read_text("utf-8"))
+    ]
+    assert len(used) > 8
+    pinned = re.compile(r"(\./readiness|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)")
+    assert not [one for one in used if not pinned.fullmatch(one)]
+
+
 def expression(text, inputs):
     """A text with the inputs of the action in it."""
     return re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda found: inputs[found[1]], text)

@@ -13,7 +13,7 @@ import pytest
 
 from readiness.command.cli import SUBCOMMANDS
 from tests.docs.markdown import blocks, pages
-from tests.running import COMMAND, ROOT, environment
+from tests.running import COMMAND, CONTOSO, ROOT, environment
 
 README = ROOT / "README.md"
 README_LINES_MAX = 120
@@ -35,6 +35,7 @@ needs_bash = pytest.mark.skipif(not shutil.which("bash"), reason="the blocks are
 def checkout(tmp_path):
     """A folder with what a block may use of the repository, set up; nothing of it is written to."""
     shutil.copytree(ROOT / "sample_ldif", tmp_path / "sample_ldif")
+    shutil.copy(CONTOSO, tmp_path / "export.ldif")
     (tmp_path / ".venv").symlink_to(sys.prefix)
     return tmp_path
 
