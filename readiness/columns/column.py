@@ -50,9 +50,9 @@ class ColumnParts(NamedTuple):
     holders: bytes | None
     """The index of the entry of each value, as unsigned integers of 32 bits."""
     present: bytes | None
-    """Bits for the entries that have a value,"""
+    """Bits for the entries that have a value."""
     several: bytes | None
-    """and for those that have more than one."""
+    """Bits for the entries that have more than one value."""
 
 
 class Column:
@@ -79,7 +79,9 @@ class Column:
         rest = (
             array("I", entries).tobytes(),
             _bit_bytes(size, entries),
-            _bit_bytes(size, (one for one, two in pairwise(entries) if one == two)),
+            _bit_bytes(
+                size, (entry for entry, following in pairwise(entries) if entry == following)
+            ),
         )
         if is_text:
             return cls(size, (*_lines_of(values), *rest))

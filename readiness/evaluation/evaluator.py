@@ -104,7 +104,7 @@ class Evaluator:
             said = list(selection.examine(scoped.entry, self._crashed))
             # of a service account, what to repair is no use: it had better not be synchronised
             if batch.triggered(_KEPT_OUT) & bits:
-                said = [one for one in said if self._may_be_said(*one)]
+                said = [pair for pair in said if self._may_be_said(*pair)]
             self._record(plan.kind, said, self._vetting.vet(plan, said))
 
         self._statistics.add(scoped, self.counts)

@@ -99,7 +99,7 @@ class Entry:
     def all(self, name: str) -> list[str]:
         """Every value as text, in the order of the source."""
         # nearly every value is a text already, for which no function is called
-        return [one if type(one) is str else as_text(one) for one in self.values(name)]
+        return [value if type(value) is str else as_text(value) for value in self.values(name)]
 
     def raw(self, name: str) -> list[bytes]:
         """Every value as octets: for GUIDs, SIDs, certificates and photos."""

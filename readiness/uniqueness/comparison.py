@@ -58,7 +58,7 @@ def compare(
             if not sides:
                 continue
             if isinstance(interest.check, UnmatchedCheck):
-                yield from (Withdrawal(interest.check.id, one.ordinal) for one in sides[0])
+                yield from (Withdrawal(interest.check.id, holder.ordinal) for holder in sides[0])
             try:
                 yield from interest.check.compare(*sides)
             except CRASHES as error:
@@ -159,10 +159,9 @@ def _held(rows: Iterator[Row], path: Path) -> Collection[KeyHolder]:
 
     def counted() -> Iterator[Row]:
         nonlocal length
-        for some in (first, rows):
-            for row in some:
-                length += 1
-                yield row
+        for row in chain(first, rows):
+            length += 1
+            yield row
 
     write_rows(path, counted())
     return HoldersOnDisk(path, length)

@@ -108,8 +108,8 @@ def find_shared(folder: Path, share: KeyShare) -> list[int]:
             if _is_shared(group):
                 holders = (marked for marked in group if not marked & PROPOSED)
                 rows = ((marked & _ORDINAL_MASK, hashed) for marked in holders)
-                while some := list(islice(rows, _ROWS)):
-                    candidates.extend(some)
+                while block := list(islice(rows, _ROWS)):
+                    candidates.extend(block)
             if _is_taken(group):
                 taken.append(hashed)
     candidates.flush()

@@ -95,7 +95,7 @@ def _contains(batch: Batch, attribute: str, *fragments: str) -> int:
     # asked of the whole column first: nearly always, the fragment is in no value at all
     occurring = [fragment for fragment in fragments if fragment in column.folded]
     lines = column.folded.split("\n") if occurring else ()
-    hits = (at for at, line in enumerate(lines) if any(one in line for one in occurring))
+    hits = (at for at, line in enumerate(lines) if any(fragment in line for fragment in occurring))
     return column.odd | bits_of(column.entries[at] for at in hits)
 
 
