@@ -5,13 +5,30 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from readiness.model.plan import Plan
+
 if TYPE_CHECKING:
     from readiness.pipeline.result import Result
+
+_DECIDING = (
+    "initial_domain", "identity_model", "sync_tool", "source_anchor", "sign_in_attribute",
+    "match_users", "exchange_licences",
+)  # fmt: skip
+"""Those of the plan's options that have one value."""
 
 
 def plan_command(result: Result, step: int) -> str:
     """The command that plans what a script can do of a step of the action plan."""
-    return _command("plan make", result, "--step", str(step), "-o", plan_file(step))
+    plan, usual = result.plan, Plan()
+    given: list[str] = []
+    # whatever decides which checks run decides what the steps are, and so which number one has
+    for domain in plan.federated_domains:
+        given += "--federated-domain", domain
+    for name in _DECIDING:
+        value = getattr(plan, name)
+        if value is not None and value != getattr(usual, name):
+            given += f"--{name.replace('_', '-')}", str(value)
+    return _command("plan make", result, *given, "--step", str(step), "-o", plan_file(step))
 
 
 def export_commands(step: int) -> list[tuple[str, str, str]]:

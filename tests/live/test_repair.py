@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import stat
+import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from tests.live.domain_controller import DomainController
 
 from tests.live.domain_controller import BASE, PASSWORD, READER
+from tests.running import COMMAND, environment
 
 
 @pytest.fixture
@@ -54,6 +58,8 @@ def test_a_change_is_made_in_one_request_journaled_and_undone(lab: Lab, tmp_path
             ("department", [], ["Sales"]),
         ),
     )
+    told = lab.command("plan", "show", plan, "--against", URL, *lab.options())
+    assert "Drift: 1 still right" in told.stdout, told.stderr
     dry = lab.apply(plan, "--dry-run")
     assert (dry.returncode, lab.state()) == (0, before), dry.stderr
     assert not journal_of(plan).exists()
@@ -202,6 +208,30 @@ def test_any_value_arrives_octet_for_octet(lab: Lab, tmp_path: Path) -> None:
     assert lab.apply(plan).returncode == 0
     assert lab.undo(journal_of(plan)).returncode == 0
     assert lab.state()[f"CN=ann,{lab.ou}"]["displayName"] == {"ann"}
+
+
+@pytest.mark.parametrize(("typed", "status"), [("1", 0), ("2", 2), ("yes", 2)])
+def test_a_person_confirms_by_the_number_of_changes(
+    lab: Lab, tmp_path: Path, typed: str, status: int
+) -> None:
+    plan = save(
+        tmp_path / "plan.json", of_mail(lab, lab.add("ann", mail="ann@contoso.com"), "ann", "b")
+    )
+    person, terminal = pty.openpty()
+    os.write(person, f"{typed}\n".encode())
+    done = subprocess.run(
+        [COMMAND, "apply", plan, URL, *lab.options()],
+        stdin=terminal,
+        capture_output=True,
+        env=environment(**lab.environment()),
+        check=False,
+    )
+    os.close(person)
+    os.close(terminal)
+    assert done.returncode == status, done.stderr
+    assert b"1 change will be written" in done.stderr
+    mail = "b@contoso.com" if status == 0 else "ann@contoso.com"
+    assert lab.state()[f"CN=ann,{lab.ou}"]["mail"] == {mail}
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from readiness.remediation.applying.journal import Head, JournalWriter, Result
 from readiness.remediation.applying.rehearsal import Rehearsal
 from readiness.remediation.applying.undoing import confirmation, reversed_changes
 from readiness.remediation.repair_plan import plan_file
+from readiness.remediation.repair_plan.change import Decision
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
@@ -96,13 +97,15 @@ def apply_command(
     digest = plan_file.seal_of(plan)
     if target.exists():
         run.refuse_other_journal(target, digest, "plan")
+    if not plan.provenance.is_complete:
+        complain("warning: not everything was read when the plan was made")
     if not plan.to_apply:
         _nothing_to_do(context, "nothing in the plan is decided to be applied")
     with closing(live_directory(url, settings.live)) as directory:
         writer = DirectoryWriter(directory)
         here, elsewhere = [], 0
         for stage in plan.stages:
-            of_stage = [one for one in stage.changes if one in plan.to_apply]
+            of_stage = [one for one in stage.changes if one.decision is Decision.APPLY]
             mine = [one for one in of_stage if writer.holds(one.dn)]
             here.append(mine)
             elsewhere += len(of_stage) - len(mine)
@@ -262,7 +265,13 @@ class _Run:
         return summary, at + 1 == len(stages)
 
     def _user(self) -> str:
-        return self._live.user or getpass.getuser()
+        """Who writes; whose ticket it is, Kerberos alone knows, so who started the command."""
+        if self._live.user:
+            return self._live.user
+        try:
+            return f"{getpass.getuser()} (Kerberos)"
+        except (KeyError, OSError):  # a container may know no name of its user
+            return "(Kerberos)"
 
     @staticmethod
     def _conclude(summary: Summary, last: str) -> None:

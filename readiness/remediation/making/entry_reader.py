@@ -8,11 +8,14 @@ from readiness.cloud.prediction import READS as PREDICTED
 from readiness.directory.distinguished_name import domain_of
 from readiness.directory.mail_address import fold, fold_proxy
 from readiness.directory.sync_scope import READS as SCOPE
+from readiness.errors import SourceError
 from readiness.model.entry import Entry, Kind
 from readiness.remediation.repair_plan.permitted import ATTRIBUTES, PROTECTION_READS
 from readiness.sources.export_source import ExportSource
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.sources.ldif.block_reader import read_block
+from readiness.sources.ldif.record_reader import ChangeRecord
+from readiness.sources.ldif.utf8_stream import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -89,18 +92,31 @@ def attributes_planned(plan: Plan) -> tuple[str, ...]:
     return tuple(sorted({name.lower() for name in (*names, *chosen)}))
 
 
-def entries(sources: Iterable[Source], plan: Plan) -> Iterator[Entry]:
-    """Every entry of all sources, in their order; what cannot be read, the scan has told."""
-    names = attributes_planned(plan)
-    reader = BatchReader(names, dict.fromkeys(_OCTETS, 0))
+def entries(sources: Iterable[Source], plan: Plan, *, is_complete: bool = True) -> Iterator[Entry]:
+    """Every entry of all sources, in their order.
+
+    Where the scan has told that something cannot be read, `is_complete` is false, and what can be
+    read is enough.
+
+    Raises:
+        SourceError: a source cannot be read to its end, though it could be a moment ago.
+    """
+    reader = BatchReader(attributes_planned(plan), dict.fromkeys(_OCTETS, 0))
     for source in sources:
-        for partition in source.partitions(1):
-            for block in partition.blocks():
-                for batch in read_block(block, 1, reader).batches:
-                    for index in range(batch.size):
-                        values = batch.values(index)
-                        classes = values.get("objectclass")
-                        yield Entry(batch.dn(index), _kind(classes), values)
+        try:
+            yield from _entries(source, reader)
+        except (ChangeRecord, OSError, SourceError, Unreadable) as error:
+            if is_complete:
+                raise SourceError(f"{source.location}: cannot be read again: {error}") from error
+
+
+def _entries(source: Source, reader: BatchReader) -> Iterator[Entry]:
+    for partition in source.partitions(1):
+        for block in partition.blocks():
+            for batch in read_block(block, 1, reader).batches:
+                for index in range(batch.size):
+                    values = batch.values(index)
+                    yield Entry(batch.dn(index), _kind(values.get("objectclass")), values)
 
 
 def kept(entry: Entry, plan: Plan) -> Entry:

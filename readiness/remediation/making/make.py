@@ -34,7 +34,12 @@ from readiness.remediation.repair_plan.change import (
     Stage,
     needed,
 )
-from readiness.remediation.repair_plan.permitted import forbidden, out_of_scope, protection
+from readiness.remediation.repair_plan.permitted import (
+    ATTRIBUTES,
+    forbidden,
+    out_of_scope,
+    protection,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,11 +69,11 @@ def make_plan(
     would get: so only what is changed has to be in memory.
     """
     making = _Making(result, rules)
-    for entry in entries(sources(), rules.plan):
+    for entry in _entries(sources, rules, result):
         making.look_at(entry)
     drafts = making.finished_drafts()
     wanted = wanted_keys(drafts)
-    holders = holders_of(wanted | making.shared_keys(), entries(sources(), rules.plan))
+    holders = holders_of(wanted | making.shared_keys(), _entries(sources, rules, result))
     everybody = dict(holders)
     for key, others in holders_in_tenant(wanted, result).items():
         everybody[key] = [*everybody.get(key, ()), *others]
@@ -94,6 +99,12 @@ def make_plan(
     )
 
 
+def _entries(
+    sources: Callable[[], Iterable[Source]], rules: Rules, result: Result
+) -> Iterator[Entry]:
+    return entries(sources(), rules.plan, is_complete=result.is_complete)
+
+
 class _Making:
     """The findings of a scan, and what is known of the objects that they are about."""
 
@@ -113,7 +124,10 @@ class _Making:
         for finding in result.findings():
             if not finding.dn or finding.state == SUPPRESSED or not rules.is_below(finding.dn):
                 continue
-            if not rules.wants(finding, only_step):
+            is_ours = finding.attribute.lower() in ATTRIBUTES or finding.proposal is not None
+            if not rules.wants(finding, only_step) or not (
+                is_ours or finding.severity >= Severity.ERROR
+            ):
                 continue
             if finding.guid is not None:
                 self._findings[finding.guid].append(finding)
