@@ -61,8 +61,6 @@ class Draft:
 
     entry: Entry
     guid: str
-    number: int
-    """Its place among all drafts."""
     step: int | None = None
     """The step of the action plan that its gravest finding belongs to."""
     repairs: list[Repair] = field(default_factory=list)

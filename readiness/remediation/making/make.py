@@ -151,7 +151,7 @@ class _Making:
             checks = {finding.check for finding in findings if finding.proposal}
             self._advice += [Advice(entry.dn, check, _left_alone(why)) for check in checks]
             return
-        draft = Draft(entry, guid, len(self._drafts) + 1, step=self._step(findings))
+        draft = Draft(entry, guid, step=self._step(findings))
         self._drafts[guid] = draft
         for repair in repairs:
             new = tuple(one.value for one in repair.candidates if one.value is not None)
@@ -184,9 +184,9 @@ class _Making:
 
     def changes(self, drafts: Iterable[Draft]) -> Iterator[Change]:
         """One change for each object that is still to be changed."""
-        for draft in drafts:
-            if draft.repairs:
-                yield self._change(draft)
+        repaired = (draft for draft in drafts if draft.repairs)
+        for number, draft in enumerate(repaired, start=1):
+            yield self._change(draft, number)
 
     def choices(self, drafts: Sequence[Draft], holders: Holders) -> Iterator[Change]:
         """The alternatives, in groups of which at most one is taken."""
@@ -205,7 +205,7 @@ class _Making:
             )
         ]
         found += holder_choices(own, self._findings, holders, touched)
-        first = len(self._drafts) + 1
+        first = sum(1 for draft in drafts if draft.repairs) + 1
         for number, choice in enumerate(found, start=first):
             for at, alternative in enumerate(choice.alternatives):
                 entry = own[alternative.guid]
@@ -235,7 +235,7 @@ class _Making:
                 if finding.severity >= Severity.ERROR and (draft.guid, finding.check) not in mended:
                     yield Advice(draft.entry.dn, finding.check, finding.message)
 
-    def _change(self, draft: Draft) -> Change:
+    def _change(self, draft: Draft, number: int) -> Change:
         edits = tuple(_edits(draft))
         repairs = draft.repairs
         confidence = max((one.chosen.confidence for one in repairs), key=_GRADES.index)
@@ -247,7 +247,7 @@ class _Making:
             confidence = Confidence.CHOICE
             effects[IN_CLOUD] = None
         return Change(
-            id=f"{draft.number:04}",
+            id=f"{number:04}",
             guid=draft.guid,
             dn=draft.entry.dn,
             object_class=draft.entry.kind.value,
