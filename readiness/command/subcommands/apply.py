@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from readiness.command.settings.settings import LiveSettings, Settings
+    from readiness.command.settings.settings import Settings
     from readiness.remediation.repair_plan.change import Change
 
 _STATUSES = """\
@@ -93,7 +93,7 @@ def apply_command(
     """
     plan = plan_file.read(path)
     target = journal or path.with_suffix(".journal.jsonl")
-    run = _Run(settings.live, url, max_failures, is_undo=False)
+    run = _Run(settings, url, max_failures, is_undo=False)
     digest = plan_file.seal_of(plan)
     if target.exists():
         run.refuse_other_journal(target, digest, "plan")
@@ -153,7 +153,7 @@ def undo_command(
     """
     done = journals.read(path)
     target = journal or path.with_suffix(".undo.jsonl")
-    run = _Run(settings.live, url, max_failures, is_undo=True)
+    run = _Run(settings, url, max_failures, is_undo=True)
     if target.exists():
         run.refuse_other_journal(target, done.head.digest, "journal")
     changes = reversed_changes(done)
@@ -183,11 +183,15 @@ def _nothing_to_do(context: click.Context, why: str) -> None:
 class _Run:
     """An apply or an undo, and how it is to be done."""
 
-    def __init__(self, live: LiveSettings, url: str, failures: int, *, is_undo: bool) -> None:
+    def __init__(self, settings: Settings, url: str, failures: int, *, is_undo: bool) -> None:
+        live = settings.live
         # before anything is asked or signed in to
         refuse_unsafe(live_directory(url, live).options.access)
         self._live = live
         self._failures = failures
+        # a rate in the file is that of reading, which may be far faster than one may write
+        is_given = settings.origins["rate"].kind == "command line"
+        self._per_second = (live.rate if is_given else None) or PER_SECOND
         self._action = "undo" if is_undo else "apply"
         self.tolerated: dict[str, frozenset[str]] = {}
         """By the id of a change, the GUIDs of those who held before, too, what is given back."""
@@ -240,7 +244,7 @@ class _Run:
             )
             self._conclude(summary, "Dry run: nothing was written.")
             return summary, True
-        pace = Pace(self._failures, self._live.rate or PER_SECOND)
+        pace = Pace(self._failures, self._per_second)
         head = Head(
             self._action, digest, writer.domain, writer.server, self._user(), socket.gethostname(),
             _now(),
