@@ -20,7 +20,9 @@ def build(release: Release, scratch: Path, into: Path) -> None:
     """Build the three from a copy of the checkout."""
     source = release.copy_into(scratch / "packages")
     _build(source, into, "--wheel", READINESS_PURE="1")
-    _build(source, into, "--wheel")  # where there is no compiler, this is the same once more
+    # of the folder that it was compiled in, nothing may remain; where there is no compiler, this
+    # is the same wheel once more
+    _build(source, into, "--wheel", CFLAGS=f"-g0 -ffile-prefix-map={source}=.")
     loose = scratch / "sdist"
     loose.mkdir()
     _build(source, loose, "--sdist")
