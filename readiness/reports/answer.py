@@ -101,10 +101,11 @@ def unasked(checks: Iterable[CheckOutcome]) -> Iterator[str]:
 
 
 def _sentence(result: Result) -> str:
-    people, noun = result.people, "people"
+    people, one, noun = result.people, "person", "people"
     # a directory of groups alone is rare, but has an answer, too
     if not people.in_scope:
-        people, noun = result.objects, "objects"
+        people, one, noun = result.objects, "object", "objects"
+    those = f"{people.in_scope:,} {verb(people.in_scope, one, noun)}"
     if result.verdict is Verdict.EMPTY:
         return "There is nobody to synchronise in what was read."
     if was_nothing_read(result):
@@ -115,10 +116,11 @@ def _sentence(result: Result) -> str:
                 f"At least {people.not_ready:,} of {people.in_scope:,} {noun} could not be"
                 " synchronised as they should."
             )
-        return f"Nobody can say how many of {people.in_scope:,} {noun} could be synchronised."
+        unknown = f"whether 1 {one}" if people.in_scope == 1 else f"how many of {those}"
+        return f"Nobody can say {unknown} could be synchronised."
     if result.verdict is Verdict.NOT_ASSESSED:
         how_far = "only partly" if _is_mostly_checked(result) else "not"
-        return f"Whether {people.in_scope:,} {noun} can be synchronised was {how_far} checked."
+        return f"Whether {those} can be synchronised was {how_far} checked."
     # nobody ready: what follows is about what could be, and not about what is
     can = "can" if people.ready else "could"
     return f"{people.ready:,} of {people.in_scope:,} {noun} {can} be synchronised as they should."

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
     from contextlib import AbstractContextManager
 
+_STANDARD_INPUT = 0
+"""It may be a file, too, that the shell has opened."""
+
 
 class ExportSource:
     """A file, or standard input where the location is `-`."""
@@ -43,6 +46,7 @@ class ExportSource:
         self.warnings: list[str] = []
         self.declared_attributes: tuple[str, ...] | None = None
         self._path = None if location == "-" else Path(location)
+        self._file: Path | int = _STANDARD_INPUT if self._path is None else self._path
         self._form = Form.LDIF
 
     @property
@@ -54,9 +58,10 @@ class ExportSource:
     def identity(self) -> Hashable:
         """The file, however it is called; `-` for standard input."""
         try:
-            return FileState.of(self._path)[:2] if self._path else self.location
+            state = FileState.of(self._file)
         except OSError:
             return self.location
+        return state[:2] if state else self.location
 
     @property
     def size(self) -> int | None:
@@ -74,10 +79,10 @@ class ExportSource:
         """
         try:
             with self._open() as file:
-                state = FileState.of(self._path) if self._path and self._path.is_file() else None
+                state = FileState.of(self._file)
                 yield from self._partitions(file, workers)
-            if state and self._path:
-                state.verify(self._path)
+            if state:
+                state.verify(self._file)
         except FileNotFoundError as error:
             raise SourceError(f"{self.location}: {missing_file(self.location)}") from error
         except READ_ERRORS as error:

@@ -202,6 +202,12 @@ DAMAGED_EXPORTS = (
     ),
     Mistake("the same export twice", "readiness scan export.ldif ./export.ldif", 2, "export.ldif"),
     Mistake(
+        "an export, and the same on standard input",
+        "readiness scan export.ldif - < export.ldif",
+        2,
+        "- and export.ldif are one source",
+    ),
+    Mistake(
         "an export and a copy of it",
         "readiness scan export.ldif copy.ldif",
         2,

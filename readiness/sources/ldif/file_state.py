@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.sources.ldif.utf8_stream import Unreadable
@@ -20,28 +22,30 @@ class FileState(NamedTuple):
     """In nanoseconds."""
 
     @classmethod
-    def of(cls, path: Path) -> Self:
-        """The state of the file that a path leads to.
+    def of(cls, file: Path | int) -> Self | None:
+        """The state of the file that a path leads to, or an open one; None for a pipe or a device.
 
         Raises:
             OSError: there is none.
         """
-        status = path.stat()
+        status = os.stat(file)  # noqa: PTH116 - a path or a descriptor
+        if not stat.S_ISREG(status.st_mode):
+            return None
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
-    def verify(self, path: Path) -> None:
+    def verify(self, file: Path | int) -> None:
         """Make sure that the file is as it was.
 
         Raises:
             Unreadable: it is not.
         """
         try:
-            now = FileState.of(path)
+            now = FileState.of(file)
         except FileNotFoundError:
             raise Unreadable("the file was removed while it was read") from None
         if now == self:
             return
-        if now[:2] != self[:2]:
+        if now is None or now[:2] != self[:2]:
             how = "was replaced"
         elif now.size < self.size:
             how = f"got shorter, {self.size:,} bytes at first and {now.size:,} in the end,"

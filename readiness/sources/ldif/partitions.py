@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness.sources.ldif.block_splitter import Block, boundaries, split
 from readiness.sources.ldif.file_state import FileState
+from readiness.sources.ldif.utf8_stream import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,6 +68,8 @@ class BufferedBlocks:
 def file_ranges(path: Path, workers: int) -> Iterator[FileRange]:
     """The ranges of a plain file, each of whole records, several for each worker."""
     state = FileState.of(path)
+    if state is None:
+        raise Unreadable("the file was replaced while it was read: scan a copy of it")
     size = state.size
     step = _RANGE_MAX_ALONE
     # several ranges for each worker, since some have more to find in theirs than others
@@ -82,7 +85,7 @@ def file_ranges(path: Path, workers: int) -> Iterator[FileRange]:
 
 def buffered(blocks: Iterable[Block], path: Path | None) -> Iterator[BufferedBlocks]:
     """Blocks, several at a time; the path is that of their file, if they are from one."""
-    state = FileState.of(path) if path and path.is_file() else None
+    state = FileState.of(path) if path else None
     content: list[Block] = []
     size = 0
     try:
