@@ -56,6 +56,8 @@ def read_history(path: Path) -> tuple[HistoryEntry, ...]:
     Raises:
         UsageError: it cannot be read, or holds something else.
     """
+    if path.exists() and not path.is_file():  # a device may have no end
+        raise UsageError(f"the history {path} is no file: name another one")
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except FileNotFoundError:

@@ -88,13 +88,6 @@ CHANGING_SOURCES = (
         "export.ldif",
     ),
     Mistake(
-        "a file on standard input that is cut short while it is read",
-        "readiness scan - --domain contoso.com --check-file ours.py < export.ldif",
-        3,
-        "the file got shorter",
-        {"ours.py": _CHECK.format("os.truncate('export.ldif', 100)")},
-    ),
-    Mistake(
         "a compressed export that is removed while it is read",
         "readiness scan export.ldif.gz --check-file ours.py",
         3,

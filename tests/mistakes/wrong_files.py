@@ -101,6 +101,12 @@ BASELINES = (
         "a.json",
         {"a.json": '{"schema_version": "1.0", "findings": [{"fingerprint": 5}]}'},
     ),
+    Mistake(
+        "a device as history",
+        f"{_SCAN} --history /dev/zero",
+        2,
+        "the history /dev/zero is no file",
+    ),
     Mistake("one report to compare", "readiness compare a.json", 2, "NEW"),
     Mistake("no such report to compare", "readiness compare a.json b.json", 2, "a.json"),
     Mistake("exports to compare", "readiness compare export.ldif export.ldif", 2, "export.ldif"),

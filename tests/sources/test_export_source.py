@@ -4,7 +4,9 @@ import gzip
 import io
 import pickle
 import re
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +35,12 @@ def path(tmp_path):
     return path
 
 
+def state_of(path: Path) -> FileState:
+    state = FileState.of(path)
+    assert state
+    return state
+
+
 def content(partitions):
     return b"".join(block.data for partition in partitions for block in partition.blocks())
 
@@ -58,7 +66,7 @@ def test_a_file_may_end_anywhere(path, cut):
 
 def test_one_worker_reads_a_file_in_one_range(path):
     assert list(ExportSource(str(path)).partitions(1)) == [
-        FileRange(path, 0, len(OCTETS), FileState.of(path))
+        FileRange(path, 0, len(OCTETS), state_of(path))
     ]
 
 
@@ -157,7 +165,7 @@ def test_the_size_is_known_where_it_says_how_much_there_is_to_read(path, tmp_pat
 
 def test_a_range_reads_no_further_than_its_end(path):
     end = OCTETS.index(b"\r\n\r\n") + 4
-    assert content([FileRange(path, 0, end, FileState.of(path))]) == OCTETS[:end]
+    assert content([FileRange(path, 0, end, state_of(path))]) == OCTETS[:end]
 
 
 def test_a_source_says_what_it_is():
@@ -203,3 +211,22 @@ def test_an_export_may_say_what_it_holds(path, head, attributes, encoding):
     source = ExportSource(str(path))
     list(source.partitions(1))
     assert source.declared_attributes == attributes
+
+
+def test_a_file_on_standard_input_that_gets_shorter_is_told(path):
+    program = (
+        "import os\n"
+        "from readiness.sources.export_source import ExportSource\n"
+        "for partition in ExportSource('-').partitions(1):\n"
+        "    os.truncate('export.ldif', 0)\n"
+    )
+    with path.open("rb") as file:
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            stdin=file,
+            capture_output=True,
+            text=True,
+            cwd=path.parent,
+            check=False,
+        )
+    assert "SourceError: -: the file got shorter" in done.stderr
