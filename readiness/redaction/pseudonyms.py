@@ -36,10 +36,12 @@ WELL_KNOWN = frozenset(
     }
 )
 """Names that stay as they are, in lower case."""
-# By these, accounts of services are known, and what administrators keep from synchronising:
+# By these, accounts of services are known, names that the directory gave in place of one that was
+# taken, and what administrators keep from synchronising:
 # https://learn.microsoft.com/entra/identity/hybrid/connect/concept-azure-ad-connect-sync-default-configuration
 _MARKER = re.compile(
-    r"AAD_|CAS_|Group_|HealthMailbox|MSOL_|SUPPORT_|SystemMailbox(?=\{)|User_|svc(?=[-_.])",
+    r"\$DUPLICATE-|AAD_|CAS_|Group_|HealthMailbox|MSOL_|SUPPORT_|SystemMailbox(?=\{)|User_"
+    r"|svc(?=[-_.])",
     re.IGNORECASE | re.ASCII,
 )
 _OF_SERVICE = re.compile(r"\(MSOL\)|#EXT#", re.IGNORECASE | re.ASCII)

@@ -24,6 +24,9 @@ def test_a_scan_of_the_snapshot_finds_what_a_live_scan_finds(readiness, tmp_path
     assert kept.returncode == 0, kept.stderr
     again = report(readiness("scan", "--report=json:-", url=tmp_path / name, user=""))
     assert without_sources(again["findings"]) == without_sources(live["findings"])
+    for found in (again, live):
+        for step in found["summary"]["action_plan"]:
+            del step["command"]  # it names the source
     assert again["summary"] == live["summary"]
     assert again["out_of_scope"] == live["out_of_scope"]
     assert again["complete"]

@@ -50,7 +50,7 @@ GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LINKS = frozenset({"manager", "managedby", "member", "memberof"})
 STRUCTURE = re.compile(r"\b\w+=|\A\s*(?:\w+:)+|\\0A(?:CNF|DEL):|\nCNF:")
 """Types of names and of addresses, and how an object is renamed."""
-MARKERS = ("User_", "Group_", "SystemMailbox", "HealthMailbox", "#EXT#")
+MARKERS = ("$DUPLICATE-", "User_", "Group_", "SystemMailbox", "HealthMailbox", "#EXT#")
 PLANS = {
     "little": Plan(now=NOW),
     "much": PLAN,
@@ -176,7 +176,11 @@ def test_a_scan_of_the_redacted_sample_finds_the_same(contoso, plan):
     assert len(before[0]) > 40
 
 
-@pytest.mark.parametrize("path", sorted((SAMPLES / "checks").iterdir()), ids=lambda path: path.stem)
+# the export of a tenant that those of the others are compared with names people as they are
+SEEN_ALONE = [path for path in (SAMPLES / "checks").iterdir() if "tenant-" not in path.name]
+
+
+@pytest.mark.parametrize("path", sorted(SEEN_ALONE), ids=lambda path: path.stem)
 def test_each_check_finds_the_same_in_its_redacted_sample(path, tmp_path):
     sample = path.read_bytes()
     hidden = tmp_path / "hidden.ldif"

@@ -45,7 +45,7 @@ def test_every_request_is_one_of_four():
     messages = [
         call
         for call in nodes(tree, ast.Call)
-        if isinstance(call.func, ast.Name) and call.func.id == "_message"
+        if isinstance(call.func, ast.Name) and call.func.id == "message"
     ]
     kinds = [call.args[1] for call in messages]
     assert {kind.value for kind in kinds if isinstance(kind, ast.Constant)} == SENT

@@ -53,6 +53,8 @@ class LdapSource:
         self._coverage = Coverage()
         self._problems: list[str] = []
         self._started = 0.0
+        self._sent = 0
+        """The entries on the pages that servers have sent."""
 
     @property
     def filter(self) -> str:
@@ -144,7 +146,7 @@ class LdapSource:
             search,
             self._options.page_size,
             self._directory.patience,
-            before_next=lambda: self._keep_rate(session),
+            before_next=lambda entries: self._keep_rate(session, entries),
         )
 
     def _controllers(self, forest: Forest, domain: Domain) -> Sequence[Address]:
@@ -159,10 +161,11 @@ class LdapSource:
             )
         return [like._replace(host=host) for host in hosts]
 
-    def _keep_rate(self, session: Session) -> None:
-        """Wait as long as the rate demands that was asked for."""
+    def _keep_rate(self, session: Session, entries: int) -> None:
+        """Wait as long as the rate demands, now that a page with so many entries is here."""
+        self._sent += entries  # not those handed on, which are a page behind
         if self._options.rate:
-            due = self._started + self.entries / self._options.rate
+            due = self._started + self._sent / self._options.rate
             seconds = max(due - time.monotonic(), 0.0)
             session.extend(seconds)
             self._directory.pause(seconds)

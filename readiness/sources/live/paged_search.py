@@ -40,9 +40,11 @@ class PagedSearch:
         search: Search,
         page_size: int,
         patience: Callable[[], Patience],
-        before_next: Callable[[], None] = lambda: None,
+        before_next: Callable[[int], None] = lambda _: None,
     ) -> None:
-        """Ask for the first page; `before_next` is called before each further one, and may wait.
+        """Ask for the first page.
+
+        `before_next` is called before each further one with the entries of the last, and may wait.
 
         Raises:
             ServerBusy: the server asks to come back later.
@@ -140,5 +142,5 @@ class PagedSearch:
             self._empty_pages = 0 if answer.total else self._empty_pages + 1
             if self._empty_pages > _EMPTY_PAGES_MAX:
                 raise Damaged("there are pages without end, and nothing on them")
-            self._before_next()
+            self._before_next(answer.total)
             self._ask(cookie)
