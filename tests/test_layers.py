@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "tenant": """
         errors model cloud storage tenant.readers
         """,
-    "tenant.readers": "errors sources.ldif sources.tables tenant",
+    "tenant.readers": "errors model sources.ldif sources.tables tenant",
     "tenant.forecasting": "model columns directory cloud storage tenant",
     "evaluation": """
         errors model columns directory checking checking.triggers advice storage uniqueness

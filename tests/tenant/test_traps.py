@@ -8,6 +8,7 @@ import pytest
 
 from readiness.errors import ReadinessError
 from readiness.tenant.export import read_tenant
+from readiness.tenant.readers.export_file import ExportFile
 from tests.running import run
 from tests.tenant.exports import graph_object, parts_of, table, write
 
@@ -350,3 +351,32 @@ def test_a_file_that_is_cut_short_is_told_with_its_name(tmp_path):
     (tmp_path / "users.json").write_text(json.dumps([ONE])[:-20])
     with pytest.raises(ReadinessError, match=r"users\.json.*line"):
         read_tenant([tmp_path / "users.json"], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["groups", "deletedUsers", "roleAssignments"])
+def test_an_answer_that_is_an_error_is_no_empty_list(folder, name):
+    export(folder, ANN)
+    refusal = {"error": {"code": "Authorization_RequestDenied", "message": "no"}}
+    (folder / "tenant" / f"{name}.json").write_text(json.dumps(refusal))
+    done, told = scan(folder)
+    assert done.returncode in {2, 3}
+    assert not told
+    assert "Graph refused the export (“Authorization_RequestDenied”)" in done.stderr
+
+
+def test_objects_of_several_kinds_in_one_array_are_told_apart(tmp_path):
+    group = {"@odata.type": "#microsoft.graph.group", "id": "1", "displayName": "G"}
+    user = {"@odata.type": "#microsoft.graph.user"} | graph_object(ANN)
+    path = tmp_path / "objects.json"
+    path.write_text(json.dumps([group, user]))
+    parts = [part for _, part, _ in ExportFile(path, (path.name,)).objects()]
+    assert parts == ["groups", "users"]
+
+
+def test_deleted_groups_do_not_stand_for_the_living(folder):
+    export(folder, ANN, without=("groups",))
+    deleted = {"id": "1", "displayName": "G", "deletedDateTime": "2026-11-01T00:00:00Z"}
+    page = {"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#groups"}
+    (folder / "tenant" / "deletedGroups.json").write_text(json.dumps(page | {"value": [deleted]}))
+    _, told = scan(folder)
+    assert "groups" in told["tenant"]["assumed"]

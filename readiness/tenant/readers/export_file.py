@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.errors import SourceError
+from readiness.model.values import visible
 from readiness.sources.ldif.utf8_stream import (
     HEAD_SIZE,
     READ_ERRORS,
+    Unreadable,
     as_utf8,
     source_error,
     text_of,
 )
+from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.readers.json_items import items
 from readiness.tenant.readers.parts import Part, part_of
 from readiness.tenant.readers.properties import Names, Properties
@@ -82,11 +85,14 @@ class ExportFile:
         bare = 0
         for line, of_page, given in items(as_utf8(file)):
             if given is None:
-                self._end(of_page, part if of_page is page else None)
+                self._end(of_page, is_empty=of_page is not page)
                 continue
+            if "error" in given and "id" not in given:
+                raise Unreadable(_refused(line, given["error"]))
             properties = self._known.read(given)
             self.form = self.form or _form_of_json(of_page, given)
-            if of_page is not page:
+            # an array may hold objects of several kinds, which then say each what it is
+            if of_page is not page or "@odata.type" in given:
                 page = of_page
                 part = self._part(page.context, given, properties.keys())
             if not self.columns.issuperset(properties):
@@ -97,9 +103,9 @@ class ExportFile:
             yield line, part, properties
         self.is_single = bare == 1
 
-    def _end(self, page: Page, part: Part | None) -> None:
+    def _end(self, page: Page, *, is_empty: bool) -> None:
         """Take note of what stands around the objects of a page."""
-        if part is None and (empty := part_of(page.context, "", None, self._names)):
+        if is_empty and (empty := part_of(page.context, "", None, self._names)):
             self.parts.setdefault(empty, 0)
             self.form = self.form or "graph-json"
         if page.is_page:
@@ -132,6 +138,12 @@ class ExportFile:
         self, context: str, given: dict[str, object], properties: Collection[str]
     ) -> Part | None:
         return part_of(context, str(given.get("@odata.type") or ""), properties, self._names)
+
+
+def _refused(line: int, error: object) -> str:
+    """What to say of an answer that is an error: https://learn.microsoft.com/graph/errors."""
+    code = error.get("code") if isinstance(error, dict) else error
+    return f"line {line}: Graph refused the export (“{visible(str(code))}”); {EXPORT_AGAIN}"
 
 
 def _form_of_json(page: Page, given: dict[str, object]) -> str:

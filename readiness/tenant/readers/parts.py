@@ -88,9 +88,10 @@ def part_of(
         or _of_context(context)
         or _of_properties(properties or (), told)
     )
-    # Graph calls deleted users by the context of users
-    if by_content is Part.USERS and told is Part.DELETED_USERS:
-        return told
+    # Graph calls deleted objects by the context of the living; only deleted users matter, since
+    # theirs alone is an anchor, and none of the others stands for those that are alive
+    if told is Part.DELETED_USERS and by_content in OBJECTS:
+        return told if by_content in {Part.USERS, told} else None
     # a name alone makes no user of whatever is in a file
     return by_content or (told if properties is None or "id" in properties else None)
 
