@@ -65,11 +65,18 @@ def hidden_forecast(forecast: TenantForecast, redactor: Hiding) -> TenantForecas
     return replace(forecast, export=hidden)
 
 
+_CAUSES = frozenset({"", "userprincipalname", "proxyaddress", "proxyaddresses", "mail"})
+"""What may cause an error; any other word may be a value:
+https://learn.microsoft.com/graph/api/resources/onpremisesprovisioningerror"""
+
+
 def _error(error: ExistingError, redactor: Hiding) -> ExistingError:
+    about = error.property
     return replace(
         error,
         id=redactor.guid(error.id),
         user_principal_name=redactor.value(error.user_principal_name),
+        property=about if about.lower() in _CAUSES else redactor.name(about),
         value=redactor.value(error.value),
     )
 

@@ -180,14 +180,14 @@ def _checks(result: Result, style: Callable[..., str]) -> Iterator[str]:
     width = len(f"{max(check.findings for check in speaking):,}")
     for check in speaking:
         label = style(f"{check.gravest.label:7}", fg=_COLOURS[check.gravest])
-        yield f"  {label}  {check.findings:{width},}  {check.id}: {examples[check.id]}"
+        yield f"  {label}  {check.findings:{width},}  {check.id}{examples.get(check.id, '')}"
 
 
 def _example(finding: FindingRow) -> str:
     """Who, and what is wrong there; a long value is cut."""
     who = shown(name_of(split(finding.dn)[0]))
     text = f"{who}: {sentence(finding)}" if who else sentence(finding)
-    return text if len(text) <= _EXAMPLE_MAX else f"{text[: _EXAMPLE_MAX - 1]}…"
+    return f": {text if len(text) <= _EXAMPLE_MAX else f'{text[: _EXAMPLE_MAX - 1]}…'}"
 
 
 def _rank(check: CheckOutcome) -> tuple[int, int, str]:

@@ -46,12 +46,13 @@ class ExportedColumns:
 
     def __init__(self, files: Sequence[ExportFile]) -> None:
         """Take the files that were read; those with one object each are judged by folder."""
-        self._columns: dict[tuple[Part, str], set[str]] = defaultdict(set)
+        self._columns: dict[tuple[Part, str], set[str]] = {}
         for file in files:
             where = str(file.path.parent) if file.is_single else file.location
             for part, number in file.parts.items():
                 if number:  # a list of nothing tells no names
-                    self._columns[part, where] |= file.columns
+                    columns = self._columns.setdefault((part, where), set(file.columns[part]))
+                    columns &= file.columns[part]
         self.parts = {part for file in files for part in file.parts}
 
     def lacking(self) -> Iterator[tuple[str, list[str]]]:
@@ -120,7 +121,7 @@ def refuse_unasked(file: ExportFile, users: int, aliases: int) -> None:
         return
     if not users:
         raise UsageError(f"{file.location}: there is no user in it; {EXPORT_AGAIN}")
-    if "mailNickname" in file.columns and not aliases:
+    if "mailNickname" in file.columns[Part.USERS] and not aliases:
         raise UsageError(
             f"{file.location}: no user has a mailNickname, which every user has, so properties"
             f" were not asked for; {EXPORT_AGAIN}"

@@ -169,7 +169,7 @@ def _read_file(file: ExportFile, read: _Read, *, is_named: bool) -> None:
             if part in OBJECTS:
                 aliases += bool(given.get("mailNickname"))
                 users += part is Part.USERS
-                _read_object(part, given, file.columns, read, where)
+                _read_object(part, given, file.columns[part] | given.keys(), read, where)
             else:
                 _read_setting(part, given, read)
         except NameOfType as error:

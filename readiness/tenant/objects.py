@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readiness.tenant.readers.properties import Properties
 
-_OF_DELETED = re.compile(r"[0-9a-f]{32}(?=[^@]+@)", re.IGNORECASE)
+_OF_DELETED = re.compile(r"\A[0-9a-f]{32}(?=[^@]+@)", re.IGNORECASE)
 """The id of a deleted user, which is put in front of the name while it is in the recycle bin."""
 _KINDS = {
     Part.USERS: TenantKind.USER,

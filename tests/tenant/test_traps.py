@@ -8,9 +8,12 @@ import pytest
 
 from readiness.errors import ReadinessError
 from readiness.tenant.export import read_tenant
+from readiness.tenant.objects import object_of
 from readiness.tenant.readers.export_file import ExportFile
+from readiness.tenant.readers.parts import Part
+from readiness.tenant.readers.properties import texts
 from tests.running import run
-from tests.tenant.exports import graph_object, parts_of, table, write
+from tests.tenant.exports import CONTEXT, graph_object, parts_of, table, write
 
 ANN = {
     "id": "00000000-0000-0000-0000-00000000000a",
@@ -380,3 +383,66 @@ def test_deleted_groups_do_not_stand_for_the_living(folder):
     (folder / "tenant" / "deletedGroups.json").write_text(json.dumps(page | {"value": [deleted]}))
     _, told = scan(folder)
     assert "groups" in told["tenant"]["assumed"]
+
+
+def test_a_list_of_another_part_is_no_empty_list_of_what_its_file_is_called(folder):
+    export(folder, ANN, without=("groups",))
+    write(folder / "tenant" / "groups.json", {"@odata.context": f"{CONTEXT}contacts", "value": []})
+    write(folder / "tenant" / "deletedUsers.json", {})
+    read = read_tenant([folder / "tenant"], folder)
+    assert {"groups", "deletedUsers"} <= set(read.assumed)
+
+
+def test_nobody_is_new_where_one_object_lacks_its_properties(folder):
+    export(folder, ANN)
+    poor = {name: f"poor.{name}" for name in ("id", "userPrincipalName", "mailNickname")}
+    for objects in ([poor, ONE], [ONE, poor]):
+        write(folder / "tenant" / "users.json", objects)
+        done, told = scan(folder)
+        assert (done.returncode, outcomes(told)["Bob"]) == (3, "unknown")
+        assert "the export holds no proxyAddresses, onPremisesImmutableId" in done.stdout
+
+
+def test_an_object_is_not_said_to_lack_what_only_another_kind_has(tmp_path):
+    group = {"@odata.type": "#microsoft.graph.group"} | graph_object({"id": "g", "kind": "group"})
+    user = {"@odata.type": "#microsoft.graph.user"} | ONE
+    write(tmp_path / "objects.json", [group, user])
+    read = read_tenant([tmp_path / "objects.json"], tmp_path)
+    assert not any("holds no" in problem for problem in read.problems)
+
+
+MILLION = 1_000_000
+CELLS = {
+    "separators": ("smtp:a@b.c" + ";" * MILLION + "x", 1),
+    "blanks": ("a" + " " * MILLION + "b;c", 2),
+    "letters": ("a" * MILLION, 1),
+    "addresses": ("smtp:a@b.c" + ";" * MILLION + "SMTP:x@b.c", 2),
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_long_cell_is_read_in_one_go(name):
+    cell, number = CELLS[name]  # one step for each pair of characters would never end
+    assert len(texts(cell)) == number
+
+
+def test_a_long_name_of_a_deleted_user_is_read_in_one_go():
+    given = {"id": "1", "userPrincipalName": "a" * MILLION, "deletedDateTime": "2026"}
+    one = object_of(Part.DELETED_USERS, given, given.keys())
+    assert one is not None
+    assert len(one.user_principal_name) == MILLION
+
+
+def test_redaction_keeps_but_known_names_of_properties(folder):
+    conflicts = [
+        {"propertyCausingError": "anna@contoso.com", "value": "x"},
+        {"propertyCausingError": "ProxyAddresses", "value": "y"},
+    ]
+    export(folder)
+    faulty = [ONE | {"onPremisesProvisioningErrors": conflicts}]
+    write(folder / "tenant" / "users.json", faulty)
+    options = ("--tenant", "tenant", "--redact", "values", "-r", "r.json")
+    run("scan", "here.ldif", *options, cwd=folder)
+    text = (folder / "r.json").read_text()
+    assert "anna" not in text
+    assert "ProxyAddresses" in text

@@ -47,8 +47,8 @@ class ExportFile:
         """What wrote it: `graph-json`, `powershell-csv`, `entra-admin-center-csv` and so on."""
         self.parts: dict[Part, int] = {}
         """The number of objects by part."""
-        self.columns: set[str] = set()
-        """The properties that occur; of a table, those that have a column."""
+        self.columns: dict[Part, set[str]] = {}
+        """By part, the properties that every object has; of a table, those that have a column."""
         self.open_pages = 0
         """The pages behind which another one follows."""
         self.last_pages = 0
@@ -95,17 +95,18 @@ class ExportFile:
             if of_page is not page or "@odata.type" in given:
                 page = of_page
                 part = self._part(page.context, given, properties.keys())
-            if not self.columns.issuperset(properties):
-                self.columns.update(properties)
             bare += not page.is_page
             if part:
                 self.parts[part] = self.parts.get(part, 0) + 1
+                self.columns.setdefault(part, set(properties)).intersection_update(properties)
             yield line, part, properties
         self.is_single = bare == 1
 
     def _end(self, page: Page, *, is_empty: bool) -> None:
         """Take note of what stands around the objects of a page."""
-        if is_empty and (empty := part_of(page.context, "", None, self._names)):
+        # what stands around pages is a list, too, but tells nothing of its own
+        was_read = page.is_page or (page.is_list and not self.parts)
+        if is_empty and was_read and (empty := part_of(page.context, "", None, self._names)):
             self.parts.setdefault(empty, 0)
             self.form = self.form or "graph-json"
         if page.is_page:
@@ -117,11 +118,11 @@ class ExportFile:
         self, file: BufferedReader, head: bytes
     ) -> Iterator[tuple[int, Part | None, Properties]]:
         table = Table(as_utf8(file), head)
-        self.columns = {known for name in table.names if (known := self._known[name])}
+        columns = {known for name in table.names if (known := self._known[name])}
         self.form = _form_of_table(table.names)
-        part = self._part("", {}, self.columns)
+        part = self._part("", {}, columns)
         if part:
-            self.parts[part] = 0
+            self.parts[part], self.columns[part] = 0, columns
         for line, cells in table.rows():
             if part:
                 self.parts[part] += 1

@@ -30,6 +30,8 @@ class Page:
     head: dict[str, Any] = field(default_factory=dict)
     is_page: bool = False
     """Whether there are objects in a list of a page, which may go on elsewhere."""
+    is_list: bool = False
+    """Whether there is a list that is of no page."""
 
     @property
     def context(self) -> str:
@@ -65,6 +67,7 @@ def items(file: IO[bytes]) -> Iterator[Item]:
         if text.is_at_end:
             break
         if text.take("["):
+            bare.is_list = True
             yield from _array(text, bare)
         elif text.take("{"):
             yield from _object(text, bare)

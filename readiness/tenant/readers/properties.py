@@ -53,12 +53,12 @@ _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _BY_NAME = {name.lower(): name for name in _READ.split()} | _ALIASES
 
 # a local part may hold a "+", and an X500 address commas, semicolons and blanks: only what a type
-# follows parts two addresses
+# follows parts two addresses; a look behind makes a long run of separators be tried but once
 _BETWEEN_ADDRESSES = re.compile(
-    r"[+;,|\s]+(?=(?:smtp|sip|x500|x400|spo|eum|ccmail|msmail):)", re.IGNORECASE
+    r"(?<![+;,|\s])[+;,|\s]+(?=(?:smtp|sip|x500|x400|spo|eum|ccmail|msmail):)", re.IGNORECASE
 )
-_BETWEEN_OTHERS = re.compile(r"\s*[;,\n]\s*")
-_TYPED = re.compile(r"[A-Za-z0-9]+:")
+_BETWEEN_OTHERS = re.compile(r"[;,\n]")
+_TYPED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+:")
 _NAME_OF_TYPE = re.compile(
     r"System\.[\w.]+(?:\[\]|`\d)|Microsoft\.(?:Graph\.PowerShell\.Models|Open\.AzureAD|Online)\.?"
 )
