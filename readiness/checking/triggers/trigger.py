@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from itertools import chain
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,7 +37,13 @@ def _any(batch: Batch, *triggers: Trigger) -> int:
 
 
 def _all(batch: Batch, *triggers: Trigger) -> int:
-    return reduce(and_, map(batch.triggered, triggers))
+    first, *others = triggers
+    entries = batch.triggered(first)
+    for trigger in others:
+        if not entries:  # nearly always: the others, which may be dear, need not be asked
+            break
+        entries &= batch.triggered(trigger)
+    return entries
 
 
 def _joined(how: Callable[..., int], *triggers: Trigger) -> Trigger:
