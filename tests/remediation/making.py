@@ -16,7 +16,7 @@ GUIDS = [f"{number:08x}-132e-4e17-93ae-{number:012x}" for number in range(20)]
 
 def change(number, *edits, decision=Decision.APPLY, domain="DC=corp,DC=local", **more):
     return Change(
-        id=f"{number:04}",
+        id=more.pop("id", f"{number:04}"),
         guid=GUIDS[number],
         dn=f"CN=User {number},{domain}",
         object_class="user",

@@ -2,12 +2,13 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
 from readiness.errors import SourceError, UsageError
 from readiness.remediation.applying import journal as journals
-from readiness.remediation.applying.applying import Pace, apply
+from readiness.remediation.applying.applying import Pace, apply, second_steps
 from readiness.remediation.applying.directory import Current, OutcomeUnknown, WriteFailed
 from readiness.remediation.applying.journal import Head, JournalWriter, Result
 from readiness.remediation.applying.rehearsal import Rehearsal
@@ -136,14 +137,14 @@ def test_a_kill_between_intent_and_outcome_is_settled_by_the_object(tmp_path):
         fake = Fake({GUIDS[1]: "1@y" if was_sent else "1@x"})
         assert journaled(path, [mend(1)], fake).status == 0
         # either way the change is ours, and can be taken back
-        [back] = reversed_changes(journals.read(path))
+        [back] = reversed_changes(journals.read(path), HEAD.domain)
         assert back.edits[0].add == ("1@x",)
 
 
 def test_what_somebody_else_had_done_is_not_ours_to_take_back(tmp_path):
     path = tmp_path / "journal.jsonl"
     assert results(journaled(path, [mend(1)], Fake({GUIDS[1]: "1@y"}))) == [Result.ALREADY_DONE]
-    assert reversed_changes(journals.read(path)) == []
+    assert reversed_changes(journals.read(path), HEAD.domain) == []
 
 
 def test_what_was_done_stays_done_when_the_run_is_repeated(tmp_path):
@@ -153,7 +154,81 @@ def test_what_was_done_stays_done_when_the_run_is_repeated(tmp_path):
         journaled(path, [mend(1)], fake)
     fake.mails[GUIDS[1]] = "other"
     journaled(path, [mend(1)], fake)
-    assert len(reversed_changes(journals.read(path))) == 1
+    assert len(reversed_changes(journals.read(path), HEAD.domain)) == 1
+
+
+def swap():
+    """Two objects that exchange their addresses, the first of them by way of a third one."""
+    return [
+        change(1, ("mail", ["1@x"], ["t@x"]), id="0001a"),
+        change(2, ("mail", ["2@x"], ["1@x"]), after=("0001a",)),
+        change(1, ("mail", ["t@x"], ["2@x"]), id="0001b", after=("0001a", "0002")),
+    ]
+
+
+def test_a_swap_that_was_made_is_found_made_forwards_and_backwards(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    fake = Fake({GUIDS[1]: "1@x", GUIDS[2]: "2@x"})
+    forwards = swap()
+    for expected in (Result.DONE, Result.ALREADY_DONE):
+        with JournalWriter(path, HEAD, clock=lambda: "now") as journal:
+            later = second_steps(forwards)
+            summary = apply(forwards, fake, journal, pace=QUICK, completed_by=later)
+        assert results(summary) == [expected] * 3
+    backwards = reversed_changes(journals.read(path), HEAD.domain)
+    for expected in (Result.DONE, Result.ALREADY_DONE):
+        summary = apply(backwards, fake, None, pace=QUICK, completed_by=second_steps(backwards))
+        assert results(summary) == [expected] * 3
+    assert fake.mails == {GUIDS[1]: "1@x", GUIDS[2]: "2@x"}
+
+
+def test_what_needs_a_change_that_nobody_made_is_refused():
+    needing = mend(2, after=("0001",))
+    fake = Fake({GUIDS[2]: "2@x"})
+    assert results(apply([needing], fake, None, pace=QUICK)) == [Result.REFUSED]
+    assert fake.requests == 0
+    made = apply([needing], fake, None, pace=QUICK, made_before=["0001"])
+    assert results(made) == [Result.DONE]
+
+
+def test_a_request_of_which_no_outcome_is_known_can_be_taken_back(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    with JournalWriter(path, HEAD, clock=lambda: "now") as journal:
+        journal.intend(mend(1), "CN=x", ())
+    changes = reversed_changes(journals.read(path), HEAD.domain)
+    for mail, expected in (("1@y", Result.DONE), ("1@x", Result.ALREADY_DONE)):
+        fake = Fake({GUIDS[1]: mail})
+        assert results(apply(changes, fake, None, pace=QUICK)) == [expected]
+        assert fake.mails[GUIDS[1]] == "1@x"
+
+
+def test_what_was_not_sent_is_not_ours_when_somebody_else_does_it(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    fake = Fake({GUIDS[1]: "1@x"})
+    fake.modify = lambda *_: (_ for _ in ()).throw(SourceError("no connection"))
+    journaled(path, [mend(1)], fake)
+    journaled(path, [mend(1)], Fake({GUIDS[1]: "1@y"}))
+    assert reversed_changes(journals.read(path), HEAD.domain) == []
+
+
+def test_a_journal_of_two_domains_is_taken_back_in_each(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    journaled(path, [mend(1)], Fake({GUIDS[1]: "1@x"}))
+    there = replace(HEAD, domain="emea.corp.local")
+    with JournalWriter(path, there, clock=lambda: "now") as journal:
+        apply([mend(2)], Fake({GUIDS[2]: "2@x"}), journal, pace=QUICK)
+    found = journals.read(path)
+    for domain, expected in ((HEAD.domain, "0001"), (there.domain, "0002")):
+        assert [one.id for one in reversed_changes(found, domain)] == [expected]
+
+
+def test_a_journal_without_a_whole_line_is_not_begun(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    assert not journals.is_begun(path)
+    path.write_bytes(b'{"schema": "readi')
+    assert not journals.is_begun(path)
+    journaled(path, [mend(1)], Fake({GUIDS[1]: "1@x"}))
+    assert journals.is_begun(path)
 
 
 def test_a_line_that_was_cut_short_is_taken_away_and_nothing_else(tmp_path):
@@ -165,7 +240,7 @@ def test_a_line_that_was_cut_short_is_taken_away_and_nothing_else(tmp_path):
     journaled(path, [mend(2)], Fake({GUIDS[2]: "2@x"}))
     assert path.read_bytes().startswith(whole)
     assert [json.loads(line) for line in path.read_text().splitlines()]
-    assert len(reversed_changes(journals.read(path))) == 2
+    assert len(reversed_changes(journals.read(path), HEAD.domain)) == 2
 
 
 def test_what_is_sent_was_written_down_on_the_disk_before(tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 """Whoever frees a value goes before whoever takes it."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -31,9 +33,32 @@ def test_two_that_swap_their_names_need_a_name_in_between():
     assert [first.id, second.id, third.id] == ["0001a", "0002", "0001b"]
     [edit] = first.edits
     assert edit.remove == ("p@x",)
-    assert edit.add == ("x-00000001@contoso.com",)
+    assert edit.add == ("x-00000001132e4e1793ae000000000001@contoso.com",)
     assert third.edits[0].remove == edit.add
     assert third.edits[0].add == ("q@x",)
+
+
+def test_swaps_of_objects_whose_guids_begin_alike_are_cut_each_by_itself():
+    swaps = [
+        replace(upn(number, old, new), guid=f"00000000-0000-0000-0000-{number:012x}")
+        for number, (old, new) in enumerate(
+            [("a@x", "b@x"), ("b@x", "a@x"), ("c@x", "d@x"), ("d@x", "c@x")]
+        )
+    ]
+    [stage] = in_stages(swaps, DOMAIN)
+    assert len(stage.changes) == 6
+    assert len({one.edits for one in stage.changes}) == 6
+
+
+def test_very_many_swaps_are_cut():
+    # hours, if each were looked for from the beginning
+    pairs = [(f"a{at}@x", f"b{at}@x") for at in range(3000)]
+    swaps = [
+        replace(upn(0, old, new), id=f"{at:04}", guid=f"{at:08x}-0000-0000-0000-000000000000")
+        for at, (old, new) in enumerate(pairs + [(new, old) for old, new in pairs])
+    ]
+    [stage] = in_stages(swaps, DOMAIN)
+    assert len(stage.changes) == 9000
 
 
 def test_addresses_that_are_swapped_need_none():

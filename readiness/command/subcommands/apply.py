@@ -20,7 +20,13 @@ from readiness.errors import UsageError
 from readiness.model.values import visible
 from readiness.model.wording import counted
 from readiness.remediation.applying import journal as journals
-from readiness.remediation.applying.applying import PER_SECOND, Pace, Summary, apply
+from readiness.remediation.applying.applying import (
+    PER_SECOND,
+    Pace,
+    Summary,
+    apply,
+    second_steps,
+)
 from readiness.remediation.applying.directory_writer import DirectoryWriter, refuse_unsafe
 from readiness.remediation.applying.journal import Head, JournalWriter, Result
 from readiness.remediation.applying.rehearsal import Rehearsal
@@ -95,8 +101,8 @@ def apply_command(
     target = journal or path.with_suffix(".journal.jsonl")
     run = _Run(settings, url, max_failures, is_undo=False)
     digest = plan_file.seal_of(plan)
-    if target.exists():
-        run.refuse_other_journal(target, digest, "plan")
+    if journals.is_begun(target):
+        run.go_on_with(target, digest, "plan")
     if not plan.provenance.is_complete:
         complain("warning: not everything was read when the plan was made")
     if not plan.to_apply:
@@ -154,22 +160,24 @@ def undo_command(
     done = journals.read(path)
     target = journal or path.with_suffix(".undo.jsonl")
     run = _Run(settings, url, max_failures, is_undo=True)
-    if target.exists():
-        run.refuse_other_journal(target, done.head.digest, "journal")
-    changes = reversed_changes(done)
-    run.tolerated = {record.change: record.shared_with for record in done.done}
-    if not changes:
+    if journals.is_begun(target):
+        run.go_on_with(target, done.head.digest, "journal")
+    domains = sorted({one.domain for one in done.records.values() if done.sent(one.domain)})
+    if not domains:
         _nothing_to_do(context, "the journal tells of nothing that was done")
-    code = confirmation(done)
     with closing(live_directory(url, settings.live)) as directory:
         writer = DirectoryWriter(directory)
-        if writer.domain != done.head.domain:
+        if writer.domain not in domains:
             raise UsageError(
                 f"{writer.server} is of the domain {writer.domain}, and the journal is of"
-                f" {visible(done.head.domain)}"
+                f" {visible(', '.join(domains))}"
             )
+        changes, code = reversed_changes(done, writer.domain), confirmation(done, writer.domain)
+        run.tolerated = {one.change: one.shared_with for one in done.sent(writer.domain)}
         run.confirm(len(changes), yes, code)
         summary, _ = run.carry_out(writer, [changes], target, done.head.digest)
+    if len(domains) > 1:
+        click.echo("There are changes in other domains: undo the journal there, too")
     if settings.live.dry_run:
         click.echo(f"To undo it unattended: --yes {code}")
     context.exit(summary.status)
@@ -195,14 +203,18 @@ class _Run:
         self._action = "undo" if is_undo else "apply"
         self.tolerated: dict[str, frozenset[str]] = {}
         """By the id of a change, the GUIDs of those who held before, too, what is given back."""
+        self._made_before: list[str] = []
+        """The ids of the changes that stand as made in the journal that is gone on with."""
 
-    def refuse_other_journal(self, path: Path, digest: str, what: str) -> None:
-        """Refuse to go on with the journal of something else.
+    def go_on_with(self, path: Path, digest: str, what: str) -> None:
+        """Take note of what earlier runs did, and refuse the journal of something else.
 
         Raises:
             UsageError: it is one.
         """
-        head = journals.read(path).head
+        found = journals.read(path)
+        self._made_before = [record.change for record in found.done]
+        head = found.head
         if (head.action, head.plan) != (self._action, digest):
             raise UsageError(f"{path} is the journal of another {what}: name one with --journal")
 
@@ -231,9 +243,10 @@ class _Run:
         self, writer: DirectoryWriter, stages: Sequence[Sequence[Change]], path: Path, digest: str
     ) -> tuple[Summary, bool]:
         """Do it, or rehearse it; one stage that has something to do, and whether it is the last."""
+        every = [change for stage in stages for change in stage]
+        later = second_steps(every)
         if self._live.dry_run:
             pace = Pace(None, None)
-            every = [change for stage in stages for change in stage]
             summary = apply(
                 every,
                 Rehearsal(writer),
@@ -241,6 +254,8 @@ class _Run:
                 pace=pace,
                 tell=_tell("would be "),
                 tolerated=self.tolerated,
+                made_before=self._made_before,
+                completed_by=later,
             )
             self._conclude(summary, "Dry run: nothing was written.")
             return summary, True
@@ -260,6 +275,8 @@ class _Run:
                     tell=_tell(),
                     before=summary.results,
                     tolerated=self.tolerated,
+                    made_before=self._made_before,
+                    completed_by=later,
                 )
                 # what was done in an earlier run has replicated by now, as far as we can tell
                 was_written = summary.count(Result.DONE) > 0

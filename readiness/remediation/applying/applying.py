@@ -23,7 +23,7 @@ from readiness.remediation.applying.journal import Result
 from readiness.remediation.repair_plan.permitted import forbidden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from readiness.remediation.applying.directory import Current, Directory
     from readiness.remediation.applying.journal import JournalWriter
@@ -79,21 +79,30 @@ def apply(
     tell: Callable[[Change, Result, str], None] = lambda *_: None,
     before: Mapping[str, tuple[Result, str]] | None = None,
     tolerated: Mapping[str, frozenset[str]] | None = None,
+    made_before: Collection[str] = (),
+    completed_by: Mapping[str, Change] | None = None,
 ) -> Summary:
     """Make changes in their order; a rehearsal needs no journal.
 
     `before` is what became of an earlier stage; `tolerated` are, by change, the GUIDs of those who
-    may hold a value, too, since they did so before.
+    may hold a value, too, since they did so before. `made_before` are the changes of earlier runs,
+    maybe in another domain. `completed_by` has, for the first step of a change that was cut in
+    two, the second: where that is made, the first one was.
 
     What is in its end state already counts as done, so a run that ended early is simply repeated.
     """
     summary = Summary(dict(before or {}))
-    known = tolerated or {}
+    known, later = tolerated or {}, completed_by or {}
     for at, change in enumerate(changes):
+        attempt = _Attempt(
+            change, directory, summary, known.get(change.id, frozenset()), frozenset(made_before),
+            later.get(change.id),
+        )  # fmt: skip
         try:
-            others = known.get(change.id, frozenset())
-            result, message = _Attempt(change, directory, summary, others).make(journal)
-        except SourceError as error:  # nothing was sent
+            result, message = attempt.make(journal)
+        except SourceError as error:
+            if journal:  # or what somebody else does next would be taken for ours
+                journal.record(change.id, Result.REFUSED, f"nothing was sent: {error}")
             summary.interruption = str(error)
             summary.not_reached = len(changes) - at
             break
@@ -111,6 +120,21 @@ def apply(
     return summary
 
 
+def second_steps(changes: Sequence[Change]) -> dict[str, Change]:
+    """For the first step of each change that was cut in two, the second, by the id of the first.
+
+    In an undo, the steps come the other way round.
+    """
+    begun: dict[tuple[str, str], Change] = {}
+    second: dict[str, Change] = {}
+    for change in changes:
+        if change.id.endswith(("a", "b")):
+            first = begun.setdefault((change.guid, change.id[:-1]), change)
+            if first is not change:
+                second[first.id] = change
+    return second
+
+
 @dataclass(frozen=True)
 class _Attempt:
     """One change that is to be made."""
@@ -121,12 +145,16 @@ class _Attempt:
     """What became of the changes before it."""
     tolerated: frozenset[str]
     """The GUIDs of those who may hold a value, too."""
+    made_before: frozenset[str]
+    """The ids of the changes that earlier runs made."""
+    completed_by: Change | None
+    """The second step, if this is the first of two."""
 
     def make(self, journal: JournalWriter | None) -> tuple[Result, str]:
         """Make the change, if the object is as the plan knows it."""
         change = self.change
         current = self._read()
-        if current is not None and is_made(change, current):
+        if current is not None and any(is_made(one, current) for one in self._end_states()):
             return Result.ALREADY_DONE, ""
         refusal = next(self._refusals(current), "")
         if current is None or refusal:
@@ -142,9 +170,15 @@ class _Attempt:
             return self._after_silence(str(error))
         return self._read_back()
 
+    def _end_states(self) -> Iterator[Change]:
+        """The changes that show on an object for which nothing is left to do."""
+        yield self.change
+        if self.completed_by is not None:
+            yield self.completed_by
+
     def _read(self) -> Current | None:
-        names = [edit.attribute for edit in self.change.edits]
-        return self.directory.read(self.change.guid, names)
+        names = [edit.attribute for one in self._end_states() for edit in one.edits]
+        return self.directory.read(self.change.guid, list(dict.fromkeys(names)))
 
     def _refusals(self, current: Current | None) -> Iterator[str]:
         """Why the change must not be made, the simplest reason first."""
@@ -153,8 +187,8 @@ class _Attempt:
             yield "there is no object with this GUID (any more)"
             return
         for needed in change.after:
-            result, _ = self.summary.results.get(needed, (Result.DONE, ""))
-            if result not in _MADE:
+            result, _ = self.summary.results.get(needed, (None, ""))
+            if result not in _MADE and needed not in self.made_before:
                 yield f"{needed} has to be made before, and was not"
         if current.protection:
             yield f"no program changes this object: {current.protection}"

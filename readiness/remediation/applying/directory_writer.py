@@ -172,6 +172,8 @@ def refuse_unsafe(access: Access) -> None:
         raise UsageError("a global catalogue is read-only: use the port 636, or leave it out")
     if access.is_cleartext:
         raise UsageError("nothing is written over an unencrypted connection: use ldaps://")
+    if access.insecure:
+        raise UsageError("nothing is written to a server that nobody has verified: give --ca-file")
     if access.auth == "anonymous":
         raise UsageError("who writes? Give --user, or --auth kerberos")
 

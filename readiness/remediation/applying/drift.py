@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.remediation.applying.applying import second_steps
 from readiness.remediation.applying.directory import attributes_of, is_made, staleness
 from readiness.remediation.applying.rehearsal import Rehearsal
 
@@ -22,11 +23,14 @@ def drift(plan: RepairPlan, directory: Directory) -> dict[str, str]:
     """
     rehearsal = Rehearsal(directory)
     found: dict[str, str] = {}
+    later = second_steps(plan.changes)
     for change in plan.changes:
-        current = rehearsal.read(change.guid, attributes_of(change))
+        ends = [one for one in (change, later.get(change.id)) if one is not None]
+        names = [name for one in ends for name in attributes_of(one)]
+        current = rehearsal.read(change.guid, names)
         if current is None:
             found[change.id] = f"{STALE}: there is no object with this GUID (any more)"
-        elif is_made(change, current):
+        elif any(is_made(one, current) for one in ends):
             found[change.id] = DONE
         elif current.protection:
             found[change.id] = f"{STALE}: no program changes this object: {current.protection}"

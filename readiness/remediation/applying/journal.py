@@ -51,6 +51,10 @@ class Result(StrEnum):
     """The request was sent and no answer came; the object could not be read again."""
 
 
+_UNCERTAIN = (None, Result.UNKNOWN)
+"""The outcomes of a request that may have been carried out."""
+
+
 @dataclass(frozen=True)
 class Head:
     """What was applied, where and by whom."""
@@ -81,6 +85,8 @@ class Record:
     guid: str
     dn: str
     edits: tuple[Edit, ...]
+    domain: str = ""
+    """The DNS name of the domain that it was written to."""
     shared_with: frozenset[str] = frozenset()
     """The GUIDs of those who held before, too, what the object gave up."""
     result: Result | None = None
@@ -100,6 +106,18 @@ class Journal:
     def done(self) -> list[Record]:
         """The changes that were made, in their order."""
         return [one for one in self.records.values() if one.result is Result.DONE]
+
+    def sent(self, domain: str) -> list[Record]:
+        """The changes that were made in a domain, or may have been, in their order.
+
+        A request without a known outcome may have been carried out. To take it back does no harm
+        where it was not: the object is then as it was.
+        """
+        return [
+            one
+            for one in self.records.values()
+            if one.edits and one.domain == domain and one.result in {Result.DONE, *_UNCERTAIN}
+        ]
 
 
 class JournalWriter:
@@ -183,6 +201,16 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def is_begun(path: Path) -> bool:
+    """Whether a file holds a whole line: a run that was killed before that has done nothing."""
+    try:
+        return b"\n" in path.read_bytes()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # whoever reads it says why it cannot be read
+
+
 def read(path: Path) -> Journal:
     """What a journal says; a last line that was cut short by a kill is left out.
 
@@ -194,9 +222,11 @@ def read(path: Path) -> Journal:
         parsed = [json.loads(line) for line in lines[:-1]]
     except OSError as error:
         raise UsageError(f"the journal {path} cannot be read: {error.strerror}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path} is no journal: it is nested too deeply") from error
     except ValueError as error:
         raise UsageError(f"{path} is no journal, or a damaged one: {error}") from error
-    with suppress(ValueError):  # the run was killed while it wrote
+    with suppress(ValueError, RecursionError):  # the run was killed while it wrote
         parsed += [json.loads(line) for line in lines[-1:]]
     try:
         return _journal(parsed)
@@ -206,18 +236,21 @@ def read(path: Path) -> Journal:
 
 def _journal(lines: Iterable[dict[str, Any]]) -> Journal:
     journal: Journal | None = None
+    domain = ""
     for line in lines:
         if "schema" in line:
             if line["schema"] != SCHEMA:
                 raise ValueError(f"its schema is “{line['schema']}”")
-            # each run that goes on with a journal writes a head, and the first one counts
-            journal = journal or Journal(Head(*(line[one.name] for one in fields(Head))))
+            # each run that goes on with a journal writes a head: the first one names the plan, and
+            # the last one the domain, since a plan is applied in one domain after the other
+            head = Head(*(line[one.name] for one in fields(Head)))
+            journal, domain = journal or Journal(head), head.domain
         elif journal is None:
             raise ValueError("it does not begin with a head")
         elif "intent" in line:
             edits = tuple(map(Edit.from_json, line["edits"]))
             shared = frozenset(line["shared_with"])
-            record = Record(line["intent"], line["guid"], line["dn"], edits, shared)
+            record = Record(line["intent"], line["guid"], line["dn"], edits, domain, shared)
             # the last that was begun comes last, also where it is made again
             journal.records.pop(record.change, None)
             journal.records[record.change] = record
@@ -242,6 +275,6 @@ def _settle(journal: Journal, line: dict[str, Any]) -> None:
         record = journal.records[line["outcome"]] = Record(line["outcome"], "", "", ())
     # “already done” after an intent means that the request, of which no outcome was known, was
     # carried out: it is ours to take back
-    was_sent = record.result in {None, Result.UNKNOWN} and bool(record.edits)
+    was_sent = record.result in _UNCERTAIN and bool(record.edits)
     record.result = Result.DONE if was_sent and result is Result.ALREADY_DONE else result
     record.message = line["message"]

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _CODE_LENGTH = 12
 
 
-def reversed_changes(journal: Journal) -> list[Change]:
-    """What takes back the changes of a journal; only what this journal itself did."""
+def reversed_changes(journal: Journal, domain: str) -> list[Change]:
+    """What takes back what a journal says was sent to a domain, the last change first."""
     return [
         Change(
             id=record.change,
@@ -24,11 +24,14 @@ def reversed_changes(journal: Journal) -> list[Change]:
             confidence=Confidence.MECHANICAL,
             decision=Decision.APPLY,
         )
-        for record in reversed(journal.done)
+        for record in reversed(journal.sent(domain))
     ]
 
 
-def confirmation(journal: Journal) -> str:
+def confirmation(journal: Journal, domain: str) -> str:
     """The code that an unattended undo has to give: it stands for what would be taken back."""
-    done = [[one.change, one.guid, [edit.as_json() for edit in one.edits]] for one in journal.done]
-    return digest_of([journal.head.digest, done])[:_CODE_LENGTH]
+    sent = [
+        [one.change, one.guid, [edit.as_json() for edit in one.edits]]
+        for one in journal.sent(domain)
+    ]
+    return digest_of([journal.head.digest, sent])[:_CODE_LENGTH]

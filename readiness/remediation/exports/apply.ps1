@@ -56,7 +56,8 @@ function New-Modification([string] $attribute, [string] $operation, $values) {
     $made.Name = $attribute
     $made.Operation = $operation
     foreach ($value in $values) { [void] $made.Add([Convert]::FromBase64String($value)) }
-    $made
+    # PowerShell would unroll the collection into its values
+    , $made
 }
 
 $refused = 0
@@ -70,7 +71,7 @@ foreach ($change in $plan.changes) {
                 if (-not $held.Contains($value)) { throw "$($edit.attribute) was changed meanwhile." }
             }
             foreach ($value in $edit.add) {
-                if ($held.Contains($value) -and $edit.remove -notcontains $value) { throw "$($edit.attribute) has the new value already." }
+                if ($held.Contains($value) -and $edit.remove -cnotcontains $value) { throw "$($edit.attribute) has the new value already." }
             }
             if ($edit.remove.Count) { $modifications += New-Modification $edit.attribute 'Delete' $edit.remove }
             if ($edit.add.Count) { $modifications += New-Modification $edit.attribute 'Add' $edit.add }
@@ -83,6 +84,7 @@ foreach ($change in $plan.changes) {
     } catch {
         $refused++
         Write-Warning "$($change.id) refused: $($_.Exception.Message)"
+        break # what stands behind may need it
     }
 }
 if ($refused) { exit 1 }

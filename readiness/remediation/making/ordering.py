@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from readiness.remediation.making.entry_reader import Key
 
 _ADDRESSES = frozenset({"mail", "proxyaddresses", "targetaddress"})
+_HALVES = ("a", "b")
+"""How the ids of the two steps end that a change was cut into."""
 
 
 def in_stages(changes: Sequence[Change], temporary_domain: str) -> tuple[Stage, ...]:
@@ -29,8 +31,12 @@ def in_stages(changes: Sequence[Change], temporary_domain: str) -> tuple[Stage, 
     `temporary_domain` is a verified domain, for the names that cut a circle of swaps in two.
     """
     ordered = list(changes)
-    while circle := _circle(ordered):
-        ordered = list(_cut(ordered, circle[0], temporary_domain))
+    while cuts := {circle[0].id for circle in _circles(ordered)}:
+        ordered = [
+            part
+            for one in ordered
+            for part in (_halves(one, temporary_domain) if one.id in cuts else (one,))
+        ]
     needs = _needs(ordered)
     numbers: dict[str, int] = {}
     result: dict[int, list[Change]] = {}
@@ -69,7 +75,10 @@ def _sorted(changes: Sequence[Change], needs: dict[str, list[Change]]) -> Iterat
     for change in changes:
         stack = [change]
         while stack:
-            missing = [one for one in needs[stack[-1].id] if one.id not in made]
+            # none is waited for by what it waits for itself: that would never end
+            missing = [
+                one for one in needs[stack[-1].id] if one.id not in made and one not in stack
+            ]
             if missing:
                 stack.append(missing[0])
                 continue
@@ -79,28 +88,36 @@ def _sorted(changes: Sequence[Change], needs: dict[str, list[Change]]) -> Iterat
                 yield one
 
 
-def _circle(changes: Sequence[Change]) -> list[Change]:
-    """Changes each of which needs the next one, and the last one the first; empty without any."""
+def _circles(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Rows of changes each of which needs the next one, and the last one the first.
+
+    No change is in two of them, and none has been cut already: what is left of a circle after a cut
+    is found by the next call.
+    """
     needs = _needs(changes)
     finished: set[str] = set()
     for start in changes:
-        path, waiting = [start], [iter(needs[start.id])]
+        path, waiting = {start.id: start}, [iter(needs[start.id])]
         while path:
             following = next(waiting[-1], None)
             if following is None:
-                finished.add(path.pop().id)
+                finished.add(path.popitem()[0])
                 waiting.pop()
-            elif following in path:
-                return path[path.index(following) :]
+            elif following.id in path and following.id not in finished:
+                circle = list(path.values())[list(path).index(following.id) :]
+                whole = [change for change in circle if not change.id.endswith(_HALVES)]
+                if whole:
+                    yield whole
+                finished.update(change.id for change in circle)
             elif following.id not in finished:
-                path.append(following)
+                path[following.id] = following
                 waiting.append(iter(needs[following.id]))
-    return []
 
 
-def _cut(changes: Sequence[Change], cut: Change, domain: str) -> Iterator[Change]:
-    """The changes with one of them made in two steps: first it frees its values, then it takes."""
-    temporary = f"x-{cut.guid.replace('-', '')[:8]}@{domain}"
+def _halves(cut: Change, domain: str) -> tuple[Change, Change]:
+    """A change in two steps: first it frees its values, then it takes the new ones."""
+    # the whole GUID, which an export may choose: two objects must never get one name in between
+    temporary = f"x-{cut.guid.replace('-', '')}@{domain}"
     first, second = [], []
     for edit in cut.edits:
         if edit.attribute.lower() == NAME:  # nobody should be without a name, even for a second
@@ -111,12 +128,10 @@ def _cut(changes: Sequence[Change], cut: Change, domain: str) -> Iterator[Change
             second.append(replace(edit, remove=()))
         else:
             second.append(edit)
-    for change in changes:
-        if change.id != cut.id:
-            yield change
-        else:
-            yield replace(cut, id=f"{cut.id}a", edits=_filled(first))
-            yield replace(cut, id=f"{cut.id}b", edits=_filled(second))
+    return (
+        replace(cut, id=f"{cut.id}a", edits=_filled(first)),
+        replace(cut, id=f"{cut.id}b", edits=_filled(second)),
+    )
 
 
 def _filled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
