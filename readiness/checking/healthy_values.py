@@ -35,7 +35,7 @@ HEALTHY = {
     # SMTP and SIP addresses, and X500 ones of at most 256 characters with their type; other types,
     # and other spellings of these, are rare:
     # https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization
-    "proxyAddresses": rf"(?:(?:SMTP|smtp|SIP|sip):{PLAIN_ADDRESS}|[Xx]500:[^@\n]{{0,251}}+)",
+    "proxyAddresses": rf"(?:(?:SMTP|smtp|SIP|sip):{PLAIN_ADDRESS}|[Xx]500:[^@\n]{{0,251}}+(?<!\s))",
     # at most 20 characters, the first of which is surely to be seen:
     # https://learn.microsoft.com/windows/win32/adschema/a-samaccountname
     "sAMAccountName": r"[A-Za-z0-9][^\[\]\"'\\|,/:<>+=;?*\n]{0,19}+",

@@ -204,9 +204,12 @@ def test_a_request_of_which_no_outcome_is_known_can_be_taken_back(tmp_path):
 
 def test_what_was_not_sent_is_not_ours_when_somebody_else_does_it(tmp_path):
     path = tmp_path / "journal.jsonl"
-    fake = Fake({GUIDS[1]: "1@x"})
-    fake.modify = lambda *_: (_ for _ in ()).throw(SourceError("no connection"))
-    journaled(path, [mend(1)], fake)
+
+    class Unreachable(Fake):
+        def modify(self, *_):
+            raise SourceError("no connection")
+
+    journaled(path, [mend(1)], Unreachable({GUIDS[1]: "1@x"}))
     journaled(path, [mend(1)], Fake({GUIDS[1]: "1@y"}))
     assert reversed_changes(journals.read(path), HEAD.domain) == []
 
