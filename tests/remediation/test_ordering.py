@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from readiness.errors import UsageError
 from readiness.remediation.making.ordering import in_stages
-from tests.remediation.making import change, upn
+from readiness.remediation.repair_plan.change import Decision
+from readiness.remediation.repair_plan.plan_file import check_decisions, with_decisions
+from tests.remediation.making import change, plan, upn
 
 DOMAIN = "contoso.com"
 NAMES = [f"{letter}@x" for letter in "abcdefg"]
@@ -96,3 +100,12 @@ def test_any_exchange_of_names_can_be_made_in_the_order_of_the_plan(old, new):
             assert edit.add[0] not in held.values()
             held[one.guid] = edit.add[0]
     assert held == expected
+
+
+@pytest.mark.parametrize("left_out", ["0001a", "0002", "0001b"])
+def test_what_a_change_needs_and_both_of_its_steps_are_decided_together(left_out):
+    stages = in_stages([upn(1, "p@x", "q@x"), upn(2, "q@x", "p@x")], DOMAIN)
+    whole = plan(stages=stages)
+    check_decisions(whole, "plan.json")
+    with pytest.raises(UsageError, match=r"decide both alike|let it be applied"):
+        check_decisions(with_decisions(whole, {left_out: Decision.SKIP}), "plan.json")

@@ -89,9 +89,23 @@ def check_decisions(plan: RepairPlan, where: object) -> None:
     """Refuse decisions that cannot be carried out together.
 
     Raises:
-        UsageError: two alternatives are both to be applied.
+        UsageError: two alternatives are both to be applied, or one of two steps without the other.
     """
     chosen: dict[str, str] = {}
+    decided = {change.id: change.decision for change in plan.changes}
+    for change in plan.changes:
+        # the first step of a change that was cut in two leaves a name that nobody should keep
+        other = decided.get(f"{change.id[:-1]}b") if change.id.endswith("a") else change.decision
+        if other is not None and other is not change.decision:
+            raise UsageError(
+                f"{where}: {change.id} and {change.id[:-1]}b are two steps of one change: decide"
+                " both alike"
+            )
+    for change in plan.to_apply:
+        if missing := [one for one in change.after if decided.get(one) is not Decision.APPLY]:
+            raise UsageError(
+                f"{where}: {change.id} needs {', '.join(missing)}: let it be applied, too"
+            )
     for change in plan.to_apply:
         group = change.alternatives
         if group and group in chosen:
