@@ -232,6 +232,8 @@ def test_a_journal_without_a_whole_line_is_not_begun(tmp_path):
     assert not journals.is_begun(path)
     journaled(path, [mend(1)], Fake({GUIDS[1]: "1@x"}))
     assert journals.is_begun(path)
+    path.write_bytes(b"a note of somebody's, without a line end")
+    assert journals.is_begun(path)
 
 
 def test_a_line_that_was_cut_short_is_taken_away_and_nothing_else(tmp_path):

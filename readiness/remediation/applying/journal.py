@@ -202,9 +202,13 @@ def _sync_folder(folder: Path) -> None:
 
 
 def is_begun(path: Path) -> bool:
-    """Whether a file holds a whole line: a run that was killed before that has done nothing."""
+    """Whether a file is more than the beginning of a head: who was killed there has done nothing.
+
+    Whatever else is in it is somebody's, and never cut off.
+    """
     try:
-        return b"\n" in path.read_bytes()
+        held, head = path.read_bytes(), json.dumps({"schema": SCHEMA}).encode()[:-1]
+        return b"\n" in held or not (head.startswith(held) or held.startswith(head))
     except FileNotFoundError:
         return False
     except OSError:
