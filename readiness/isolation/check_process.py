@@ -12,6 +12,7 @@ import sys
 import time
 import weakref
 from dataclasses import dataclass
+from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from readiness.errors import CheckFailure
@@ -25,8 +26,36 @@ if TYPE_CHECKING:
 
 _SECRETS = ("READINESS_PASSWORD", "READINESS_REDACT_KEY")
 """Variables of the environment that no check has any business with."""
-_OWN_MODULES = frozenset({"builtins", "readiness"})
-"""The packages that answers are made of."""
+_ANSWERED = frozenset(
+    {
+        ("builtins", "frozenset"),
+        ("builtins", "str"),
+        ("readiness.checking.check", "Scope"),
+        ("readiness.checking.check", "Skip"),
+        ("readiness.checking.keyed_check", "Key"),
+        ("readiness.directory.distinguished_name", "fold_dn"),
+        ("readiness.directory.mail_address", "fold"),
+        ("readiness.directory.mail_address", "fold_proxy"),
+        ("readiness.errors", "UsageError"),
+        ("readiness.isolation.check_server", "Description"),
+        ("readiness.isolation.check_server", "Said"),
+        ("readiness.isolation.declaration", "Declaration"),
+        ("readiness.model.entry", "Kind"),
+        ("readiness.model.finding", "Finding"),
+        ("readiness.model.finding", "Severity"),
+        ("readiness.model.sign", "Sign"),
+    }
+)
+"""The modules and the names of all that answers are made of: none of it does anything when called.
+
+Whatever else a pickle may name is code that a check would run here, beside the password.
+https://docs.python.org/3/library/pickle.html#restricting-globals
+"""
+LENGTH_SIZE = 8
+"""So many octets before an answer tell its length, the highest first."""
+_ANSWER_MAX = 1 << 28
+"""No answer has more octets: it is about one block of entries at most."""
+_PIECE = 1 << 20
 _GRACE = 10
 """The seconds by which this process waits longer than that of the checks, which ends by itself."""
 _TICK = 0.2
@@ -59,10 +88,10 @@ class _Answers(pickle.Unpickler):
         """The class or function of the name.
 
         Raises:
-            pickle.UnpicklingError: it is neither of Python itself nor ours.
+            pickle.UnpicklingError: no answer is made of it.
         """
-        if module_name.partition(".")[0] not in _OWN_MODULES:
-            raise pickle.UnpicklingError(f"{module_name} is a module of a check")
+        if (module_name, global_name) not in _ANSWERED:
+            raise pickle.UnpicklingError(f"no answer is made of {module_name}.{global_name}")
         return super().find_class(module_name, global_name)
 
 
@@ -84,18 +113,36 @@ class _Running(NamedTuple):
 
     def answer_within(self, seconds: float) -> tuple[bool, Any]:
         """Whether there is an answer, and the answer, or else what went wrong."""
-        if not self._begins_within(seconds):
-            raise TimeoutError
-        answer: tuple[bool, Any] = _Answers(self.answers).load()
+        deadline = time.monotonic() + seconds
+        size = int.from_bytes(self._read(LENGTH_SIZE, deadline))
+        if size > _ANSWER_MAX:
+            raise ValueError("the answer is too long")
+        answer: tuple[bool, Any] = _Answers(BytesIO(self._read(size, deadline))).load()
         return answer
 
-    def _begins_within(self, seconds: float) -> bool:
-        """Whether it begins to answer, or closes its pipe, before so many seconds have passed."""
+    def _read(self, size: int, deadline: float) -> bytes:
+        """So many octets of an answer.
+
+        Raises:
+            TimeoutError: they are not there at the deadline.
+            EOFError: the pipe was closed before.
+        """
+        held = bytearray()
+        while len(held) < size:
+            if not self._is_readable_before(deadline):
+                raise TimeoutError
+            piece = os.read(self.answers.fileno(), min(size - len(held), _PIECE))
+            if not piece:
+                raise EOFError
+            held += piece
+        return bytes(held)
+
+    def _is_readable_before(self, deadline: float) -> bool:
+        """Whether it goes on answering, or closes its pipe, before the deadline."""
         if os.name != "posix":
             return True  # pipes cannot be waited for there; the process has a limit of its own
         with selectors.DefaultSelector() as selector:
             selector.register(self.answers, selectors.EVENT_READ)
-            deadline = time.monotonic() + seconds
             while time.monotonic() < deadline:
                 if selector.select(_TICK):
                     return True

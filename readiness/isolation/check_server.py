@@ -15,9 +15,12 @@ from readiness.checking.check import Check, Scope, Skip, ValueCheck
 from readiness.checking.keyed_check import JoinCheck, Key, KeyCheck, SharedKeyCheck
 from readiness.checking.registry import by_id, named, of_origin, origins
 from readiness.columns.batch import Batch, Dumped
+from readiness.directory.distinguished_name import fold_dn
+from readiness.directory.mail_address import fold, fold_proxy
 from readiness.errors import UsageError, told
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter
+from readiness.isolation.check_process import LENGTH_SIZE
 from readiness.isolation.checked_finding import (
     checked,
     checked_comparison,
@@ -39,6 +42,10 @@ if TYPE_CHECKING:
     from readiness.model.entry import Values
     from readiness.model.finding import Finding
     from readiness.model.key_holder import KeyHolder
+
+
+_OWN_FOLDS = (fold, fold_dn, fold_proxy)
+"""What the engine folds itself; a pickle holds no more than their names."""
 
 
 class Description(NamedTuple):
@@ -211,8 +218,7 @@ def _described(key: object) -> Key:
     """A key that can go to the engine: with a fold of ours, which it has, too, or with none."""
     if not isinstance(key, Key) or not isinstance(key.scope, Scope):
         raise TypeError("a check compares keys, each of a Scope")
-    module = getattr(key.fold, "__module__", None) or ""
-    is_ours = module.partition(".")[0] == "readiness"
+    is_ours = any(key.fold is own for own in _OWN_FOLDS)
     return Key(
         plain_text(key.space),
         plain_text(key.attribute),
@@ -245,6 +251,7 @@ def serve() -> None:
                 os._exit(0)  # a fork of a check, whose answer would be a second one
             faulthandler.cancel_dump_traceback_later()
             try:
+                answers.write(len(answer).to_bytes(LENGTH_SIZE))
                 answers.write(answer)
                 answers.flush()
             except OSError:

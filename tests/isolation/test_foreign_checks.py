@@ -416,3 +416,53 @@ def test_no_check_gets_to_see_a_password(tmp_path):
     (tmp_path / "ours.py").write_text(CHECK.format(base="Check", body=indented(body)))
     done = run("scan", CLEAN, "--check-file=ours.py", cwd=tmp_path, READINESS_PASSWORD="x")  # noqa: S106
     assert "ValueError: []" in done.stdout
+
+
+FORGED = """class Forged:
+    __module__ = "readiness.forged"
+    def __reduce__(self):
+        return exec, ("open('ran', 'w')",)
+    def __call__(self, value):
+        return "a"
+keys = (Key("ours", "mail", Forged()),)"""
+
+
+def test_a_fold_that_claims_to_be_ours_is_asked_in_the_process_of_the_checks(tmp_path):
+    done, report = scan(tmp_path, FORGED, base="SharedKeyCheck")
+    assert done.returncode == 1
+    assert fate(report)["findings"] > 20
+    assert not (tmp_path / "ran").exists()
+
+
+ANSWERING = """def examine(self, entry):
+    pipe = next(filter(Ours.writes, range(3, 100)))
+    {}"""
+WRITES = """def writes(number):
+    import fcntl, stat
+    try:
+        return (
+            stat.S_ISFIFO(os.fstat(number).st_mode)
+            and fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY
+        )
+    except OSError:
+        return False
+"""
+SENT = """answer = {}
+    os.write(pipe, len(answer).to_bytes(8) + answer)
+    time.sleep(600)"""
+LIES = {
+    "code": SENT.format('b\'cbuiltins\\nexec\\n(Vopen("ran", "w")\\ntR.\''),
+    "a dotted name": SENT.format(
+        "b'\\x80\\x04\\x8c\\x18readiness.checking.check\\x8c\\x0bSkip.__init__\\x93.'"
+    ),
+    "an endless length": "os.write(pipe, bytes([255]) * 8); time.sleep(600)",
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_check_that_answers_for_the_process_runs_nothing_in_ours(tmp_path, without, lie):
+    done, report = scan(tmp_path, WRITES + ANSWERING.format(LIES[lie]))
+    assert (done.returncode, fate(report)["status"]) == (3, "crashed")
+    assert "it ended the process that it ran in" in fate(report)["reason"]
+    assert others(report) == without
+    assert not (tmp_path / "ran").exists()
