@@ -5,14 +5,19 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import stat
+import subprocess
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from readiness.remediation.repair_plan import plan_file
 from tests.running import CONTOSO, run, user
 
 GUID = "f2953050-cfdc-4d5b-a667-7d6615694d51"
@@ -366,3 +371,41 @@ def test_a_name_of_the_tenant_is_given_to_nobody_and_a_rename_there_is_a_choice(
     shown = show(plan).stdout
     assert "people who are in the cloud already" in shown
     assert "belongs to ana@contoso.com in the tenant" in shown
+
+
+def test_a_plan_that_somebody_sealed_anew_holds_nothing_that_is_forbidden(plan, tmp_path):
+    sealed = plan_file.read(plan)
+    [stage, *others], forged = sealed.stages, tmp_path / "forged.json"
+    change = stage.changes[0]
+    for attribute in ("userAccountControl", "mail\nadd: member"):
+        edits = (replace(change.edits[0], attribute=attribute),)
+        changes = (replace(change, edits=edits), *stage.changes[1:])
+        stages = (replace(stage, changes=changes), *others)
+        plan_file.write(replace(sealed, stages=stages), forged, is_forced=True)
+        done = run("plan", "show", forged)
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+        assert "no program changes" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no path here")
+def test_a_pipe_with_a_path_is_read_once_and_kept(tmp_path):
+    export, pipe = tmp_path / "a.ldif", tmp_path / "pipe"
+    export.write_text(
+        user("CN=ana,DC=corp,DC=local", GUID, userPrincipalName="ana @contoso.com", displayName="A")
+    )
+    os.mkfifo(pipe)
+    plans = []
+    for source in (export, pipe):
+        with (
+            subprocess.Popen(["/bin/sh", "-c", 'cat "$1" > "$2"', "sh", export, pipe])
+            if (source == pipe)
+            else nullcontext()
+        ):
+            plans.append(tmp_path / f"{source.name}.json")
+            run(*MAKE, source, "-o", plans[-1])
+    first, second = (json.loads(one.read_text())["stages"] for one in plans)
+    assert first
+    assert [one["id"] for stage in second for one in stage["changes"]] == [
+        one["id"] for stage in first for one in stage["changes"]
+    ]

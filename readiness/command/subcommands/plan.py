@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ from readiness import __version__
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.locations import is_url, refuse_hosts
 from readiness.command.options import scan_options
-from readiness.command.outputs import STANDARD_OUTPUT, refuse_overwriting
+from readiness.command.outputs import refuse_overwriting
 from readiness.command.progress import progress
 from readiness.command.repair_rules import rules_of
 from readiness.command.scan_request import scan_request
@@ -34,7 +35,6 @@ from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from readiness.command.settings.settings import Settings
     from readiness.remediation.repair_plan.change import RepairPlan
@@ -137,7 +137,8 @@ def make_command(
 
 def _kept(source: Source, path: Path) -> Source:
     """A source that can be read again: a file as it is, anything else kept while it is scanned."""
-    is_file = isinstance(source, ExportSource) and source.location != STANDARD_OUTPUT
+    # a pipe may have a path, too, and is empty when it is read again
+    is_file = isinstance(source, ExportSource) and Path(source.location).is_file()
     return source if is_file else KeptSource(source, path)
 
 

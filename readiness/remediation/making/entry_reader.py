@@ -10,6 +10,7 @@ from readiness.directory.mail_address import fold, fold_proxy
 from readiness.directory.sync_scope import READS as SCOPE
 from readiness.errors import SourceError
 from readiness.model.entry import Entry, Kind
+from readiness.model.values import as_text
 from readiness.remediation.repair_plan.permitted import ATTRIBUTES, PROTECTION_READS
 from readiness.sources.export_source import ExportSource
 from readiness.sources.ldif.batch_reader import BatchReader
@@ -144,4 +145,4 @@ def _kind(classes: Values | None) -> Kind:
     if classes is None:
         return Kind.OTHER
     several = classes if isinstance(classes, list) else [classes]
-    return Kind.of(tuple(one if isinstance(one, str) else one.decode() for one in several))
+    return Kind.of(tuple(as_text(one) for one in several))

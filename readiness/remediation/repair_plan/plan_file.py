@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from readiness.errors import UsageError
+from readiness.model.values import visible
 from readiness.remediation.repair_plan.change import (
     Advice,
     Change,
@@ -19,6 +20,7 @@ from readiness.remediation.repair_plan.change import (
     Stage,
     digest_of,
 )
+from readiness.remediation.repair_plan.permitted import forbidden
 from readiness.remediation.repair_plan.private_file import write_private
 
 if TYPE_CHECKING:
@@ -65,8 +67,26 @@ def read(path: Path) -> RepairPlan:
             f"{path} was edited elsewhere than in its decisions: make the plan again,"
             " or change nothing but “decision”"
         )
+    _refuse_forbidden(plan, path)
     check_decisions(plan, path)
     return plan
+
+
+def _refuse_forbidden(plan: RepairPlan, path: Path) -> None:
+    """Refuse what no plan holds: anybody can compute the digest of a plan of their own.
+
+    Raises:
+        UsageError: a change has no edit, several of one attribute, or one that is not permitted.
+    """
+    for change in plan.changes:
+        names = [edit.attribute.lower() for edit in change.edits]
+        reason = next(filter(None, map(forbidden, change.edits)), "")
+        if not names or len(set(names)) < len(names):
+            reason = "each change has edits, one an attribute"
+        if reason:
+            raise UsageError(
+                f"{path}: {visible(change.id)}: {visible(reason)}; make the plan again"
+            )
 
 
 def seal_of(plan: RepairPlan) -> str:
