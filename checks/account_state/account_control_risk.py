@@ -39,6 +39,7 @@ class AccountControlRisk(ValueCheck):
 
     def judge(self, entry: Entry, attribute: str, value: str) -> Iterator[Finding]:
         options = options_of(value)
+        # a disabled account is no way in, until somebody enables it
         if AccountControl.DISABLED in options:
             return
         for bit, message in RISKS.items():

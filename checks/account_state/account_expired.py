@@ -16,6 +16,8 @@ from readiness import (
 
 from ._account import is_enabled, require_model
 
+# as a directory writes them: the trigger makes no number of a value, and what is written in
+# another way is left to `examine`, which does
 NO_END = frozenset(map(str, NEVER))
 
 
@@ -49,6 +51,7 @@ class AccountExpired(Check):
         if end is None or end in NEVER or end > self.now or not is_enabled(entry):
             return
         moment = filetime(end)
+        # None for a number that no calendar holds, which is before any day, and so in the past
         day = f" on {moment:%Y-%m-%d}" if moment else ""
         message = f"was the end of the account{day}, which is still enabled"
         yield self.finding(entry, "accountExpires", str(end), message)

@@ -41,7 +41,9 @@ class DirectoryTooLarge(Check):
         )
 
     def conclude(self, counts: Counts) -> Iterator[Finding]:
+        # of every kind, computers included: the limits count objects, whatever they are
         total = sum(counts.in_scope.values())
+        # both may be passed, and each asks for something else
         for most, message in self.limits:
             if total > most:
                 text = f"{message} (limit: {most})"

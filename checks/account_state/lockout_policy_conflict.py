@@ -31,6 +31,7 @@ class LockoutPolicyConflict(Check):
     id = "lockout-policy-conflict"
     severity = Severity.WARNING
     sign_of = Sign.LOCKOUT_POLICY
+    # the policy stands at the root of the domain, which the sync engine never takes in
     kinds = frozenset({Kind.OTHER})
     reads = ("objectClass", "lockoutThreshold", "lockoutDuration")
     when = present("lockoutThreshold")
@@ -43,6 +44,7 @@ class LockoutPolicyConflict(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         classes = {name.lower() for name in entry.all("objectClass")}
         threshold = entry.number("lockoutThreshold")
+        # only the policy of the domain itself counts; a threshold of 0 locks nobody out
         if "domaindns" not in classes or not threshold:
             return
         if threshold < FACTOR * ENTRA_THRESHOLD:
@@ -54,6 +56,8 @@ class LockoutPolicyConflict(Check):
         duration = entry.number("lockoutDuration")
         if duration is None:
             return
+        # spans of time are negative numbers in Active Directory:
+        # https://learn.microsoft.com/windows/win32/adschema/a-lockoutduration
         seconds = -duration // TICKS_A_SECOND
         if duration in UNTIL_UNLOCKED:
             span = "until an administrator unlocks them"

@@ -42,6 +42,7 @@ class LogonHoursRestricted(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         octets = b"".join(entry.raw("logonHours")[:1])
         allowed = sum(octet.bit_count() for octet in octets)
+        # of octets of another length, nobody can say which hours they mean
         if len(octets) * 8 == HOURS_A_WEEK != allowed and is_enabled(entry):
             message = f"allows {allowed} of {HOURS_A_WEEK} hours a week; {self.effect}"
             yield self.finding(entry, "logonHours", None, message)

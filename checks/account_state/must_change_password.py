@@ -23,8 +23,10 @@ class MustChangePassword(Check):
     id = "must-change-password"
     severity = Severity.WARNING
     sign_of = Sign.TEMPORARY_PASSWORDS
+    # not of an inetOrgPerson, whose password is not synchronised in any case
     kinds = frozenset({Kind.USER})
     reads = ("pwdLastSet", "userAccountControl")
+    # by the first digit: whatever does not plainly begin like a time is left to `examine`
     when = where("pwdLastSet", lambda time: time[:1] not in "123456789")
 
     def __init__(self, plan: Plan) -> None:

@@ -44,6 +44,7 @@ class PrivilegedAccount(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("adminCount", "memberOf", "primaryGroupID", "userAccountControl")
+    # wider than `ground`: a trigger may never miss anybody, and these are quick to ask
     when = (
         contains("memberOf", *PROTECTED_GROUPS)
         | where("adminCount", lambda count: count != "0")
@@ -58,9 +59,11 @@ class PrivilegedAccount(Check):
 
 def ground(entry: Entry) -> tuple[str, str, str] | None:
     """The attribute, value and message that say why the account is privileged, the best of them."""
+    # what holds today goes before adminCount, which stays when somebody leaves the group
     for group in entry.all("memberOf"):
         if group.lower().startswith(PROTECTED_GROUPS):
             return "memberOf", group, "is an administrative group that the account belongs to"
+    # memberOf does not have the primary group: that membership is kept with the user alone
     primary = entry.number("primaryGroupID")
     if primary in PROTECTED_RIDS:
         return "primaryGroupID", str(primary), "is an administrative group"

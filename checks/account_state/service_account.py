@@ -32,6 +32,7 @@ class ServiceAccount(Check):
         principal, name = entry.first("servicePrincipalName"), entry.first("sAMAccountName") or ""
         if not is_enabled(entry):
             return
+        # the surer sign first: one finding is enough to ask whose account it is
         if principal:
             message = "is the name of a service"
             yield self.finding(entry, "servicePrincipalName", principal, message)

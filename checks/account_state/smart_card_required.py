@@ -19,6 +19,7 @@ class SmartCardRequired(OptionCheck):
     id = "smart-card-required"
     severity = Severity.WARNING
     sign_of = Sign.SMART_CARDS
+    # not of an inetOrgPerson, whose password is not synchronised in any case
     kinds = frozenset({Kind.USER})
     option = AccountControl.SMART_CARD_REQUIRED
     says = "requires a smart card (SMARTCARD_REQUIRED)"

@@ -23,6 +23,7 @@ class ContactMailMissing(Check):
     scope = Scope.OUT
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
+        # only where that is the reason: mail would not bring in what stays out for another one
         if entry.out_of_scope == "contact-without-mail":
             mail = entry.first("mail")
             state = "is missing" if mail is None else "is blank"
@@ -32,6 +33,7 @@ class ContactMailMissing(Check):
 
 def _primary_address(entry: Entry) -> str | None:
     for kind, address in map(split_proxy, entry.all("proxyAddresses")):
+        # only the primary one: which of the others is meant, nobody can say
         if kind == "SMTP":
             return address
     return None

@@ -25,6 +25,8 @@ class ContactNotMailEnabled(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         mail = (entry.first("mail") or "").strip()
         proxies = entry.all("proxyAddresses")
+        # without any mail it is out of scope, and contact-mail-missing tells of it; `SMTP:` counts
+        # in capitals only, and wherever it stands, as the sync rules ask: see `is_mail_enabled`
         if not mail or "@" in mail or any("SMTP:" in one and "@" in one for one in proxies):
             return
         message = "is no address, and the contact has no other"

@@ -49,6 +49,7 @@ class ContactSharesMail(SharedKeyCheck):
                 return  # what joins them is chosen, or the rule of contacts
             message = "is that of a user of another forest: match users by mail, so that they join"
             severity = Severity.WARNING
+        # not the users among them: of users who share an address, address-duplicate tells
         for holder in distinct(holders):
             if total > 1 and holder.kind is Kind.CONTACT:
                 yield self.shared(holder, distinct(holders), message, severity=severity)

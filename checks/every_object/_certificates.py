@@ -22,6 +22,7 @@ class CertificateCountCheck(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         """Count the certificates of each attribute."""
+        # each by itself: the limit is one of the values of an attribute, not of those of an object
         for attribute in self.reads:
             count = len(entry.raw(attribute))
             if count > COUNT_MAX:

@@ -34,6 +34,7 @@ class AttributeTruncated(Check):
     severity = Severity.INFO
     kinds = RECIPIENTS
     reads = (*ONE_VALUE, "info")
+    # `larger` counts octets, of which a text never has fewer than characters: it misses none
     when = (
         several("description")
         | several("postOfficeBox")

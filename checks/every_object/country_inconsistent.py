@@ -9,6 +9,7 @@ SPELT = {code: str(number) for code, number in NUMBERS.items()}
 
 def contradict(letters: str, number: str) -> bool:
     """Whether there is a countryCode, and not that of c, both written as usual."""
+    # a c that is spelt in another way, or is no country, fires as well, and is left to `examine`
     return number not in ("", "0", SPELT.get(letters))
 
 

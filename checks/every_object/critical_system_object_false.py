@@ -25,6 +25,7 @@ class CriticalSystemObjectFalse(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         value = entry.first("isCriticalSystemObject")
+        # TRUE is never met here: it leaves the object out, and the check sees those in scope
         if value is not None:
             message = "is present, and may keep the object out although it is not TRUE"
             yield self.finding(entry, "isCriticalSystemObject", value, message)

@@ -24,5 +24,6 @@ class LostAndFound(Check):
     when = contains("dn", ",CN=LostAndFound,DC=")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
+        # asked again, since `contains` also fires for every value that is no plain line of text
         if ",cn=lostandfound,dc=" in entry.dn.lower():
             yield self.finding(entry, "dn", None, "leads into the container LostAndFound")

@@ -18,6 +18,7 @@ class HiddenFromAddressListWithoutAlias(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("msExchHideFromAddressLists", "mailNickname")
+    # wider than `examine`, which takes the word in any case: only the usual one is passed over
     when = where("msExchHideFromAddressLists", lambda hidden: hidden != "FALSE")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from readiness import (
 )
 
 ATTRIBUTES = ("msExchMailboxGuid", "msExchArchiveGUID")
+# no mailbox has it: whoever holds nothing but zeros shares none
 NIL = bytes(16)
 
 
@@ -41,5 +42,6 @@ class MailboxGuidDuplicate(SharedKeyCheck):
     keys = tuple(Key("mailbox-guid", name, fold_guid, octets=True) for name in ATTRIBUTES)
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        # the key is the octets in hexadecimal, and people know a GUID by its text
         guid = guid_text(bytes.fromhex(next(iter(holders)).key)) or ""
         return super().compare([holder._replace(value=guid) for holder in holders])

@@ -42,8 +42,10 @@ class UserLeftOutUnexpectedly(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         control = entry.number("userAccountControl")
+        # an export without userAccountControl does not say that somebody signs in
         if entry.out_of_scope != "exchange-system-recipient" or control is None:
             return
+        # a HealthMailbox and its like are meant to stay out, enabled or not
         if not control & AccountControl.DISABLED and why_kept_out(entry) is None:
             kind = entry.first("msExchRecipientTypeDetails")
             message = "is the type of an object of Exchange itself, and the account is enabled"

@@ -20,6 +20,7 @@ class GroupDynamicDistribution(Check):
 
     id = "group-dynamic-distribution"
     severity = Severity.WARNING
+    # it is called a group and has no class of one, by which the kinds are told apart
     kinds = frozenset({Kind.OTHER})
     reads = ("objectClass",)
     scope = Scope.OUT

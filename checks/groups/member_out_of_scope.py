@@ -20,6 +20,7 @@ class GroupMemberOutOfScope(JoinCheck):
 
     id = "group-member-out-of-scope"
     severity = Severity.WARNING
+    # the kinds of both sides: groups mention, and what they mention may be of any kind
     kinds = EVERY_KIND
     reads = ("member",)
     left, right = (MEMBER,), (ENTRY_OUT_OF_SCOPE,)

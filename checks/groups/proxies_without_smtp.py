@@ -19,6 +19,7 @@ class GroupProxiesWithoutSmtp(Check):
     severity = Severity.WARNING
     kinds = GROUPS
     reads = ("proxyAddresses", "mail")
+    # a group all of whose addresses begin so cannot be meant
     when = where("proxyAddresses", lambda address: address[:5].lower() != "smtp:")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

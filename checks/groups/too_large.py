@@ -31,6 +31,7 @@ class GroupTooLarge(Check):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         by_cloud_sync = plan.sync_tool == "cloud-sync"
+        # Entra Connect takes fewer than its limit, Cloud Sync as many as its own
         self.most = CLOUD_SYNC_MAX if by_cloud_sync else CONNECT_LIMIT - 1
         self.when = several("member", self.most)
 

@@ -41,5 +41,6 @@ class GroupWithoutDisplayName(Check):
         if name is None and is_mail_enabled(entry):
             message = "is missing; Entra Connect takes the common name instead"
             yield self.finding(entry, "displayName", None, message, proposal=common)
+        # security groups, too: what is blank is passed on, and no common name takes its place
         elif name is not None and is_blank(name):
             yield self.finding(entry, "displayName", name, "is blank", proposal=common)

@@ -49,6 +49,7 @@ class AddressDuplicate(SharedKeyCheck):
     )
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        # a key has one type, so that the first holder tells: sip-address-duplicate has the SIP ones
         if is_sip(next(iter(holders)).key) or are_one_person(holders):
             return
         total = sum(1 for _ in distinct(holders))
@@ -62,4 +63,5 @@ class AddressDuplicate(SharedKeyCheck):
 
 
 def _in_the_cloud(kind: Kind) -> Kind:
+    # both arrive as users: between them, no type is mismatched
     return Kind.USER if kind is Kind.INETORGPERSON else kind

@@ -45,6 +45,7 @@ class MailDiffersFromPrimarySmtp(Check):
         for value in entry.all("proxyAddresses"):
             proxy = value.strip()
             if proxy.startswith("SMTP:"):
+                # any of several will do, of which proxy-address-primary-multiple tells
                 if fold(proxy[5:]) == same:
                     return
                 primary = primary or proxy[5:]
@@ -52,5 +53,6 @@ class MailDiffersFromPrimarySmtp(Check):
             return
         lasting = lasting_primary(entry, self.plan)
         message = f"is not the primary SMTP address, which is “{primary}”"
+        # none where the primary address is to change itself: mail would have to follow it again
         proposal = lasting if fold(lasting or "") == fold(primary) else None
         yield self.finding(entry, "mail", mail, message, proposal=proposal)

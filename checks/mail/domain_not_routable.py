@@ -31,6 +31,7 @@ class MailDomainNotRoutable(DomainCheck):
 
     def domain(self, value: str) -> str:
         domain = super().domain(value.rstrip())
+        # what is no domain name at all is the business of mail-malformed
         return domain if DOMAIN.fullmatch(domain) else ""
 
     def wrong(self, value: str) -> str | None:
@@ -38,4 +39,5 @@ class MailDomainNotRoutable(DomainCheck):
         return None if reason is None else f"has a domain that {reason}"
 
     def propose_for(self, entry: Entry, value: str) -> str | None:  # noqa: ARG002
+        # without a list of domains, nobody knows whether another address would do
         return lasting_primary(entry, self.plan) if self.plan.verified_domains else None

@@ -39,6 +39,7 @@ class MailMissing(UnmatchedCheck):
     reads = ("mail", "proxyAddresses", "userAccountControl")
     when = absent("mail")
     left = (Key("sid", "objectSid", fold_sid, octets=True),)
+    # wherever it is: a linked mailbox is out of scope itself, and lends its addresses all the same
     right = tuple(
         Key("sid", name, fold_sid, octets=True, scope=Scope.ANY) for name in ACCOUNT_OF_MAILBOX
     )

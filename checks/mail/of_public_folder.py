@@ -38,6 +38,7 @@ class AddressOfPublicFolder(JoinCheck):
 
     id = "address-of-public-folder"
     severity = Severity.ERROR
+    # a public folder is of no kind that is synchronised: as OTHER it is on the right alone
     kinds = RECIPIENTS | {Kind.OTHER}
     reads = ("mail", "proxyAddresses", "userPrincipalName")
     left = (*ADDRESSES, Key("address", "userPrincipalName", fold))

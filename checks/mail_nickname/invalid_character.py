@@ -35,5 +35,6 @@ class MailNicknameInvalidCharacter(ValueCheck):
         return "has two dots in a row" if ".." in rest else None
 
     def propose(self, value: str) -> str | None:
+        # nothing takes the place of a wrong character: nobody knows how the alias was meant
         better = value.strip().rstrip(".")
         return better if better and self.wrong(better) is None else None

@@ -37,5 +37,6 @@ class ObjectSidDuplicate(SharedKeyCheck):
     keys = (Key("sid", "objectSid", fold_sid, octets=True),)
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        # the key is hexadecimal, and people know a SID as S-1-5-21-…
         sid = sid_text(bytes.fromhex(next(iter(holders)).key))
         return super().compare([holder._replace(value=sid or "") for holder in holders])

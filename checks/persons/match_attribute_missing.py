@@ -35,6 +35,7 @@ class MatchAttributeMissing(Check):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
+        # of the two attributes of `sam` one is enough, and no user in scope lacks sAMAccountName
         if plan.match_users == "sam" or not match_attributes(plan):
             raise Skip("the plan matches users by no attribute that may be missing")
         (self.attribute,) = match_attributes(plan)

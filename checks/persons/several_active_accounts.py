@@ -53,6 +53,7 @@ class SeveralActiveAccounts(SharedKeyCheck):
         if len(accounts) > RELATED:
             return  # nobody has so many: it is some value that everybody has
         for account in accounts:
+            # a key in common is not enough, such as within one forest: see `are_joined`
             others = [one for one in accounts if one is not account and are_joined(account, one)]
             if others:
                 number = len(others) + 1

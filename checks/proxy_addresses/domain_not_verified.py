@@ -42,6 +42,7 @@ class ProxyAddressDomainNotVerified(UnacceptedDomainCheck):
         self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:
+        # proxy-address-reserved-domain and proxy-address-domain-not-routable judge these
         if is_reserved(value) or unroutable(value):
             return None
         reason = unverified(value, self.verified)

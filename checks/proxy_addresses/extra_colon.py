@@ -28,6 +28,7 @@ class ProxyAddressExtraColon(ValueCheck):
 
     def propose(self, value: str) -> str | None:
         kind, address = split_proxy(value)
+        # only a type that is written twice is surely a slip: `user:M@contoso.com` may be anything
         if not is_smtp(address):
             return None
         inner = split_proxy(address)[1]

@@ -38,6 +38,7 @@ class ProxyAddressMalformed(ValueCheck):
         kind, address = split_proxy(value)
         if not ADDRESS_TYPE.fullmatch(kind):
             return "has no type in front, such as smtp:"
+        # X400, X500 and SIP addresses have rules of their own
         if kind.lower() != "smtp":
             return None
         # characters and colons are the business of other checks: what is wrong besides them?
@@ -46,4 +47,5 @@ class ProxyAddressMalformed(ValueCheck):
 
     def propose(self, value: str) -> str | None:
         kind, address = split_proxy(value)
+        # in small letters: what the cloud dropped until now must not become the primary address
         return f"smtp:{address}" if not kind and ADDRESS.fullmatch(address) else None

@@ -37,6 +37,7 @@ class ProxyAddressPrimaryMissing(AddressesCheck):
             promoted = f"SMTP:{meant[0].strip()[5:]}"
             message = "is not the primary SMTP address, and no other address is"
             yield self.finding(entry, "proxyAddresses", meant[0], message, proposal=promoted)
+        # no proposal: the cloud would not keep it as it is, or mail names another address
         elif len(addresses) == 1:
             message = "is not the primary SMTP address, and no other address is"
             yield self.finding(entry, "proxyAddresses", addresses[0], message)

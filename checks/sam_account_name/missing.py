@@ -27,6 +27,7 @@ class SamAccountNameMissing(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("sAMAccountName")
+        # one of nothing but blanks leaves the user in scope: the rules ask only if there is any
         if (name is None or not name.strip()) and entry.out_of_scope in (None, OUT_OF_SCOPE):
             message = "is missing" if name is None else "is blank"
             yield self.finding(entry, "sAMAccountName", name, message)

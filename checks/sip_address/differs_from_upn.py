@@ -19,6 +19,7 @@ def disagree(primary: str, addresses: str, name: str) -> bool:
     """Whether there is a SIP address, and not just the name of the user, in proxyAddresses."""
     folded = addresses.lower()
     number = folded.count("sip:")
+    # its own attribute goes before the others; without any address, nothing can differ
     if primary or not number:
         return bool(primary)
     return number > 1 or f"\nsip:{name.lower()}\n" not in f"\n{folded}\n"

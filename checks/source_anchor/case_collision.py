@@ -36,6 +36,7 @@ class SourceAnchorCaseCollision(ChosenAnchorCheck, SharedKeyCheck):
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
         spellings = {holder.value: holder for holder in holders}
+        # one spelling held twice is a duplicate, of which source-anchor-duplicate tells
         if len(spellings) == 1:
             return
         for holder in distinct(holders):

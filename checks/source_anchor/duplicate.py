@@ -48,6 +48,7 @@ class SourceAnchorDuplicate(SharedKeyCheck):
         self.keys = tuple(map(_key, anchors))
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
+        # a group may have an mS-DS-ConsistencyGuid, too, and is not anchored by it
         return super().compare([as_people_know_it(one) for one in holders if self.is_anchor(one)])
 
     def is_anchor(self, holder: KeyHolder) -> bool:
@@ -65,6 +66,7 @@ def as_people_know_it(holder: KeyHolder) -> KeyHolder:
 def _key(attribute: str) -> Key:
     if attribute == OBJECT_GUID:
         return Key("anchor", attribute, source_anchor.fold_object_guid, octets=True)
+    # Active Directory takes octets of any number there, and Entra Connect takes them as they are
     if attribute == CONSISTENCY_GUID:
         return Key("anchor", attribute, bytes.hex, octets=True)
     return Key("anchor", attribute, source_anchor.fold_text)

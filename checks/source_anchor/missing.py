@@ -41,6 +41,7 @@ class SourceAnchorMissing(Check):
         self.of_users = anchors_of_users(plan)
         anchors = dict.fromkeys((*self.of_users, OBJECT_GUID))
         self.reads = tuple(anchors)
+        # groups and contacts have no other anchor, whatever the plan says of users
         self.when = absent(OBJECT_GUID)
         for name in self.of_users if OBJECT_GUID not in self.of_users else ():
             self.when |= absent(name) | blank(name)

@@ -34,6 +34,7 @@ class SourceAnchorNotWritable(Check):
             raise Skip("Cloud Sync does not write source anchors")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
+        # where a value is there already, nothing has to be written
         if entry.number("adminCount") == 1 and not entry.has(CONSISTENCY_GUID):
             message = "is empty, and the protected account (adminCount = 1) keeps it from being set"
             yield self.finding(entry, CONSISTENCY_GUID, None, message)

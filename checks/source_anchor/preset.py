@@ -58,6 +58,7 @@ class SourceAnchorPreset(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         own = [guid_octets(octets) for octets in entry.raw(OBJECT_GUID)]
         for octets in entry.raw(CONSISTENCY_GUID):
+            # without an objectGUID, nobody can tell whether the value is the user's own
             if own and octets != own[0]:
                 message = f"is set and differs from the objectGUID “{entry.guid}”"
                 yield self.finding(entry, CONSISTENCY_GUID, shown(octets), message)

@@ -37,6 +37,7 @@ _GERMAN = str.maketrans(
         )
     )
 )
+# Unicode does not decompose these letters: they stay when the accents are taken away
 _SPELLED_OUT = str.maketrans(
     dict(zip("ıłŁđĐðÐøØ", "ilLdDdDoO", strict=True))
     | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"}
@@ -93,6 +94,7 @@ def better_name(value: str, entry: Entry, plan: Plan) -> str | None:
     the repaired value, in a verified domain. None where neither makes a name.
     """
     primary = lasting_primary(entry, plan)
+    # without a list of domains, an address in another domain would be a guess
     is_listed = plan.verified_domains or suffix(primary or "") == suffix(value)
     if primary and is_listed and CLEAN.fullmatch(primary):
         return primary

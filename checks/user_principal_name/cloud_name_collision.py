@@ -86,6 +86,7 @@ class CloudNameCollision(JoinCheck):
             is_taken = any(other.attribute != CLOUD_NAME for other in others)
             message = "is the name that the user gets in the cloud, and "
             message += "belongs to another object" if is_taken else "another user gets it, too"
+            # no directory holds the derived attribute: people look for the name in this one
             named = holder._replace(attribute="userPrincipalName")
             yield self.shared(named, others, message)
 

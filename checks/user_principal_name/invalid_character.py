@@ -34,6 +34,7 @@ class UpnInvalidCharacter(NameCheck):
     severity = Severity.ERROR
 
     def wrong(self, value: str) -> str | None:
+        # a blank name counts as missing, which upn-missing tells
         if is_blank(value):
             return None
         local, _, domain = value.partition("@")

@@ -100,6 +100,7 @@ class UpnMissing(UpnCheck, UnmatchedCheck):
             message = f"{_would_make(user.value)}, which belongs to another object"
             if not are_one_person([user, *others]):
                 related = tuple(other.dn for other in islice(others, RELATED))
+                # not `shared`, which would give the name that is built as a value that the user has
                 yield self.finding(user, "userPrincipalName", None, message, related=related)
 
 

@@ -21,6 +21,7 @@ class UpnStrayDot(NameCheck):
 
     def wrong(self, value: str) -> str | None:
         local, _, domain = value.partition("@")
+        # that this is no name at all, upn-malformed tells
         if not domain or "@" in domain:
             return None
         if local.startswith("."):

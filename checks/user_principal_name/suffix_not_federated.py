@@ -33,6 +33,7 @@ class UpnSuffixNotFederated(SuffixCheck):
         self.verified = verified_domains(plan)
 
     def wrong(self, value: str) -> str | None:
+        # of one that is not even verified, upn-suffix-not-verified tells
         if value in self.verified and nearest_among(self.federated, value) is None:
             return "has a suffix that is verified but not federated"
         return None

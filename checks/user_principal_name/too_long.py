@@ -28,6 +28,7 @@ class UpnTooLong(NameCheck):
 
     def wrong(self, value: str) -> str | None:
         local, _, domain = value.partition("@")
+        # of several @, nobody knows which one parts the sides: upn-malformed tells of them
         if "@" in domain:
             return None
         excess = [

@@ -80,6 +80,7 @@ def _cells(check: type[Check]) -> Iterator[str]:
 
 def needs(check: type[Check]) -> Iterator[str]:
     """What a check cannot do without, beside the objects in scope."""
+    # the fewest that let it run: what it can do without is no need, and either of two may do
     for size in range(len(_PLANS) + 1):
         wanted = [given for given in combinations(_PLANS, size) if _runs(check, given)]
         if wanted:

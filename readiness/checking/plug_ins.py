@@ -30,6 +30,7 @@ def plug_ins() -> tuple[str, ...]:
 def _may_have_plugins() -> bool:
     """Whether some package beside this one may declare checks; True wherever that is not sure."""
     finders = {finder for finder in sys.meta_path if hasattr(finder, "find_distributions")}
+    # another finder may know packages in places that cannot be looked into from here
     return finders != {PathFinder} or any(map(_may_declare, map(Path, sys.path)))
 
 
@@ -51,4 +52,5 @@ def _is_metadata(name: str) -> bool:
 
 def _declares(file: Path) -> bool:
     distribution = file.parent.name.removesuffix(".egg-info").partition("-")[0]
+    # the word alone will do: a wrong yes only costs the time of asking the standard library
     return distribution != _OURS and file.is_file() and GROUP.encode() in file.read_bytes()

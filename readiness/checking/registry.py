@@ -79,6 +79,7 @@ def plugged_in(name: str) -> Iterator[type[Check]]:
         UsageError: it cannot be loaded, or has a check for an earlier version of the contract.
     """
     with _refusing(name):
+        # all at once: what is raised while somebody goes through the checks is not of the loading
         checks = list(_of_package(name))
     yield from checks
 
@@ -87,6 +88,7 @@ def _of_package(name: str) -> Iterator[type[Check]]:
     module = importlib.import_module(name)
     yield from _defined_in(module)
     for info in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
+        # private modules hold what checks share, and no checks
         if not info.name.rpartition(".")[2].startswith("_"):
             yield from _defined_in(importlib.import_module(info.name))
 
@@ -116,6 +118,7 @@ def local(path: Path) -> Iterator[type[Check]]:
     if spec is None or spec.loader is None:
         raise UsageError(f"{path} is not a Python file: name a file that ends in .py")
     module = importlib.util.module_from_spec(spec)
+    # known before it runs, as by `import`: a dataclass looks up the module that it is made in
     sys.modules[name] = module
     with _refusing(path):
         spec.loader.exec_module(module)
@@ -144,6 +147,7 @@ def by_id(checks: Iterable[type[Check]]) -> dict[str, type[Check]]:
 
 def _defined_in(module: ModuleType) -> Iterator[type[Check]]:
     for thing in vars(module).values():
+        # not what a module imports, which would be found twice; and a base of checks has no id
         if (
             inspect.isclass(thing)
             and issubclass(thing, Check)

@@ -80,6 +80,7 @@ class Batch:
             size,
             lines,
             {
+                # TEXT and CLASSES are negative: both are read as text
                 name: Column.of(size, Held(*held), is_text=wanted.get(name, TEXT) < 0)
                 for name, held in found.items()
                 if held[0]

@@ -46,6 +46,7 @@ def domain_of_all(lines: str) -> str | None:
 
 def _domain_labels(dn: str) -> list[str]:
     labels: list[str] = []
+    # an escaped comma does not matter: labels, which have none, are taken from the end
     for part in reversed(dn.split(",")[1:]):
         head, label = part.lstrip()[:3], part.lstrip()[3:]
         if head.upper() != _DOMAIN_COMPONENT or not label:

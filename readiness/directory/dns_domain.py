@@ -81,6 +81,7 @@ def unroutable(domain: str) -> str | None:
     labels = name.split(".")
     if len(labels) == 1:
         return "is a single label, which no public domain is"
+    # one label or two: no reserved suffix has more
     for suffix in (labels[-1], ".".join(labels[-2:])):
         if suffix in RESERVED:
             return RESERVED[suffix]
@@ -143,6 +144,7 @@ def is_reserved(domain: str) -> bool:
 
     https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     """
+    # with a dot in front: the domain itself counts, and notonmicrosoft.com does not
     return f".{domain}".endswith((".onmicrosoft.com", ".microsoftonline.com"))
 
 

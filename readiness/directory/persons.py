@@ -86,6 +86,7 @@ def _may_share_forest(one: KeyHolder, other: KeyHolder) -> bool:
     """
     if one.identity.source == other.identity.source:
         return True
+    # with a dot in front: contoso.com is no sub-domain of toso.com
     ours, theirs = f".{domain_of(one.dn)}".lower(), f".{domain_of(other.dn)}".lower()
     return ours.endswith(theirs) or theirs.endswith(ours)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 # octets, and in text with S-1-5-21, before the numbers of their domain and their own.
 _OF_A_DOMAIN = bytes.fromhex("01 05 000000000005 15000000")
 _IN_TEXT = b"S-1-5-21-"
+# eight octets, and four for each of five numbers: 21, three of the domain, and its own
 _SIZE = 28
 
 

@@ -128,4 +128,6 @@ def is_below(dn: str, containers: Sequence[str]) -> bool:
 
 
 def _ends_in_escape(text: str) -> bool:
+    # two backslashes are one that is meant: only an odd number escapes the comma behind them
+    # https://www.rfc-editor.org/rfc/rfc4514#section-2.4
     return (len(text) - len(text.rstrip("\\"))) % 2 == 1

@@ -164,6 +164,7 @@ class EvaluationPlans(dict[tuple[Kind, bool], EvaluationPlan]):
             tuple(
                 (check, attribute)
                 for check in of_kind
+                # what stays out gets nothing in the cloud that could be derived
                 if isinstance(check, KeyCheck) and not out_of_scope
                 for attribute in check.derived
             ),
@@ -182,6 +183,7 @@ def _trigger(check: Check) -> Trigger | None:
     """What fires where a check that sees whole entries wants to be asked; None if everywhere."""
     if check.when or not isinstance(check, ValueCheck):
         return check.when
+    # an attribute that the table does not speak of may be wrong anywhere: then it sees all entries
     trusting = [unhealthy(name) for name in check.reads if check.trusts_healthy and name in HEALTHY]
     return reduce(or_, trusting) if len(trusting) == len(check.reads) else None
 

@@ -77,6 +77,7 @@ class Selection:
         for check, bits in self.checks.items():
             for index in indexes(bits):
                 subject = entry(index)
+                # what it said before it crashed stands: the rest is told as a crash
                 try:
                     for finding in check.examine(subject):
                         yield subject, finding
@@ -87,6 +88,7 @@ class Selection:
         for index, findings in self.verdicts:
             subject = entry(index)
             for finding in findings:
+                # judged of nobody in particular: who holds the value is filled in here
                 yield subject, finding._replace(dn=subject.dn, ordinal=subject.ordinal)
 
     def _about_values(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
@@ -105,6 +107,7 @@ class Selection:
             try:
                 for index, finding in ask(entry):
                     subject = entry(index)
+                    # the other process knows entries by their index alone
                     yield subject, finding._replace(dn=subject.dn, ordinal=subject.ordinal)
             except CheckFailure as failure:
                 crashed(check, None, failure)

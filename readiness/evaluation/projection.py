@@ -42,8 +42,10 @@ def read_as_bytes(checks: Sequence[Check]) -> dict[str, int]:
     # a trigger on the size of a value wants that value only if it is large
     triggers = [trigger for check in checks for trigger in components(check.when)]
     limits: dict[str, int] = {}
+    # the smallest of the limits, so that no trigger misses what it is there for
     for attribute, limit in filter(None, map(size_limit, triggers)):
         limits[attribute] = min(limit, limits.get(attribute, limit))
+    # what some key takes as text is read as text, whoever else wants its bytes
     return {
         **dict.fromkeys((of_bytes | BINARY) - of_text, 0),
         **{name: limits[name] for name in limits.keys() & BINARY},

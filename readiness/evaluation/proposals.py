@@ -70,6 +70,7 @@ class ProposalVetting:
         would_be = Batch.held(
             every,
             {
+                # a key that cannot be made is told with it
                 "dn": (every, [entry.dn for entry in entries]),
                 name: (every, [str(finding.proposal) for _, finding in proposing.values()]),
             },
@@ -100,6 +101,7 @@ class ProposalVetting:
         disputed, every = 0, (1 << would_be.size) - 1
 
         def entry(index: int) -> Entry:
+            # by its index, which tells below whose proposal is disputed
             return Entry(would_be.dn(index), plan.kind, would_be.values(index), ordinal=index)
 
         def crashed(check: Check, subject: Entry | None, error: BaseException) -> None:

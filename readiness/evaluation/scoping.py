@@ -124,6 +124,7 @@ class Scoping:
 
     def _reason(self, entry: Entry) -> str | None:
         """Why an entry is out of scope, if it is."""
+        # asked first: what is left out may lie within what is asked for
         if is_below(entry.dn, self._exclude):
             return EXCLUDED
         if self._include and not is_below(entry.dn, self._include):

@@ -123,6 +123,7 @@ class CheckServer:
         reasons: Mapping[int, str] | None,
     ) -> Said:
         """What a check says about some entries of a batch; out of scope ones come with reasons."""
+        # makes its plan as well, which is looked up below
         self._check(check_id)
         loaded, answer = Batch.loaded(batch), _Answer(check_id)
         prefilter = Prefilter(loaded, answer.crashed)

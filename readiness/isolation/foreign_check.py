@@ -43,6 +43,7 @@ class ForeignCheck(BatchCheck):
         # not those of the class: each stands for another check
         self.id, self.severity, self.scope = check.id, check.severity, check.scope  # type: ignore[misc]
         self.kinds, self.reads = check.kinds, check.reads  # type: ignore[misc]
+        # until it is described: one that cannot be made fails when it is asked to conclude
         self.examines, self.judges, self._concludes = False, frozenset(), True
         self._process = process
         self._failure: CheckFailure | None = None
@@ -122,6 +123,7 @@ class ForeignCheck(BatchCheck):
             raise CheckFailure(*said.failure)
 
     def _with_fold(self, key: Key, side: int, number: int) -> Key:
+        # `str` stands for a fold that stays in the other process: see `check_server`
         is_ours = key.fold is not str
         return key if is_ours else key._replace(fold=_ForeignFold(self, side, number))
 

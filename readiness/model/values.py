@@ -69,6 +69,7 @@ def guid_octets(octets: bytes) -> bytes | None:
     Active Directory stores the first three fields with the least significant octet first:
     https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/001eec5a-7f8b-4293-9e21-ca349392db40
     """
+    # any 16 octets are one, even if they read as letters: its text and its base64 are longer
     if len(octets) == GUID_OCTETS:
         return octets
     try:

@@ -61,6 +61,7 @@ class ExportContents:
         self.accounts += (accounts & unclassified).bit_count()
         if guids := batch.columns.get("objectguid"):
             self.guids += len(guids.values)
+            # a sum, so that neither the order nor the division into partitions matters
             self.object_sum = (self.object_sum + sum(map(hash, guids.values))) & _MASK
         if batch.size < _FEW:
             values = (value for column in batch.columns.values() for value in column.values)

@@ -109,6 +109,7 @@ class Partitions:
             UsageError: two sources hold the same objects.
         """
         self._refuse_copies()
+        # in order, so that the last partition of a source has the last word
         endings = {
             self._source_of[number]: outcome.ending
             for number, outcome in sorted(self._outcomes.items())
@@ -135,6 +136,7 @@ class Partitions:
         known: dict[tuple[int, int], str] = {}
         for source, contents in zip(self.sources, self._contents, strict=True):
             other = known.setdefault((contents.guids, contents.object_sum), source.location)
+            # without GUIDs, nothing tells a copy from another export
             if contents.guids and other != source.location:
                 raise UsageError(
                     f"{source.location} holds the same objects as {other}: name one of them"

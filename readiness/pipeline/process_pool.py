@@ -50,6 +50,7 @@ class ProcessPool:
             with _one_hash_seed(), _without_main():
                 for number in range(size):
                     ours, theirs = context.Pipe()
+                    # a daemon: ended with this process, also where nobody comes to call `end`
                     process = context.Process(
                         target=_serve, args=(theirs, job, str(number)), daemon=True
                     )
@@ -70,6 +71,7 @@ class ProcessPool:
         task = next(waiting, None)
         idle = list(self._processes)
         busy: set[Connection] = set()
+        # ends with a task left where nobody is busy or idle: all of them have died
         while busy or (task is not None and idle):
             while idle and task is not None:
                 pipe = idle.pop()
@@ -125,6 +127,7 @@ class ProcessPool:
     def _remove_dead(self, pipe: Connection) -> None:
         process = self._processes.pop(pipe)
         process.join()
+        # one that ended with 0 did not do its task, either, and 0 stands for no death
         self._exit_code = process.exitcode or -1
 
     def _death_in_words(self) -> str:
@@ -170,6 +173,7 @@ def _without_main() -> Iterator[None]:
 def _serve(pipe: Connection, job: Job, process: str) -> None:
     """The life of a process: do what comes through the pipe until nothing more can come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    # what it writes holds what the directory holds, and is for nobody else to read
     os.umask(0o077)
     worker = Worker(job, process)
     while True:

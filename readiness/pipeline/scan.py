@@ -57,9 +57,11 @@ class Scan:
         with worker_pool(self._request.job, size) as pool:
             self._unless_died(self._evaluate, pool, chain(head, partitions))
             self._unless_died(self._flush, pool)
+            # not before: that an attribute is missing is known when all partitions have been read
             self._judge_exports()
             self._unless_died(self._find_shared_keys, pool)
             self._unless_died(self._look_up_candidates, pool)
+            # again: workers hold in memory what they looked up
             self._unless_died(self._flush, pool)
             store_joint_findings(state)
             self._unless_died(self._join_predicted, pool)

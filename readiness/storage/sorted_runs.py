@@ -68,6 +68,7 @@ def sorted_blocks(folder: Path, name: str) -> Iterator[list[Row]]:
         _write_blocks(merged, _merged(runs[:_OPEN_FILES]))
         for run in runs[:_OPEN_FILES]:
             run.unlink()
+        # renamed when it is whole: until then, no `*.run` finds it
         runs = [*runs[_OPEN_FILES:], merged.rename(runs[0])]
     return _merged(runs)
 

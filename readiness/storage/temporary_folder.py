@@ -128,6 +128,7 @@ def _remove_abandoned(parent: Path) -> None:
 def _is_ours(folder: Path) -> bool:
     status = folder.lstat()
     is_of_user = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    # a link could lead to a folder that is no scan's
     return is_of_user and folder.is_dir() and not folder.is_symlink()
 
 

@@ -76,6 +76,7 @@ class BatchKeys:
             hashes = array("q", self._of_column(column, rule, -1).hashes)
             for number in indexes(disputed):
                 hashes[number] = NO_KEY
+            # NO_KEY goes without the salt, or nobody could tell it from a key below
             hashes_by_rule.append([NO_KEY if n == NO_KEY else n ^ salt for n in hashes])
             # a proposal is taken whichever side of a join has it
             marked = first_ordinal | PROPOSED | LEFT | RIGHT
@@ -117,6 +118,7 @@ class BatchKeys:
                         key=key,
                         ordinal=ordinals[number],
                         attribute=rule.key.attribute,
+                        # octets are shown as their key; a check that knows a better form puts it in
                         value=as_text(column.values[at]) if rule.takes is str else key,
                         dn=self._batch.dn(number),
                         is_out_of_scope=group.is_out_of_scope,

@@ -57,6 +57,7 @@ def compare(
             sides = interest.sides(holders)
             if not sides:
                 continue
+            # before it is asked, which may crash: the two sides have met all the same
             if isinstance(interest.check, UnmatchedCheck):
                 yield from (Withdrawal(interest.check.id, holder.ordinal) for holder in sides[0])
             try:

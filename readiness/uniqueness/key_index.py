@@ -64,6 +64,7 @@ class KeyWriter:
         """Write what is in memory; needed before the keys are divided into shares."""
         if not self._pairs:
             return
+        # divided when written, so that who compares some portions reads these and skips the others
         portions = kernels.scattered(self._pairs, _PORTIONS)
         with opened(self._path, "ab") as file:
             file.write(_HEADER.pack(*map(len, portions)))
@@ -121,6 +122,7 @@ def _is_shared(group: Iterable[int]) -> bool:
     sides = {marked & (LEFT | RIGHT) for marked in group if not marked & PROPOSED}
     # a value that is only proposed makes nobody a duplicate
     holders = (marked for marked in group if not marked & PROPOSED)
+    # without marks where some check asks who shares the key at all: see `key_rules`
     return sides in ({0}, {LEFT, RIGHT}) and _are_several(holders)
 
 

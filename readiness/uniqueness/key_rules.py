@@ -44,6 +44,7 @@ def key_rules(checks: Sequence[Check], kind: Kind, *, out_of_scope: bool) -> tup
             key.attribute.lower(),
             key.fold,
             bytes if key.octets else str,
+            # the same in all processes, which share one hash seed: see `process_pool`
             hash(f"space {key.space}"),
             marks.get(key, 0),
             key,
