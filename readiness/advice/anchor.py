@@ -154,6 +154,7 @@ def _express(plan: Plan, held: int) -> tuple[str | None, str]:
     """What the setup of Entra Connect chooses if it is left to it, and why."""
     if plan.sync_tool == "cloud-sync":
         return None, "Cloud Sync has no setting for it."
+    # of objects of any kind: Express setup only looks whether the attribute is in use
     if not held:
         return CONSISTENCY, (
             "Express setup of Entra Connect would choose ms-DS-ConsistencyGuid, since no object"

@@ -114,6 +114,7 @@ class Obstacles:
         """Count the objects that are not ready, and those whose errors are all accepted."""
         for pattern, objects in self.patterns.counted():
             is_accepted = all(obstacle.is_accepted for obstacle in pattern)
+            # any of them: a pattern is what one object has, and that is of one kind
             kind = next(iter(pattern)).kind
             count(counts.accepted if is_accepted else counts.not_ready, kind, objects)
 
@@ -188,6 +189,7 @@ def merged_by_check(cases: Mapping[Case, int]) -> Counter[Case]:
     """The same, as if all that a check finds were one obstacle."""
     merged: Counter[Case] = Counter()
     for case, number in cases.items():
+        # by a script only where it does every part of what the check finds
         manual = frozenset(Part(part.check) for part in case.parts - case.scripted)
         parts = frozenset(Part(part.check) for part in case.parts)
         merged[Case(parts, parts - manual, case.is_person)] += number

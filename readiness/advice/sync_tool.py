@@ -102,6 +102,8 @@ def _facts(plan: Plan, counts: Counts, objects: int) -> Iterator[ToolFact]:
             "domain trees, as of several forests", trees,
             "Synchronises forests together, and joins what one person has in them",
             "Synchronises each forest by itself; a group has no members of another forest",
+            # “once”: nobody is in two forests, so there is nothing to join
+            # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-custom#uniquely-identifying-your-users
             is_beyond_cloud_sync=plan.match_users != "once", stops_wizard=True,
         )  # fmt: skip
     if counts.linked:

@@ -55,8 +55,10 @@ def _anchor(octets: bytes, name: str) -> Predicted[str]:
             return unknown("the objectGUID is none")
         return Predicted(anchor_text(guid), Certainty.CERTAIN)
     if name.lower() == CONSISTENCY_GUID.lower():
+        # as it is, of any length: the attribute holds octets, which need not be a GUID
         return Predicted(anchor_text(octets), Certainty.CERTAIN)
     value = text(octets)
+    # what is no UTF-8 does not come back as the same octets
     is_text = value.encode() == octets and not any(map(is_hidden, value))
     return Predicted(value if is_text else anchor_text(octets), Certainty.CERTAIN)
 

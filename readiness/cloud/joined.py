@@ -93,6 +93,7 @@ def _possible(entries: Sequence[Entry], plan: Plan) -> Iterator[Entry]:
     accounts = [user for user in accounts if _is_enabled(user)] or accounts or users or contacts
     recipients = [user for user in users if user.first("mailNickname")]
     recipients = [user for user in recipients if _is_mailbox_of_another(user)] or recipients
+    # where nobody has an alias there is no recipient to choose: once for each account
     for account, recipient in product(accounts, recipients or accounts[:1]):
         first = [recipient, account] if recipients else [account]
         yield _merged(account, list(dict.fromkeys([*first, *users, *contacts])), plan)

@@ -96,6 +96,7 @@ class Subcommands(click.Group):
             click.UsageError: it names none; says what may be meant.
         """
         name = args[0]
+        # while a shell completes a line (resilient_parsing), half a name is no mistake
         if name not in SUBCOMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             hint = f"write readiness scan {name}" if _is_source(name) else "see readiness --help"
             raise click.UsageError(
@@ -127,6 +128,7 @@ def _is_source(name: str) -> bool:
 @click.group(
     cls=Subcommands,
     context_settings={"help_option_names": ["-h", "--help"]},
+    # else click answers a bare “readiness” itself, and nobody sees how to begin
     invoke_without_command=True,
 )
 @click.option(

@@ -166,6 +166,7 @@ class _Examination:
         from readiness.sources.protocol.connection import connected  # noqa: PLC0415 - see above
 
         timeout = min(self._access.timeout, _BRIEF_TIMEOUT)
+        # in clear text, too: the password is made up, and nobody has it
         access = replace(self._access, start_tls=start_tls, allow_cleartext=True, timeout=timeout)
         try:
             with connected(address, access) as session:

@@ -29,5 +29,6 @@ def _is_alone_in_console() -> bool:
     libraries = getattr(ctypes, "windll", None)  # Windows has it
     if libraries is None:
         return False
+    # room for two is enough: of more processes, the call still returns the number
     processes = (ctypes.c_uint32 * 2)()
     return bool(libraries.kernel32.GetConsoleProcessList(processes, 2) == 1)

@@ -43,6 +43,7 @@ def main() -> NoReturn:
 def _ended(why: str, status: int) -> int:
     """Say in one line why it ends; returns the exit status."""
     try:
+        # not print: this needs no stream, no buffer and hardly any memory
         os.write(2, f"readiness: {why}\n".encode())
     except OSError:
         return status  # nobody can hear it

@@ -144,6 +144,7 @@ def write_step_summary(result: Result, privacy: Privacy) -> None:
     if not path:
         return
     try:
+        # to the end: the commands of one step share the file
         with Path(path).open("a", encoding="utf-8", newline="\n") as file:
             destination("markdown:-")[0].write(redacted(result, privacy.of_step_summary()), file)
     except OSError as error:

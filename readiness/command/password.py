@@ -44,6 +44,7 @@ def password_of(settings: LiveSettings) -> Callable[[], str] | None:
     if path:
         return cache(lambda: _from_file(path))
     if settings.password_stdin:
+        # only the line end is taken off: a password may end with a blank
         return cache(lambda: sys.stdin.readline().rstrip("\r\n"))
     password = environment_password()
     if password is not None:
@@ -59,6 +60,7 @@ def _from_file(path: Path) -> str:
     try:
         with path.open(encoding="utf-8") as file:
             mode = os.fstat(file.fileno()).st_mode
+            # on Windows the mode says nothing of who may read a file
             if os.name == "posix" and mode & (stat.S_IRGRP | stat.S_IROTH):
                 click.echo(f"readiness: others can read {path}: chmod 600 {path}", err=True)
             return file.readline().rstrip("\r\n")

@@ -63,6 +63,7 @@ def key_of(settings: ReportSettings) -> bytes:
         key = path.read_bytes() if path else os.environ.get("READINESS_REDACT_KEY", "").encode()
     except OSError as error:
         raise UsageError(f"the key file {path} cannot be read: {error.strerror}") from error
+    # an editor ends the last line of a file, and the same key must give the same pseudonyms
     key = key.strip()
     if not key and not path:
         return secrets.token_bytes(32)

@@ -31,6 +31,8 @@ def run() -> int:
     if COMPLETION_VARIABLE in os.environ:
         import_module("readiness.command.subcommands.completion")  # it knows one more shell
     try:
+        # else click ends the process itself, with words and statuses of its own:
+        # https://click.palletsprojects.com/en/stable/api/#click.Command.main
         status: object = cli.main(prog_name="readiness", standalone_mode=False)
         with reader_may_leave():
             sys.stdout.flush()

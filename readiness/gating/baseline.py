@@ -52,6 +52,7 @@ class Baseline:
 
     def outcome(self, ran: Collection[str], *, new: int, persisting: int) -> BaselineOutcome:
         """What became of it, once all findings of the checks that ran have been seen."""
+        # a finding of a check that did not run may well be there still
         fixed = sum(
             len(known) - len(self._seen.get(check, ()))
             for check, known in self._known.items()
@@ -85,7 +86,10 @@ def read_baseline(path: Path) -> Baseline:
 def _written(path: Path) -> dict[str, list[bytes]] | None:
     """What `write_baseline` wrote; None if the file is something else."""
     try:
+        # Windows PowerShell puts a mark in front of UTF-8 when a file passes through it:
+        # https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_character_encoding
         with path.open(encoding="utf-8-sig") as file:
+            # told by its first line: a report of a million findings is not parsed for this
             if not file.readline().startswith(f'{{"{_KEY}":'):
                 return None
             file.seek(0)
@@ -112,6 +116,7 @@ def write_baseline(findings: Iterable[FindingRow], file: TextIO) -> None:
         if finding.state != "suppressed":
             known.setdefault(finding.check, set()).add(digest_of(finding.fingerprint))
     file.write(f'{{"{_KEY}": "{VERSION}",\n"findings": {{')
+    # in order and a line each: under version control, only what is new or gone shows
     for number, (check, digests) in enumerate(sorted(known.items())):
         file.write(f'{"," if number else ""}\n"{check}": [\n')
         file.write(",\n".join(f'"{digest.hex()}"' for digest in sorted(digests)))

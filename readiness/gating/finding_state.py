@@ -38,6 +38,7 @@ class FindingStates:
     ) -> tuple[str | None, str | None]:
         """The state of a finding, and why it is suppressed."""
         rule = self.suppressions.of(check, dn, guid, fingerprint)
+        # asked even where a rule covers it: unseen, the baseline would take it for fixed
         is_known = self.baseline is not None and self.baseline.knows(check, fingerprint)
         state = SUPPRESSED if rule else KNOWN if is_known else None
         self.counts[check, severity, state] += 1

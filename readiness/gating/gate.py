@@ -133,6 +133,7 @@ def judge(
 
 def exit_status(verdict: Verdict, gate: Gate) -> int:
     """The exit status of the program: that of the gate, if there was anything to judge."""
+    # before the gate: whatever was let pass, half a scan must not look like a whole one
     return {Verdict.INCOMPLETE: 3, Verdict.EMPTY: 4}.get(verdict, 0 if gate.passed else 1)
 
 
@@ -164,6 +165,7 @@ def _over_budget(counting: Counting, used: Sequence[UsedBudget]) -> Iterator[str
     """The checks whose findings exceed a budget."""
     exceeded = {budget.budget.target: budget.is_exceeded for budget in used}
     for (check, severity), number in counting.items():
+        # as where they are counted: the budget of the check goes before that of its severity
         if number and exceeded.get(check, exceeded.get(severity.label)):
             yield check
 

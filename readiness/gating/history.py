@@ -91,6 +91,7 @@ def _entry(facts: dict[str, object]) -> HistoryEntry:
 
 
 def _number(value: object) -> int:
+    # not isinstance, for True is an int, too
     if type(value) is not int or not 0 <= value <= _NUMBER_MAX:
         raise TypeError(value)
     return value

@@ -98,6 +98,7 @@ class PreviousReport:
         """What stands before the lists, if the report is laid out as readiness writes it."""
         lines: list[str] = []
         with self.path.open(encoding="utf-8-sig") as file:
+            # laid out anew by jq or an editor, it has no finding a line: then all of it is parsed
             if next(file, "") != "{\n":
                 return None
             # a report may hold a million findings: only what stands before them is parsed

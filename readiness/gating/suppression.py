@@ -84,6 +84,7 @@ class Suppressions:
         # findings come check by check, so patterns are matched once for each of them
         rules = self._by_check.get(check)
         if rules is None:
+            # not fnmatch, which on Windows takes capitals for small letters
             rules = [rule for rule in self.rules if fnmatchcase(check, rule.check)]
             self._by_check[check] = rules
         in_force = None

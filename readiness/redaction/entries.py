@@ -67,6 +67,7 @@ class EntryRedactor(TextRedactor):
             return self._guid(octets)
         if attribute in _SIDS:
             return self._sid(octets)
+        # Latin-1 has a character for each octet, so that any value can be matched
         if is_harmless(attribute, octets.decode("latin-1")):
             return octets
         try:
@@ -127,6 +128,7 @@ class EntryRedactor(TextRedactor):
         hidden = UUID(self.guid(known))
         if guid_octets(octets) == octets:
             return hidden.bytes_le
+        # as the base64 of 16 octets always does
         if octets.endswith(b"=="):
             return b64encode(hidden.bytes_le)
         digits = iter(hidden.hex)

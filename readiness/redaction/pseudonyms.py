@@ -47,6 +47,7 @@ _MARKER = re.compile(
 _OF_SERVICE = re.compile(r"\(MSOL\)|#EXT#", re.IGNORECASE | re.ASCII)
 RENAMED = re.compile(r"(.*)\n(CNF|DEL):([0-9a-f-]{36})", re.IGNORECASE | re.DOTALL)
 """The name of an object that lost a replication conflict, or was deleted."""
+# without vowels, so that no word comes about; sixteen, so that octets give each of them alike
 _LETTERS = "bcdfghjkmpqtvwxz"
 _IN_A_ROW = 3
 """After so many letters comes a digit, so that a pseudonym never holds a part of a name."""

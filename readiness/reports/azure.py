@@ -44,4 +44,5 @@ def _message(text: str) -> str:
 
 
 def _property(text: str) -> str:
+    # a semicolon would begin the next property, and a bracket end them all
     return _message(text).replace(";", "%3B").replace("]", "%5D")

@@ -39,9 +39,11 @@ def _properties(finding: FindingRow) -> str:
 
 def _message(text: str) -> str:
     """The text as the message of a command; the runner finds no second command in it."""
+    # the percent sign first: later, it would spoil the escapes of the others
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace("::", ":%3A")
 
 
 def _property(text: str) -> str:
+    # a comma would begin the next property, and a colon might end them all
     return _message(text).replace(":", "%3A").replace(",", "%2C")

@@ -47,6 +47,7 @@ def write_json(result: Result, file: TextIO) -> None:
 def _write_tenant(result: Result, forecast: TenantForecast, file: TextIO) -> None:
     """Write the forecast against a tenant, one line for each outcome and each object of it."""
     head = json.dumps(serialized_tenant(forecast), ensure_ascii=False)
+    # without its last brace: the lists below are written into the same object
     file.write(f'"tenant": {json_harmless(head)[:-1]},\n')
     _write_list(
         file, "outcomes", (_encode(serialized_outcome(r)) for r in result.tenant_outcomes())

@@ -42,4 +42,5 @@ def write_file(result: Result, write: Callable[[Result, TextIO], None], path: st
 def _opened(file: Path | int) -> TextIO:
     """A text file to write to, from its path or its handle."""
     # lone surrogates of a file name that is no UTF-8 show as escapes instead of ending the report
+    # and no line ends of the system: Windows would make CR CR LF of those of the CSV
     return open(file, "w", encoding="utf-8", newline="\n", errors="backslashreplace")  # noqa: PTH123

@@ -136,6 +136,7 @@ def _result(finding: FindingRow, rule: int, result: Result) -> dict[str, Any]:
         written["baselineState"] = _STATES[finding.state]
     if finding.state == "suppressed":
         why = shown(finding.suppression or "")
+        # external: the decision stands in readiness.toml, and not beside the value
         written["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
     return written
 

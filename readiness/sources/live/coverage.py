@@ -76,6 +76,7 @@ class Coverage:
             for dn in self._missing.values()
             if dn.lower().endswith(below) and not (not_below and dn.lower().endswith(not_below))
         ]
+        # backwards, since the last one of a key stays in a dict, and the first is wanted
         firsts = {dn.partition(b",")[2].lower(): dn for dn in reversed(found)}
         others = set(found) - set(firsts.values())
         return [*firsts.values(), *(dn for dn in found if dn in others)]
@@ -89,6 +90,8 @@ class Coverage:
         if self._hides(held):
             self.hidden += 1
             self.first_hidden = self.first_hidden or entry.dn
+        # salted anew in each process, so nobody can choose DNs that the sample never holds:
+        # https://docs.python.org/3/reference/datamodel.html#object.__hash__
         key = hash(entry.dn.lower())
         if not key & self._mask:
             self._repeated += key in self._seen
@@ -118,10 +121,12 @@ class Coverage:
             self._missing.setdefault(key, dn)
 
     def _forget_half(self) -> None:
+        # one more bit of the hash has to be 0, for the names that came and those that are missing
         self._mask = self._mask << 1 | 1
         self._seen = {key for key in self._seen if not key & self._mask}
         self._missing = {key: dn for key, dn in self._missing.items() if not key & self._mask}
 
 
 def _suffix(base: str) -> bytes:
+    # a base may be typed with blanks behind its commas; Active Directory sends DNs without
     return f",{base}".replace(", ", ",").lower().encode("utf-8", "surrogateescape") if base else b""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from readiness.sources.protocol.operations import LdapEntry
     from readiness.sources.protocol.session import Session
 
-# https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/d7d36a0c-3f7c-4f0e-9a3a-3a0c0d5a5d5a
+# https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/3ed61e6c-cfdc-487d-9f02-5a3397be3772
 _ACTIVE_DIRECTORY = "1.2.840.113556.1.4.800"
 _ROOT = (
     "configurationNamingContext",
@@ -111,6 +111,7 @@ def controllers(session: Session, root: RootDse, domain: Domain) -> Iterator[str
     # https://learn.microsoft.com/windows/win32/adschema/c-ntdsdsa
     of_domain = f"(&(objectClass=nTDSDSA)(hasMasterNCs={escaped(domain.dn)}))"
     for settings in session.read(Search(sites, of_domain, ("hasMasterNCs",)), _PAGE):
+        # the first name is that of the settings, CN=NTDS Settings, and has no comma to escape
         parent = settings.dn.decode("utf-8", "surrogateescape").partition(",")[2]
         for server in session.read(Search(parent, _ANYTHING, ("dNSHostName",), "base")):
             host = TextAttributes.of(server).first("dNSHostName")
@@ -127,6 +128,7 @@ def accounts_at_most(session: Session, root: RootDse) -> int | None:
     pool = _value(session, f"CN=RID Manager$,CN=System,{root.base}", "rIDAvailablePool")
     if pool is None or not pool.isdecimal() or not root.is_active_directory:
         return None
+    # 20 digits hold any number of 64 bits; its lower half is the next identifier
     return max((int(pool[:20]) & 0xFFFFFFFF) - _FIRST_RELATIVE_IDENTIFIER, 0)
 
 
@@ -139,6 +141,7 @@ def is_hidden(session: Session, dn: bytes) -> bool:
     """
     search = Search(dn.decode("utf-8", "surrogateescape"), _ANYTHING, ("objectClass",), "base")
     try:
+        # what comes without even its classes is hidden, too
         return not any(entry.attributes for entry in session.read(search))
     except SearchFailed as error:
         return error.code in (NO_SUCH_OBJECT, NO_ACCESS)
@@ -165,5 +168,6 @@ def _read(session: Session, search: Search) -> list[LdapEntry]:
     """The entries of a search, or none where it is not allowed or there is nothing to search."""
     try:
         return session.read(search)
+    # a refusal only: damage and lost connections are for whoever asked
     except SearchFailed:
         return []

@@ -85,6 +85,7 @@ class LdapSource:
         del workers  # one session serves them all
         try:
             forest = self._directory.forest()
+            # first: a scan of a snapshot looks for the suffixes of the forest at its beginning
             yield BufferedBlocks(tuple(blocks(forest.partitions)))
             self._coverage.is_active_directory = forest.root.is_active_directory
             self._started = time.monotonic()
@@ -93,8 +94,10 @@ class LdapSource:
                 try:
                     yield from self._pieces(tree, forest)
                     read.append(tree)
+                # the other domains are read all the same: the scan is incomplete, but not worthless
                 except SourceError as error:
                     self._problems.append(self._explained(str(error)))
+            # what a search did not reach before it broke would look as if it were hidden
             if read and not self._problems:
                 gaps = look_for_gaps(self._directory, self._coverage, self.attributes, read)
                 self._problems += gaps.problems
@@ -159,6 +162,7 @@ class LdapSource:
             raise SourceError(
                 f"the forest names no domain controller of {domain.fqdn}: scan it on its own"
             )
+        # with the scheme and the port that were named: no sign-in goes over less encryption
         return [like._replace(host=host) for host in hosts]
 
     def _keep_rate(self, session: Session, entries: int) -> None:

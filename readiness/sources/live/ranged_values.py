@@ -75,6 +75,7 @@ def _portion(
     session: Session, dn: bytes, name: bytes, first: int
 ) -> tuple[list[bytes], int | None]:
     """Some values from a number on, and the number of the next one, if there is one."""
+    # up to “*”: how many values come at once is for the server to decide
     attribute = f"{name.decode('ascii')};range={first}-*"
     search = Search(dn.decode("utf-8", "surrogateescape"), _ANYTHING, (attribute,), "base")
     for entry in session.read(search):

@@ -34,6 +34,7 @@ def trees(options: LiveOptions, forest: Forest) -> list[Tree]:
     if options.root is not None:
         return [Tree(options.root)]
     if options.access.servers[0].is_catalogue:
+        # in the catalogue, the whole forest is below the empty DN
         return [Tree("")]
     if options.forest and forest.domains:
         here = {name.lower() for name in forest.root.contexts}

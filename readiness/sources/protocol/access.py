@@ -47,6 +47,7 @@ class Access:
                 raise UsageError(f"--start-tls is for ldap://, and {server} is encrypted anyway")
         if self.auth == "simple" and not self.user:
             raise UsageError("who is asking? Give --user, or --auth kerberos or anonymous")
+        # Kerberos shows a ticket and sends no password, so it may go without encryption
         if self.auth in ("simple", "ntlm") and self.is_cleartext and not self.allow_cleartext:
             raise UsageError(
                 "the password would cross the network readable to anybody: use ldaps:// or"
@@ -63,6 +64,7 @@ class Access:
     @property
     def is_cleartext(self) -> bool:
         """Whether some connection would not be encrypted."""
+        # one such server in the list is enough: it may be the one that answers
         return not self.start_tls and not all(server.is_tls for server in self.servers)
 
     def secret(self) -> str:
@@ -74,6 +76,8 @@ class Access:
         if self.password is None:
             raise UsageError("there is no password: see --password-file and READINESS_PASSWORD")
         password = self.password()
+        # a name without a password is an unauthenticated bind, which may succeed as nobody:
+        # https://www.rfc-editor.org/rfc/rfc4513#section-5.1.2
         if not password:
             raise UsageError("the password is empty, which a server takes for no sign-in at all")
         return password

@@ -141,6 +141,7 @@ def result(found: Message) -> LdapResult:
     begin, end = _content(data, last, found.end, _OCTET_STRING)
     others = list(elements(data, end, found.end))
     extras = {tag: (at, to) for tag, at, to in others}
+    # fewer, if a tag came twice: nobody could tell which of them holds
     if len(extras) < len(others) or not extras.keys() <= set(_RESULT_EXTRAS.get(found.tag, ())):
         raise Damaged("a result has more than it should")
     credentials = extras.get(_CREDENTIALS)
@@ -165,6 +166,7 @@ def is_name(name: bytes) -> bool:
     return _is_known_name(name)
 
 
+# the same names come with every entry
 @lru_cache(maxsize=4096)
 def _is_known_name(name: bytes) -> bool:
     return _NAME.fullmatch(name) is not None
@@ -217,6 +219,8 @@ def _controls(found: Message) -> dict[bytes, bytes]:
         raise Damaged("there is something behind the controls")
     for tag, first, last in elements(data, start, end):
         parts = list(elements(data, first, last))
+        # the criticality may be left out, and means nothing in an answer:
+        # https://www.rfc-editor.org/rfc/rfc4511#section-4.1.11
         tags = [part[0] for part in parts if part[0] != _BOOLEAN]
         if tag != _SEQUENCE or tags not in ([_OCTET_STRING], [_OCTET_STRING, _OCTET_STRING]):
             raise Damaged("a control is none")

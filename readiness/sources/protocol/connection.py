@@ -41,6 +41,7 @@ def ip_addresses(address: Address) -> list[str]:
     """
     try:
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+    # a label of more than 63 characters fails while it is encoded, before any DNS is asked
     except (socket.gaierror, UnicodeError) as error:
         failure = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
         raise network_error(failure, str(address)) from error
@@ -55,6 +56,8 @@ def reached(address: Address, timeout: float) -> socket.socket:
     """
     end = time.monotonic() + timeout
     failure: OSError = TimeoutError()
+    # create_connection with the name would give each address of the host the whole timeout:
+    # https://docs.python.org/3/library/socket.html#socket.create_connection
     for ip in ip_addresses(address):
         left = end - time.monotonic()
         if left <= 0:
@@ -79,6 +82,7 @@ def connected(address: Address, access: Access) -> Session:
         Damaged: what arrives is not LDAP.
         ConnectionLost: the connection broke.
     """
+    # first, so that a file of a CA that is no good is told before anybody is connected to
     context = tls_context(access.ca_file, insecure=access.insecure)
     plain = reached(address, access.timeout)
     try:
@@ -115,6 +119,7 @@ def tls_context(ca_file: Path | None, *, insecure: bool) -> ssl.SSLContext:
     # the authority key identifier: https://docs.python.org/3/library/ssl.html#ssl.VERIFY_X509_STRICT
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if insecure:
+        # in this order: CERT_NONE is refused as long as host names are checked
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
@@ -126,6 +131,8 @@ def certificate(session: Session) -> Certificate | None:
     if not isinstance(encrypted, ssl.SSLSocket):
         return None
     content = encrypted.getpeercert(binary_form=True) or b""
+    # without verification there are the octets, but no fields:
+    # https://docs.python.org/3/library/ssl.html#ssl.SSLSocket.getpeercert
     fields: dict[str, Any] = dict(encrypted.getpeercert() or {})
     issuer = ", ".join(f"{key}={value}" for part in fields.get("issuer", ()) for key, value in part)
     until = fields.get("notAfter")
@@ -140,6 +147,7 @@ def certificate(session: Session) -> Certificate | None:
 
 def names_in_certificate(address: Address, access: Access) -> tuple[str, ...]:
     """The names in a certificate that is trusted, whatever host it is for; none if it is not."""
+    # the chain is verified all the same: names that anybody may have made up are no hint
     context = tls_context(access.ca_file, insecure=False)
     context.check_hostname = False
     try:

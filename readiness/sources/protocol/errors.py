@@ -122,6 +122,8 @@ _CERTIFICATE = {
     " controller)",
     64: "does not hold this IP address: use the full name of the domain controller",
 }
+# the first that fits is taken, so the special ones come first: a refused connection is a
+# ConnectionError, too
 _NETWORK: tuple[tuple[type[OSError], str], ...] = (
     (
         ssl.SSLEOFError,
@@ -162,6 +164,7 @@ _TICKET = {
 def search_error(result: LdapResult, base: str) -> SearchFailed:
     """What a search ended with, if not with success."""
     about = f"“{base}”: " if result.code in (NO_SUCH_OBJECT, INVALID_DN, NO_ACCESS) else ""
+    # to follow it could show the account's password to whatever host an answer names
     if result.code == REFERRAL:
         servers = printable(", ".join(result.referrals[:3])) or "another server"
         advice = f"the server refers to {servers}, which is not followed: name that server instead"
@@ -181,6 +184,7 @@ def sign_in_error(result: LdapResult) -> SourceError:
     """Why a server refused to let somebody sign in."""
     if result.code in (BUSY, UNAVAILABLE):
         return busy_error(result)
+    # the result code is 49 for all of them: why, Active Directory says only in the text
     sub_code = _SUB_CODE.search(result.text)
     advice = _SIGN_IN.get(sub_code[1].lower()) if sub_code else None
     if advice is None and result.code == INVALID_CREDENTIALS:

@@ -38,6 +38,8 @@ def search_request(
     if is_active_directory:
         controls.append(build_control(_DOMAIN_SCOPE, False, None, encode_control_value=False))  # noqa: FBT003 - ldap3's order
     if page_size:
+        # critical: a server that knows no pages must refuse, and not pass over the demand:
+        # https://www.rfc-editor.org/rfc/rfc4511#section-4.1.11
         controls.append(paged_search_control(criticality=True, size=page_size, cookie=cookie))
     return message(number, "searchRequest", operation, controls)
 
@@ -84,8 +86,11 @@ def _search_operation(search: Search) -> Any:
         search.base.encode("utf-8", "surrogateescape"),  # a DN that is no UTF-8 is sent as it came
         search.filter,
         _SCOPES[search.scope],
+        # an alias that is followed would show an entry twice, or one outside of the base
         ldap3.DEREF_NEVER,
         list(search.attributes),
+        # no limit of ours: those of the server end the search with a code that is told
+        # https://www.rfc-editor.org/rfc/rfc4511#section-4.5.1.4
         size_limit=0,
         time_limit=0,
         types_only=False,

@@ -84,6 +84,7 @@ class SearchAnswer:
             too_many = self.total > self._most or others > _OTHER_MESSAGES_MAX
             if too_many or self.size > _PAGE_BYTES_MAX:
                 raise Damaged("an answer has more than was asked for")
+        # to take it for the last page would lose the rest of the directory in silence
         if self._is_paged and self.result.code == SUCCESS and self.result.cookie is None:
             raise Damaged("the answer does not say whether there are further pages")
 
@@ -128,6 +129,7 @@ class Session:
         """Say goodbye, if anybody is still there."""
         if self.is_usable:
             with suppress(OSError):
+                # a server that takes nothing any more must not hold up the end
                 self.socket.settimeout(1)
                 self.socket.sendall(requests.goodbye(self.number + 1))
         self.is_usable = False
@@ -145,6 +147,8 @@ class Session:
             )
         )
         self.searches += 1
+        # without pages Active Directory sends 1,000 entries by default (MaxPageSize):
+        # https://learn.microsoft.com/troubleshoot/windows-server/active-directory/view-set-ldap-policy-using-ntdsutil
         most = 1 if search.scope == "base" else page_size or _OTHER_MESSAGES_MAX
         return SearchAnswer(self, most, is_paged=page_size > 0)
 
@@ -201,6 +205,7 @@ class Session:
         except OSError as error:
             self.is_usable = False
             raise network_error(error, str(self.address)) from error
+        # wrap_socket took the connection away from the plain socket, and its stream with it
         self._waited += self._stream.waited
         self._stream = MessageStream(self.socket, self._timeout)
 
@@ -245,6 +250,7 @@ class Session:
                 f"{self.address}: the search takes longer than {_LIFETIME} times --timeout: give"
                 " more, or narrow --base"
             )
+        # never one a second time: so a late answer to another request is noticed
         self.number += 1
         try:
             self.socket.settimeout(self._timeout)
@@ -273,6 +279,7 @@ class Session:
             return ConnectionLost(
                 f"{self.address}: no answer in time; see --timeout, or use --page-size 200"
             )
+        # a server that hangs up without the goodbye of TLS is gone; no encryption broke
         if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
             why = error.reason or error
             return ConnectionLost(f"{self.address}: the encryption broke ({why})")

@@ -94,11 +94,13 @@ def by_ntlm(session: Session, user: str, password: str) -> LdapResult:
     """
     from ldap3.utils.ntlm import NtlmClient  # noqa: PLC0415 - only who needs it loads it
 
+    # Access lets through only what has one backslash
     domain, name = user.split("\\")
     client = NtlmClient(domain=domain, user_name=name, password=password)
     result = session.sign_in_step(
         lambda number: sign_in_request(number, "SICILY_PACKAGE_DISCOVERY", client, None)
     )
+    # what the server offers stands where other results have a DN, parted by semicolons
     if b"NTLM" not in result.matched.split(b";"):
         raise SourceError(
             f"{session.address}: the server does not offer NTLM: use --auth simple or kerberos"
@@ -110,6 +112,7 @@ def by_ntlm(session: Session, user: str, password: str) -> LdapResult:
         return result
     challenge = result.matched
     try:
+        # encoded before it is sent: what is raised here is about the challenge and nothing else
         request = sign_in_request(session.number + 1, "SICILY_RESPONSE_NTLM", client, challenge)
     except ValueError as error:
         if "hash type" not in str(error):

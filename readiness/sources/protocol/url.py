@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PORTS = {"ldap": 389, "ldaps": 636}
 # https://learn.microsoft.com/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements
 CATALOGUE_PORTS = frozenset({3268, 3269})
+# the DN of a URL may have commas and blanks: only those in front of a scheme part two URLs
 _BETWEEN = re.compile(r"[\s,]+(?=ldaps?://)", re.IGNORECASE)
 
 
@@ -65,6 +66,7 @@ def _address(url: str) -> Address:
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
     except ValueError as error:
         raise UsageError(f"this is no LDAP URL: {error}") from error
+    # before the errors that quote the URL: a password in it would stand in their message
     if "@" in parts.netloc:
         raise UsageError("an LDAP URL holds no user and no password: use --user, and see --help")
     if scheme not in PORTS or not host:
@@ -73,6 +75,7 @@ def _address(url: str) -> Address:
         raise UsageError(f"“{url}”: there is no port 0: leave it out, or write {PORTS[scheme]}")
     if parts.query or parts.fragment:
         raise UsageError(f"“{url}”: only a DN may follow the server; see --filter for the rest")
+    # https://www.rfc-editor.org/rfc/rfc4516#section-2.1 has the DN percent-encoded
     base = unquote(parts.path.removeprefix("/"))
     return Address(scheme, host, port or PORTS[scheme], base or None)
 

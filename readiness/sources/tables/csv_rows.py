@@ -37,6 +37,8 @@ def read_rows(file: IO[bytes]) -> Iterator[Cells | RowProblem]:
     """
     lines = _Lines(file)
     first = next(lines, "")
+    # Windows PowerShell writes such a line unless it is told not to:
+    # https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/export-csv
     has_type = first.startswith("#TYPE ")
     header = header_of(next(lines, "") if has_type else first)
     if header is None:
@@ -47,6 +49,7 @@ def read_rows(file: IO[bytes]) -> Iterator[Cells | RowProblem]:
     lines_before = 2 if has_type else 1
     while True:
         line = lines_before + reader.line_num + 1
+        # not a “for”, which an error would end: the reader can go on behind the damaged row
         try:
             cells = next(reader, None)
         except csv.Error as error:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readiness.sources.tables.powershell import Property
     from readiness.sources.tables.row_blocks import Row
 
+# in a DN, a “;” of its own is escaped: https://www.rfc-editor.org/rfc/rfc4514#section-2.4
 _JOINT = re.compile(r"(?<!\\);\s*")
 _JOINT_OF_ADDRESSES = re.compile(r"[;,|\s]\s*(?=(?!DDA:)[A-Za-z0-9-]+:)")
 """Addresses of X.400 have `;` in them, but what follows is the type of an address in none."""

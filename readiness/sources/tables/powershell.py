@@ -180,6 +180,7 @@ def _moment(value: Property) -> datetime:
 def _guid(text: str) -> bytes:
     """The octets of a GUID; of anything else those of the text, which is for checks to judge."""
     try:
+        # Active Directory keeps the first three fields of a GUID with their octets reversed
         return UUID(text).bytes_le
     except ValueError:
         return encoded(text)
@@ -195,6 +196,7 @@ def _sid(text: str) -> bytes:
         return encoded(text)
     numbers = [int(number) for number in match[2].split("-")[1:]]
     try:
+        # the authority is big-endian, and the numbers behind it are little-endian
         head = bytes([1, len(numbers)]) + int(match[1]).to_bytes(6, "big")
         return head + struct.pack(f"<{len(numbers)}I", *numbers)
     except (OverflowError, struct.error):
