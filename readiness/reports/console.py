@@ -10,6 +10,7 @@ from readiness.model.wording import counted
 from readiness.reports.answer import (
     answer,
     duration,
+    is_assessed,
     plain_text,
     problems,
     ready_label,
@@ -206,7 +207,8 @@ def _groups(result: Result) -> Iterator[str]:
     if not groups:
         return
     yield ""
-    yield f"Users ready by {result.by}:"
+    what = "ready" if is_assessed(result) else "without a known error, not assessed,"
+    yield f"Users {what} by {result.by}:"
     # a terminal shows the large groups; the reports rank them all by share
     largest = sorted(groups.items(), key=lambda item: (-item[1][0], item[0]))
     width = len(f"{largest[0][1][0]:,}")

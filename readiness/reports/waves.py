@@ -30,6 +30,8 @@ COLUMNS = (
     "manager",
 )  # fmt: skip
 _SUMMARY_COLUMNS = ("wave", "group", "people", "ready_today", "ready_after_plan", "needs_decision")
+_UNKNOWN = "not assessed"
+"""Stands in a table where nobody knows whether somebody is ready."""
 _AT_ONCE = 1000
 """So many people are kept in memory of each wave before they are written."""
 
@@ -47,19 +49,20 @@ def _lines(result: Result, grouping: Grouping) -> Iterator[str]:
     if not people.in_scope:
         return
     waves = result.waves(grouping)
-    what = "are ready today" if is_assessed(result) else "have no known error, not assessed"
+    is_known = is_assessed(result)
+    what = "are ready today" if is_known else "have no known error, not assessed"
     yield f"{people.ready:,} of {people.in_scope:,} people {what}; by {grouping}:"
     width = len(f"{max((wave.people for wave in waves), default=0):,}")
     for wave in waves:
         number = "" if wave.number is None else f"{wave.number}"
-        yield f"{number:>4}  {wave.people:{width},} {_told(wave)}  {_name(wave)}"
+        yield f"{number:>4}  {wave.people:{width},} {_told(wave, is_known=is_known)}  {_name(wave)}"
     for step in result.action_plan.steps:
         yield f"step {step.step}: {shown(step.title)}"
 
 
-def _told(wave: Wave) -> str:
+def _told(wave: Wave, *, is_known: bool) -> str:
     """How many are ready today, and what the others wait for."""
-    parts = [f"{wave.ready[0]:,} ready today"]
+    parts = [f"{wave.ready[0]:,} {'ready today' if is_known else 'without a known error'}"]
     if wave.waits_for:
         parts.append(f"{wave.ready[-1]:,} after step {wave.waits_for}")
     if wave.needs_decision:
@@ -78,6 +81,7 @@ def write_wave_tables(result: Result, grouping: Grouping, folder: Path) -> int:
         UsageError: the folder holds something already, or cannot be written to.
     """
     waves = result.waves(grouping)
+    is_known = is_assessed(result)
     try:
         folder.mkdir(exist_ok=True)
         if any(folder.iterdir()):
@@ -88,34 +92,39 @@ def write_wave_tables(result: Result, grouping: Grouping, folder: Path) -> int:
             number = numbers.get((person.apart, "" if person.apart else person.group))
             table = f"wave-{number:03}.csv" if number else f"no-wave-{person.apart or NONE}.csv"
             rows = waiting[table]
-            rows.append(_row(person, number))
+            rows.append(_row(person, number, is_known=is_known))
             if len(rows) >= _AT_ONCE:
                 _append(folder / table, rows)
                 rows.clear()
         for table, rows in waiting.items():
             _append(folder / table, rows)
-        _append(folder / "waves.csv", map(_summary_row, waves), _SUMMARY_COLUMNS)
+        summary = [_summary_row(wave, is_known=is_known) for wave in waves]
+        _append(folder / "waves.csv", summary, _SUMMARY_COLUMNS)
     except OSError as error:
         raise UsageError(f"the folder {folder} cannot be written: {error.strerror}") from error
     return len(waiting) + 1
 
 
-def _row(person: Person, number: int | None) -> list[str]:
-    after = "" if person.ready_after == NEVER else str(person.ready_after)
+def _row(person: Person, number: int | None, *, is_known: bool) -> list[str]:
+    # the table leaves the verdict behind, and somebody adds whom it calls ready to a pilot group
+    ready = "yes" if is_known else _UNKNOWN
+    is_told = is_known and person.ready_after != NEVER
+    after = str(person.ready_after) if is_told else ""
     return [
         str(number or ""),
         cell(person.group),
         cell(person.user_principal_name),
         cell(person.dn),
         person.guid or "",
-        "no" if person.ready_after else "yes",
+        "no" if person.ready_after else ready,
         after,
         cell(person.manager),
     ]
 
 
-def _summary_row(wave: Wave) -> list[str]:
-    numbers = (wave.people, wave.ready[0], wave.ready[-1], wave.needs_decision)
+def _summary_row(wave: Wave, *, is_known: bool) -> list[str]:
+    ready = (wave.ready[0], wave.ready[-1]) if is_known else (_UNKNOWN, _UNKNOWN)
+    numbers = (wave.people, *ready, wave.needs_decision)
     name = f"({APART[wave.apart]})" if wave.apart else wave.name
     return [str(wave.number or ""), cell(name), *map(str, numbers)]
 

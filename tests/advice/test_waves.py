@@ -90,9 +90,22 @@ def test_nothing_is_said_of_people_when_nothing_was_read(folder):
 
 def test_waves_of_what_was_not_assessed_are_not_called_ready(folder):
     (folder / "export.ldif").write_text(people())
-    done = run("waves", "export.ldif", cwd=folder)
+    done = run("waves", "export.ldif", "-o", "waves", cwd=folder)
     assert done.stdout.startswith("NOT ASSESSED: ")
     assert "2 of 2 people have no known error, not assessed; by ou:" in done.stdout
+    assert "ready" not in done.stdout
+    for path in (folder / "waves").iterdir():
+        assert {row["ready_today"] for row in table(path)} == {"not assessed"}
+
+
+def test_no_group_of_a_scan_that_was_not_assessed_is_called_ready(folder):
+    (folder / "export.ldif").write_text(people())
+    done = run("scan", "export.ldif", "--by=ou", "-r", "r.html", cwd=folder)
+    assert "Users without a known error, not assessed, by ou:" in done.stdout
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert "people have no known error; whether they can go was not assessed." in page
+    assert "can go today" not in page
+    assert ">Ready today<" not in page
 
 
 def table(path):

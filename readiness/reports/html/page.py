@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from readiness.directory.dns_domain import data_date
 from readiness.gating.verdict import Verdict
 from readiness.model.entry import USERS
-from readiness.reports.answer import Answer, answer, first_steps, problems, ready_label, unasked
+from readiness.reports.answer import (
+    Answer,
+    answer,
+    first_steps,
+    is_assessed,
+    problems,
+    ready_label,
+    unasked,
+)
 from readiness.reports.html.bars import Rung, ladder
 from readiness.reports.html.cloud_rows import CloudPart, cloud_part
 from readiness.reports.html.evidence import (
@@ -94,6 +102,8 @@ class Page:
     """What settles what the plan leaves open, if it leaves anything open."""
     kinds: list[KindCount]
     people: Outlook
+    is_assessed: bool
+    """Whether it is known who is ready, and not only in whom no error was found so far."""
     objects_in_scope: int
     plan: Sequence[PlannedStep]
     later: Sequence[LaterDecision]
@@ -169,6 +179,7 @@ def page_of(result: Result) -> Page:
         command=_command(result),
         kinds=list(_kinds(result)),
         people=result.people,
+        is_assessed=is_assessed(result),
         objects_in_scope=result.objects.in_scope,
         plan=[_planned(result, step) for step in result.action_plan.steps],
         later=result.action_plan.later,
