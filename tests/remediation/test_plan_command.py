@@ -409,3 +409,32 @@ def test_a_pipe_with_a_path_is_read_once_and_kept(tmp_path):
     assert [one["id"] for stage in second for one in stage["changes"]] == [
         one["id"] for stage in first for one in stage["changes"]
     ]
+
+
+def test_plan_alone_says_what_there_is():
+    done = run("plan")
+    assert done.returncode == 0
+    assert "  review  " in done.stdout
+
+
+def test_a_suffix_that_nobody_has_is_told(tmp_path):
+    done = run(*MAKE, CONTOSO, "--map", "contoso.loacl=contoso.com", "-o", tmp_path / "plan.json")
+    assert done.returncode == 0
+    assert "no sign-in name of anybody in scope ends in “contoso.loacl”" in done.stderr
+
+
+@pytest.mark.parametrize("output", ["-", "plan.json"])
+def test_nothing_is_written_where_there_is_nothing_to_plan(tmp_path, output):
+    done = run(*MAKE, "missing.ldif", "-o", output, cwd=tmp_path)
+    assert done.returncode == (2 if output == "-" else 3)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_somebody_wrote_in_a_plan_is_named_where_it_is_wrong(plan):
+    whole = plan.read_text(encoding="utf-8")
+    plan.write_text("\ufeff" + whole, encoding="utf-8")
+    assert run("plan", "show", plan).returncode == 0
+    plan.write_text(whole.replace('"undecided"', '"maybe"', 1), encoding="utf-8")
+    done = run("plan", "show", plan)
+    assert done.returncode == 2
+    assert "“maybe” is no decision: write undecided, apply, skip" in done.stderr

@@ -13,13 +13,14 @@ from readiness import __version__
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.locations import is_url, refuse_hosts
 from readiness.command.options import scan_options
-from readiness.command.outputs import refuse_overwriting
+from readiness.command.outputs import STANDARD_OUTPUT, refuse_overwriting
 from readiness.command.progress import progress
 from readiness.command.repair_rules import rules_of
 from readiness.command.scan_request import scan_request
 from readiness.command.settings.option import FILE, SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.errors import UsageError
+from readiness.model.values import visible
 from readiness.pipeline.scan import scan
 from readiness.remediation.applying.drift import drift, drift_summary
 from readiness.remediation.applying.exported_directory import ExportedDirectory
@@ -29,6 +30,7 @@ from readiness.remediation.making.entry_reader import KeptSource, attributes_pla
 from readiness.remediation.making.make import make_plan
 from readiness.remediation.repair_plan import plan_file
 from readiness.remediation.repair_plan.private_file import write_private
+from readiness.reports.answer import was_nothing_read
 from readiness.reports.escaping import shown
 from readiness.sources.export_source import ExportSource
 from readiness.storage.temporary_folder import private_folder
@@ -59,9 +61,12 @@ _INCOMPLETE, _EMPTY = 3, 4
 _FORCE = click.option("--force", is_flag=True, help="Write over a file that is there.")
 
 
-@click.group("plan")
-def plan_command() -> None:
+@click.group("plan", invoke_without_command=True)
+@click.pass_context
+def plan_command(context: click.Context) -> None:
     """Plan repairs: make a plan, show it, export it, review it."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @plan_command.command("make", cls=GroupedHelp, epilog=_EPILOG)
@@ -105,6 +110,8 @@ def make_command(
 
     --step, --only-check and --only-ou choose changes; all checks run.
     """
+    if str(output) == STANDARD_OUTPUT:
+        raise UsageError("a plan is a file that only its owner can read: name one with -o")
     refuse_overwriting(settings, sources, [("the plan", str(output))])
     rules = replace(rules_of(settings, suffixes, accept, only_check, only_ou), step=step)
     if output.exists() and not force:
@@ -119,6 +126,10 @@ def make_command(
             complain(f"warning: {warning}")
         for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
             complain(problem)
+        if was_nothing_read(result):
+            context.exit(_INCOMPLETE)  # a plan of nothing would only be in the way of the next one
+        for suffix in sorted(rules.suffix_map.keys() - result.counts.suffixes.keys()):
+            complain(f"warning: no sign-in name of anybody in scope ends in “{visible(suffix)}”")
         if not settings.plan.verified_domains:
             complain("warning: no new suffix can be proposed without --domain")
         plan = make_plan(

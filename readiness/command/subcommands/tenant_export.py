@@ -6,15 +6,18 @@ import click
 
 from readiness.tenant.commands import SCRIPT
 
+_EPILOG = """\
+\b
+Examples:
+  readiness tenant-export > tenant-export.ps1
+  readiness scan export.ldif --tenant tenant
+"""
 
-@click.command("tenant-export")
+
+@click.command("tenant-export", epilog=_EPILOG)
 def tenant_export_command() -> None:
-    r"""Print the PowerShell that exports what --tenant needs.
+    """Print the PowerShell that exports what --tenant needs.
 
-    It only reads, and writes JSON files into a folder named tenant:
-
-    \b
-      readiness tenant-export > tenant-export.ps1
-      readiness scan export.ldif --tenant tenant
+    It only reads, and writes JSON files into a folder named tenant.
     """
     click.echo(SCRIPT, nl=False)

@@ -54,14 +54,17 @@ def read(path: Path) -> RepairPlan:
         UsageError: it cannot be read, is no plan, or was edited elsewhere than in its decisions.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        # an editor of Windows may have put a mark before it
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
         plan = _plan(content)
     except OSError as error:
         raise UsageError(f"the plan {path} cannot be read: {error.strerror}") from error
     except RecursionError as error:
         raise UsageError(f"{path} is no repair plan: it is nested too deeply") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path} is no repair plan, or a damaged one: {error}") from error
+        raise UsageError(
+            f"{path} is no repair plan, or a damaged one: “readiness plan make” writes one"
+        ) from error
     if content["digest"] != _seal(_content(plan)) or _content(plan) != _without_digest(content):
         raise UsageError(
             f"{path} was edited elsewhere than in its decisions: make the plan again,"
@@ -211,7 +214,7 @@ def _change(spec: dict[str, Any]) -> Change:
         object_class=spec["class"],
         edits=tuple(map(Edit.from_json, spec["edits"])),
         confidence=Confidence(spec["confidence"]),
-        decision=Decision(spec["decision"]),
+        decision=_decision(spec),
         checks=tuple(spec["checks"]),
         reasons=tuple(spec["reasons"]),
         after=tuple(spec["after"]),
@@ -221,6 +224,21 @@ def _change(spec: dict[str, Any]) -> Change:
         renames_in_cloud=spec["renames_in_cloud"],
         cloud=tuple(CloudChange(**one) for one in spec["cloud"]),
     )
+
+
+def _decision(spec: dict[str, Any]) -> Decision:
+    """What somebody has decided, maybe by hand.
+
+    Raises:
+        UsageError: it is none of the decisions that there are.
+    """
+    try:
+        return Decision(spec["decision"])
+    except ValueError as error:
+        raise UsageError(
+            f"{visible(str(spec['id']))}: “{visible(str(spec['decision']))}” is no decision: write"
+            f" {', '.join(Decision)}"
+        ) from error
 
 
 def _without_digest(content: dict[str, Any]) -> dict[str, Any]:
