@@ -24,7 +24,7 @@ from readiness.pipeline.scan import scan
 from readiness.sources.export_source import ExportSource
 from readiness.storage.temporary_folder import private_folder
 from readiness.tenant.export import read_tenant
-from readiness.tenant.readers.parts import Part
+from readiness.tenant.readers.resources import Resource
 from readiness.testing import findings
 
 # what tests start would compile all modules each time
@@ -101,8 +101,8 @@ def exported(file: Path, folder: Path) -> Path | None:
         return None
     export = folder / f"tenant-of-{file.stem}"
     export.mkdir()
-    for part in Part:
-        if part not in {Part.RECIPIENTS, Part.DOMAINS}:
+    for part in Resource:
+        if part not in {Resource.RECIPIENTS, Resource.DOMAINS}:
             held = [json.loads(text) for name, text in objects if name == part]
             (export / f"{part}.json").write_text(json.dumps(held), encoding="utf-8")
     return export

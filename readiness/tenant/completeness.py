@@ -1,4 +1,4 @@
-"""What an export lacks that a forecast needs: properties, pages, whole parts."""
+"""What an export lacks that a forecast needs: properties, pages, whole resources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from readiness.errors import UsageError
 from readiness.model.tenant_object import TenantKind
 from readiness.tenant.commands import EXPORT_AGAIN
-from readiness.tenant.readers.parts import Part
+from readiness.tenant.readers.resources import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -17,82 +17,84 @@ if TYPE_CHECKING:
     from readiness.tenant.readers.export_file import ExportFile
 
 _NEEDED = {
-    Part.USERS: (
+    Resource.USERS: (
         "id",
         "userPrincipalName",
         "proxyAddresses",
         "onPremisesImmutableId",
         "onPremisesSyncEnabled",
     ),
-    Part.GROUPS: ("id", "displayName", "proxyAddresses", "onPremisesSyncEnabled"),
-    Part.CONTACTS: ("id", "proxyAddresses", "onPremisesSyncEnabled"),
-    Part.DELETED_USERS: ("id", "onPremisesImmutableId"),
-    Part.RECIPIENTS: ("id", "proxyAddresses", "onPremisesImmutableId", "onPremisesSyncEnabled"),
+    Resource.GROUPS: ("id", "displayName", "proxyAddresses", "onPremisesSyncEnabled"),
+    Resource.CONTACTS: ("id", "proxyAddresses", "onPremisesSyncEnabled"),
+    Resource.DELETED_USERS: ("id", "onPremisesImmutableId"),
+    Resource.RECIPIENTS: ("id", "proxyAddresses", "onPremisesImmutableId", "onPremisesSyncEnabled"),
 }
 """Without these nothing certain can be said of an object that meets nobody."""
-_WELCOME = {Part.USERS: ("userType", "accountEnabled")}
+_WELCOME = {Resource.USERS: ("userType", "accountEnabled")}
 """Without these, something is assumed by name."""
 _KINDS = {
-    TenantKind.USER: (Part.USERS, Part.RECIPIENTS),
-    TenantKind.GROUP: (Part.GROUPS, Part.RECIPIENTS),
-    TenantKind.CONTACT: (Part.CONTACTS, Part.RECIPIENTS),
+    TenantKind.USER: (Resource.USERS, Resource.RECIPIENTS),
+    TenantKind.GROUP: (Resource.GROUPS, Resource.RECIPIENTS),
+    TenantKind.CONTACT: (Resource.CONTACTS, Resource.RECIPIENTS),
 }
-"""In which parts the objects of a kind are."""
+"""In which resources the objects of a kind are."""
 _NUMBER = re.compile(r"(.*?)(\d{1,6})$")
 
 
 class ExportedColumns:
-    """Which properties the files of each part were asked for."""
+    """Which properties the files of each resource were asked for."""
 
     def __init__(self, files: Sequence[ExportFile]) -> None:
         """Take the files that were read; those with one object each are judged by folder."""
-        self._columns: dict[tuple[Part, str], set[str]] = {}
+        self._columns: dict[tuple[Resource, str], set[str]] = {}
         for file in files:
             where = str(file.path.parent) if file.is_single else file.location
-            for part, number in file.parts.items():
+            for resource, number in file.resources.items():
                 if number:  # a list of nothing tells no names
-                    columns = self._columns.setdefault((part, where), set(file.columns[part]))
-                    columns &= file.columns[part]
-        self.parts = {part for file in files for part in file.parts}
+                    columns = self._columns.setdefault(
+                        (resource, where), set(file.columns[resource])
+                    )
+                    columns &= file.columns[resource]
+        self.resources = {resource for file in files for resource in file.resources}
 
     def lacking(self) -> Iterator[tuple[str, list[str]]]:
         """The files that lack what is needed, and what that is."""
-        for (part, where), columns in self._columns.items():
-            if missing := _missing(part, columns):
+        for (resource, where), columns in self._columns.items():
+            if missing := _missing(resource, columns):
                 yield where, missing
 
     def lacking_of(self, kind: TenantKind) -> list[str]:
         """What is needed of a kind of object and some file of it lacks."""
         of_kind = (
             name
-            for (part, _), columns in self._columns.items()
-            if part in _KINDS[kind]
-            for name in _missing(part, columns)
+            for (resource, _), columns in self._columns.items()
+            if resource in _KINDS[kind]
+            for name in _missing(resource, columns)
         )
         return list(dict.fromkeys(of_kind))
 
-    def holds(self, part: Part, name: str) -> bool:
-        """Whether every file of a part was asked for a property."""
-        of_part = [columns for (one, _), columns in self._columns.items() if one is part]
-        return bool(of_part) and all(name in columns for columns in of_part)
+    def holds(self, resource: Resource, name: str) -> bool:
+        """Whether every file of a resource was asked for a property."""
+        of_resource = [columns for (one, _), columns in self._columns.items() if one is resource]
+        return bool(of_resource) and all(name in columns for columns in of_resource)
 
     def assumed(self) -> list[str]:
         """What was not exported and is assumed."""
         return [
             name
-            for part, names in _WELCOME.items()
+            for resource, names in _WELCOME.items()
             for name in names
-            if part in self.parts and not self.holds(part, name)
+            if resource in self.resources and not self.holds(resource, name)
         ]
 
 
-def _missing(part: Part, columns: Collection[str]) -> list[str]:
-    """What is needed of a part and is not among some columns."""
+def _missing(resource: Resource, columns: Collection[str]) -> list[str]:
+    """What is needed of a resource and is not among some columns."""
     # a date is all that the module MSOnline has of synchronisation
     has_date = "onPremisesLastSyncDateTime" in columns
     return [
         name
-        for name in _NEEDED.get(part, ())
+        for name in _NEEDED.get(resource, ())
         if name not in columns and not (has_date and name == "onPremisesSyncEnabled")
     ]
 
@@ -100,9 +102,9 @@ def _missing(part: Part, columns: Collection[str]) -> list[str]:
 def missing_by_kind(columns: ExportedColumns) -> dict[TenantKind, tuple[str, ...]]:
     """For each kind, why nobody of it can be called new; nothing where all is known."""
     missing: dict[TenantKind, tuple[str, ...]] = {}
-    for kind, parts in _KINDS.items():
-        if not columns.parts.intersection(parts):
-            missing[kind] = (f"the export of the tenant has no {parts[0]}",)
+    for kind, resources in _KINDS.items():
+        if not columns.resources.intersection(resources):
+            missing[kind] = (f"the export of the tenant has no {resources[0]}",)
         elif names := columns.lacking_of(kind):
             missing[kind] = (f"the export of the tenant has no {', '.join(names)}",)
     return missing
@@ -117,11 +119,11 @@ def refuse_unasked(file: ExportFile, users: int, aliases: int) -> None:
     Raises:
         UsageError: there is no user, or no mailNickname.
     """
-    if Part.USERS not in file.parts or file.open_pages:
+    if Resource.USERS not in file.resources or file.open_pages:
         return
     if not users:
         raise UsageError(f"{file.location}: there is no user in it; {EXPORT_AGAIN}")
-    if "mailNickname" in file.columns[Part.USERS] and not aliases:
+    if "mailNickname" in file.columns[Resource.USERS] and not aliases:
         raise UsageError(
             f"{file.location}: no user has a mailNickname, which every user has, so properties"
             f" were not asked for; {EXPORT_AGAIN}"
@@ -133,25 +135,25 @@ def missing_pages(files: Sequence[ExportFile]) -> Iterator[str]:
 
     https://learn.microsoft.com/graph/paging
     """
-    by_part: dict[Part, list[ExportFile]] = defaultdict(list)
+    by_resource: dict[Resource, list[ExportFile]] = defaultdict(list)
     for file in files:
         if file.open_pages or file.last_pages:
-            for part in file.parts:
-                by_part[part].append(file)
-    for part, of_part in by_part.items():
-        first = of_part[0].location
-        if any(file.open_pages for file in of_part) and not any(
-            file.last_pages for file in of_part
+            for resource in file.resources:
+                by_resource[resource].append(file)
+    for resource, of_resource in by_resource.items():
+        first = of_resource[0].location
+        if any(file.open_pages for file in of_resource) and not any(
+            file.last_pages for file in of_resource
         ):
             yield f"{first}: it is one page of many (@odata.nextLink); {EXPORT_AGAIN}"
             continue
-        if gap := _gap(of_part):
+        if gap := _gap(of_resource):
             yield f"{first}: of its pages, number {gap} is missing; {EXPORT_AGAIN}"
-        told = next((file.count for file in of_part if file.count is not None), None)
-        held = sum(file.parts[part] for file in of_part)
+        told = next((file.count for file in of_resource if file.count is not None), None)
+        held = sum(file.resources[resource] for file in of_resource)
         if told is not None and held < told:
             yield (
-                f"{first}: the export holds {held:,} of {told:,} {part} (@odata.count);"
+                f"{first}: the export holds {held:,} of {told:,} {resource} (@odata.count);"
                 f" {EXPORT_AGAIN}"
             )
 

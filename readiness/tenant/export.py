@@ -21,8 +21,8 @@ from readiness.tenant.completeness import (
 from readiness.tenant.object_store import ObjectStore, ObjectWriter
 from readiness.tenant.objects import Unread, object_of
 from readiness.tenant.readers.export_file import ExportFile
-from readiness.tenant.readers.parts import OBJECTS, Part
 from readiness.tenant.readers.properties import NameOfType, identifiers, text
+from readiness.tenant.readers.resources import OBJECTS, Resource
 from readiness.tenant.roles import RoleHolders
 from readiness.tenant.tenant_settings import (
     SWITCHES,
@@ -100,9 +100,9 @@ class _Read:
 
     store: ObjectWriter
     files: list[ExportFile] = field(default_factory=list)
-    counts: Counter[Part] = field(default_factory=Counter)
+    counts: Counter[Resource] = field(default_factory=Counter)
     kinds: Counter[TenantKind] = field(default_factory=Counter)
-    parts: set[Part] = field(default_factory=set)
+    resources: set[Resource] = field(default_factory=set)
     roles: RoleHolders = field(default_factory=RoleHolders)
     switches: dict[str, bool] = field(default_factory=dict)
     domains: list[TenantDomain] = field(default_factory=list)
@@ -125,7 +125,7 @@ def read_tenant(paths: Iterable[Path], folder: Path, assumed: Collection[str] = 
     read = _Read(ObjectWriter(folder))
     for file, is_named in _files(paths):
         _read_file(file, read, is_named=is_named)
-    if not read.parts & (OBJECTS | {Part.DOMAINS, Part.SYNCHRONIZATION}):
+    if not read.resources & (OBJECTS | {Resource.DOMAINS, Resource.SYNCHRONIZATION}):
         raise UsageError(f"--tenant: nothing of a tenant was found; {EXPORT_AGAIN}")
     read.store.close()
     store = ObjectStore(folder)
@@ -158,31 +158,31 @@ def _read_file(file: ExportFile, read: _Read, *, is_named: bool) -> None:
         SourceError: it cannot be read.
     """
     aliases = users = 0
-    for line, part, given in file.objects():
+    for line, resource, given in file.objects():
         where = f"{file.location}:{line}"
-        if part is None:
+        if resource is None:
             if is_named:
-                what = "the objects are of no known part of a tenant"
+                what = "the objects are of no known resource of a tenant"
                 raise UsageError(f"{where}: {what}; {EXPORT_AGAIN}")
             continue
         try:
-            if part in OBJECTS:
+            if resource in OBJECTS:
                 aliases += bool(given.get("mailNickname"))
-                users += part is Part.USERS
-                _read_object(part, given, file.columns[part] | given.keys(), read, where)
+                users += resource is Resource.USERS
+                _read_object(resource, given, file.columns[resource] | given.keys(), read, where)
             else:
-                _read_setting(part, given, read)
+                _read_setting(resource, given, read)
         except NameOfType as error:
             raise UsageError(f"{where}: {error}; {EXPORT_AGAIN}") from error
         except ValueError as error:
             read.problems.append(f"{where}: {error}")
-    if not file.parts:
+    if not file.resources:
         if is_named:
             raise UsageError(f"{file.location}: there is no object in it; {EXPORT_AGAIN}")
         return
-    for part, number in file.parts.items():
-        read.parts.add(part)
-        read.counts[part] += number
+    for resource, number in file.resources.items():
+        read.resources.add(resource)
+        read.counts[resource] += number
     read.files.append(file)
     read.problems += file.problems
     read.warnings += file.warnings
@@ -190,7 +190,7 @@ def _read_file(file: ExportFile, read: _Read, *, is_named: bool) -> None:
 
 
 def _read_object(
-    part: Part, given: Properties, exported: set[str], read: _Read, where: str
+    resource: Resource, given: Properties, exported: set[str], read: _Read, where: str
 ) -> None:
     """Read an object; a value that cannot be read is one of which nothing is known.
 
@@ -198,13 +198,13 @@ def _read_object(
         ValueError: the export is of no use.
     """
     try:
-        one = object_of(part, given, exported)
+        one = object_of(resource, given, exported)
     except Unread as error:
         if error.is_of_no_use:
             raise NameOfType(error) from error
         read.problems.append(f"{where}: {error}")
         rest = {name: value for name, value in given.items() if name != error.name}
-        _read_object(part, rest, exported - {error.name}, read, where)
+        _read_object(resource, rest, exported - {error.name}, read, where)
         return
     if one is None:
         return
@@ -219,24 +219,24 @@ def _read_object(
             read.errors.append(ExistingError(one.id, one.user_principal_name, about, value))
 
 
-def _read_setting(part: Part, given: Properties, read: _Read) -> None:
+def _read_setting(resource: Resource, given: Properties, read: _Read) -> None:
     """Read what is no object that a directory may meet."""
-    match part:
-        case Part.ROLE_ASSIGNMENTS | Part.ROLE_ELIGIBILITY_SCHEDULES:
-            is_eligible = part is Part.ROLE_ELIGIBILITY_SCHEDULES
+    match resource:
+        case Resource.ROLE_ASSIGNMENTS | Resource.ROLE_ELIGIBILITY_SCHEDULES:
+            is_eligible = resource is Resource.ROLE_ELIGIBILITY_SCHEDULES
             role = Role.ELIGIBLE if is_eligible else Role.ASSIGNED
             read.roles.add(text(given.get("principalId")), role)
-        case Part.ROLE_GROUP_MEMBERS:
+        case Resource.ROLE_GROUP_MEMBERS:
             members = given.get("members", given.get("memberId", given.get("principalId")))
             read.roles.add_members(text(given.get("groupId")), identifiers(members))
-        case Part.OBJECT_IDENTIFIERS:
+        case Resource.OBJECT_IDENTIFIERS:
             identifier = text(given.get("onPremisesObjectIdentifier"))
             if identifier:
                 read.store.add_mapping(text(given.get("id")).lower(), identifier)
-        case Part.DOMAINS:
+        case Resource.DOMAINS:
             if domain := domain_of(given):
                 read.domains.append(domain)
-        case Part.SYNCHRONIZATION:
+        case Resource.SYNCHRONIZATION:
             read.switches |= features_of(given)
 
 
@@ -251,10 +251,10 @@ def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[st
         f"{location}: the export holds no {', '.join(names)}; {EXPORT_AGAIN}"
         for location, names in columns.lacking()
     ]
-    role_parts = {Part.ROLE_ASSIGNMENTS, Part.ROLE_ELIGIBILITY_SCHEDULES}
+    role_resources = {Resource.ROLE_ASSIGNMENTS, Resource.ROLE_ELIGIBILITY_SCHEDULES}
     waivers: list[str] = []
     role_of_others = Role.NONE
-    if not read.parts & role_parts:
+    if not read.resources & role_resources:
         if NO_ROLES in assume:
             assumed.append(NO_ROLES)
             waivers.append("--assume no-roles: nobody whom the directory meets holds a role")
@@ -265,20 +265,20 @@ def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[st
                 f" {EXPORT_AGAIN}, or say --assume no-roles"
             )
     else:
-        unread = [part.value for part in sorted(role_parts - read.parts)]
-        if read.roles.has_unknown_members(store, knows_groups=Part.GROUPS in read.parts):
-            unread.append(Part.ROLE_GROUP_MEMBERS.value)
+        unread = [resource.value for resource in sorted(role_resources - read.resources)]
+        if read.roles.has_unknown_members(store, knows_groups=Resource.GROUPS in read.resources):
+            unread.append(Resource.ROLE_GROUP_MEMBERS.value)
         if unread:
             assumed += unread
             role_of_others = Role.UNKNOWN
-    lists_mappings = Part.OBJECT_IDENTIFIERS in read.parts
-    has_mappings = lists_mappings or columns.holds(Part.USERS, "onPremisesObjectIdentifier")
+    lists_mappings = Resource.OBJECT_IDENTIFIERS in read.resources
+    has_mappings = lists_mappings or columns.holds(Resource.USERS, "onPremisesObjectIdentifier")
     if not has_mappings:
         assumed.append("onPremisesObjectIdentifier")
     assumed += columns.assumed()
-    wanted = (Part.GROUPS, Part.CONTACTS, Part.DELETED_USERS)
-    if Part.RECIPIENTS not in read.parts:
-        assumed += [part.value for part in wanted if part not in read.parts]
+    wanted = (Resource.GROUPS, Resource.CONTACTS, Resource.DELETED_USERS)
+    if Resource.RECIPIENTS not in read.resources:
+        assumed += [resource.value for resource in wanted if resource not in read.resources]
     return TenantExport(
         folder,
         tuple(_sources(read.files)),
@@ -301,7 +301,7 @@ def _sources(files: Sequence[ExportFile]) -> Iterator[TenantSource]:
     """The files; those that hold one object each are told by their folder."""
     singles: Counter[tuple[str, str]] = Counter()
     for file in files:
-        if file.is_single and sum(file.parts.values()) == 1:
+        if file.is_single and sum(file.resources.values()) == 1:
             singles[str(file.path.parent), file.form] += 1
     told: set[tuple[str, str]] = set()
     for file in files:
@@ -311,4 +311,4 @@ def _sources(files: Sequence[ExportFile]) -> Iterator[TenantSource]:
                 told.add(key)
                 yield TenantSource(*key, singles[key])
         else:
-            yield TenantSource(file.location, file.form, sum(file.parts.values()))
+            yield TenantSource(file.location, file.form, sum(file.resources.values()))

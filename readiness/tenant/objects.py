@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.model.tenant_object import TenantKind, TenantObject
-from readiness.tenant.readers.parts import Part
 from readiness.tenant.readers.properties import (
     NameOfType,
     addresses,
@@ -14,6 +13,7 @@ from readiness.tenant.readers.properties import (
     text,
     truth,
 )
+from readiness.tenant.readers.resources import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 _OF_DELETED = re.compile(r"\A[0-9a-f]{32}(?=[^@]+@)", re.IGNORECASE)
 """The id of a deleted user, which is put in front of the name while it is in the recycle bin."""
 _KINDS = {
-    Part.USERS: TenantKind.USER,
-    Part.DELETED_USERS: TenantKind.USER,
-    Part.GROUPS: TenantKind.GROUP,
-    Part.CONTACTS: TenantKind.CONTACT,
+    Resource.USERS: TenantKind.USER,
+    Resource.DELETED_USERS: TenantKind.USER,
+    Resource.GROUPS: TenantKind.GROUP,
+    Resource.CONTACTS: TenantKind.CONTACT,
 }
 
 
@@ -41,7 +41,9 @@ class Unread(Exception):
         """Whether the whole export is: the name of a type stands in place of values."""
 
 
-def object_of(part: Part, given: Properties, exported: Container[str]) -> TenantObject | None:
+def object_of(
+    resource: Resource, given: Properties, exported: Container[str]
+) -> TenantObject | None:
     """The object with these properties; None for one that takes no part, such as a room list.
 
     `exported` are the properties that the export was asked for: of the others nothing is known.
@@ -49,7 +51,7 @@ def object_of(part: Part, given: Properties, exported: Container[str]) -> Tenant
     Raises:
         Unread: a property cannot be read.
     """
-    kind = _KINDS.get(part) or _kind_of_recipient(given)
+    kind = _KINDS.get(resource) or _kind_of_recipient(given)
     if kind is None:
         return None
     name = "id"
@@ -68,7 +70,9 @@ def object_of(part: Part, given: Properties, exported: Container[str]) -> Tenant
         is_enabled = truth(given.get(name := "accountEnabled"))
         is_blocked = truth(given.get(name := "signInBlocked"))
         is_synced = truth(given.get(name := "onPremisesSyncEnabled"))
-        is_deleted = part is Part.DELETED_USERS or bool(text(given.get(name := "deletedDateTime")))
+        is_deleted = resource is Resource.DELETED_USERS or bool(
+            text(given.get(name := "deletedDateTime"))
+        )
         last_sync = text(given.get(name := "onPremisesLastSyncDateTime"))
     except ValueError as error:
         raise Unread(name, error) from error

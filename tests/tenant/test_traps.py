@@ -10,8 +10,8 @@ from readiness.errors import ReadinessError
 from readiness.tenant.export import read_tenant
 from readiness.tenant.objects import object_of
 from readiness.tenant.readers.export_file import ExportFile
-from readiness.tenant.readers.parts import Part
 from readiness.tenant.readers.properties import texts
+from readiness.tenant.readers.resources import Resource
 from tests.running import run
 from tests.tenant.exports import CONTEXT, graph_object, parts_of, table, write
 
@@ -428,7 +428,7 @@ def test_a_long_cell_is_read_in_one_go(name):
 
 def test_a_long_name_of_a_deleted_user_is_read_in_one_go():
     given = {"id": "1", "userPrincipalName": "a" * MILLION, "deletedDateTime": "2026"}
-    one = object_of(Part.DELETED_USERS, given, given.keys())
+    one = object_of(Resource.DELETED_USERS, given, given.keys())
     assert one is not None
     assert len(one.user_principal_name) == MILLION
 

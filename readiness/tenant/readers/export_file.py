@@ -16,8 +16,8 @@ from readiness.sources.ldif.utf8_stream import (
 )
 from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.readers.json_items import items
-from readiness.tenant.readers.parts import Part, part_of
 from readiness.tenant.readers.properties import Names, Properties
+from readiness.tenant.readers.resources import Resource, resource_of
 from readiness.tenant.readers.table_items import Table
 
 if TYPE_CHECKING:
@@ -40,15 +40,15 @@ class ExportFile:
     """A file of an export; all but its place is known when its objects have been read."""
 
     def __init__(self, path: Path, names: tuple[str, ...]) -> None:
-        """Take a path, and the names that may tell the part: the file's, and those of folders."""
+        """Take a path, and what may tell the resource: the names of the file and of folders."""
         self.path = path
         self.location = str(path)
         self.form = ""
         """What wrote it: `graph-json`, `powershell-csv`, `entra-admin-center-csv` and so on."""
-        self.parts: dict[Part, int] = {}
-        """The number of objects by part."""
-        self.columns: dict[Part, set[str]] = {}
-        """By part, the properties that every object has; of a table, those that have a column."""
+        self.resources: dict[Resource, int] = {}
+        """The number of objects by resource."""
+        self.columns: dict[Resource, set[str]] = {}
+        """By resource, the properties that every object has, or that a table has a column for."""
         self.open_pages = 0
         """The pages behind which another one follows."""
         self.last_pages = 0
@@ -61,8 +61,8 @@ class ExportFile:
         self._names = names
         self._known = Names()
 
-    def objects(self) -> Iterator[tuple[int, Part | None, Properties]]:
-        """The objects, with what is needed of each, its line, and the part that it is of.
+    def objects(self) -> Iterator[tuple[int, Resource | None, Properties]]:
+        """The objects, with what is needed of each, its line, and the resource that it is of.
 
         Raises:
             SourceError: the file cannot be read, or not to its end.
@@ -79,9 +79,9 @@ class ExportFile:
         except RecursionError as error:
             raise SourceError(f"{self.location}: the JSON is nested too deeply") from error
 
-    def _of_json(self, file: BufferedReader) -> Iterator[tuple[int, Part | None, Properties]]:
+    def _of_json(self, file: BufferedReader) -> Iterator[tuple[int, Resource | None, Properties]]:
         page: Page | None = None
-        part: Part | None = None
+        resource: Resource | None = None
         bare = 0
         for line, of_page, given in items(as_utf8(file)):
             if given is None:
@@ -94,20 +94,20 @@ class ExportFile:
             # an array may hold objects of several kinds, which then say each what it is
             if of_page is not page or "@odata.type" in given:
                 page = of_page
-                part = self._part(page.context, given, properties.keys())
+                resource = self._resource(page.context, given, properties.keys())
             bare += not page.is_page
-            if part:
-                self.parts[part] = self.parts.get(part, 0) + 1
-                self.columns.setdefault(part, set(properties)).intersection_update(properties)
-            yield line, part, properties
+            if resource:
+                self.resources[resource] = self.resources.get(resource, 0) + 1
+                self.columns.setdefault(resource, set(properties)).intersection_update(properties)
+            yield line, resource, properties
         self.is_single = bare == 1
 
     def _end(self, page: Page, *, is_empty: bool) -> None:
         """Take note of what stands around the objects of a page."""
         # what stands around pages is a list, too, but tells nothing of its own
-        was_read = page.is_page or (page.is_list and not self.parts)
-        if is_empty and was_read and (empty := part_of(page.context, "", None, self._names)):
-            self.parts.setdefault(empty, 0)
+        was_read = page.is_page or (page.is_list and not self.resources)
+        if is_empty and was_read and (empty := resource_of(page.context, "", None, self._names)):
+            self.resources.setdefault(empty, 0)
             self.form = self.form or "graph-json"
         if page.is_page:
             self.open_pages += page.has_next
@@ -116,17 +116,17 @@ class ExportFile:
 
     def _of_table(
         self, file: BufferedReader, head: bytes
-    ) -> Iterator[tuple[int, Part | None, Properties]]:
+    ) -> Iterator[tuple[int, Resource | None, Properties]]:
         table = Table(as_utf8(file), head)
         columns = {known for name in table.names if (known := self._known[name])}
         self.form = _form_of_table(table.names)
-        part = self._part("", {}, columns)
-        if part:
-            self.parts[part], self.columns[part] = 0, columns
+        resource = self._resource("", {}, columns)
+        if resource:
+            self.resources[resource], self.columns[resource] = 0, columns
         for line, cells in table.rows():
-            if part:
-                self.parts[part] += 1
-            yield line, part, self._known.read(cells)
+            if resource:
+                self.resources[resource] += 1
+            yield line, resource, self._known.read(cells)
         self.problems += [f"{self.location}: {told}" for told in table.problems[:_PROBLEMS]]
         if more := len(table.problems[_PROBLEMS:]):
             self.problems.append(f"{self.location}: {more:,} further rows are damaged")
@@ -135,10 +135,10 @@ class ExportFile:
                 f"{self.location}: the last line has no line end; was the table cut short?"
             )
 
-    def _part(
+    def _resource(
         self, context: str, given: dict[str, object], properties: Collection[str]
-    ) -> Part | None:
-        return part_of(context, str(given.get("@odata.type") or ""), properties, self._names)
+    ) -> Resource | None:
+        return resource_of(context, str(given.get("@odata.type") or ""), properties, self._names)
 
 
 def _refused(line: int, error: object) -> str:

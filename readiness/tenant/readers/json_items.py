@@ -35,7 +35,7 @@ class Page:
 
     @property
     def context(self) -> str:
-        """Which part of the tenant Graph says it is."""
+        """Which resource of the tenant Graph says it is."""
         return str(self.head.get("@odata.context") or "")
 
     @property

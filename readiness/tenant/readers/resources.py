@@ -1,0 +1,140 @@
+"""Which resource of a tenant an export is of: told by its context, its properties and its name.
+
+https://learn.microsoft.com/graph/paging
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+
+class Resource(StrEnum):
+    """A resource of a tenant, named as its file is in a folder."""
+
+    USERS = "users"
+    GROUPS = "groups"
+    CONTACTS = "contacts"
+    DELETED_USERS = "deletedUsers"
+    DOMAINS = "domains"
+    ROLE_ASSIGNMENTS = "roleAssignments"
+    ROLE_ELIGIBILITY_SCHEDULES = "roleEligibilitySchedules"
+    ROLE_GROUP_MEMBERS = "roleGroupMembers"
+    OBJECT_IDENTIFIERS = "objectIdentifiers"
+    SYNCHRONIZATION = "onPremisesSynchronization"
+    RECIPIENTS = "recipients"
+    """Those of Exchange, of several kinds."""
+
+
+OBJECTS = frozenset(
+    {
+        Resource.USERS,
+        Resource.GROUPS,
+        Resource.CONTACTS,
+        Resource.DELETED_USERS,
+        Resource.RECIPIENTS,
+    }
+)
+"""The resources that hold what an object of the directory may meet."""
+_LETTERS = re.compile(r"[^a-z]+")
+_CONTEXTS = (
+    ("roleeligibility", Resource.ROLE_ELIGIBILITY_SCHEDULES),
+    ("roleassignment", Resource.ROLE_ASSIGNMENTS),
+    ("onpremisessynchronization", Resource.SYNCHRONIZATION),
+    ("deleteditems", Resource.DELETED_USERS),
+    ("domains", Resource.DOMAINS),
+    ("contacts", Resource.CONTACTS),
+    ("groups", Resource.GROUPS),
+    ("users", Resource.USERS),
+)
+"""What follows `$metadata#`, or begins so, in lower case."""
+_NAMES = (
+    ("deleted", Resource.DELETED_USERS),
+    ("eligib", Resource.ROLE_ELIGIBILITY_SCHEDULES),
+    ("roleassignment", Resource.ROLE_ASSIGNMENTS),
+    ("onpremise", Resource.SYNCHRONIZATION),
+    ("dirsync", Resource.SYNCHRONIZATION),
+    ("identifier", Resource.OBJECT_IDENTIFIERS),
+    ("member", Resource.ROLE_GROUP_MEMBERS),
+    ("domain", Resource.DOMAINS),
+    ("contact", Resource.CONTACTS),
+    ("recipient", Resource.RECIPIENTS),
+    ("group", Resource.GROUPS),
+    ("user", Resource.USERS),
+)
+"""What the name of a file, or of a folder that it is in, contains; the first that fits counts."""
+_TYPES = {
+    "user": Resource.USERS,
+    "group": Resource.GROUPS,
+    "orgcontact": Resource.CONTACTS,
+    "domain": Resource.DOMAINS,
+    "unifiedroleassignment": Resource.ROLE_ASSIGNMENTS,
+    "unifiedroleeligibilityschedule": Resource.ROLE_ELIGIBILITY_SCHEDULES,
+    "onpremisesdirectorysynchronization": Resource.SYNCHRONIZATION,
+}
+"""The last word of an `@odata.type`, in lower case."""
+_OF_MAPPINGS = frozenset({"id", "onPremisesObjectIdentifier"})
+_OF_GROUPS = frozenset({"securityEnabled", "groupTypes", "isAssignableToRole"})
+_OF_SCHEDULES = frozenset({"memberType", "scheduleInfo", "status"})
+
+
+def resource_of(
+    context: str, odata_type: str, properties: Collection[str] | None, names: Iterable[str]
+) -> Resource | None:
+    """The resource that objects with these properties are of; None if nothing tells.
+
+    `names` are those of the file and of the folders that it is in, the nearest first; `properties`
+    is None where there is no object at all.
+    """
+    told = _of_names(names)
+    by_content = (
+        _TYPES.get(odata_type.rpartition(".")[2].lower())
+        or _of_context(context)
+        or _of_properties(properties or (), told)
+    )
+    # Graph calls deleted objects by the context of the living; only deleted users matter, since
+    # theirs alone is an anchor, and none of the others stands for those that are alive
+    if told is Resource.DELETED_USERS and by_content in OBJECTS:
+        return told if by_content in {Resource.USERS, told} else None
+    # a name alone makes no user of whatever is in a file
+    return by_content or (told if properties is None or "id" in properties else None)
+
+
+def _of_context(context: str) -> Resource | None:
+    about = context.partition("$metadata#")[2].lower()
+    if "/members" in about:
+        return None  # of which group, its name or its properties must tell
+    return next((resource for word, resource in _CONTEXTS if word in about), None)
+
+
+def _of_properties(found: Collection[str], told: Resource | None) -> Resource | None:
+    """What the properties tell; the first that decides counts."""
+    names = set(found)
+    is_eligible = told is Resource.ROLE_ELIGIBILITY_SCHEDULES or (
+        "assignmentType" not in names and not names.isdisjoint(_OF_SCHEDULES)
+    )
+    role = Resource.ROLE_ELIGIBILITY_SCHEDULES if is_eligible else Resource.ROLE_ASSIGNMENTS
+    told_by = (
+        ("principalId" in names, role),
+        ("isVerified" in names or {"name", "authenticationType"} <= names, Resource.DOMAINS),
+        ("features" in names, Resource.SYNCHRONIZATION),
+        ("recipientTypeDetails" in names, Resource.RECIPIENTS),
+        ("groupId" in names, Resource.ROLE_GROUP_MEMBERS),
+        ("userPrincipalName" in names, Resource.USERS),
+        (_OF_MAPPINGS <= names <= _OF_MAPPINGS | {"@odata.type"}, Resource.OBJECT_IDENTIFIERS),
+        (not names.isdisjoint(_OF_GROUPS), Resource.GROUPS),
+    )
+    return next((resource for is_so, resource in told_by if is_so), None)
+
+
+def _of_names(names: Iterable[str]) -> Resource | None:
+    for name in names:
+        letters = _LETTERS.sub("", name.lower())
+        for word, resource in _NAMES:
+            if word in letters:
+                return resource
+    return None
