@@ -20,7 +20,7 @@ SUBCOMMANDS = {
     "waves": "waves",
     "plan": "plan",
     "apply": "apply",
-    "undo": "apply",
+    "undo": "undo",
     "tenant-export": "tenant_export",
     "checks": "checks",
     "explain": "checks",

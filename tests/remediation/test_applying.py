@@ -10,7 +10,8 @@ from readiness.errors import SourceError, UsageError
 from readiness.remediation.applying import journal as journals
 from readiness.remediation.applying.applying import Pace, apply, second_steps
 from readiness.remediation.applying.directory import Current, OutcomeUnknown, WriteFailed
-from readiness.remediation.applying.journal import Head, JournalWriter, Result
+from readiness.remediation.applying.journal import Head, Result
+from readiness.remediation.applying.journal_writer import JournalLost, JournalWriter
 from readiness.remediation.applying.rehearsal import Rehearsal
 from readiness.remediation.applying.undoing import reversed_changes
 from readiness.remediation.repair_plan.change import octets_of
@@ -272,7 +273,7 @@ def test_without_a_journal_nothing_more_is_sent(tmp_path, monkeypatch):
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(journals.JournalLost, match="No space left"):
+    with pytest.raises(JournalLost, match="No space left"):
         journaled(tmp_path / "journal.jsonl", [mend(1), mend(2)], fake)
     assert fake.requests == 1
 

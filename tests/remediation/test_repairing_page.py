@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
-from readiness.command.subcommands.apply import apply_command, undo_command
+from readiness.command.subcommands.apply import apply_command
 from readiness.command.subcommands.plan import plan_command
 from readiness.command.subcommands.scan import scan_command
+from readiness.command.subcommands.undo import undo_command
 from tests.running import ROOT, run
 
 PAGE = (ROOT / "docs/repairing.md").read_text("utf-8")

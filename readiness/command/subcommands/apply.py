@@ -1,82 +1,39 @@
-"""readiness apply and readiness undo: the only commands that write to a directory."""
+"""readiness apply: make the changes of a repair plan that are decided."""
 
 from __future__ import annotations
 
-import getpass
-import socket
-import sys
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.live_options import live_directory
-from readiness.command.options import scan_options
-from readiness.command.settings.option import FILE, WholeNumber
-from readiness.command.standard_streams import complain, reader_may_leave
+from readiness.command.settings.option import FILE
+from readiness.command.standard_streams import complain
+from readiness.command.subcommands.repair_run import (
+    STATUSES,
+    RepairRun,
+    nothing_to_do,
+    writing_options,
+)
 from readiness.errors import UsageError
-from readiness.model.values import visible
 from readiness.model.wording import counted
 from readiness.remediation.applying import journal as journals
-from readiness.remediation.applying.applying import (
-    PER_SECOND,
-    Pace,
-    Summary,
-    apply,
-    second_steps,
-)
-from readiness.remediation.applying.directory_writer import DirectoryWriter, refuse_unsafe
-from readiness.remediation.applying.journal import Head, JournalWriter, Result
-from readiness.remediation.applying.rehearsal import Rehearsal
-from readiness.remediation.applying.undoing import confirmation, reversed_changes
+from readiness.remediation.applying.directory_writer import DirectoryWriter
 from readiness.remediation.repair_plan import plan_file
 from readiness.remediation.repair_plan.change import Decision
-from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from readiness.command.settings.settings import Settings
-    from readiness.remediation.repair_plan.change import Change
-
-_STATUSES = """\
-\b
-Exit status:
-  0  everything that was decided is done, or was so already
-  1  some changes were refused or failed; nothing was changed by these
-  2  an option or a file is wrong, or the server must not be written to
-  3  it is not known what became of a change, or there is more to do later
-  4  there is nothing to do
-"""
-_WORDS = {
-    Result.DONE: "applied",
-    Result.ALREADY_DONE: "already so",
-    Result.REFUSED: "REFUSED",
-    Result.FAILED: "FAILED",
-    Result.UNKNOWN: "UNKNOWN",
-}
-_MAX_FAILURES = click.option(
-    "--max-failures",
-    type=WholeNumber(1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="End with so many changes that were refused or failed.",
-)
-_YES = click.option("--yes", metavar="CODE", help="Do not ask: the code stands for what is done.")
-_JOURNAL = click.option("--journal", type=FILE, metavar="PATH", help="Where it is written down.")
 
 
-@click.command("apply", cls=GroupedHelp, shown=("live",), epilog=_STATUSES)
+@click.command("apply", cls=GroupedHelp, shown=("live",), epilog=STATUSES)
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.argument("url", metavar="URL")
-@_YES
-@_JOURNAL
-@_MAX_FAILURES
-@scan_options
+@writing_options
 @click.pass_context
 def apply_command(
     context: click.Context,
@@ -99,14 +56,14 @@ def apply_command(
     """
     plan = plan_file.read(path)
     target = journal or path.with_suffix(".journal.jsonl")
-    run = _Run(settings, url, max_failures, is_undo=False)
+    run = RepairRun(settings, url, max_failures, is_undo=False)
     digest = plan_file.seal_of(plan)
     if journals.is_begun(target):
         run.go_on_with(target, digest, "plan")
     if not plan.provenance.is_complete:
         complain("warning: not everything was read when the plan was made")
     if not plan.to_apply:
-        _nothing_to_do(context, "nothing in the plan is decided to be applied")
+        nothing_to_do(context, "nothing in the plan is decided to be applied")
     with closing(live_directory(url, settings.live)) as directory:
         writer = DirectoryWriter(directory)
         here, elsewhere = [], 0
@@ -130,195 +87,3 @@ def apply_command(
         click.echo("Wait for replication, then run the same command again for the next stage.")
         context.exit(3)
     context.exit(summary.status)
-
-
-@click.command("undo", cls=GroupedHelp, shown=("live",), epilog=_STATUSES)
-@click.argument("path", type=FILE, metavar="JOURNAL")
-@click.argument("url", metavar="URL")
-@_YES
-@_JOURNAL
-@_MAX_FAILURES
-@scan_options
-@click.pass_context
-def undo_command(
-    context: click.Context,
-    /,
-    settings: Settings,
-    path: Path,
-    url: str,
-    *,
-    yes: str | None,
-    journal: Path | None,
-    max_failures: int,
-) -> None:
-    """Take back what a journal says was done, the last change first.
-
-    What somebody changed since is left alone. An undo is journaled itself, and can be undone.
-
-    What replication or the synchronisation has carried on is put right by them, in their time.
-    """
-    done = journals.read(path)
-    target = journal or path.with_suffix(".undo.jsonl")
-    run = _Run(settings, url, max_failures, is_undo=True)
-    if journals.is_begun(target):
-        run.go_on_with(target, done.head.digest, "journal")
-    domains = sorted({one.domain for one in done.records.values() if done.sent(one.domain)})
-    if not domains:
-        _nothing_to_do(context, "the journal tells of nothing that was done")
-    with closing(live_directory(url, settings.live)) as directory:
-        writer = DirectoryWriter(directory)
-        if writer.domain not in domains:
-            raise UsageError(
-                f"{writer.server} is of the domain {writer.domain}, and the journal is of"
-                f" {visible(', '.join(domains))}"
-            )
-        changes, code = reversed_changes(done, writer.domain), confirmation(done, writer.domain)
-        run.tolerated = {one.change: one.shared_with for one in done.sent(writer.domain)}
-        run.confirm(len(changes), yes, code)
-        summary, _ = run.carry_out(writer, [changes], target, done.head.digest)
-    if len(domains) > 1:
-        click.echo("There are changes in other domains: undo the journal there, too")
-    if settings.live.dry_run:
-        click.echo(f"To undo it unattended: --yes {code}")
-    context.exit(summary.status)
-
-
-def _nothing_to_do(context: click.Context, why: str) -> None:
-    click.echo(f"Nothing to do: {why}.")
-    context.exit(Summary().status)
-
-
-class _Run:
-    """An apply or an undo, and how it is to be done."""
-
-    def __init__(self, settings: Settings, url: str, failures: int, *, is_undo: bool) -> None:
-        live = settings.live
-        # before anything is asked or signed in to
-        refuse_unsafe(live_directory(url, live).options.access)
-        self._live = live
-        self._failures = failures
-        # a rate in the file is that of reading, which may be far faster than one may write
-        is_given = settings.origins["rate"].kind == "command line"
-        self._per_second = (live.rate if is_given else None) or PER_SECOND
-        self._action = "undo" if is_undo else "apply"
-        self.tolerated: dict[str, frozenset[str]] = {}
-        """By the id of a change, the GUIDs of those who held before, too, what is given back."""
-        self._made_before: list[str] = []
-        """The ids of the changes that stand as made in the journal that is gone on with."""
-
-    def go_on_with(self, path: Path, digest: str, what: str) -> None:
-        """Take note of what earlier runs did, and refuse the journal of something else.
-
-        Raises:
-            UsageError: it is one.
-        """
-        found = journals.read(path)
-        self._made_before = [record.change for record in found.done]
-        head = found.head
-        if (head.action, head.plan) != (self._action, digest):
-            raise UsageError(f"{path} is the journal of another {what}: name one with --journal")
-
-    def confirm(self, number: int, yes: str | None, code: str) -> None:
-        """Let a person confirm what will be written, by the number of changes or by the code.
-
-        Raises:
-            UsageError: nobody did.
-        """
-        if self._live.dry_run:
-            return
-        if yes is not None:
-            if yes.strip().lower() != code:
-                raise UsageError(
-                    "--yes: this is not the code of what would be done now: look at it, and at the"
-                    " code, once more"
-                )
-            return
-        if not sys.stdin.isatty():
-            raise UsageError("nobody is there to confirm: give --yes and the code")
-        asked = f"{counted(number, 'change')} will be written. Type the number to go on"
-        if click.prompt(asked, err=True).strip() != str(number):
-            raise UsageError("not confirmed: nothing was changed")
-
-    def carry_out(
-        self, writer: DirectoryWriter, stages: Sequence[Sequence[Change]], path: Path, digest: str
-    ) -> tuple[Summary, bool]:
-        """Do it, or rehearse it; one stage that has something to do, and whether it is the last."""
-        every = [change for stage in stages for change in stage]
-        later = second_steps(every)
-        if self._live.dry_run:
-            pace = Pace(None, None)
-            summary = apply(
-                every,
-                Rehearsal(writer),
-                None,
-                pace=pace,
-                tell=_tell("would be "),
-                tolerated=self.tolerated,
-                made_before=self._made_before,
-                completed_by=later,
-            )
-            self._conclude(summary, "Dry run: nothing was written.")
-            return summary, True
-        pace = Pace(self._failures, self._per_second)
-        head = Head(
-            self._action, digest, writer.domain, writer.server, self._user(), socket.gethostname(),
-            _now(),
-        )  # fmt: skip
-        summary = Summary()
-        with JournalWriter(path, head, clock=_now) as journal:
-            for at, stage in enumerate(stages):
-                summary = apply(
-                    stage,
-                    writer,
-                    journal,
-                    pace=pace,
-                    tell=_tell(),
-                    before=summary.results,
-                    tolerated=self.tolerated,
-                    made_before=self._made_before,
-                    completed_by=later,
-                )
-                # what was done in an earlier run has replicated by now, as far as we can tell
-                was_written = summary.count(Result.DONE) > 0
-                if summary.status or (was_written and at + 1 < len(stages)):
-                    break
-        self._conclude(summary, f"Journal: {shown(str(path))}")
-        return summary, at + 1 == len(stages)
-
-    def _user(self) -> str:
-        """Who writes; whose ticket it is, Kerberos alone knows, so who started the command."""
-        if self._live.user:
-            return self._live.user
-        try:
-            return f"{getpass.getuser()} (Kerberos)"
-        except (KeyError, OSError):  # a container may know no name of its user
-            return "(Kerberos)"
-
-    @staticmethod
-    def _conclude(summary: Summary, last: str) -> None:
-        numbers = (
-            f"{summary.count(Result.DONE):,} applied, {summary.count(Result.ALREADY_DONE):,}"
-            f" already so, {summary.count(Result.REFUSED):,} refused,"
-            f" {summary.count(Result.FAILED):,} failed, {summary.count(Result.UNKNOWN):,} unknown,"
-            f" {summary.not_reached:,} not reached"
-        )
-        with reader_may_leave():
-            click.echo(f"{numbers}\n{last}")
-        if summary.interruption:
-            complain(summary.interruption)
-
-
-def _tell(prefix: str = "") -> Callable[[Change, Result, str], None]:
-    """Say on the way what becomes of each change."""
-
-    def tell(change: Change, result: Result, message: str) -> None:
-        word = f"{prefix if result is Result.DONE else ''}{_WORDS[result]}"
-        because = f": {visible(message)}" if message else ""
-        with reader_may_leave():
-            click.echo(f"{change.id} {word}  {visible(change.dn)}{because}")
-
-    return tell
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from readiness.remediation.applying.directory import Current, Directory
-    from readiness.remediation.applying.journal import JournalWriter
+    from readiness.remediation.applying.journal_writer import JournalWriter
     from readiness.remediation.repair_plan.change import Change, Edit, Value
 
 _UNIQUE = frozenset({"mail", "proxyaddresses", "targetaddress", "userprincipalname"})

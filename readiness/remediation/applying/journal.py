@@ -1,41 +1,26 @@
-"""What an apply or undo did, on disk before and after each request.
+"""What an apply or undo did, as its journal tells.
 
-A journal is JSON lines: a head, then an `intent` before each request and an outcome after it. Both
-are on the disk before the next step begins, so that a killed run can be resumed, and what was done
-can be undone. It holds old values, and no password.
+A journal is JSON lines: a head, then an `intent` before each request and an outcome after it. It
+holds old values, and no password.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from readiness.errors import ReadinessError, UsageError
+from readiness.errors import UsageError
 from readiness.remediation.repair_plan.change import Edit, digest_of
 
-try:
-    import fcntl
-except ImportError:  # Windows: there, nobody else can open the file for writing
-    fcntl = None  # type: ignore[assignment]  # a module elsewhere
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
-    from types import TracebackType
 
-    from readiness.remediation.repair_plan.change import Change
 
 SCHEMA = "readiness-journal/1"
-
-
-class JournalLost(ReadinessError):
-    """What is done could not be written down, so nothing more is done."""
-
-    status = 3
 
 
 class Result(StrEnum):
@@ -118,87 +103,6 @@ class Journal:
             for one in self.records.values()
             if one.edits and one.domain == domain and one.result in {Result.DONE, *_UNCERTAIN}
         ]
-
-
-class JournalWriter:
-    """Appends to a journal; each line is on the disk before the method returns."""
-
-    def __init__(self, path: Path, head: Head, *, clock: Callable[[], str]) -> None:
-        """Open it, or go on with the one that is there; `clock` tells the time for each line.
-
-        Raises:
-            UsageError: it cannot be written, or another run writes it.
-        """
-        self._clock = clock
-        try:
-            is_new = not path.exists()
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-            self._file: IO[bytes] = os.fdopen(handle, "r+b")
-            if fcntl is not None:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # a line that a killed run began to write says nothing: its request was never sent
-            whole = self._file.read().rfind(b"\n") + 1
-            self._file.truncate(whole)
-            self._file.seek(whole)
-            if is_new:
-                _sync_folder(path.parent)
-        except BlockingIOError as error:
-            raise UsageError(f"another run writes the journal {path} at this moment") from error
-        except OSError as error:
-            raise UsageError(f"the journal {path} cannot be written: {error.strerror}") from error
-        self._write({"schema": SCHEMA, **vars(head)})
-
-    def intend(self, change: Change, dn: str, shared_with: Iterable[str]) -> None:
-        """Say what will be sent next; `dn` is the name that the object has now.
-
-        `shared_with` are the GUIDs of those who hold what the object gives up: to take the change
-        back is not to take anything from them.
-        """
-        edits = [edit.as_json() for edit in change.edits]
-        shared = sorted(shared_with)
-        self._write(
-            {
-                "intent": change.id,
-                "guid": change.guid,
-                "dn": dn,
-                "edits": edits,
-                "shared_with": shared,
-            }
-        )
-
-    def record(self, change: str, result: Result, message: str = "") -> None:
-        """Say what became of it."""
-        self._write({"outcome": change, "result": result.value, "message": message})
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.close()
-
-    def _write(self, content: dict[str, Any]) -> None:
-        try:
-            self._file.write(json.dumps({**content, "at": self._clock()}).encode() + b"\n")
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        except OSError as error:
-            # without a journal nothing more is sent
-            raise JournalLost(f"the journal cannot be written: {error.strerror}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let the name of a new file be on the disk, too, where folders can be opened at all."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def is_begun(path: Path) -> bool:
