@@ -81,10 +81,14 @@ MAY_IMPORT = {
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
         sources.protocol gating advice evaluation tenant pipeline redaction reports
-        command.config_file command.options command.settings remediation.repair_plan
+        command.config_file command.live command.options command.settings remediation.repair_plan
         remediation.making
         """,
     "command.config_file": "errors directory gating command",
+    "command.live": """
+        errors model sources.ldif sources.live sources.protocol redaction command
+        command.settings
+        """,
     "command.settings": """
         errors model directory checking sources.protocol gating advice isolation command
         command.config_file
@@ -96,7 +100,7 @@ MAY_IMPORT = {
     "command.subcommands": """
         errors checking sources sources.live gating isolation storage tenant pipeline redaction
         reports reports.comparison reports.schema command
-        command.config_file command.options command.settings remediation.repair_plan
+        command.config_file command.live command.options command.settings remediation.repair_plan
         remediation.making remediation.exports remediation.applying readiness directory model
         """,
     "api": "model columns directory cloud checking checking.triggers",
@@ -109,7 +113,7 @@ The nouns come first and the command last. A source never knows a check, a repor
 engine, and nobody knows the command. `readiness` is the public API itself.
 """
 LIBRARIES = {
-    "click": "command command.options command.settings command.subcommands",
+    "click": "command command.live command.options command.settings command.subcommands",
     "jinja2": "reports.html",
     "ldap3": "sources.protocol remediation.applying",
     "markupsafe": "reports.html",

@@ -82,7 +82,7 @@ def _live_directories(urls: Iterable[str], settings: Settings) -> dict[str, Live
     """The directories behind URLs; what searches them is loaded where there are any."""
     found = {}
     for url in urls:
-        from readiness.command.live_options import live_directory  # noqa: PLC0415 - as said
+        from readiness.command.live.directory import live_directory  # noqa: PLC0415 - as said
 
         found[url] = live_directory(url, settings.live)
     return found

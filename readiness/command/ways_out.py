@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from readiness.command.cli import COMPLETION_VARIABLE, cli
-from readiness.command.password import environment_password
+from readiness.command.live.password import environment_password
 from readiness.command.standard_streams import complain, prepare_streams, reader_may_leave
 from readiness.errors import Interruption, ReadinessError
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from subprocess import CompletedProcess
 
-from tests.live.domain_controller import FQDN
+import pytest
+
+from tests.live.domain_controller import BASE, FQDN
 from tests.live.test_sign_in import VICTIM, tried
 
-WAY = ["URL", "DNS", "TCP", "TLS", "demands"]
+WAY = ["URL", "DNS", "TCP", "TLS", "rootDSE", "demands"]
 STEPS = [*WAY, "sign-in", "directory", "paging", "schema", "attributes"]
 
 
@@ -30,7 +32,7 @@ def test_every_step_is_fine_with_a_healthy_server(readiness, controller):
     assert "signing: demanded" in told["demands"]
     assert "channel binding: cannot be seen" in told["demands"]
     assert "CN=reader" in told["sign-in"]
-    assert "Active Directory" in told["directory"]
+    assert told["rootDSE"] == f"{FQDN}, Active Directory, holds {BASE}"
     assert "fabrikam.com" in told["directory"]
     assert told["paging"] == "works"
     assert "prepared for Exchange" in told["schema"]
@@ -51,7 +53,7 @@ def test_a_wrong_name_is_shown_with_the_names_in_the_certificate(readiness):
         done = readiness("doctor", *options, url=url)
         assert done.returncode == 3
         found = steps(done)
-        assert list(found) == WAY[:-1]
+        assert list(found) == WAY[:4]
         assert "for another name" in found["TLS"][1]
         assert f"the certificate is for DNS:{FQDN}" in found["TLS"][1]
 
@@ -62,6 +64,16 @@ def test_the_way_is_examined_before_a_password_is_asked_for(readiness):
     found = steps(done)
     assert list(found) == [*WAY, "sign-in"]
     assert "there is no password" in found["sign-in"][1]
+
+
+@pytest.mark.parametrize("url", [f"ldaps://{FQDN}", f"ldap://{FQDN}"])
+def test_without_a_user_everything_is_tried_that_needs_none(url, readiness):
+    done = readiness("doctor", url=url, user="", READINESS_PASSWORD=None)
+    assert (done.returncode, done.stderr) == (3, "")
+    *way, last = done.stdout.splitlines()
+    assert [line.split()[:2] for line in way] == [["ok", name] for name in WAY]
+    assert last.startswith("open  sign-in    who is asking? Give --user")
+    assert last.endswith("then follow directory, paging, schema, attributes")
 
 
 def test_a_certificate_that_is_not_verified_is_shown_by_its_fingerprint(readiness):

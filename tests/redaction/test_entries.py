@@ -15,8 +15,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from readiness import Plan
+from readiness.command.live.snapshot import redacted, snapshot
 from readiness.command.locations import suffixes_in_file
-from readiness.command.snapshot import redacted, snapshot
 from readiness.directory.distinguished_name import fold_dn
 from readiness.directory.mail_address import fold
 from readiness.errors import SourceError

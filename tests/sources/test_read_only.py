@@ -66,7 +66,7 @@ def test_nobody_else_writes_to_the_connection():
 
 def test_ldap3_is_loaded_only_when_a_directory_is_searched():
     program = (
-        "import sys, readiness.command.snapshot, readiness.command.connection_check;"
+        "import sys, readiness.command.live.snapshot, readiness.command.live.connection_check;"
         " import readiness.sources.live.search_plan;"
         " print('ldap3' in sys.modules)"
     )

@@ -195,7 +195,7 @@ def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]
         guids = {change.guid for change in plan.changes}
         return drift(plan, ExportedDirectory([ExportSource(against)], guids))
     # what talks to a directory is loaded where there is one
-    from readiness.command.live_options import live_directory  # noqa: PLC0415
+    from readiness.command.live.directory import live_directory  # noqa: PLC0415
     from readiness.remediation.applying.directory_writer import DirectoryWriter  # noqa: PLC0415
 
     with closing(live_directory(against, settings.live)) as directory:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.command.live_options import live_directory
+from readiness.command.live.directory import live_directory
 from readiness.command.options import scan_options
 from readiness.command.settings.option import FILE, WholeNumber
 from readiness.command.standard_streams import complain, reader_may_leave

@@ -111,7 +111,7 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
 
 def _tell_search(sources: Iterable[str], settings: LiveSettings, job: Job) -> None:
     """Say what a scan would ask of live directories."""
-    from readiness.command.live_options import (  # noqa: PLC0415 - takes longer than many a scan
+    from readiness.command.live.directory import (  # noqa: PLC0415 - takes longer than many a scan
         live_directory,
         search_in_words,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.grouped_help import GroupedHelp
-from readiness.command.live_options import live_directory
+from readiness.command.live.directory import live_directory
 from readiness.command.settings.option import FILE
 from readiness.command.subcommands.repair_run import (
     STATUSES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.command.password import password_of
+from readiness.command.live.password import password_of
 from readiness.errors import UsageError
 from readiness.sources.live.live_directory import LiveDirectory
 from readiness.sources.live.options import EVERYTHING, LiveOptions, asked_attributes

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from readiness.command.live.server_demands import binding_demand, signing_demand
 from readiness.errors import ReadinessError, SourceError
-from readiness.sources.live.forest_reader import in_schema, read_forest
+from readiness.sources.live.forest_reader import in_schema, read_forest, read_root
 from readiness.sources.live.options import asked_attributes
 from readiness.sources.live.search_plan import trees
-from readiness.sources.protocol.errors import BUSY, INVALID_CREDENTIALS, SUCCESS, search_error
+from readiness.sources.protocol.errors import SUCCESS, SearchFailed, search_error
 from readiness.sources.protocol.operations import Search
-from readiness.sources.protocol.url import PORTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from readiness.sources.live.forest import Forest
+    from readiness.sources.live.forest import Forest, RootDse
     from readiness.sources.live.options import LiveOptions
     from readiness.sources.protocol.operations import LdapEntry, LdapResult
     from readiness.sources.protocol.session import Session
@@ -25,28 +24,28 @@ if TYPE_CHECKING:
 
 _SAMPLE = 200
 """So many entries are looked at to learn which attributes can be read."""
-_NOBODY = "CN=readiness-nobody"
-"""A user that does not exist, to learn what a server demands: nothing counts against anybody."""
-_BINDING_DEMANDED = "80090346"
-"""https://learn.microsoft.com/troubleshoot/windows-server/active-directory/ldap-bind-errors"""
-_BRIEF_TIMEOUT = 5
-"""Seconds to wait for what is tried beside; a firewall may swallow it."""
+_WHO = "Give --user, or --auth kerberos or anonymous"
 
 
 class Step(NamedTuple):
-    """One thing that was tried."""
+    """One thing that was tried, or could not be."""
 
     name: str
-    is_fine: bool
+    outcome: Literal["ok", "FAIL", "open"]
     text: str
 
 
-def examine_connection(options: LiveOptions, attributes: Collection[str]) -> Iterator[Step]:
-    """Try everything with each server; what comes after a step that failed is not tried."""
+def examine_connection(
+    options: LiveOptions, attributes: Collection[str], *, signs_in: bool = True
+) -> Iterator[Step]:
+    """Try everything with each server; what comes after a step that failed is not tried.
+
+    Where nobody is named who could sign in, that step and those behind it stay open.
+    """
     for address in options.access.servers:
         examination = _Examination(address, options, asked_attributes(attributes))
         try:
-            yield from examination.steps()
+            yield from examination.steps(signs_in=signs_in)
         finally:
             examination.close()
 
@@ -60,28 +59,36 @@ class _Examination:
         self._access = options.access
         self._attributes = attributes
         self._session: Session | None = None
+        self._root: RootDse | None = None
         self._forest: Forest | None = None
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self, *, signs_in: bool) -> Iterator[Step]:
         """Each step, until one fails."""
-        attempts: list[tuple[str, Callable[[], str]]] = [
+        before: list[tuple[str, Callable[[], str]]] = [
             ("URL", lambda: f"port {self._address.port} of {self._address.host}"),
             ("DNS", self._name),
             ("TCP", self._port),
             ("TLS", self._certificate),
+            ("rootDSE", self._root_dse),
             ("demands", self._demands),
+        ]
+        behind: list[tuple[str, Callable[[], str]]] = [
             ("sign-in", self._sign_in),
             ("directory", self._directory),
             ("paging", self._paging),
             ("schema", self._schema),
             ("attributes", self._attributes_read),
         ]
-        for name, attempt in attempts:
+        for name, attempt in before + behind if signs_in else before:
             try:
-                yield Step(name, True, attempt())  # noqa: FBT003 - a record
+                yield Step(name, "ok", attempt())
             except ReadinessError as error:
-                yield Step(name, False, str(error))  # noqa: FBT003 - a record
+                yield Step(name, "FAIL", str(error))
                 return
+        if not signs_in:
+            (name, _), *others = behind
+            rest = ", ".join(name for name, _ in others)
+            yield Step(name, "open", f"who is asking? {_WHO}; then follow {rest}")
 
     def close(self) -> None:
         """End the connection."""
@@ -124,55 +131,32 @@ class _Examination:
             f" {found.issuer}, valid until {found.until:%Y-%m-%d} ({days} days)"
         )
 
-    def _demands(self) -> str:
-        return f"signing: {self._signing()}; channel binding: {self._channel_binding()}"
+    def _root_dse(self) -> str:
+        """What the server says of itself to everybody, as Active Directory does.
 
-    def _signing(self) -> str:
-        """Whether a password would be taken over a connection that is not encrypted."""
-        from readiness.sources.protocol.sign_in import by_password, made_up_password  # noqa: PLC0415
-
-        plain = self._address
-        if plain.is_tls:
-            plain = plain._replace(scheme="ldap", port=PORTS["ldap"])
-        result = self._answer_to_nobody(
-            plain,
-            lambda session: by_password(session, _NOBODY, made_up_password()),
-            start_tls=False,
-        )
-        if result is None or result.code >= BUSY:
-            return "cannot be seen"
-        if result.code in (8, 13):
-            return "demanded, or else encryption"
-        return "not demanded: a password may come unencrypted"
-
-    def _channel_binding(self) -> str:
-        """Whether a sign-in by NTLM would have to name the certificate of its connection."""
-        from readiness.sources.protocol.sign_in import by_ntlm, made_up_password  # noqa: PLC0415
-
-        result = self._answer_to_nobody(
-            self._address,
-            lambda session: by_ntlm(session, "NOWHERE\\readiness-nobody", made_up_password()),
-            start_tls=self._access.start_tls,
-        )
-        is_encrypted = self._address.is_tls or self._access.start_tls
-        if result is None or result.code != INVALID_CREDENTIALS or not is_encrypted:
-            return "cannot be seen"
-        return "demanded" if _BINDING_DEMANDED in result.text else "not demanded"
-
-    def _answer_to_nobody(
-        self, address: Address, attempt: Callable[[Session], LdapResult], *, start_tls: bool
-    ) -> LdapResult | None:
-        """How a server answers to a user that does not exist; None if it does not."""
+        https://learn.microsoft.com/windows/win32/adschema/rootdse
+        """
         from readiness.sources.protocol.connection import connected  # noqa: PLC0415 - see above
 
-        timeout = min(self._access.timeout, _BRIEF_TIMEOUT)
-        # in clear text, too: the password is made up, and nobody has it
-        access = replace(self._access, start_tls=start_tls, allow_cleartext=True, timeout=timeout)
         try:
-            with connected(address, access) as session:
-                return attempt(session)
-        except ReadinessError:
-            return None
+            with connected(self._address, self._access) as session:
+                root = read_root(session)
+        except SearchFailed:
+            root = None
+        # some servers refuse, others find nothing; neither says that a user would not be let in
+        if root is None or not root.contexts:
+            return "shown only to those who sign in"
+        self._root = root
+        return self._about(root)
+
+    def _about(self, root: RootDse) -> str:
+        kind = "Active Directory" if root.is_active_directory else "not an Active Directory"
+        trees_held = root.base or ", ".join(root.contexts) or "nothing that it names"
+        return f"{root.host or self._address.host}, {kind}, holds {trees_held}"
+
+    def _demands(self) -> str:
+        signing = signing_demand(self._address, self._access)
+        return f"signing: {signing}; channel binding: {binding_demand(self._address, self._access)}"
 
     def _sign_in(self) -> str:
         from readiness.sources.protocol.sign_in import signed_in  # noqa: PLC0415 - see above
@@ -186,14 +170,10 @@ class _Examination:
     def _directory(self) -> str:
         assert self._session  # noqa: S101 - the step before made it
         self._forest = read_forest(self._session)
-        root = self._forest.root
         domains = ", ".join(domain.fqdn for domain in self._forest.domains) or "not to be read"
         suffixes = ", ".join(self._forest.suffixes) or "none"
-        kind = "Active Directory" if root.is_active_directory else "not an Active Directory"
-        return (
-            f"{root.host or self._address.host}, {kind}, holds {root.base};"
-            f" domains of the forest: {domains}; further UPN suffixes: {suffixes}"
-        )
+        about = "" if self._root else f"{self._about(self._forest.root)}; "
+        return f"{about}domains of the forest: {domains}; further UPN suffixes: {suffixes}"
 
     def _paging(self) -> str:
         first, result = self._page(1)
