@@ -6,7 +6,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from readiness.errors import SourceError
-from readiness.sources.live.ranged_values import completed, has_ranges, without_ranges
+from readiness.sources.live.ranged_values import (
+    completed,
+    has_ranges,
+    may_have_ranges,
+    without_ranges,
+)
 from readiness.sources.protocol.errors import (
     BUSY,
     SUCCESS,
@@ -27,8 +32,7 @@ if TYPE_CHECKING:
 _EMPTY_PAGES_MAX = 100
 """So many pages without an entry may follow one another: a filter that finds little makes some."""
 _HELD_MAX = 4 * 1024 * 1024
-"""The bytes of a page whose entries are held back until the next one is asked for. Most pages have
-less; decoded they take several times as much memory."""
+"""The bytes of a page that are held back until the next one is asked for: most pages have less."""
 
 
 class PagedSearch:
@@ -61,7 +65,7 @@ class PagedSearch:
         self.references: dict[str, None] = {}
         """The URLs of servers that have further parts of what was searched, each once."""
         self._ask(b"")
-        self._entries = self._arriving()
+        self._messages = self._arriving()
 
     def __iter__(self) -> Iterator[Iterator[LdapEntry]]:
         """The entries, page by page; at the end of each the next one is asked for.
@@ -77,25 +81,25 @@ class PagedSearch:
             yield self._page()
             if not self._has_further_page:
                 return
-            self._entries = self._arriving_at_last()
+            self._messages = self._arriving_at_last()
 
     def _ask(self, cookie: bytes) -> None:
         self._cookie = cookie
         self._answer = self._session.search(self._search, self._page_size, cookie)
 
-    def _arriving(self) -> Iterator[LdapEntry]:
-        """The entries of the page that was asked for, once the first of them is there.
+    def _arriving(self) -> Iterator[bytes]:
+        """The entries of the page that was asked for, not yet decoded, once the first is there.
 
         Raises:
             ServerBusy: there is nothing but the wish to be asked later.
         """
-        entries = iter(self._answer)
-        first = next(entries, None)
+        messages = self._answer.messages()
+        first = next(messages, None)
         if first is None and self._answer.result.code in (BUSY, UNAVAILABLE):
             raise busy_error(self._answer.result)
-        return entries if first is None else chain([first], entries)
+        return messages if first is None else chain([first], messages)
 
-    def _arriving_at_last(self) -> Iterator[LdapEntry]:
+    def _arriving_at_last(self) -> Iterator[bytes]:
         """The same, asked again while the server is busy: it alone knows where the search is."""
         patience = self._patience()
         while True:
@@ -108,31 +112,33 @@ class PagedSearch:
     def _page(self) -> Iterator[LdapEntry]:
         """The entries of the page that arrives, most of them while the server makes the next."""
         answer = self._answer
-        held: list[LdapEntry] = []
+        # as they were sent: a page of decoded entries is many small objects, which the garbage
+        # collector goes through again and again
+        held: list[bytes] = []
         incomplete: list[LdapEntry] = []
         try:
-            for entry in self._entries:
-                if has_ranges(entry):
+            for message in self._messages:
+                if may_have_ranges(message) and has_ranges(entry := answer.decoded(message)):
                     # further values are requests of their own, and wait until this one is over
                     incomplete.append(without_ranges(entry))
                     continue
-                held.append(entry)
+                held.append(message)
                 if answer.size > _HELD_MAX:
-                    yield from held
+                    yield from map(answer.decoded, held)
                     held.clear()
             self.references |= dict.fromkeys(answer.references)
             if answer.result.code != SUCCESS:
                 raise search_error(answer.result, self._search.base)
             if incomplete:
-                yield from held
+                yield from map(answer.decoded, held)
                 held.clear()
             for entry in incomplete:
                 yield completed(self._session, entry)
             self._ask_for_next(answer)
         except SourceError:
-            yield from held  # what came before the search broke counts, too
+            yield from map(answer.decoded, held)  # what came before the search broke counts, too
             raise
-        yield from held
+        yield from map(answer.decoded, held)
 
     def _ask_for_next(self, answer: SearchAnswer) -> None:
         """Ask for the page behind this one, if the server says that there is one."""

@@ -47,6 +47,7 @@ class SearchAnswer:
     def __init__(self, session: Session, most: int, *, is_paged: bool) -> None:
         """Wait for nothing yet; the server may send so many entries at most."""
         self._session = session
+        self._number = session.number
         self._most = most
         self._is_paged = is_paged
         self.total = 0
@@ -65,21 +66,27 @@ class SearchAnswer:
             Damaged: what arrives is not an answer to the search.
             ConnectionLost: the connection broke, or the time for the answer is over.
         """
+        return map(self.decoded, self.messages())
+
+    def messages(self) -> Iterator[bytes]:
+        """The entries as they were sent, which takes a fraction of the memory; only once.
+
+        Raises:
+            Damaged: what arrives is not an answer to the search.
+            ConnectionLost: the connection broke, or the time for the answer is over.
+        """
         others = 0
         while True:
-            data = self._session.receive()
-            self.size += len(data)
-            found = ber.entry(data, self._session.number)
-            if found:
+            message = self._session.checked(self._session.receive())
+            self.size += len(message.bytes)
+            if message.tag == ber.ENTRY:
                 self.total += 1
-                del data  # it may be large, and whoever takes the entry may take his time
-                yield found
+                yield message.bytes
+            elif message.tag == ber.SEARCH_DONE:
+                self.result = ber.result(message)
+                break
             else:
                 others += 1
-                message = self._session.checked(data)
-                if message.tag == ber.SEARCH_DONE:
-                    self.result = ber.result(message)
-                    break
                 self._take(message)
             too_many = self.total > self._most or others > _OTHER_MESSAGES_MAX
             if too_many or self.size > _PAGE_BYTES_MAX:
@@ -87,6 +94,17 @@ class SearchAnswer:
         # to take it for the last page would lose the rest of the directory in silence
         if self._is_paged and self.result.code == SUCCESS and self.result.cookie is None:
             raise Damaged("the answer does not say whether there are further pages")
+
+    def decoded(self, message: bytes) -> LdapEntry:
+        """One of the entries that were sent; also when another request is under way.
+
+        Raises:
+            Damaged: a tag, a length or a name is not what it should be.
+        """
+        entry = ber.entry(message, self._number)
+        if entry is None:
+            raise Damaged("an entry that is none")
+        return entry
 
     def _take(self, message: Message) -> None:
         if message.tag == ber.REFERENCE:
