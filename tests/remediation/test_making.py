@@ -98,6 +98,18 @@ def test_a_name_that_the_plan_frees_is_taken_afterwards(path):
     assert plan.changes[1].after == (plan.changes[0].id,)
 
 
+def test_an_exchange_of_names_is_never_accepted_in_bulk(path):
+    directory = [
+        person(1, userPrincipalName="ana@old.com"),
+        person(2, userPrincipalName="ana@contoso.com"),
+    ]
+    maps = {"old.com": "contoso.com", "contoso.com": "old.com"}
+    both = under(PLAN, verified_domains=("contoso.com", "old.com"))
+    plan = planned(path, directory, both, suffix_map=maps)
+    assert [one.id for one in plan.changes] == ["0001a", "0002", "0001b"]
+    assert not plan.to_apply
+
+
 def test_of_two_who_would_get_the_same_name_neither_does(path):
     directory = [
         person(1, userPrincipalName="ana@corp.local"),

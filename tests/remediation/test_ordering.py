@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from readiness.errors import UsageError
 from readiness.remediation.making.ordering import in_stages
-from readiness.remediation.repair_plan.change import Decision
+from readiness.remediation.repair_plan.change import Confidence, Decision
 from readiness.remediation.repair_plan.plan_file import check_decisions, with_decisions
 from tests.remediation.making import change, plan, upn
 
@@ -82,6 +82,22 @@ def test_what_another_domain_frees_is_taken_in_a_later_stage():
 def test_a_change_of_letter_case_waits_for_nobody():
     [stage] = in_stages([upn(1, "P@x", "p@x"), upn(2, "q@x", "Q@x")], DOMAIN)
     assert [one.after for one in stage.changes] == [(), ()]
+
+
+def test_who_exchanges_names_does_so_by_choice_and_nobody_else():
+    circles = [upn(1, "p@x", "q@x"), upn(2, "q@x", "r@x"), upn(3, "r@x", "p@x")]
+    swap = [
+        change(4, ("proxyAddresses", ["smtp:a@x"], ["smtp:b@x"])),
+        change(5, ("mail", ["b@x"], ["a@x"])),
+    ]
+    chain = [upn(6, "s@x", "t@x"), upn(7, "t@x", "u@x")]
+    # gets what a swap frees beside the names that are swapped
+    last = [upn(8, "v@x", "w@x"), change(9, ("userPrincipalName", ["w@x"], ["v@x"]),
+            ("mail", ["y@x"], [])), upn(10, "z@x", "y@x")]  # fmt: skip
+    [stage] = in_stages([*circles, *swap, *chain, *last], DOMAIN)
+    chosen = {one.guid for one in stage.changes if one.confidence is Confidence.CHOICE}
+    assert chosen == {one.guid for one in (*circles, *swap, *last[:2])}
+    assert all("exchange" in one.effects[-1] for one in stage.changes if one.guid in chosen)
 
 
 @given(some.permutations(range(7)), some.permutations(range(7)))

@@ -7,30 +7,37 @@ stand in stages of their own.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from readiness.directory.distinguished_name import domain_of
 from readiness.remediation.making.draft import NAME, keys_of_value
-from readiness.remediation.repair_plan.change import Change, Edit, Stage
+from readiness.remediation.repair_plan.change import Change, Confidence, Edit, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from readiness.remediation.making.entry_reader import Key
 
 _ADDRESSES = frozenset({"mail", "proxyaddresses", "targetaddress"})
 _HALVES = ("a", "b")
 """How the ids of the two steps end that a change was cut into."""
+_EXCHANGE = "people exchange names or addresses: mail for one reaches another from then on"
 
 
 def in_stages(changes: Sequence[Change], temporary_domain: str) -> tuple[Stage, ...]:
     """The changes in an order in which each value is free when it is taken.
 
-    `temporary_domain` is a verified domain, for the names that cut a circle of swaps in two.
+    `temporary_domain` is a verified domain, for the names that cut a circle of swaps in two. Who
+    exchanges names with others does so by choice: whatever rule it follows from, a program cannot
+    tell whether it puts a mix-up right, or makes one.
     """
-    ordered = list(changes)
+    exchanging = _exchanging(_needs(changes))
+    ordered = [_by_choice(one) if one.id in exchanging else one for one in changes]
     while cuts := {circle[0].id for circle in _circles(ordered)}:
         ordered = [
             part
@@ -86,6 +93,36 @@ def _sorted(changes: Sequence[Change], needs: dict[str, list[Change]]) -> Iterat
             if one.id not in made:
                 made.add(one.id)
                 yield one
+
+
+def _exchanging(needs: Mapping[str, Sequence[Change]]) -> set[str]:
+    """The ids of the changes that need, over others, themselves.
+
+    Whatever lies between two circles is among them: it cannot be made without both.
+    """
+    forwards = {name: {one.id for one in before} for name, before in needs.items()}
+    behind = _never_free(forwards)  # the circles, and what needs them
+    backwards: dict[str, set[str]] = {name: set() for name in behind}
+    for name in behind:
+        for before in forwards[name] & behind:
+            backwards[before].add(name)
+    return _never_free(backwards)
+
+
+def _never_free(needs: Mapping[str, AbstractSet[str]]) -> set[str]:
+    """What is in a circle, or needs something that is."""
+    order = TopologicalSorter(needs)
+    with suppress(CycleError):  # it gives out all that can be had without a circle
+        order.prepare()
+    left = set(needs)
+    while ready := order.get_ready():
+        left.difference_update(ready)
+        order.done(*ready)
+    return left
+
+
+def _by_choice(change: Change) -> Change:
+    return replace(change, confidence=Confidence.CHOICE, effects=(*change.effects, _EXCHANGE))
 
 
 def _circles(changes: Sequence[Change]) -> Iterator[list[Change]]:
