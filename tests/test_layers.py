@@ -73,7 +73,7 @@ MAY_IMPORT = {
         errors advice model directory cloud pipeline sources sources.ldif tenant
         remediation.repair_plan
         """,
-    "remediation.exports": "errors model directory remediation.repair_plan",
+    "remediation.exports": "errors model directory reports remediation.repair_plan",
     "remediation.applying": """
         errors model directory sources sources.live sources.protocol remediation.repair_plan
         remediation.making

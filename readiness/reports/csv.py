@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.reports.escaping import shown
+from readiness.reports.spreadsheet import cell
 
 if TYPE_CHECKING:
     from readiness.model.finding import FindingRow
@@ -15,9 +15,6 @@ COLUMNS = (
     "check", "severity", "state", "dn", "kind", "guid", "attribute", "value", "message",
     "proposal", "related", "source", "line", "fingerprint", "suppression",
 )  # fmt: skip
-# https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a formula may begin with, also in full width; tabs and line ends show as escapes."""
 
 
 def write_csv(result: Result, file: TextIO) -> None:
@@ -52,9 +49,3 @@ def _row(finding: FindingRow) -> tuple[str, ...]:
         finding.fingerprint,
         finding.suppression or "",
     )
-
-
-def cell(text: str) -> str:
-    """A text that a spreadsheet takes for a text; only the lines of a list stay apart."""
-    safe = "\n".join(map(shown, text.split("\n"))) if "\n" in text else shown(text)
-    return f"'{safe}" if safe.lstrip().startswith(_FORMULA) else safe

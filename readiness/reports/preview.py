@@ -8,8 +8,8 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.cloud.record import DEPENDS_ON_TENANT, PREDICTED, CloudRecord
-from readiness.reports.csv import cell
 from readiness.reports.escaping import shown
+from readiness.reports.spreadsheet import cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

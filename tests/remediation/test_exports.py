@@ -1,16 +1,20 @@
 """Nothing that a directory holds gets out of the place that an export gives it."""
 
 import base64
+import csv
 import hashlib
+import io
 import json
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from readiness.remediation.exports import ldif_export, markdown, powershell_export, review_table
 from readiness.remediation.exports.diff import diff
 from readiness.remediation.repair_plan.change import octets_of
+from readiness.reports.escaping import shown
+from readiness.reports.spreadsheet import bare, cell
 from readiness.sources.ldif.record_reader import value_of
 from tests.remediation.making import change, plan
 from tests.writing import unhurried
@@ -109,7 +113,19 @@ def test_what_a_person_reads_hides_nothing_and_breaks_out_of_nothing(changes):
 def test_a_table_comes_back_whatever_its_cells_hold(tmp_path_factory, changes):
     path = tmp_path_factory.mktemp("table") / "review.csv"
     one = plan(*changes)
-    text = review_table.export(one)
-    assert not re.search(r"(?:^|;)\"?[=+@\-\t]", text, re.MULTILINE) or "\n" in text
-    path.write_text(text, "utf-8", newline="")
+    table = io.StringIO(review_table.export(one).removeprefix("\ufeff"), newline="")
+    rows = list(csv.reader(table, delimiter=";"))
+    assert [len(row) for row in rows] == [len(review_table.COLUMNS)] * 2
+    for text in rows[1]:
+        assert text.replace("\n", "").isprintable()
+        assert not re.match(r"\s*[=+\-@|%]", text)
+    path.write_text(review_table.export(one), "utf-8", newline="")
     assert review_table.reviewed(one, path) == (one, [])
+
+
+@given(some.text(some.sampled_from("'=+-@|% \t\n1.7aé\uff1d\u200b"), max_size=8))
+@example("'t Hart")
+def test_the_guard_of_a_cell_can_be_taken_away(text):
+    escaped = "\n".join(map(shown, text.split("\n")))
+    assert bare(cell(text)) == bare(cell(text, keeps_numbers=False)) == escaped
+    assert cell(text) == escaped or escaped.lstrip(" \n'")[0] in "=+-@|%\uff1d"

@@ -97,7 +97,7 @@ def test_who_exchanges_names_does_so_by_choice_and_nobody_else():
     [stage] = in_stages([*circles, *swap, *chain, *last], DOMAIN)
     chosen = {one.guid for one in stage.changes if one.confidence is Confidence.CHOICE}
     assert chosen == {one.guid for one in (*circles, *swap, *last[:2])}
-    assert all("exchange" in one.effects[-1] for one in stage.changes if one.guid in chosen)
+    assert all("somebody else" in one.effects[-1] for one in stage.changes if one.guid in chosen)
 
 
 @given(some.permutations(range(7)), some.permutations(range(7)))

@@ -92,7 +92,7 @@ def test_the_diff_shows_what_hides_and_why(made):
 
 def test_a_decision_may_be_edited_by_hand_and_changes_the_code(plan):
     before = show(plan, "--confirmation").stdout
-    plan.write_text(plan.read_text("utf-8").replace('"undecided"', '"skip"', 1), "utf-8")
+    plan.write_text(plan.read_text("utf-8").replace('"undecided"', '"skip"'), "utf-8")
     after = show(plan, "--confirmation")
     assert after.returncode == 0
     assert after.stdout != before
@@ -187,15 +187,17 @@ SPREADSHEETS = {
     "tabs": lambda text: _rewritten(text, "\t"),
     "without a mark": lambda text: text.removeprefix("\ufeff"),
     "a line that names the separator": lambda text: "sep=;\r\n" + text.removeprefix("\ufeff"),
-    "numbers instead of ids": lambda text: re.sub(r"(?m)^0+(\d+);", r"\1;", text),
+    "numbers instead of ids": lambda text: re.sub(r'(?m)^"0+(\d+)";', r"\1;", text),
+    "dates instead of ids": lambda text: re.sub(r'(?m)^"\d+-1";', "Jan 70;", text),
+    "a column of somebody's own": lambda text: _rewritten(text, ";", ["Note"]),
     "line feeds alone": lambda text: text.replace("\r\n", "\n"),
 }
 
 
-def _rewritten(text, separator):
+def _rewritten(text, separator, before=()):
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
     out = io.StringIO()
-    csv.writer(out, delimiter=separator).writerows(rows)
+    csv.writer(out, delimiter=separator).writerows([*before, *row] for row in rows)
     return out.getvalue()
 
 
@@ -203,9 +205,11 @@ def _rewritten(text, separator):
 def test_decisions_come_back_from_a_spreadsheet(plan, tmp_path, how):
     table = tmp_path / "review.csv"
     text = export(plan, "csv", table)
-    assert text.startswith("\ufeffId;Decision;Object;Attribute;Current value;New value;Why;")
-    assert not re.search(r"[;\n][=+@-]", text)  # nothing is a formula
-    edited = SPREADSHEETS[how](text.replace(";apply;", ";skip;"))
+    assert text.startswith(
+        '\ufeff"Id";"Decision";"Object";"Attribute";"Current value";"New value";'
+    )
+    assert not re.search(r'[;\n]"[=+@-]', text)  # nothing is a formula
+    edited = SPREADSHEETS[how](text.replace(';"apply";', ';"skip";'))
     table.write_text(edited, "utf-8", newline="")
     done = run("plan", "review", plan, "--from", table)
     assert done.returncode == 0, done.stderr
@@ -221,6 +225,25 @@ def test_a_cell_that_was_edited_is_refused(plan, tmp_path):
     assert done.returncode == 2
     assert "only “Decision”" in done.stderr
     assert plan.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff", "is a workbook, and no CSV file: save it as"),
+        (b"\xef\xbb\xbf\r\n", "is empty: “readiness plan export --format csv” writes one"),
+        (b"Id;Object\r\n0001;CN=x\r\n", "has no column “Decision”, “Attribute”"),
+        (b"name,city\r\nana,Rome\r\n", "is no table of a repair plan: “readiness plan export"),
+        (b"Id;J\xfcrgen\r\n", "is not UTF-8: save it as “CSV UTF-8”"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_for_what_it_is(plan, tmp_path, content, said):
+    table = tmp_path / "review.csv"
+    table.write_bytes(content)
+    done = run("plan", "review", plan, "--from", table)
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert said in line
 
 
 def test_what_was_decided_in_idfix_is_taken_where_it_fits(plan, tmp_path):

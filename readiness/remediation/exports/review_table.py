@@ -9,10 +9,12 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
-from readiness.model.values import text, visible
+from readiness.model.values import as_text, visible
 from readiness.remediation.exports import idfix_table
 from readiness.remediation.repair_plan.change import Decision
 from readiness.remediation.repair_plan.plan_file import with_decisions
+from readiness.reports.escaping import shown
+from readiness.reports.spreadsheet import bare, cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,50 +28,49 @@ COLUMNS = (
 )  # fmt: skip
 BYTE_ORDER_MARK = "\ufeff"
 """Without it a spreadsheet takes UTF-8 for the code page of the machine."""
-# a cell that begins with one of these is a formula for a spreadsheet
-# https://docs.evolveum.com/midpoint/reference/support-4.10/misc/reports/security-note-csv-export
-_FORMULA = re.compile(r"['=+\-@\t\r]")
-_NUMBER = re.compile(r"\d[\d\s.,:/eE+-]*")
-"""What a spreadsheet takes for a number or a date, and writes differently."""
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of Excel begin, .xlsx and .xls."""
 _SEPARATORS = ";,\t"
 """What spreadsheets write between cells, by locale."""
 _SEPARATOR_LINE = re.compile(r"sep=[;,\t]\r?\n", re.IGNORECASE)
+_EXPORT_AGAIN = "“readiness plan export --format csv” writes one"
 _DECISIONS = {"": Decision.UNDECIDED, **{one.value: one for one in Decision}}
 
 
 def export(plan: RepairPlan) -> str:
     """All changes, a line for each edit of an attribute, whatever was decided of them."""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for change in plan.changes:
         for identifier, *row in _rows(change):
-            writer.writerow([identifier, *map(_cell, row)])
+            writer.writerow([identifier, *(cell(one, keeps_numbers=False) for one in row)])
     return BYTE_ORDER_MARK + out.getvalue()
 
 
 def reviewed(plan: RepairPlan, path: Path) -> tuple[RepairPlan, list[str]]:
     """The plan with the decisions of a table that was exported from it and edited, or of IdFix.
 
-    Only `Id` and `Decision` are read; everything else must be as it was exported. Returned with it
-    is what of the table does not fit.
+    Only `Id` and `Decision` are read; the other columns must be as they were exported, and those
+    that somebody added do not matter. Returned with it is what of the table does not fit.
 
     Raises:
         UsageError: it cannot be read, is another table, or a cell was changed that must not be.
     """
-    names, rows = _read(path)
-    if names == idfix_table.COLUMNS:
+    columns, rows = _read(path)
+    if columns == idfix_table.COLUMNS:
         return idfix_table.with_idfix_decisions(plan, rows)
     decisions: dict[str, Decision] = {}
-    known = {change.id: [_told(row) for row in _rows(change)] for change in plan.changes}
+    known = {change.id: set(map(_told, _rows(change))) for change in plan.changes}
+    # a spreadsheet takes 0007 for a number, and 0012-1 for a date
+    owners = {told: name for name, every in known.items() for told in every}
     for number, row in rows:
         where = f"{path}, line {number}"
-        identifier = row["Id"]
-        if identifier not in known and identifier.isdecimal():
-            identifier = f"{int(identifier):04}"  # a spreadsheet takes 0007 for a number
-        if identifier not in known:
-            raise UsageError(f"{where}: the plan has no change “{visible(identifier)}”")
-        if _told([identifier, *list(row.values())[1:]]) not in known[identifier]:
+        told = _told([bare(row[name]) for name in COLUMNS])
+        identifier = row["Id"] if row["Id"] in known else owners.get(told)
+        if identifier is None:
+            raise UsageError(f"{where}: the plan has no change “{visible(row['Id'])}” like this")
+        if told not in known[identifier]:
             raise UsageError(
                 f"{where}: a cell of change {identifier} was edited; only “Decision” may be"
             )
@@ -83,22 +84,47 @@ def reviewed(plan: RepairPlan, path: Path) -> tuple[RepairPlan, list[str]]:
 
 
 def _told(row: Sequence[str]) -> tuple[str, ...]:
-    """What must be as it was exported: all but the decision, and the line ends of a spreadsheet.
+    """What must be as it was exported, but for the line ends of a spreadsheet.
 
-    What depends on is left out, since ids are what a spreadsheet takes for numbers.
+    Ids, here and of what a change depends on, are what a spreadsheet takes for numbers.
     """
-    depends = COLUMNS.index("Depends on")
+    free = {"Id", "Decision", "Depends on"}
     return tuple(
-        cell.replace("\r\n", "\n")
-        for at, cell in enumerate(row)
-        if at not in (COLUMNS.index("Decision"), depends)
+        text.replace("\r\n", "\n")
+        for name, text in zip(COLUMNS, row, strict=True)
+        if name not in free
     )
 
 
 def _read(path: Path) -> tuple[tuple[str, ...], list[tuple[int, Mapping[str, str]]]]:
-    """The columns of a table, and its rows, each with the number of its line.
+    """The columns that make it a table of ours or of IdFix, and its rows, with their line numbers.
 
     The separator is what the first line has most of; a row `sep=;` before it is Excel's own.
+    """
+    content = _content(path)
+    if declared := _SEPARATOR_LINE.match(content):
+        content = content[declared.end() :]
+    head = content.partition("\n")[0]
+    separator = max(_SEPARATORS, key=head.count)
+    table = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
+    try:
+        names = [name.strip() for name in next(table, [])]
+        columns = _columns(names, path)
+        rows: list[tuple[int, Mapping[str, str]]] = []
+        for row in table:
+            if any(row):
+                cells = row + [""] * (len(names) - len(row))
+                rows.append((table.line_num, dict(zip(names, cells, strict=False))))
+    except csv.Error as error:
+        raise UsageError(f"{path}, line {table.line_num}: {error}") from error
+    return columns, rows
+
+
+def _content(path: Path) -> str:
+    """The text of a table.
+
+    Raises:
+        UsageError: it cannot be read, or is no text.
     """
     try:
         octets = path.read_bytes()
@@ -107,24 +133,33 @@ def _read(path: Path) -> tuple[tuple[str, ...], list[tuple[int, Mapping[str, str
     except OSError as error:
         raise UsageError(f"the table {path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8: save it as “CSV UTF-8”") from error
-    if declared := _SEPARATOR_LINE.match(content):
-        content = content[declared.end() :]
-    head = content.partition("\n")[0]
-    separator = max(_SEPARATORS, key=head.count)
-    table = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
-    try:
-        names = tuple(name.strip() for name in next(table, []))
-        if names not in (COLUMNS, idfix_table.COLUMNS):
-            raise UsageError(f"{path} is no table of a repair plan: its columns are others")
-        rows: list[tuple[int, Mapping[str, str]]] = []
-        for row in table:
-            cells = [_bare(one) for one in row[: len(names)]] + [""] * (len(names) - len(row))
-            if any(cells):
-                rows.append((table.line_num, dict(zip(names, cells, strict=True))))
-    except csv.Error as error:
-        raise UsageError(f"{path}, line {table.line_num}: {error}") from error
-    return names, rows
+        is_workbook = octets.startswith(_WORKBOOKS)
+        why = "is a workbook, and no CSV file" if is_workbook else "is not UTF-8"
+        raise UsageError(f"{path} {why}: save it as “CSV UTF-8”") from error
+    if not content.strip():
+        raise UsageError(f"{path} is empty: {_EXPORT_AGAIN}")
+    return content
+
+
+def _columns(names: Sequence[str], path: Path) -> tuple[str, ...]:
+    """Whose table it is, told by its columns: ours or that of IdFix; further ones do no harm.
+
+    Raises:
+        UsageError: it is neither, or a column is missing or there twice.
+    """
+    if set(idfix_table.COLUMNS) <= set(names):
+        return idfix_table.COLUMNS
+    missing = [name for name in COLUMNS if name not in names]
+    if len(missing) == len(COLUMNS):
+        raise UsageError(f"{path} is no table of a repair plan: {_EXPORT_AGAIN}")
+    if missing:
+        raise UsageError(
+            f"{path} has no column “{'”, “'.join(missing)}” any more: {_EXPORT_AGAIN}, and edit"
+            " only “Decision”"
+        )
+    if twice := [name for name in COLUMNS if names.count(name) > 1]:
+        raise UsageError(f"{path} has the column “{twice[0]}” twice: take one of them out")
+    return COLUMNS
 
 
 def _rows(change: Change) -> Iterator[tuple[str, ...]]:
@@ -132,11 +167,11 @@ def _rows(change: Change) -> Iterator[tuple[str, ...]]:
         yield (
             change.id,
             change.decision.value,
-            change.dn,
+            shown(change.dn),
             edit.attribute,
             _lines(edit.remove),
             _lines(edit.add),
-            "; ".join(change.reasons),
+            shown("; ".join(change.reasons)),
             ", ".join(change.checks),
             change.confidence.value,
             ", ".join(change.after),
@@ -146,17 +181,4 @@ def _rows(change: Change) -> Iterator[tuple[str, ...]]:
 
 def _lines(values: tuple[Value, ...]) -> str:
     """The values of a cell, each in a line of its own."""
-    return "\n".join(one if isinstance(one, str) else text(one) for one in values)
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if _is_touchy(value) else value
-
-
-def _bare(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _is_touchy(cell[1:]) else cell
-
-
-def _is_touchy(value: str) -> bool:
-    """Whether a spreadsheet would make something else of a text, or run it."""
-    return _FORMULA.match(value) is not None or _NUMBER.fullmatch(value) is not None
+    return "\n".join(shown(as_text(one)) for one in values)

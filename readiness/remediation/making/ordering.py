@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ADDRESSES = frozenset({"mail", "proxyaddresses", "targetaddress"})
 _HALVES = ("a", "b")
 """How the ids of the two steps end that a change was cut into."""
-_EXCHANGE = "people exchange names or addresses: mail for one reaches another from then on"
+_EXCHANGE = "it gets what somebody else is known by, and gives its own: who is who, a person knows"
 
 
 def in_stages(changes: Sequence[Change], temporary_domain: str) -> tuple[Stage, ...]:
