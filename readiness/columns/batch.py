@@ -44,7 +44,7 @@ class Batch:
         self.size = size
         self.lines = lines
         self.columns = columns
-        self.each = Each(self)
+        self.each = Each(size, columns)
         """The value or values of every entry, by attribute: `batch.each["mail"][index]`."""
         self._triggered: dict[Selector, int] = {}
         self._looked_up: Counter[str] = Counter()
@@ -146,13 +146,15 @@ class Batch:
 class Each(dict[str, "Sequence[Values | None]"]):
     """The values of every entry, by attribute in lower case, put side by side when asked for."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, size: int, columns: Mapping[str, Column]) -> None:
+        # not the batch, which holds this: two that hold each other outlive their use by far
         super().__init__()
-        self._batch = batch
+        self._size = size
+        self._columns = columns
 
     def __missing__(self, name: str) -> Sequence[Values | None]:
-        column = self._batch.columns.get(name)
-        self[name] = values = column.each if column else (None,) * self._batch.size
+        column = self._columns.get(name)
+        self[name] = values = column.each if column else (None,) * self._size
         return values
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -175,6 +176,8 @@ def _serve(pipe: Connection, job: Job, process: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     # what it writes holds what the directory holds, and is for nobody else to read
     os.umask(0o077)
+    # as in the process of the command: there is nothing to find
+    gc.set_threshold(100_000)
     worker = Worker(job, process)
     while True:
         try:

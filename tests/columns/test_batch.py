@@ -1,6 +1,7 @@
 """A batch says of its entries what they say themselves."""
 
 import marshal
+import weakref
 from typing import Any
 
 import pytest
@@ -141,3 +142,13 @@ def test_bits_and_indexes_are_two_ways_to_say_the_same(bits):
     assert int.from_bytes(bytes_of(bits), "little") == bits
     assert bits_where(flags_of(bits, 80)) == bits
     assert [at for at, flag in enumerate(flags_of(bits, 80)) if flag] == indexes(bits)
+
+
+def test_a_batch_is_gone_with_its_last_user() -> None:
+    # else its memory waits for a search for garbage, which takes time and comes late
+    batch = batch_of([("CN=a", {"mail": "a@x.de"})])
+    assert batch.each["mail"] == ["a@x.de"]
+    assert batch.values(0).get("mail") == "a@x.de"
+    gone = weakref.ref(batch)
+    del batch
+    assert gone() is None
