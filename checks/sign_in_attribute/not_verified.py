@@ -12,8 +12,8 @@ class SignInAttributeNotVerified(SignInCheck, DomainCheck):
 
     Fix: verify the domain (Microsoft Entra admin center, Domain names, Add custom domain), or
     correct the attribute (Active Directory Users and Computers, Attribute Editor).
-    Step: give-sign-in-domain: Give {who} a sign-in name in {target} instead of {part}, or
-    verify that domain.
+    Step: verify-domain: Verify {part} in the tenant, or give {who} a sign-in name in a verified
+    domain.
     Risk: People sign in with the new name from then on.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
     See: https://learn.microsoft.com/graph/api/domain-post-domains

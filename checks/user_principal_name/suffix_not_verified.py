@@ -22,7 +22,7 @@ class UpnSuffixNotVerified(SuffixCheck):
 
     Fix: verify the domain (Microsoft Entra admin center, Domain names, Add custom domain), or give
     the user a suffix that is verified: `Set-ADUser ana -UserPrincipalName ana@contoso.com`.
-    Step: verify-suffix: Verify {part} in the tenant, or give {who} a sign-in name in a verified
+    Step: verify-domain: Verify {part} in the tenant, or give {who} a sign-in name in a verified
     domain.
     Risk: Only one tenant can have a domain: make sure that no other one of yours needs it.
     See: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname

@@ -14,7 +14,7 @@ from readiness.model.entry import USERS
 from readiness.model.finding import SUPPRESSED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from readiness.checking.check import Check
     from readiness.model.counts import Counts
@@ -26,6 +26,7 @@ _PARTS_MAX = 1000
 """So many domains or values of a check are told apart: those that matter, which many objects have,
 are among the first that come, and a directory of strangers may have one for each object."""
 _TARGETS_MAX = 100
+_OWN_MAIL = frozenset({"mail", "targetAddress"})
 _PATTERNS_MAX = 20_000
 
 Split = Literal["domain", "value"]
@@ -54,6 +55,8 @@ class Obstacle(NamedTuple):
     """Whether there is a proposal that collides with nothing."""
     is_accepted: bool
     """Whether somebody suppressed it: then it is in nobody's way."""
+    is_planned: bool
+    """Whether a repair plan has something for it: a proposal or, most likely, ways to choose."""
 
 
 class Obstacles:
@@ -61,9 +64,7 @@ class Obstacles:
 
     def __init__(self, splits: Mapping[str, Split]) -> None:
         """Take what one decision covers, for the checks of which that is not everything."""
-        self.patterns = ErrorPatterns[Obstacle](
-            _PATTERNS_MAX, lambda obstacle: obstacle._replace(part=MANIFOLD, is_scripted=False)
-        )
+        self.patterns = ErrorPatterns[Obstacle](_PATTERNS_MAX, _coarser)
         self.targets: defaultdict[Part, Counter[str]] = defaultdict(Counter)
         """The domains that proposals lead to, with their number."""
         self._splits = splits
@@ -80,8 +81,13 @@ class Obstacles:
             targets, domain = self.targets[part], proposal.rpartition("@")[2]
             if domain in targets or len(targets) < _TARGETS_MAX:
                 targets[domain] += 1
-        is_accepted = finding.state == SUPPRESSED
-        obstacle = Obstacle(part, finding.kind, proposal is not None, is_accepted)
+        obstacle = Obstacle(
+            part,
+            finding.kind,
+            is_scripted=proposal is not None,
+            is_accepted=finding.state == SUPPRESSED,
+            is_planned=proposal is not None or _is_choice(finding),
+        )
         self.patterns.add(ordinal, obstacle)
 
     def _part(self, finding: FindingRow) -> Part:
@@ -119,6 +125,22 @@ class Obstacles:
             count(counts.accepted if is_accepted else counts.not_ready, kind, objects)
 
 
+def _is_choice(finding: FindingRow) -> bool:
+    """Whether a repair plan most likely offers ways to settle it, of which somebody takes one.
+
+    Which of several primary addresses stays one; or that one of two who hold a name or an address
+    gives it up, which nobody can whose mail address it is.
+    """
+    if finding.value is None:
+        return finding.attribute == "proxyAddresses"
+    is_mail = finding.attribute in _OWN_MAIL or finding.value.startswith("SMTP:")
+    return len(finding.related) == 1 and "@" in finding.value and not is_mail
+
+
+def _coarser(obstacle: Obstacle) -> Obstacle:
+    return obstacle._replace(part=MANIFOLD, is_scripted=False, is_planned=False)
+
+
 def splits_of(checks: Mapping[str, type[Check]]) -> dict[str, Split]:
     """What one decision covers, for the checks of which that is not everything."""
     splits: dict[str, Split] = {}
@@ -137,6 +159,8 @@ class Case(NamedTuple):
     parts: frozenset[Part]
     scripted: frozenset[Part]
     """Those of the parts that a script can do for these objects."""
+    planned: frozenset[Part]
+    """Those for which a repair plan has something."""
     is_person: bool
 
 
@@ -151,6 +175,8 @@ class Blocked:
     """The people who have no other obstacle."""
     scripted: int
     """The objects for which there are proposals that collide with nothing."""
+    planned: int
+    """The objects for which a repair plan has a change, or changes to choose from."""
 
 
 def cases_of(obstacles: Obstacles) -> Counter[Case]:
@@ -161,7 +187,8 @@ def cases_of(obstacles: Obstacles) -> Counter[Case]:
         if in_the_way:  # else everything was accepted, and the object is ready
             parts = frozenset(obstacle.part for obstacle in in_the_way)
             manual = {obstacle.part for obstacle in in_the_way if not obstacle.is_scripted}
-            cases[Case(parts, parts - manual, in_the_way[0].kind in USERS)] += number
+            planned = frozenset(obstacle.part for obstacle in in_the_way if obstacle.is_planned)
+            cases[Case(parts, parts - manual, planned, in_the_way[0].kind in USERS)] += number
     return cases
 
 
@@ -171,15 +198,17 @@ def blocked_by(cases: Mapping[Case, int]) -> dict[Part, Blocked]:
     people: Counter[Part] = Counter()
     alone: Counter[Part] = Counter()
     scripted: Counter[Part] = Counter()
+    planned: Counter[Part] = Counter()
     for case, number in cases.items():
         objects.update(dict.fromkeys(case.parts, number))
         scripted.update(dict.fromkeys(case.scripted, number))
+        planned.update(dict.fromkeys(case.planned, number))
         if case.is_person:
             people.update(dict.fromkeys(case.parts, number))
             if len(case.parts) == 1:
                 alone.update(dict.fromkeys(case.parts, number))
     return {
-        part: Blocked(objects[part], people[part], alone[part], scripted[part])
+        part: Blocked(objects[part], people[part], alone[part], scripted[part], planned[part])
         for part in objects
         if part != MANIFOLD
     }
@@ -187,10 +216,16 @@ def blocked_by(cases: Mapping[Case, int]) -> dict[Part, Blocked]:
 
 def merged_by_check(cases: Mapping[Case, int]) -> Counter[Case]:
     """The same, as if all that a check finds were one obstacle."""
-    merged: Counter[Case] = Counter()
+    return merged(cases, lambda part: Part(part.check))
+
+
+def merged(cases: Mapping[Case, int], whole: Callable[[Part], Part]) -> Counter[Case]:
+    """The same, as if parts of which the same is the whole were one obstacle."""
+    found: Counter[Case] = Counter()
     for case, number in cases.items():
-        # by a script only where it does every part of what the check finds
-        manual = frozenset(Part(part.check) for part in case.parts - case.scripted)
-        parts = frozenset(Part(part.check) for part in case.parts)
-        merged[Case(parts, parts - manual, case.is_person)] += number
-    return merged
+        # by a script only where it does every part of the whole
+        manual = frozenset(map(whole, case.parts - case.scripted))
+        parts = frozenset(map(whole, case.parts))
+        planned = frozenset(map(whole, case.planned))
+        found[Case(parts, parts - manual, planned, case.is_person)] += number
+    return found

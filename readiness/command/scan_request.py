@@ -74,6 +74,7 @@ def scan_request(
         is_pinned="SOURCE_DATE_EPOCH" in os.environ,
         exported_attributes=scan.exported_attributes,
         config_file=str(settings.config_file) if settings.config_file else None,
+        options=settings.repeated,
         warnings=settings.warnings,
     )
 

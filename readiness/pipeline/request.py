@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from readiness.gating.baseline import Baseline
     from readiness.gating.gate import Budget
@@ -35,5 +35,7 @@ class ScanRequest:
     """What the exports were asked for, `("all",)` for everything; None if nobody said."""
     config_file: str | None = None
     """The readiness.toml in force, which reports name."""
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What decides what is found, as words of a command line, by name: that file says the rest."""
     warnings: tuple[str, ...] = ()
     """What the reader of a report should know about the settings."""

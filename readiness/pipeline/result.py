@@ -94,6 +94,8 @@ class Result:
     """What somebody should know who relies on the result, though it is complete."""
     config_file: str | None = None
     """The readiness.toml that was in force."""
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Options that decide what is found, as words of a command line: the file says the others."""
     by: Grouping | None = None
     """What people are grouped by for who reads a summary."""
     tenant: TenantForecast | None = None

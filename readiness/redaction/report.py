@@ -49,6 +49,8 @@ _QUOTED = re.compile(r"“(.*)”|“(.*)", re.DOTALL)
 _STRUCTURE = frozenset({"OU", "O", "C", "L", "ST"})
 """The parts of a DN that name no person."""
 
+_DN_OPTIONS = frozenset({"include_ou", "exclude_ou", "base"})
+
 
 class Redactor:
     """Hides what tells of people in texts from the directory. Domains stay legible."""
@@ -196,9 +198,25 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
         "tenant": result.tenant and hidden_forecast(result.tenant, redactor),
         "action_plan": _action_plan(result.action_plan, redactor),
         "groups": _groups(result.groups, redactor),
+        "options": _options(result.options, redactor),
         "redaction": redactor.mode,
     }
     return Redacted(**known, redactor=redactor)
+
+
+def _options(
+    options: Mapping[str, tuple[str, ...]], redactor: Redactor
+) -> dict[str, tuple[str, ...]]:
+    """The options; of who signed in nothing is left, and a DN is hidden as it is elsewhere."""
+    hidden = {name: words for name, words in options.items() if name != "user"}
+    for name in _DN_OPTIONS & hidden.keys():
+        # every second word is a value
+        hidden[name] = tuple(
+            redactor.dn(word) if at % 2 else word for at, word in enumerate(hidden[name])
+        )
+    if "filter" in hidden:
+        hidden["filter"] = (hidden["filter"][0], MASK)
+    return hidden
 
 
 def _source(source: SourceOutcome, redactor: Redactor) -> SourceOutcome:

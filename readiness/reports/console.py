@@ -96,8 +96,8 @@ def _plan(result: Result, style: Callable[..., str]) -> Iterator[str]:
             f"     +{gain:,} people, then {step.people_ready_after:,} ready; by {step.mode},"
             f" {duration(step.minutes)}"
         )
-        if step.blocked.scripted:
-            yield f"     {shown(plan_command(result, step.step))}"
+        if command := plan_command(result, step):
+            yield f"     {shown(command)}"
 
 
 def _counts(result: Result) -> Iterator[str]:

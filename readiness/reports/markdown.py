@@ -71,7 +71,7 @@ def _plan(result: Result) -> Iterator[str]:
             f"| {step.step} | {code(step.title)} | +{gain:,} | {step.people_ready_after:,}"
             f" | by {step.mode}, {duration(step.minutes)} |"
         )
-    commands = [plan_command(result, step.step) for step in steps if step.blocked.scripted]
+    commands = list(filter(None, (plan_command(result, step) for step in steps)))
     if commands:
         # a fence, where a command is not cut; none begins with what would end it
         yield from ("", "```sh", *map(shown, commands), "```")

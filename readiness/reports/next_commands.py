@@ -5,30 +5,23 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from readiness.model.plan import Plan
-
 if TYPE_CHECKING:
+    from readiness.advice.action_step import ActionStep
     from readiness.pipeline.result import Result
 
-_DECIDING = (
-    "initial_domain", "identity_model", "sync_tool", "source_anchor", "sign_in_attribute",
-    "match_users", "exchange_licences",
-)  # fmt: skip
-"""Those of the plan's options that have one value."""
+_OF_CHECKS = frozenset({"select", "ignore", "severities", "check_files", "check_timeout"})
+"""Options that decide which checks run."""
 
 
-def plan_command(result: Result, step: int) -> str:
-    """The command that plans what a script can do of a step of the action plan."""
-    plan, usual = result.plan, Plan()
-    given: list[str] = []
-    # whatever decides which checks run decides what the steps are, and so which number one has
-    for domain in plan.federated_domains:
-        given += "--federated-domain", domain
-    for name in _DECIDING:
-        value = getattr(plan, name)
-        if value is not None and value != getattr(usual, name):
-            given += f"--{name.replace('_', '-')}", str(value)
-    return _command("plan make", result, *given, "--step", str(step), "-o", plan_file(step))
+def plan_command(result: Result, step: ActionStep) -> str | None:
+    """The command that plans what a step of the action plan changes; None where it would nothing.
+
+    It repeats whatever decides what is found, and so which number a step has.
+    """
+    if not step.blocked.planned:
+        return None
+    number = str(step.step)
+    return _command("plan make", result, "--step", number, "-o", plan_file(step.step))
 
 
 def export_commands(step: int) -> list[tuple[str, str, str]]:
@@ -50,9 +43,7 @@ def plan_file(step: int) -> str:
 
 def preview_command(result: Result) -> str:
     """The command that lists what each object will be."""
-    initial = result.plan.initial_domain
-    options = ("--initial-domain", initial) if initial and not result.config_file else ()
-    return _command("preview", result, *options, "--format", "csv") + " > preview.csv"
+    return _command("preview", result, "--format", "csv", without=_OF_CHECKS) + " > preview.csv"
 
 
 def waves_command(result: Result) -> str:
@@ -60,10 +51,15 @@ def waves_command(result: Result) -> str:
     return _command("waves", result, "-o", "waves")
 
 
-def _command(name: str, result: Result, *options: str) -> str:
-    sources = [source.location for source in result.sources]
-    # what a configuration says, it says to every command
-    domains = [] if result.config_file else result.plan.verified_domains
-    given = [word for domain in domains for word in ("--domain", domain)]
+def assessing_command(result: Result) -> str:
+    """The scan that asks whatever this one did not, for want of domains or by choice."""
+    return _command("scan", result, "--domain", "YOUR-DOMAIN", without=_OF_CHECKS)
+
+
+def _command(name: str, result: Result, *more: str, without: frozenset[str] = frozenset()) -> str:
+    words = [source.location for source in result.sources]
+    for option, given in result.options.items():
+        if option not in without:
+            words += given
     # quoted for a shell: a name may hold blanks, and whatever an attacker likes
-    return f"readiness {name} {shlex.join([*sources, *given, *options])}"
+    return f"readiness {name} {shlex.join([*words, *more])}"

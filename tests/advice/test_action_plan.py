@@ -8,7 +8,7 @@ from uuid import NAMESPACE_DNS, uuid5
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.advice.action_plan import decisions
+from readiness.advice.decisions import decisions
 from readiness.advice.error_patterns import ErrorPatterns
 from readiness.advice.obstacles import Part
 from tests.running import run, user
@@ -139,6 +139,41 @@ def test_suffixes_are_decided_about_one_by_one(tmp_path):
     assert (first["mode"], first["minutes"]) == ("script", 1)
     assert first["why"].endswith(".")
     assert first["risks"]
+
+
+def test_what_several_checks_find_of_a_domain_is_one_decision(tmp_path):
+    home = {"homeMDB": "CN=DB1"}
+    name = [person(f"n{n}", "emea.example.com") for n in range(2)]
+    both = [person("b", "emea.example.com", proxyAddresses="smtp:b@emea.example.com", **home)]
+    addresses = [person("a", proxyAddresses="smtp:a@emea.example.com", **home)]
+    report = planned(tmp_path, *LAB, *LAB, *name, *both, *addresses)
+    first = report["summary"]["action_plan"][0]
+    assert (first["part"], first["action"]) == ("emea.example.com", "verify-domain")
+    assert (first["people_ready_before"], first["people_ready_after"]) == (0, 4)
+    assert (first["objects"], first["decisions"]) == (4, 1)
+    checks = ["upn-suffix-not-verified", "proxy-address-domain-not-verified"]
+    assert first["checks"] == checks
+    assert first["filter"] == {"checks": checks, "domain": "emea.example.com"}
+    assert first["title"] == (
+        "Verify emea.example.com in the tenant, or give 3 people a sign-in name in a verified"
+        " domain and take the addresses in it from 2 people."
+    )
+    steps = {check["id"]: check["step"] for check in report["checks"]}
+    assert [steps[check] for check in checks] == [1, 1]
+    assert report["waves"]["suffix"][0]["ready_after"][0] > 0
+
+
+def test_a_decision_has_a_command_where_a_plan_offers_ways_to_choose(tmp_path):
+    shared = "smtp:info@contoso.com"
+    one, other = (
+        person(name, proxyAddresses=f"SMTP:{name}@contoso.com\nproxyAddresses: {shared}")
+        for name in "ab"
+    )
+    [step] = planned(tmp_path, one, other)["summary"]["action_plan"]
+    assert (step["mode"], step["scripted"]) == ("decision", 0)
+    assert step["command"].endswith("--step 1 -o step-1.json")
+    one, other = (person(name, proxyAddresses=shared.replace("smtp", "SMTP")) for name in "ab")
+    assert planned(tmp_path, one, other)["summary"]["action_plan"][0]["command"] is None
 
 
 def test_a_proposal_that_is_taken_needs_a_decision(tmp_path):

@@ -59,7 +59,8 @@ def test_every_report_says_what_to_do_first(folder, summary, name):
     assert step["title"] in text
     assert re.search(r"after 1 fix: everybody", text, re.IGNORECASE)
     assert step["command"] == (
-        "readiness plan make export.ldif --domain contoso.com --step 1 -o step-1.json"
+        "readiness plan make export.ldif --no-config --exported-attributes all"
+        " --domain contoso.com --step 1 -o step-1.json"
     )
     assert step["command"] in re.sub(r"</?span>", "", text)
 
@@ -150,13 +151,40 @@ def test_what_the_plan_leaves_is_named_one_by_one(tmp_path):
     assert "1 person waits for it alone." in (tmp_path / "r.html").read_text()
 
 
-def test_the_command_beside_a_step_plans_that_step(folder, summary, tmp_path):
+def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path):
     (tmp_path / "export.ldif").write_text((folder / "export.ldif").read_text())
-    (step,) = summary["action_plan"]
+    (tmp_path / "odd name").mkdir()
+    account = {"id": "1", "userPrincipalName": "x@contoso.com", "userType": "Member"}
+    head = "https://graph.microsoft.com/v1.0/$metadata#users"
+    users = json.dumps({"@odata.context": head, "value": [account]})
+    (tmp_path / "odd name/users.json").write_text(users)
+    options = (
+        *("--select=upn-*", "--ignore=upn-too-long", "--set-severity=upn-missing=warning"),
+        *("--include-ou=OU=Staff,DC=contoso,DC=com", "--exclude-ou=OU=Lab,DC=contoso,DC=com"),
+        *("--initial-domain=contoso.onmicrosoft.com", "--tenant=odd name/users.json", "--preview"),
+        *("--assume=no-roles", "--sync-tool=connect-sync", "--jobs=1", "--report=r.json"),
+    )
+    done = run("scan", "export.ldif", *OPTIONS, *options, cwd=tmp_path, READINESS_STALE_DAYS="30")
+    assert done.returncode == 3, done.stderr  # the export of the tenant lacks properties
+    (step,) = json.loads((tmp_path / "r.json").read_text())["summary"]["action_plan"]
     program, *words = shlex.split(step["command"])
     assert program == "readiness"
+    repeated = [word for option in options for word in option.split("=", 1)]
+    assert [word for word in repeated if word not in words] == [
+        *("--preview", "--jobs", "1", "--report", "r.json")
+    ]
+    assert words[words.index("--stale-days") + 1] == "30"
     done = run(*words, cwd=tmp_path)
-    assert done.returncode in {0, 1}, done.stderr
+    assert done.returncode == 3, done.stderr
     plan = json.loads((tmp_path / "step-1.json").read_text())
     changes = [change for stage in plan["stages"] for change in stage["changes"]]
     assert len(changes) == PEOPLE
+
+
+def test_a_command_tells_nobody_who_is_hidden(folder, tmp_path):
+    (tmp_path / "export.ldif").write_text((folder / "export.ldif").read_text())
+    options = ("--include-ou=OU=Staff,DC=contoso,DC=com", "--redact=pseudonyms", "--user=ana")
+    done = run("scan", "export.ldif", *OPTIONS, *options, cwd=tmp_path)
+    assert "--include-ou OU=p" in done.stdout
+    assert "ana" not in done.stdout
+    assert "Staff" not in done.stdout

@@ -21,6 +21,7 @@ from readiness.command.config_file.search import Search, search
 from readiness.command.settings.environment import unknown_variables
 from readiness.command.settings.option import keys_of, options_of
 from readiness.command.settings.plan_values import checked_attributes, checked_dns, checked_plan
+from readiness.command.settings.repeated_options import repeated_options
 from readiness.command.settings.settings import (
     GateSettings,
     LiveSettings,
@@ -101,6 +102,7 @@ def settings_of(
         maps=config_file.maps,
         warnings=(*map(_foreign, foreign), *unknown_variables(variables)),
         origins=origins,
+        repeated=repeated_options(options, given, origins),
     ), arguments
 
 

@@ -122,5 +122,7 @@ class Settings:
     """What a repair plan makes of what: [plan.suffix-map], [plan.usage-location-map]."""
     warnings: tuple[str, ...] = ()
     """What somebody should know who relies on the settings."""
+    repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What another command has to be told to find the same, by the name of the option."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
     """Where each value comes from, by the name of the option."""

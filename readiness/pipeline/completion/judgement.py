@@ -85,6 +85,7 @@ def result_of(
         baseline=findings.states.outcome({check.id for check in checks if check.status == "ran"}),
         suppressions=suppressions,
         config_file=request.config_file,
+        options=request.options,
         warnings=tuple(_warnings(state, suppressions)),
         by=request.job.by,
         tenant=tenant,

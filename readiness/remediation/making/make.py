@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from readiness.advice.action_plan import ActionStep
+    from readiness.advice.action_step import ActionStep
     from readiness.model.entry import Entry
     from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result

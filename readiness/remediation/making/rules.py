@@ -12,7 +12,7 @@ from readiness.directory.sync_scope import is_below
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from readiness.advice.action_plan import ActionStep
+    from readiness.advice.action_step import ActionStep
     from readiness.model.finding import FindingRow
     from readiness.model.plan import Plan
     from readiness.remediation.repair_plan.change import Confidence
@@ -69,9 +69,9 @@ class Rules:
 
 def covers(step: ActionStep, finding: FindingRow) -> bool:
     """Whether a finding is what a step of the action plan is about."""
-    check, part = step.part
-    if finding.check != check:
+    if finding.check not in step.checks:
         return False
+    part = step.part.value
     value = (finding.value or "").strip().lower()
     if part is not None:
         return part in (value, value.rpartition("@")[2])

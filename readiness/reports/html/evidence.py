@@ -48,7 +48,7 @@ def checks_of(result: Result) -> Checks:
     checks = Checks([], [], [], [])
     # of the checks of one severity those first that the plan begins with
     plan = result.action_plan.steps
-    steps = {step.part.check: step.step for step in reversed(plan)}
+    steps = {check: step.step for step in reversed(plan) for check in step.checks}
     ranked = sorted(
         result.checks,
         key=lambda it: (-it.gravest, steps.get(it.id, len(plan) + 1), -it.findings, it.id),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +32,7 @@ from readiness.reports.html.suffix_rows import SuffixRow, suffix_rows
 from readiness.reports.html.tenant_rows import TenantPart, tenant_part
 from readiness.reports.html.wave_tables import WaveTable, wave_tables
 from readiness.reports.next_commands import (
+    assessing_command,
     export_commands,
     plan_command,
     preview_command,
@@ -43,7 +43,8 @@ from readiness.reports.serialized.head import serialized_head
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.advice.action_plan import ActionStep, LaterDecision
+    from readiness.advice.action_plan import LaterDecision
+    from readiness.advice.action_step import ActionStep
     from readiness.advice.obstacles import Blocked
     from readiness.advice.section import Section
     from readiness.gating.verdict import Outlook
@@ -64,11 +65,11 @@ class KindCount(NamedTuple):
 
 
 class PlannedStep(NamedTuple):
-    """A step of the plan, and the commands that do what a script can do of it."""
+    """A step of the plan, and the commands that plan its changes."""
 
     step: ActionStep
-    command: str
-    """Empty where a script can do nothing."""
+    command: str | None
+    """None where no program can change anything."""
     exports: list[tuple[str, str, str]]
     """The name, the use and the command of what can be made of the plan."""
 
@@ -194,7 +195,7 @@ def page_of(result: Result) -> Page:
         advisers=[section for section in result.sections if section.id != "suffixes"],
         checks=checks,
         blocked=result.action_plan.by_check,
-        step_of={step.part.check: step for step in reversed(result.action_plan.steps)},
+        step_of=_step_of(result),
         unasked=list(unasked(result.checks)),
         overview=overview(result),
         out_of_scope=out_of_scope(result),
@@ -204,10 +205,15 @@ def page_of(result: Result) -> Page:
     )
 
 
+def _step_of(result: Result) -> dict[str, ActionStep]:
+    """The first step of the plan about each check."""
+    steps = reversed(result.action_plan.steps)
+    return {check: step for step in steps for check in step.checks}
+
+
 def _planned(result: Result, step: ActionStep) -> PlannedStep:
-    if not step.blocked.scripted:
-        return PlannedStep(step, "", [])
-    return PlannedStep(step, plan_command(result, step.step), export_commands(step.step))
+    command = plan_command(result, step)
+    return PlannedStep(step, command, export_commands(step.step) if command else [])
 
 
 def _kinds(result: Result) -> Iterator[KindCount]:
@@ -227,6 +233,4 @@ def _kinds(result: Result) -> Iterator[KindCount]:
 def _command(result: Result) -> str | None:
     if result.verdict is not Verdict.NOT_ASSESSED or result.plan.verified_domains:
         return None
-    # quoted for a shell: a name may hold blanks, and whatever an attacker likes
-    sources = " ".join(shlex.quote(source.location) for source in result.sources)
-    return f"readiness scan {sources} --domain YOUR-DOMAIN"
+    return assessing_command(result)

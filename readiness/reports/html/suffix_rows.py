@@ -10,7 +10,7 @@ from readiness.model.wording import verb
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.advice.action_plan import ActionStep
+    from readiness.advice.action_step import ActionStep
     from readiness.advice.suffixes import Suffix
     from readiness.pipeline.result import Result
 
@@ -71,7 +71,7 @@ def _steps(result: Result) -> Mapping[str, ActionStep]:
     return {
         step.part.value: step
         for step in result.action_plan.steps
-        if step.part.value and signs.get(step.part.check) in _ABOUT_SUFFIXES
+        if step.part.value and _ABOUT_SUFFIXES & {signs.get(check) for check in step.checks}
     }
 
 

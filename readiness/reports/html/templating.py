@@ -58,10 +58,14 @@ def environment() -> Environment:
     return engine
 
 
-def _as_search(picks: dict[str, str]) -> dict[str, str]:
+def _as_search(picks: dict[str, str | list[str]]) -> dict[str, str]:
     """What picks findings, in the words of the address of the page."""
-    words = {"value": "q"}  # a value is looked for in the field that people type into
-    return {words.get(name, name): text for name, text in picks.items()}
+    # a value is looked for in the field that people type into
+    words = {"value": "q", "checks": "check"}
+    return {
+        words.get(name, name): picked if isinstance(picked, str) else ",".join(picked)
+        for name, picked in picks.items()
+    }
 
 
 def _visible(text: str) -> Markup:

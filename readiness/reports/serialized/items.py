@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def serialized_check(check: CheckOutcome, plan: ActionPlan) -> dict[str, Any]:
     """One check, with what it keeps from being ready if it is one of errors."""
     blocked = plan.by_check.get(check.id)
-    steps = [step.step for step in plan.steps if step.part.check == check.id]
+    steps = [step.step for step in plan.steps if check.id in step.checks]
     return {
         "id": check.id,
         "severity": check.severity.label,

@@ -9,7 +9,7 @@ from readiness.reports.answer import answer, first_steps, plain_text
 from readiness.reports.next_commands import plan_command
 
 if TYPE_CHECKING:
-    from readiness.advice.action_plan import ActionStep
+    from readiness.advice.action_step import ActionStep
     from readiness.advice.obstacles import Blocked
     from readiness.pipeline.result import Result
 
@@ -80,6 +80,7 @@ def _action_step(result: Result, step: ActionStep) -> dict[str, Any]:
         "step": step.step,
         "action": step.action,
         "check": step.part.check,
+        "checks": step.checks,
         "part": step.part.value,
         "target": step.target,
         "title": step.title,
@@ -89,8 +90,8 @@ def _action_step(result: Result, step: ActionStep) -> dict[str, Any]:
         **_blocked(step.blocked),
         "decisions": step.decisions,
         "minutes": step.minutes,
-        "risks": list(step.doc.risks),
-        "command": plan_command(result, step.step) if step.blocked.scripted else None,
+        "risks": list(step.risks),
+        "command": plan_command(result, step),
         "people_ready_before": step.people_ready_before,
         "people_ready_after": step.people_ready_after,
         "objects_ready_before": step.objects_ready_before,

@@ -88,8 +88,10 @@ class Search {
     for (const name of /** @type {const} */ (["check", "attribute", "domain", "state"])) {
       if (!state[name]) continue;
       const { codes, known } = findings[name];
-      const wanted = known.get(state[name]) ?? -1;
-      tests.push((/** @type {number} */ row) => codes[row] === wanted);
+      // a step of the plan may be about what several checks find; their ids have no comma
+      const texts = name === "check" ? state[name].split(",") : [state[name]];
+      const wanted = new Set(texts.map((text) => known.get(text)));
+      tests.push((/** @type {number} */ row) => wanted.has(codes[row]));
     }
     if (state.ou) {
       const wanted = findings.paths.map(
