@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 from dataclasses import replace
 
 import pytest
@@ -235,6 +236,18 @@ def test_a_journal_without_a_whole_line_is_not_begun(tmp_path):
     assert journals.is_begun(path)
     path.write_bytes(b"a note of somebody's, without a line end")
     assert journals.is_begun(path)
+
+
+def test_a_journal_is_its_owners_and_no_link_to_something_else(tmp_path):
+    path, other = tmp_path / "journal.jsonl", tmp_path / "other"
+    path.symlink_to(other)
+    with pytest.raises(UsageError, match="cannot be written"):
+        journaled(path, [mend(1)], Fake({GUIDS[1]: "1@x"}))
+    assert not other.exists()
+    path.unlink()
+    path.touch(0o644)
+    journaled(path, [mend(1)], Fake({GUIDS[1]: "1@x"}))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_line_that_was_cut_short_is_taken_away_and_nothing_else(tmp_path):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from readiness.errors import ReadinessError, UsageError
 from readiness.remediation.applying.journal import SCHEMA
+from readiness.remediation.repair_plan.private_file import sync_folder
 
 try:
     import fcntl
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
     from readiness.remediation.applying.journal import Head, Result
     from readiness.remediation.repair_plan.change import Change
+
+
+# Windows has none, and there only administrators make links
+_NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0)
+"""Who could put a link there would choose the file that is written to."""
 
 
 class JournalLost(ReadinessError):
@@ -45,16 +50,17 @@ class JournalWriter:
         self._clock = clock
         try:
             is_new = not path.exists()
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | _NOT_FOLLOWED, 0o600)
             self._file: IO[bytes] = os.fdopen(handle, "r+b")
             if fcntl is not None:
+                os.fchmod(handle, 0o600)  # only its owner can, so that it is nobody else's
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # a line that a killed run began to write says nothing: its request was never sent
             whole = self._file.read().rfind(b"\n") + 1
             self._file.truncate(whole)
             self._file.seek(whole)
             if is_new:
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
         except BlockingIOError as error:
             raise UsageError(f"another run writes the journal {path} at this moment") from error
         except OSError as error:
@@ -102,13 +108,3 @@ class JournalWriter:
         except OSError as error:
             # without a journal nothing more is sent
             raise JournalLost(f"the journal cannot be written: {error.strerror}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let the name of a new file be on the disk, too, where folders can be opened at all."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
