@@ -17,7 +17,7 @@ GUIDS = [f"{number:08x}-132e-4e17-93ae-{number:012x}" for number in range(20)]
 def change(number, *edits, decision=Decision.APPLY, domain="DC=corp,DC=local", **more):
     return Change(
         id=more.pop("id", f"{number:04}"),
-        guid=GUIDS[number],
+        guid=more.pop("guid", GUIDS[number]),
         dn=f"CN=User {number},{domain}",
         object_class="user",
         edits=tuple(Edit(name, tuple(old), tuple(new)) for name, old, new in edits),

@@ -7,7 +7,7 @@ https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/49cdb1e3-3baa-4c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 import ldap3
@@ -40,7 +40,7 @@ from readiness.sources.protocol.errors import (
 from readiness.sources.protocol.operations import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from readiness.remediation.repair_plan.change import Edit, Value
     from readiness.sources.live.forest import RootDse
@@ -49,14 +49,14 @@ if TYPE_CHECKING:
     from readiness.sources.protocol.operations import LdapEntry
     from readiness.sources.protocol.session import Session
 
+    T = TypeVar("T")
+
 # https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/3ed61e6c-cfdc-487d-9f02-5a3397be3772
 _READ_ONLY = "1.2.840.113556.1.4.1920"
 """The capability that only read-only domain controllers have."""
 _RIGHTS = "allowedAttributesEffective"
 """What the caller may write: https://learn.microsoft.com/windows/win32/adschema/a-allowedattributeseffective"""
 _ANYTHING = "(objectClass=*)"
-_SECONDS_A_CHANGE = 60
-"""A session lasts so much longer with every change: a plan may take hours."""
 # what the codes of https://www.rfc-editor.org/rfc/rfc4511#appendix-A mean for a guarded change
 _MEANINGS = {
     10: "the server refers to another one, which is not followed",
@@ -116,7 +116,7 @@ class DirectoryWriter:
             return [completed(session, one) if has_ranges(one) else one for one in entries]
 
         try:
-            entries = self._directory.begin(found)
+            entries = self._asked(found)
         except SearchFailed as error:
             if error.code == NO_SUCH_OBJECT:
                 return None
@@ -132,7 +132,7 @@ class DirectoryWriter:
         search = Search(
             self.root.base or "", _held_by(attribute, value, self.domain), ("objectGUID",)
         )
-        entries = self._directory.begin(lambda session: session.read(search))
+        entries = self._asked(lambda session: session.read(search))
         return [(_guid(one), one.dn.decode("utf-8", "backslashreplace")) for one in entries]
 
     def modify(self, guid: str, edits: Sequence[Edit]) -> None:
@@ -144,8 +144,7 @@ class DirectoryWriter:
             SourceError: nothing was sent.
         """
         operation = modify_operation(_named(guid), _modifications(edits), auto_encode=False)
-        session = self._directory.begin(lambda session: session)
-        session.extend(_SECONDS_A_CHANGE)
+        session = self._asked(lambda session: session)
         try:
             # not through `begin`, which would send it again where the connection breaks
             result = session.answer_to(
@@ -158,6 +157,19 @@ class DirectoryWriter:
         if result.code != SUCCESS:
             meaning = _MEANINGS.get(result.code, "the server refused it")
             raise WriteFailed(f"{meaning} ({result.code} {in_words(result)})")
+
+    def _asked(self, question: Callable[[Session], T]) -> T:
+        """What a session answers, however long ago it was asked something.
+
+        A plan may take hours, and whoever confirms it may have thought about it as long: there are
+        only so many questions, each of which ends.
+        """
+
+        def asked(session: Session) -> T:
+            session.renew()
+            return question(session)
+
+        return self._directory.begin(asked)
 
 
 def refuse_unsafe(access: Access) -> None:

@@ -130,7 +130,8 @@ class Session:
         self._timeout = timeout
         self._stream = MessageStream(connected, timeout)
         self._waited = 0.0
-        self._end = time.monotonic() + _LIFETIME * timeout
+        self._end = 0.0
+        self.renew()
 
     def __enter__(self) -> Self:
         return self
@@ -257,6 +258,10 @@ class Session:
         if message.number != self.number:
             raise Damaged("an answer to a request that was not made")
         return message
+
+    def renew(self) -> None:
+        """Let it last as long as a new one: what is asked next is a matter of its own."""
+        self._end = time.monotonic() + _LIFETIME * self._timeout
 
     def extend(self, seconds: float) -> None:
         """Let the session last longer, since we paused on purpose."""

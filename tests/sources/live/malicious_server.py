@@ -6,6 +6,7 @@ It holds eight people, two of whom are not ready; one names another who is there
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -36,8 +37,9 @@ _SUBTREE = 2
 class MaliciousServer:
     """Listens on a port of its own, in threads that end with the test."""
 
-    def __init__(self, malice: Malice) -> None:
+    def __init__(self, malice: Malice, certificate: ssl.SSLContext | None = None) -> None:
         self.malice = malice
+        self.certificate = certificate
         self.connections = 0
         self.requests: list[Request] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -46,14 +48,24 @@ class MaliciousServer:
 
     @property
     def url(self) -> str:
-        return f"ldap://127.0.0.1:{self._listener.getsockname()[1]}"
+        scheme = "ldaps" if self.certificate else "ldap"
+        return f"{scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
 
     @property
     def binds(self) -> int:
         return sum(one.tag == BIND for one in self.requests)
 
     def close(self) -> None:
-        for one in (self._listener, *self._open):
+        self._shut(self._listener)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """End all connections; there may be others afterwards."""
+        self._shut(*self._open)
+
+    @staticmethod
+    def _shut(*sockets: socket.socket) -> None:
+        for one in sockets:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
@@ -63,6 +75,8 @@ class MaliciousServer:
             while True:
                 connected, _ = self._listener.accept()
                 self.connections += 1
+                if self.certificate:
+                    connected = self.certificate.wrap_socket(connected, server_side=True)
                 self._open.append(connected)
                 threading.Thread(target=self._serve, args=(connected,), daemon=True).start()
 
@@ -78,9 +92,9 @@ class MaliciousServer:
 
 
 @contextmanager
-def serving(malice: Malice) -> Iterator[MaliciousServer]:
-    """A server that is gone in the end."""
-    server = MaliciousServer(malice)
+def serving(malice: Malice, certificate: ssl.SSLContext | None = None) -> Iterator[MaliciousServer]:
+    """A server that is gone in the end; with a certificate it speaks TLS."""
+    server = MaliciousServer(malice, certificate)
     try:
         yield server
     finally:
