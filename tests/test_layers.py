@@ -98,8 +98,8 @@ MAY_IMPORT = {
         command.settings
         """,
     "command.subcommands": """
-        errors checking sources sources.live gating isolation storage tenant pipeline redaction
-        reports reports.comparison reports.schema command
+        errors checking sources sources.live gating isolation storage tenant pipeline
+        pipeline.completion redaction reports reports.comparison reports.schema command
         command.config_file command.live command.options command.settings remediation.repair_plan
         remediation.making remediation.exports remediation.applying readiness directory model
         """,

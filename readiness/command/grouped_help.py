@@ -9,7 +9,7 @@ import click
 from readiness.command.settings.option import options_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 GROUPS = {
     "scan": "What is scanned",
@@ -25,10 +25,21 @@ GROUPS = {
 class GroupedHelp(click.Command):
     """A command whose help shows the options of a scan by group."""
 
-    def __init__(self, *given: Any, shown: Collection[str] = tuple(GROUPS), **more: Any) -> None:
-        """Take the groups that matter to the command; it takes the options of the others, too."""
+    def __init__(
+        self,
+        *given: Any,
+        shown: Collection[str] = tuple(GROUPS),
+        words: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> None:
+        """Take the groups that matter to the command; it takes the options of the others, too.
+
+        `words` say what options mean to the command that mean something else in a scan; those
+        without words mean nothing to it.
+        """
         super().__init__(*given, **more)
         self._shown = shown
+        self._words = words
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options: those of a scan by group, and then the command's own."""
@@ -36,11 +47,11 @@ class GroupedHelp(click.Command):
         for group, title in GROUPS.items():
             if group in self._shown:
                 options = [option for option in grouped if option.group == group]
-                _write(title, options, ctx, formatter)
+                _write(title, options, ctx, formatter, self._words or {})
         own = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
         rest = [option for option in own if option not in grouped]
-        _write("Options", rest, ctx, formatter)
-        if len(self._shown) < len(GROUPS):
+        _write("Options", rest, ctx, formatter, {})
+        if len(self._shown) < len(GROUPS) and self._words is None:
             formatter.write_paragraph()
             formatter.write_text("The other options of scan: readiness scan --help")
 
@@ -50,7 +61,13 @@ def _write(
     parameters: Collection[click.Parameter],
     ctx: click.Context,
     formatter: click.HelpFormatter,
+    words: Mapping[str, str],
 ) -> None:
-    records = [parameter.get_help_record(ctx) for parameter in parameters]
+    rows: list[tuple[str, str]] = []
+    for parameter in parameters:
+        name = max(parameter.opts, key=len)
+        record = parameter.get_help_record(ctx)
+        if record and words.get(name, record[1]):
+            rows.append((record[0], words.get(name, record[1])))
     with formatter.section(title):
-        formatter.write_dl([record for record in records if record])
+        formatter.write_dl(rows)

@@ -291,9 +291,23 @@ def test_without_a_journal_nothing_more_is_sent(tmp_path, monkeypatch):
     assert fake.requests == 1
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"schema": "other/1"}', '{"a": 1}\n{}'])
-def test_what_is_no_journal_is_refused(tmp_path, text):
+WHOLE = '{"schema": "readiness-journal/1", "action": "apply"'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is no journal: “readiness apply” writes one, beside its plan"),
+        ("nonsense", "is no journal: “readiness apply” writes one"),
+        ('{"schema": "other/1"}', "is no journal: “readiness apply” writes one"),
+        ('{\n "schema": "readiness-plan/1",\n', "is a plan, and no journal: “readiness apply”"),
+        (WHOLE, "killed before it did anything"),
+        (f"{WHOLE}}}\n", "a damaged one"),
+        (f"{WHOLE}}}\nnonsense\n{{}}\n", "is damaged in line 2"),
+    ],
+)
+def test_what_is_no_journal_is_told_for_what_it_is(tmp_path, text, said):
     path = tmp_path / "journal.jsonl"
-    path.write_text(text)
-    with pytest.raises(UsageError, match="journal"):
+    path.write_text(text, "utf-8")
+    with pytest.raises(UsageError, match=said):
         journals.read(path)

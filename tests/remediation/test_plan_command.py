@@ -297,15 +297,17 @@ def test_maps_stand_in_the_configuration_or_on_the_command_line(tmp_path):
         ("--step", "9"),
         ("--only-check", "no-such-check"),
         ("--only-ou", "nothing"),
+        ("--only-ou", "OU=Staf,DC=corp,DC=local"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_line(tmp_path, options):
     export = tmp_path / "a.ldif"
-    export.write_text(user("CN=ana,DC=corp,DC=local", GUID, userPrincipalName="ana@corp.local"))
+    export.write_text(user("CN=ana,OU=Staff,DC=corp,DC=local", GUID))
     done = run(*MAKE, export, *options, "-o", tmp_path / "plan.json")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert options[0] in done.stderr
+    assert ("did you mean “OU=Staff,DC=corp,DC=local”?" in done.stderr) == ("Staf," in options[1])
     assert not (tmp_path / "plan.json").exists()
 
 
@@ -461,3 +463,32 @@ def test_what_somebody_wrote_in_a_plan_is_named_where_it_is_wrong(plan):
     done = run("plan", "show", plan)
     assert done.returncode == 2
     assert "“maybe” is no decision: write undecided, apply, skip" in done.stderr
+    content = json.loads(whole)
+    content["stages"][0]["changes"][0]["edits"][0]["add"] = ["\ud800"]
+    plan.write_text(json.dumps(content), encoding="utf-8")
+    done = run("plan", "export", plan, "--format", "ldif", "-o", plan.with_name("plan.ldif"))
+    assert done.returncode == 2
+    assert "holds half a character (a lone surrogate)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--yes", "000000000000"), "this is not the code of what would be done now"),
+        ((), "nobody is there to confirm: give --yes and the code"),
+        (("--dry-run", "--base=OU=Staff,DC=contoso,DC=com"), "--base chooses what a scan reads"),
+        (("--dry-run", "--insecure"), "nothing is written to a server that nobody has verified"),
+    ],
+)
+def test_what_cannot_be_applied_is_refused_before_a_server_is_asked(plan, options, said):
+    # nobody listens there, which would be another error
+    done = run("apply", plan, "ldaps://127.0.0.1:1", "--user=ana", *options, stdin="")
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert said in line
+
+
+def test_the_help_of_apply_shows_what_matters_to_it_in_its_words():
+    told = run("apply", "--help").stdout
+    assert "So many changes a second" in told
+    assert not [name for name in ("--filter", "--insecure", "entries a second") if name in told]

@@ -13,6 +13,7 @@ from readiness.command.settings.option import FILE
 from readiness.command.standard_streams import complain
 from readiness.command.subcommands.repair_run import (
     STATUSES,
+    WORDS,
     RepairRun,
     nothing_to_do,
     writing_options,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from readiness.command.settings.settings import Settings
 
 
-@click.command("apply", cls=GroupedHelp, shown=("live",), epilog=STATUSES)
+@click.command("apply", cls=GroupedHelp, shown=("live",), words=WORDS, epilog=STATUSES)
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.argument("url", metavar="URL")
 @writing_options
@@ -51,8 +52,6 @@ def apply_command(
     URL is a writable domain controller: ldaps://dc1.contoso.com. Each object is read again before
     its change; what somebody changed meanwhile is refused. What is done stands in a journal beside
     the plan, from which it can be undone; after an interruption, the same command goes on.
-
-    --dry-run does everything but write; --rate is the number of changes a second, 20 by default.
     """
     plan = plan_file.read(path)
     target = journal or path.with_suffix(".journal.jsonl")
@@ -64,6 +63,8 @@ def apply_command(
         complain("warning: not everything was read when the plan was made")
     if not plan.to_apply:
         nothing_to_do(context, "nothing in the plan is decided to be applied")
+    code = plan_file.confirmation(plan)
+    run.refuse_unconfirmed(yes, [code])
     with closing(live_directory(url, settings.live)) as directory:
         writer = DirectoryWriter(directory)
         here, elsewhere = [], 0
@@ -78,7 +79,7 @@ def apply_command(
                 f"{writer.server} is of the domain {writer.domain}, and no change that is decided"
                 " is about an object of that"
             )
-        run.confirm(len(changes), yes, plan_file.confirmation(plan))
+        run.confirm(len(changes), yes, code)
         stages = [stage for stage in here if stage]
         summary, is_last = run.carry_out(writer, stages, target, digest)
     if elsewhere:

@@ -21,12 +21,13 @@ from readiness.command.settings.option import FILE, SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.errors import UsageError
 from readiness.model.values import visible
+from readiness.pipeline.completion.unmatched_containers import unmatched_containers
 from readiness.pipeline.scan import scan
 from readiness.remediation.applying.drift import drift, drift_summary
 from readiness.remediation.applying.exported_directory import ExportedDirectory
 from readiness.remediation.exports import ldif_export, markdown, powershell_export, review_table
 from readiness.remediation.exports.diff import diff, summary
-from readiness.remediation.making.entry_reader import KeptSource, attributes_planned
+from readiness.remediation.making.entry_reader import KeptSource, attributes_planned, entries
 from readiness.remediation.making.make import make_plan
 from readiness.remediation.repair_plan import plan_file
 from readiness.remediation.repair_plan.private_file import write_private
@@ -36,9 +37,10 @@ from readiness.sources.export_source import ExportSource
 from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from readiness.command.settings.settings import Settings
+    from readiness.remediation.making.rules import Rules
     from readiness.remediation.repair_plan.change import RepairPlan
     from readiness.sources.source import Source
 
@@ -128,6 +130,7 @@ def make_command(
             complain(problem)
         if was_nothing_read(result):
             context.exit(_INCOMPLETE)  # a plan of nothing would only be in the way of the next one
+        _refuse_unknown_containers(rules, kept)
         for suffix in sorted(rules.suffix_map.keys() - result.counts.suffixes.keys()):
             complain(f"warning: no sign-in name of anybody in scope ends in “{visible(suffix)}”")
         if not settings.plan.verified_domains:
@@ -151,6 +154,21 @@ def _kept(source: Source, path: Path) -> Source:
     # a pipe may have a path, too, and is empty when it is read again
     is_file = isinstance(source, ExportSource) and Path(source.location).is_file()
     return source if is_file else KeptSource(source, path)
+
+
+def _refuse_unknown_containers(rules: Rules, sources: Iterable[Source]) -> None:
+    """Warn of each --only-ou in which nothing is.
+
+    Raises:
+        UsageError: there is nothing in any of them.
+    """
+    found = entries(map(_again, sources), rules.plan, is_complete=False)
+    given = {"--only-ou": rules.only_ous}
+    unmatched = list(unmatched_containers(given, (entry.dn for entry in found)))
+    if unmatched and len(unmatched) == len(rules.only_ous):
+        raise UsageError("; ".join(unmatched))
+    for warning in unmatched:
+        complain(f"warning: {warning}")
 
 
 def _again(source: Source) -> Source:

@@ -32,7 +32,7 @@ from readiness.remediation.applying.rehearsal import Rehearsal
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from readiness.command.settings.settings import Settings
@@ -44,9 +44,14 @@ Exit status:
   0  everything that was decided is done, or was so already
   1  some changes were refused or failed; nothing was changed by these
   2  an option or a file is wrong, or the server must not be written to
-  3  it is not known what became of a change, or there is more to do later
+  3  it is not known what became of a change, no server was there, or there is
+     more to do later
   4  there is nothing to do
 """
+_OF_READING = {
+    "base": "--base", "filter": "--filter", "page_size": "--page-size", "forest": "--forest"
+}  # fmt: skip
+"""The options that choose what a scan reads, by the names of their settings."""
 _WORDS = {
     Result.DONE: "applied",
     Result.ALREADY_DONE: "already so",
@@ -54,6 +59,15 @@ _WORDS = {
     Result.FAILED: "FAILED",
     Result.UNKNOWN: "UNKNOWN",
 }
+WORDS = {
+    "--user": "Who writes: ana@contoso.com.",
+    "--rate": f"So many changes a second at most.  [default: {PER_SECOND}]",
+    "--dry-run": "Read, ask and compare as for real, and write nothing.",
+    # nothing is written to a server that is not verified, or readable by others on the way
+    **dict.fromkeys(("--insecure", "--allow-cleartext"), ""),
+    **dict.fromkeys(_OF_READING.values(), ""),
+}
+"""What the options of a live directory mean to a command that writes to it."""
 _MAX_FAILURES = click.option(
     "--max-failures",
     type=WholeNumber(1),
@@ -82,6 +96,12 @@ class RepairRun:
 
     def __init__(self, settings: Settings, url: str, failures: int, *, is_undo: bool) -> None:
         live = settings.live
+        for name, option in _OF_READING.items():
+            if settings.origins[name].kind == "command line":
+                raise UsageError(
+                    f"{option} chooses what a scan reads: what is written, the plan or the journal"
+                    " says alone"
+                )
         # before anything is asked or signed in to
         refuse_unsafe(live_directory(url, live).options.access)
         self._live = live
@@ -107,23 +127,31 @@ class RepairRun:
         if (head.action, head.plan) != (self._action, digest):
             raise UsageError(f"{path} is the journal of another {what}: name one with --journal")
 
+    def refuse_unconfirmed(self, yes: str | None, codes: Collection[str]) -> None:
+        """Refuse what nobody can confirm, or confirms with none of the codes that there may be.
+
+        Raises:
+            UsageError: it is so.
+        """
+        if self._live.dry_run:
+            return
+        if yes is None and not sys.stdin.isatty():
+            raise UsageError("nobody is there to confirm: give --yes and the code")
+        if yes is not None and yes.strip().lower() not in codes:
+            raise UsageError(
+                "--yes: this is not the code of what would be done now: look at it, and at the"
+                " code, once more"
+            )
+
     def confirm(self, number: int, yes: str | None, code: str) -> None:
         """Let a person confirm what will be written, by the number of changes or by the code.
 
         Raises:
             UsageError: nobody did.
         """
-        if self._live.dry_run:
+        self.refuse_unconfirmed(yes, [code])
+        if self._live.dry_run or yes is not None:
             return
-        if yes is not None:
-            if yes.strip().lower() != code:
-                raise UsageError(
-                    "--yes: this is not the code of what would be done now: look at it, and at the"
-                    " code, once more"
-                )
-            return
-        if not sys.stdin.isatty():
-            raise UsageError("nobody is there to confirm: give --yes and the code")
         asked = f"{counted(number, 'change')} will be written. Type the number to go on"
         if click.prompt(asked, err=True).strip() != str(number):
             raise UsageError("not confirmed: nothing was changed")

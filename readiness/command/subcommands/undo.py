@@ -12,6 +12,7 @@ from readiness.command.live.directory import live_directory
 from readiness.command.settings.option import FILE
 from readiness.command.subcommands.repair_run import (
     STATUSES,
+    WORDS,
     RepairRun,
     nothing_to_do,
     writing_options,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from readiness.command.settings.settings import Settings
 
 
-@click.command("undo", cls=GroupedHelp, shown=("live",), epilog=STATUSES)
+@click.command("undo", cls=GroupedHelp, shown=("live",), words=WORDS, epilog=STATUSES)
 @click.argument("path", type=FILE, metavar="JOURNAL")
 @click.argument("url", metavar="URL")
 @writing_options
@@ -58,6 +59,7 @@ def undo_command(
     domains = sorted({one.domain for one in done.records.values() if done.sent(one.domain)})
     if not domains:
         nothing_to_do(context, "the journal tells of nothing that was done")
+    run.refuse_unconfirmed(yes, [confirmation(done, domain) for domain in domains])
     with closing(live_directory(url, settings.live)) as directory:
         writer = DirectoryWriter(directory)
         if writer.domain not in domains:

@@ -7,7 +7,6 @@ holds old values, and no password.
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
 
 
 SCHEMA = "readiness-journal/1"
+_HEAD = json.dumps({"schema": SCHEMA}).encode()[:-1]
+"""How each journal begins."""
+_PLAN = b'"schema": "readiness-plan/'
 
 
 class Result(StrEnum):
@@ -111,8 +113,8 @@ def is_begun(path: Path) -> bool:
     Whatever else is in it is somebody's, and never cut off.
     """
     try:
-        held, head = path.read_bytes(), json.dumps({"schema": SCHEMA}).encode()[:-1]
-        return b"\n" in held or not (head.startswith(held) or held.startswith(head))
+        held = path.read_bytes()
+        return b"\n" in held or not (_HEAD.startswith(held) or held.startswith(_HEAD))
     except FileNotFoundError:
         return False
     except OSError:
@@ -126,16 +128,19 @@ def read(path: Path) -> Journal:
         UsageError: it cannot be read, or is no journal.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        parsed = [json.loads(line) for line in lines[:-1]]
+        lines = path.read_bytes().splitlines()
     except OSError as error:
         raise UsageError(f"the journal {path} cannot be read: {error.strerror}") from error
-    except RecursionError as error:
-        raise UsageError(f"{path} is no journal: it is nested too deeply") from error
-    except ValueError as error:
-        raise UsageError(f"{path} is no journal, or a damaged one: {error}") from error
-    with suppress(ValueError, RecursionError):  # the run was killed while it wrote
-        parsed += [json.loads(line) for line in lines[-1:]]
+    if not lines or not lines[0].startswith(_HEAD):
+        what = "is a plan, and" if _PLAN in b"".join(lines[:2]) else "is"
+        raise UsageError(f"{path} {what} no journal: “readiness apply” writes one, beside its plan")
+    parsed: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            parsed.append(json.loads(line))
+        except (ValueError, RecursionError) as error:
+            if number < len(lines):  # the run was killed while it wrote the last one
+                raise UsageError(f"{path} is damaged in line {number}: {error}") from error
     try:
         return _journal(parsed)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -165,7 +170,7 @@ def _journal(lines: Iterable[dict[str, Any]]) -> Journal:
         elif not _was_done(journal, line):
             _settle(journal, line)
     if journal is None:
-        raise ValueError("it is empty")
+        raise ValueError("the run that began it was killed before it did anything")
     return journal
 
 

@@ -188,9 +188,10 @@ def decoded(spec: object) -> Value:
     """The value that `encoded` wrote.
 
     Raises:
-        ValueError: it is neither a text nor base64.
+        ValueError: it is neither a text that a directory can hold nor base64.
     """
     if isinstance(spec, str):
+        spec.encode()  # JSON may hold half a character, which no UTF-8 does
         return spec
     if not isinstance(spec, dict) or set(spec) != {"b64"}:
         raise ValueError("a value is neither a text nor {“b64”: …}")

@@ -56,9 +56,15 @@ def read(path: Path) -> RepairPlan:
     try:
         # an editor of Windows may have put a mark before it
         content = json.loads(path.read_text(encoding="utf-8-sig"))
+        json.dumps(content, ensure_ascii=False).encode()
         plan = _plan(content)
     except OSError as error:
         raise UsageError(f"the plan {path} cannot be read: {error.strerror}") from error
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"{path} holds half a character (a lone surrogate), which no directory does: make the"
+            " plan again"
+        ) from error
     except RecursionError as error:
         raise UsageError(f"{path} is no repair plan: it is nested too deeply") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
