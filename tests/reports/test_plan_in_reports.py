@@ -162,7 +162,7 @@ def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path
         *("--select=upn-*", "--ignore=upn-too-long", "--set-severity=upn-missing=warning"),
         *("--include-ou=OU=Staff,DC=contoso,DC=com", "--exclude-ou=OU=Lab,DC=contoso,DC=com"),
         *("--initial-domain=contoso.onmicrosoft.com", "--tenant=odd name/users.json", "--preview"),
-        *("--assume=no-roles", "--sync-tool=connect-sync", "--jobs=1", "--report=r.json"),
+        *("--assume=no-roles", "--sync-tool=connect-sync", "--jobs=2", "--report=r.json"),
     )
     done = run("scan", "export.ldif", *OPTIONS, *options, cwd=tmp_path, READINESS_STALE_DAYS="30")
     assert done.returncode == 3, done.stderr  # the export of the tenant lacks properties
@@ -171,7 +171,7 @@ def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path
     assert program == "readiness"
     repeated = [word for option in options for word in option.split("=", 1)]
     assert [word for word in repeated if word not in words] == [
-        *("--preview", "--jobs", "1", "--report", "r.json")
+        *("--preview", "--jobs", "2", "--report", "r.json")
     ]
     assert words[words.index("--stale-days") + 1] == "30"
     done = run(*words, cwd=tmp_path)
