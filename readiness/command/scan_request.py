@@ -15,7 +15,7 @@ from readiness.errors import UsageError
 from readiness.evaluation.projection import attributes_read
 from readiness.gating.baseline import read_baseline
 from readiness.pipeline.job import Job
-from readiness.pipeline.request import ScanRequest
+from readiness.pipeline.request import LIMITS, ScanRequest
 from readiness.sources.export_source import ExportSource
 
 if TYPE_CHECKING:
@@ -75,8 +75,19 @@ def scan_request(
         exported_attributes=scan.exported_attributes,
         config_file=str(settings.config_file) if settings.config_file else None,
         options=settings.repeated,
+        limits=_limits(settings),
         warnings=settings.warnings,
     )
+
+
+def _limits(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """What keeps objects out, by the name of the option."""
+    scan, live = settings.scan, settings.live
+    given = (scan.include_ou, scan.exclude_ou, (live.base,), (live.filter,))
+    return {
+        name: tuple(value for value in values if value)
+        for name, values in zip(LIMITS, given, strict=True)
+    }
 
 
 def _live_directories(urls: Iterable[str], settings: Settings) -> dict[str, LiveDirectory]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from readiness.sources.source import Source
 
 
+LIMITS = ("include_ou", "exclude_ou", "base", "filter")
+"""What keeps objects out of a scan: the names of the options."""
+
+
 @dataclass(frozen=True)
 class ScanRequest:
     """What is to be scanned, and how."""
@@ -37,5 +41,7 @@ class ScanRequest:
     """The readiness.toml in force, which reports name."""
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What decides what is found, as words of a command line, by name: that file says the rest."""
+    limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The values of those of LIMITS that are in force."""
     warnings: tuple[str, ...] = ()
     """What the reader of a report should know about the settings."""

@@ -96,6 +96,8 @@ class Result:
     """The readiness.toml that was in force."""
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Options that decide what is found, as words of a command line: the file says the others."""
+    limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What objects were kept out by, as in `request.LIMITS`."""
     by: Grouping | None = None
     """What people are grouped by for who reads a summary."""
     tenant: TenantForecast | None = None

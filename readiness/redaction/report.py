@@ -199,6 +199,7 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
         "action_plan": _action_plan(result.action_plan, redactor),
         "groups": _groups(result.groups, redactor),
         "options": _options(result.options, redactor),
+        "limits": _limits(result.limits, redactor),
         "redaction": redactor.mode,
     }
     return Redacted(**known, redactor=redactor)
@@ -217,6 +218,15 @@ def _options(
     if "filter" in hidden:
         hidden["filter"] = (hidden["filter"][0], MASK)
     return hidden
+
+
+def _limits(
+    limits: Mapping[str, tuple[str, ...]], redactor: Redactor
+) -> dict[str, tuple[str, ...]]:
+    return {
+        name: tuple(redactor.dn(value) if name in _DN_OPTIONS else MASK for value in values)
+        for name, values in limits.items()
+    }
 
 
 def _source(source: SourceOutcome, redactor: Redactor) -> SourceOutcome:

@@ -147,3 +147,51 @@ def test_a_check_that_does_not_apply_any_more_makes_nothing_worse(folder):
     (folder / "other.json").write_text(json.dumps(report))
     done = run("compare", "new.json", "other.json", "--fail-on=worse", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+OPTIONS_THAT_ASK_OTHERWISE = [
+    (("--domain=contoso.com",), "verified domains: contoso.com; before: none"),
+    (("--include-ou=OU=Staff,DC=contoso,DC=com",), "include ou: OU=Staff,DC=contoso,DC=com"),
+    (("--select=mail-missing",), "checks ran in the old scan only: "),
+    (("--set-severity=upn-suffix-not-routable=info",), "had another severity: upn-suffix-not-r"),
+    (("--identity-model=federated",), "identity model: federated; before: none"),
+    (("--exported-attributes=objectClass,displayName,mail",), "checks ran in the old scan only: "),
+]
+
+
+@pytest.mark.parametrize(("options", "said"), OPTIONS_THAT_ASK_OTHERWISE)
+def test_scans_that_were_not_asked_the_same_are_called_neither_better_nor_fixed(
+    folder, options, said
+):
+    (folder / "export.ldif").write_text(people("contoso.local"))
+    done = run("scan", "export.ldif", *options, "--report=other.json", cwd=folder)
+    assert done.returncode != 2, done.stderr
+    for form in ("markdown", "html", "json"):
+        told = run("compare", "old.json", "other.json", f"--format={form}", cwd=folder).stdout
+        assert said.lower() in told.lower()
+        assert ("The two scans were not asked the same." in told) is (form != "json")
+        assert "ready than before" not in told
+    assert json.loads(told)["counts"]["fixed"] == 0
+
+
+def test_what_is_gone_in_a_domain_that_is_given_now_is_not_called_fixed(tmp_path):
+    two = people("emea.contoso.com")
+    (tmp_path / "export.ldif").write_text(two)
+    run("scan", "export.ldif", "--domain=contoso.com", "--report=a.json", cwd=tmp_path)
+    (tmp_path / "export.ldif").write_text(two.replace("ana@emea.contoso.com", "ana@contoso.com"))
+    domains = ("--domain=contoso.com", "--domain=emea.contoso.com")
+    run("scan", "export.ldif", *domains, "--report=b.json", cwd=tmp_path)
+    done = run("compare", "a.json", "b.json", "--format=json", cwd=tmp_path)
+    facts = json.loads(done.stdout)
+    assert facts["by_check"]["upn-suffix-not-verified"]["not_checked"] == 2
+    assert facts["asked_otherwise"] == [
+        "verified domains: contoso.com, emea.contoso.com; before: contoso.com"
+    ]
+
+
+def test_the_same_options_in_another_order_are_the_same(folder):
+    for name, domains in (("a", ("a.com", "b.com")), ("b", ("b.com", "a.com"))):
+        options = [f"--domain={domain}" for domain in domains]
+        run("scan", "export.ldif", *options, f"--report={name}.json", cwd=folder)
+    done = run("compare", "a.json", "b.json", "--format=json", cwd=folder)
+    assert json.loads(done.stdout)["asked_otherwise"] == []

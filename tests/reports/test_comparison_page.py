@@ -51,6 +51,18 @@ def test_it_names_what_became_worse_what_came_and_what_went(page):
     assert sorted(page.locator("#fixed .name").all_inner_texts()) == ["ana", "bob", "bob"]
 
 
+def test_a_check_is_as_grave_as_what_it_found(folder, context):
+    address = "\nproxyAddresses: smtp:ana@example.org\n\n"
+    (folder / "export.ldif").write_text(people().replace("\n\n", address, 1))
+    for name in ("old", "new"):
+        run("scan", "export.ldif", "--domain=contoso.com", f"--report={name}.json", cwd=folder)
+    assert compared(folder).returncode == 0
+    opened = context.new_page()
+    opened.goto((folder / "page.html").as_uri())
+    row = opened.locator("#checks tbody tr", has_text="proxy-address-domain-not-verified")
+    assert row.locator(".severity").inner_text() == "Warning"
+
+
 def test_it_runs_no_script_and_asks_for_nothing(folder, context):
     text = compared(folder).stdout
     assert "<script" not in text

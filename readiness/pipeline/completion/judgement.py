@@ -86,6 +86,7 @@ def result_of(
         suppressions=suppressions,
         config_file=request.config_file,
         options=request.options,
+        limits=request.limits,
         warnings=tuple(_warnings(state, suppressions)),
         by=request.job.by,
         tenant=tenant,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +12,7 @@ from readiness.gating.fingerprint import digest_of
 from readiness.gating.previous_report import PreviousReport
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
+from readiness.reports.comparison.differences import Differences, differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from readiness.model.finding import FindingRow
     from readiness.redaction.report import Redactor
 
+NOT_ASKED_THE_SAME = "The two scans were not asked the same."
 LISTED = 20
 """So many new and fixed findings are listed in texts; the JSON has them all."""
 
@@ -31,7 +33,8 @@ class Change(NamedTuple):
     fixed: int
     persisting: int
     not_checked: int
-    """Those of the old report whose check did not run again: nobody knows."""
+    """Those of the old report of which nobody knows: their checks did not run again, or were asked
+    otherwise."""
 
     @property
     def sentence(self) -> str:
@@ -51,6 +54,19 @@ class Readiness(NamedTuple):
     """Of the objects in scope, rounded; None where there is none."""
     people_in_scope: int
     people_ready: int
+
+
+@dataclass
+class _Tally:
+    """What is counted of the findings of a check."""
+
+    found: int = 0
+    """In the new report."""
+    new: int = 0
+    gone: int = 0
+    """In the old report alone."""
+    fixed: int = 0
+    gravest: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,12 +94,24 @@ class Comparison:
         return self._missing_in(self.old_fingerprints, self.new)
 
     def fixed(self) -> Iterator[FindingRow]:
-        """The findings that only the old report has, though their checks ran again."""
-        return (finding for finding in self._gone() if finding.check in self._ran_again)
+        """The findings that only the old report has, though their checks were asked again."""
+        return filter(self._was_asked_again, self._gone())
 
     def not_checked(self) -> Iterator[FindingRow]:
-        """The findings that only the old report has, since their checks did not run again."""
-        return (finding for finding in self._gone() if finding.check not in self._ran_again)
+        """The findings that only the old report has, though nobody says that they are solved."""
+        return (finding for finding in self._gone() if not self._was_asked_again(finding))
+
+    @cached_property
+    def differences(self) -> Differences:
+        """In what the two scans were not asked the same."""
+        return differences(self.old, self.new, self.redactor.dn if self.redactor else str)
+
+    def _was_asked_again(self, finding: FindingRow) -> bool:
+        return (
+            finding.check in self._ran_again
+            and not self.differences.is_everything_open
+            and not self.differences.may_hide(finding.value)
+        )
 
     def _gone(self) -> Iterator[FindingRow]:
         return self._missing_in(self.new_fingerprints, self.old)
@@ -100,19 +128,31 @@ class Comparison:
     @cached_property
     def by_check(self) -> dict[str, Change]:
         """The change of each check that either report has findings of."""
-        # streams are read again rather than kept: there may be millions of findings
-        new = Counter(finding.check for finding in self.appeared())
-        gone = Counter(finding.check for finding in self._gone())
-        total = Counter(finding.check for finding in self.new.findings())
         return {
-            check: Change(
-                new[check],
-                gone[check] if check in self._ran_again else 0,
-                total[check] - new[check],
-                0 if check in self._ran_again else gone[check],
-            )
-            for check in sorted(total | gone)
+            check: Change(it.new, it.fixed, it.found - it.new, it.gone - it.fixed)
+            for check, it in sorted(self._tallies.items())
         }
+
+    @cached_property
+    def severities(self) -> dict[str, Severity]:
+        """The gravest finding of each of these checks, which may be milder than the check."""
+        return {check: Severity(it.gravest) for check, it in self._tallies.items()}
+
+    @cached_property
+    def _tallies(self) -> dict[str, _Tally]:
+        # streams are read again rather than kept: there may be millions of findings
+        tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
+        for finding in self.new.findings():
+            tally = tallies[finding.check]
+            tally.found += 1
+            tally.new += digest_of(finding.fingerprint) not in self.old_fingerprints
+            tally.gravest = max(tally.gravest, finding.severity)
+        for finding in self._gone():
+            tally = tallies[finding.check]
+            tally.gone += 1
+            tally.fixed += self._was_asked_again(finding)
+            tally.gravest = max(tally.gravest, finding.severity)
+        return dict(tallies)
 
     @cached_property
     def total(self) -> Change:

@@ -19,6 +19,7 @@ def write_json(comparison: Comparison, file: TextIO) -> None:
         "old": comparison.before._asdict(),
         "new": comparison.now._asdict(),
         "warnings": list(comparison.warnings()),
+        "asked_otherwise": list(comparison.differences.texts),
         "worse": list(comparison.worsenings()),
         "counts": comparison.total._asdict(),
         "by_check": {check: change._asdict() for check, change in comparison.by_check.items()},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.reports.comparison.comparison import LISTED
+from readiness.reports.comparison.comparison import LISTED, NOT_ASKED_THE_SAME
 from readiness.reports.markdown import code, sentence_as_code
 
 if TYPE_CHECKING:
@@ -22,7 +22,11 @@ def write_markdown(comparison: Comparison, file: TextIO) -> None:
 
 def _lines(comparison: Comparison) -> Iterator[str]:
     total = comparison.total
-    yield from ("# Readiness trend", "", "| | Ready | In scope | Share |", "|---|--:|--:|--:|")
+    yield from ("# Readiness trend", "")
+    if unlike := comparison.differences.texts:
+        yield f"**{NOT_ASKED_THE_SAME}** Whether it became better, no number says:"
+        yield from ("", *(f"- {code(text)}" for text in unlike), "")
+    yield from ("| | Ready | In scope | Share |", "|---|--:|--:|--:|")
     for name, it in (("Before", comparison.before), ("Now", comparison.now)):
         share = "" if it.share is None else f"{it.share:.1%}"
         yield f"| {name} | {it.ready:,} | {it.in_scope:,} | {share} |"

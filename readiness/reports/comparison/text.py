@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.reports.comparison.comparison import LISTED
+from readiness.reports.comparison.comparison import LISTED, NOT_ASKED_THE_SAME
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ def write_text(comparison: Comparison, file: TextIO) -> None:
 
 def _lines(comparison: Comparison) -> Iterator[str]:
     total = comparison.total
+    if unlike := comparison.differences.texts:
+        yield f"{NOT_ASKED_THE_SAME} Whether it became better, no number says:"
+        yield from (f"  {shown(text)}" for text in unlike)
     yield f"ready: {_ready(comparison.before)}, then {_ready(comparison.now)}"
     yield total.sentence
     yield from (f"warning: {shown(warning)}" for warning in comparison.warnings())

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from readiness.gating.previous_report import CheckHeading
-from readiness.model.finding import Severity
 from readiness.model.wording import verb
+from readiness.reports.comparison.comparison import NOT_ASKED_THE_SAME
 from readiness.reports.html.assets import assets
 from readiness.reports.html.templating import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.model.finding import FindingRow
+    from readiness.model.finding import FindingRow, Severity
     from readiness.reports.comparison.comparison import Change, Comparison
 
 _LISTED, _OF_ONE_CHECK = 200, 10
@@ -31,6 +30,16 @@ class FindingList(NamedTuple):
     first: list[FindingRow]
 
 
+class CheckRow(NamedTuple):
+    """What changed of one check."""
+
+    check: str
+    title: str
+    severity: Severity
+    """That of its gravest finding."""
+    change: Change
+
+
 class ComparisonPage(NamedTuple):
     """What the template is shown of a comparison."""
 
@@ -38,7 +47,7 @@ class ComparisonPage(NamedTuple):
     sentence: str
     worse: list[str]
     warnings: list[str]
-    by_check: list[tuple[str, CheckHeading, Change]]
+    by_check: list[CheckRow]
     """The gravest checks first, of these the ones with most new findings."""
     lists: list[FindingList]
 
@@ -53,21 +62,24 @@ def _page_of(comparison: Comparison) -> ComparisonPage:
     headings = {**comparison.old.headings(), **comparison.new.headings()}
     by_check = [
         # a check of a damaged report may have findings, and no heading
-        (check, headings.get(check, CheckHeading(Severity.INFO, check)), change)
+        CheckRow(check, headings[check].title if check in headings else check, severity, change)
         for check, change in comparison.by_check.items()
+        for severity in (comparison.severities[check],)
     ]
     return ComparisonPage(
         comparison,
         _sentence(comparison),
         list(comparison.worsenings()),
         list(comparison.warnings()),
-        sorted(by_check, key=lambda it: (-it[1].severity, -it[2].new, -it[2].fixed, it[0])),
+        sorted(by_check, key=lambda it: (-it.severity, -it.change.new, -it.change.fixed, it.check)),
         list(_lists(comparison)),
     )
 
 
 def _sentence(comparison: Comparison) -> str:
-    """How many people are ready more, or fewer, than before."""
+    """How many people are ready more, or fewer, than before, if that can be said."""
+    if comparison.differences.texts:
+        return NOT_ASKED_THE_SAME
     before, now = comparison.before, comparison.now
     was, ready, one, many = before.people_ready, now.people_ready, "person", "people"
     if not before.people_in_scope and not now.people_in_scope:
@@ -87,8 +99,10 @@ def _lists(comparison: Comparison) -> Iterator[FindingList]:
             *(total.fixed, comparison.fixed()),
         ),
         (
-            *("not-checked", "Not checked again", "Nobody knows: their checks did not run again."),
-            *(total.not_checked, comparison.not_checked()),
+            *("not-checked", "Not checked again"),
+            "Nobody knows: their checks did not run again, or were asked otherwise.",
+            total.not_checked,
+            comparison.not_checked(),
         ),
     ):
         if number:

@@ -9,6 +9,7 @@ from readiness.checking.outcome import StatusReason
 from readiness.gating.suppression import SCOPES
 from readiness.gating.verdict import Verdict
 from readiness.pipeline.preview.predictions import CHANGES
+from readiness.pipeline.request import LIMITS
 from readiness.reports.schema.advice import advice_schema
 from readiness.reports.schema.summary import summary_schema, waves_schema
 from readiness.reports.schema.tenant import tenant_schema
@@ -93,6 +94,7 @@ def json_schema() -> dict[str, Any]:
                 ),
                 configuration=TEXT_OR_NULL,
                 plan=_plan(),
+                limits=object_of(**dict.fromkeys(LIMITS, TEXTS)),
                 summary=summary_schema(),
                 advice=advice_schema(),
                 history=list_of(
@@ -163,4 +165,6 @@ def _plan() -> dict[str, Any]:
         source_anchor=TEXT,
         sign_in_attribute=TEXT,
         match_users=TEXT,
+        exchange_licences={"enum": ["unknown", "everyone", "nobody"]},
+        stale_days=COUNT,
     )

@@ -9,6 +9,7 @@ from readiness import __version__
 from readiness.advice.waves import GROUPINGS
 from readiness.gating.history import forecast
 from readiness.pipeline.preview.predictions import CHANGES
+from readiness.pipeline.request import LIMITS
 from readiness.reports.serialized.summary import serialized_summary
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "suppressions": [_suppression(outcome) for outcome in result.suppressions],
         "configuration": result.config_file,
         "plan": _plan(result.plan),
+        "limits": {name: list(result.limits.get(name, ())) for name in LIMITS},
         "summary": serialized_summary(result),
         "advice": asdict(result.advice),
         **_preview(result),
@@ -143,4 +145,6 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "source_anchor": plan.source_anchor,
         "sign_in_attribute": plan.sign_in_attribute,
         "match_users": plan.match_users,
+        "exchange_licences": plan.exchange_licences,
+        "stale_days": plan.stale_days,
     }

@@ -1,0 +1,152 @@
+"""In what two scans were not asked the same: then numbers alone say nothing of progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from readiness.model.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from readiness.gating.previous_report import PreviousReport
+
+    Unlike = tuple[str, Any, Any]
+    """The name of a setting, and its values before and now."""
+
+_DOMAINS = ("verified_domains", "federated_domains")
+_NAMED = 5
+"""So many names of a list are told; the reports have the others."""
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What one of two scans was told, and the other was not."""
+
+    texts: tuple[str, ...]
+    new_domains: frozenset[str]
+    """Those that only the new scan was told of."""
+    is_everything_open: bool
+    """Whether of nothing that is gone anybody can say that it was put right."""
+
+    def may_hide(self, value: str | None) -> bool:
+        """Whether a finding may be gone since the new scan was told of the domain of its value."""
+        return value is not None and value.rpartition("@")[2].strip().lower() in self.new_domains
+
+
+def differences(
+    old: PreviousReport, new: PreviousReport, hidden: Callable[[str], str]
+) -> Differences:
+    """Compare what both reports say of themselves; DNs and filters are shown as `hidden` does."""
+    plans = list(_unlike(_part(old, "plan"), _part(new, "plan")))
+    limits = list(_limits(old, new))
+    new_domains = (set(now) - set(before) for name, before, now in plans if name in _DOMAINS)
+    return Differences(
+        (
+            *(_changed(*it) for it in plans),
+            *(
+                _changed(name, tuple(map(hidden, before)), tuple(map(hidden, now)))
+                for name, before, now in limits
+            ),
+            *_other(old, new),
+            *_of_checks(old, new),
+        ),
+        frozenset(domain.lower() for domains in new_domains for domain in domains),
+        bool(limits) or any(name not in _DOMAINS for name, *_ in plans),
+    )
+
+
+def _limits(old: PreviousReport, new: PreviousReport) -> Iterator[Unlike]:
+    """Where less than everything was to be scanned."""
+    can_tell = _shows_all(old, new)
+    for name, before, now in _unlike(_part(old, "limits"), _part(new, "limits")):
+        # of hidden names only the number can be compared
+        if can_tell or len(before) != len(now):
+            yield name, before, now
+
+
+def _other(old: PreviousReport, new: PreviousReport) -> Iterator[str]:
+    for which, one, other in (("old", old, new), ("new", new, old)):
+        if one.head.get("tenant") and not other.head.get("tenant"):
+            yield f"only the {which} scan was given an export of the tenant"
+    before, now = _rules(old), _rules(new)
+    if _shows_all(old, new) or len(before) != len(now):
+        if came := len(now - before):
+            yield f"{counted(came, 'suppression')} came: what it accepts counts as ready now"
+        if went := len(before - now):
+            yield f"{counted(went, 'suppression')} went: what it accepted counts again"
+    versions = [_part(report, "tool").get("version") for report in (old, new)]
+    if versions[0] != versions[1]:
+        yield f"version: {versions[1]}; before: {versions[0]}"
+
+
+def _of_checks(old: PreviousReport, new: PreviousReport) -> Iterator[str]:
+    before, now = old.statuses(), new.statuses()
+    for which, ours, theirs in (("old", before, now), ("new", now, before)):
+        # what does not apply to the plan any more, nobody left out
+        names = sorted(
+            name
+            for name, status in ours.items()
+            if status == "ran" and theirs.get(name) not in {"ran", "crashed", "does-not-apply"}
+        )
+        if names:
+            yield f"{counted(len(names), 'check')} ran in the {which} scan only: {_list(names)}"
+    was, is_now = old.headings(), new.headings()
+    changed = sorted(
+        name for name in was.keys() & is_now.keys() if was[name].severity != is_now[name].severity
+    )
+    if changed:
+        yield f"{counted(len(changed), 'check')} had another severity: {_list(changed)}"
+
+
+def _part(report: PreviousReport, name: str) -> dict[str, Any]:
+    """A part of the head of a report, lists as tuples; empty where an older report has none."""
+    found = report.head.get(name)
+    if not isinstance(found, dict):
+        return {}
+    return {
+        str(key): tuple(map(str, value)) if isinstance(value, list) else value
+        for key, value in found.items()
+    }
+
+
+def _unlike(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Unlike]:
+    """The settings that both reports tell, and differently."""
+    for name in sorted(before.keys() & now.keys()):
+        one, other = before[name], now[name]
+        if isinstance(one, tuple) and isinstance(other, tuple):
+            # in which order things were named decides nothing
+            if set(one) != set(other):
+                yield name, one, other
+        elif one != other:
+            yield name, one, other
+
+
+def _shows_all(*reports: PreviousReport) -> bool:
+    return all(report.head.get("redaction", "none") == "none" for report in reports)
+
+
+def _rules(report: PreviousReport) -> set[tuple[str, ...]]:
+    """The suppressions that are in force."""
+    rules = report.head.get("suppressions")
+    return {
+        tuple(str(rule.get(name)) for name in ("check", "by", "value"))
+        for rule in (rules if isinstance(rules, list) else ())
+        if isinstance(rule, dict) and not rule.get("expired")
+    }
+
+
+def _changed(name: str, before: Any, now: Any) -> str:
+    return f"{name.replace('_', ' ')}: {_said(now)}; before: {_said(before)}"
+
+
+def _said(value: Any) -> str:
+    if value in (None, ()):
+        return "none"
+    return _list(list(value)) if isinstance(value, tuple) else str(value)
+
+
+def _list(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
