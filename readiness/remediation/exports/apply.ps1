@@ -1,10 +1,13 @@
+#Requires -Version 5.1
 <#
 .SYNOPSIS
     Applies a repair plan of the readiness scanner, one guarded change an object.
 .DESCRIPTION
     Reads the data file beside it and compares its checksum. Each object is addressed by its GUID,
-    read again, and compared value by value (case included) before anything is sent; a change that
-    does not fit any more is refused. Without -Apply it only says what it would do, as with -WhatIf.
+    read again, and compared value by value (case included) before anything is sent; the first
+    change that does not fit any more ends the run. Without -Apply it only says what it would do, as
+    with -WhatIf. It writes no journal, and does not ask who else holds a value: "readiness apply"
+    does both.
 .PARAMETER Server
     The domain controller to write to; it must be writable and of the objects' own domain.
 .PARAMETER Apply
@@ -26,7 +29,6 @@ $dataFile = Join-Path $PSScriptRoot '@DATA@'
 if ((Get-FileHash -LiteralPath $dataFile -Algorithm SHA256).Hash -ne '@CHECKSUM@') {
     throw 'The data file is not the one that this script was written for.'
 }
-$plan = Get-Content -LiteralPath $dataFile -Raw -Encoding UTF8 | ConvertFrom-Json
 
 $identifier = New-Object System.DirectoryServices.Protocols.LdapDirectoryIdentifier($Server, 636)
 $connection = New-Object System.DirectoryServices.Protocols.LdapConnection($identifier)
@@ -36,13 +38,15 @@ $connection.SessionOptions.ReferralChasing = 'None'
 $connection.AuthType = 'Negotiate'
 $connection.Bind()
 
+# Collections are handed over inside an array of one: PowerShell would take them apart otherwise.
+
 function Get-Held([string] $dn, [string] $attribute) {
     $request = New-Object System.DirectoryServices.Protocols.SearchRequest(
-        $dn, '(objectClass=*)', 'Base', @($attribute))
+        $dn, '(objectClass=*)', 'Base', $attribute)
     $entries = $connection.SendRequest($request).Entries
-    if ($entries.Count -ne 1) { throw 'There is no object with this GUID.' }
+    if ($entries.Count -ne 1) { throw 'there is no object with this GUID' }
     $found = $entries[0].Attributes[$attribute]
-    $held = New-Object System.Collections.Generic.HashSet[string]
+    $held = New-Object 'System.Collections.Generic.HashSet[string]'
     if ($null -ne $found) {
         foreach ($value in $found.GetValues([byte[]])) {
             [void] $held.Add([Convert]::ToBase64String($value))
@@ -51,33 +55,53 @@ function Get-Held([string] $dn, [string] $attribute) {
     , $held
 }
 
-function New-Modification([string] $attribute, [string] $operation, $values) {
-    $made = New-Object System.DirectoryServices.Protocols.DirectoryAttributeModification
-    $made.Name = $attribute
-    $made.Operation = $operation
-    foreach ($value in $values) { [void] $made.Add([Convert]::FromBase64String($value)) }
-    # PowerShell would unroll the collection into its values
-    , $made
+function New-Modification([string] $attribute, [string] $operation, [string[]] $values) {
+    $modification = New-Object System.DirectoryServices.Protocols.DirectoryAttributeModification
+    $modification.Name = $attribute
+    $modification.Operation = $operation
+    foreach ($value in $values) {
+        [void] $modification.Add([Convert]::FromBase64String($value))
+    }
+    , $modification
+}
+
+function New-Request([string] $dn, $edits) {
+    $request = New-Object System.DirectoryServices.Protocols.ModifyRequest
+    $request.DistinguishedName = $dn
+    foreach ($edit in $edits) {
+        $old = @($edit.remove)
+        $new = @($edit.add)
+        $held = Get-Held $dn $edit.attribute
+        foreach ($value in $old) {
+            if (-not $held.Contains($value)) { throw "$($edit.attribute) was changed meanwhile" }
+        }
+        foreach ($value in $new) {
+            if ($held.Contains($value) -and $old -cnotcontains $value) {
+                throw "$($edit.attribute) has the new value already"
+            }
+        }
+        # one by one: an array that grows by += would take a modification apart into its values
+        if ($old.Count) {
+            [void] $request.Modifications.Add((New-Modification $edit.attribute 'Delete' $old))
+        }
+        if ($new.Count) {
+            [void] $request.Modifications.Add((New-Modification $edit.attribute 'Add' $new))
+        }
+    }
+    , $request
 }
 
 $refused = 0
-foreach ($change in $plan.changes) {
+# Each change stands in a line of its own, since Windows PowerShell reads only so much JSON at once:
+# https://learn.microsoft.com/dotnet/api/system.web.script.serialization.javascriptserializer.maxjsonlength
+foreach ($line in [System.IO.File]::ReadAllLines($dataFile)) {
+    if ($line -notlike '{"id"*') { continue }
+    $change = ConvertFrom-Json -InputObject ($line.TrimEnd(','))
     $dn = '<GUID=' + $change.guid + '>'
     try {
-        $modifications = @()
-        foreach ($edit in $change.edits) {
-            $held = Get-Held $dn $edit.attribute
-            foreach ($value in $edit.remove) {
-                if (-not $held.Contains($value)) { throw "$($edit.attribute) was changed meanwhile." }
-            }
-            foreach ($value in $edit.add) {
-                if ($held.Contains($value) -and $edit.remove -cnotcontains $value) { throw "$($edit.attribute) has the new value already." }
-            }
-            if ($edit.remove.Count) { $modifications += New-Modification $edit.attribute 'Delete' $edit.remove }
-            if ($edit.add.Count) { $modifications += New-Modification $edit.attribute 'Add' $edit.add }
-        }
-        if ($PSCmdlet.ShouldProcess($dn, "change $($change.id)")) {
-            $request = New-Object System.DirectoryServices.Protocols.ModifyRequest($dn, $modifications)
+        $request = New-Request $dn $change.edits
+        # -Apply is asked for once more: nothing depends on a preference alone
+        if ($PSCmdlet.ShouldProcess($dn, "change $($change.id)") -and $Apply) {
             [void] $connection.SendRequest($request)
             Write-Output "$($change.id) applied"
         }
@@ -87,4 +111,5 @@ foreach ($change in $plan.changes) {
         break # what stands behind may need it
     }
 }
+$connection.Dispose()
 if ($refused) { exit 1 }

@@ -30,7 +30,10 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def data_of(plan: RepairPlan) -> str:
-    """The changes that were decided, with every value in base64: nothing needs to be quoted."""
+    """The changes that were decided, each in a line, with every value in base64.
+
+    So nothing needs to be quoted, and the script can read one change after the other.
+    """
     changes = [
         {
             "id": change.id,
@@ -46,7 +49,7 @@ def data_of(plan: RepairPlan) -> str:
         }
         for change in plan.to_apply
     ]
-    return json.dumps({"changes": changes}, indent=1) + "\n"
+    return '{"changes": [\n' + ",\n".join(map(json.dumps, changes)) + "\n]}\n"
 
 
 def script_of(data: str, data_name: str) -> str:
