@@ -472,17 +472,21 @@ def test_what_somebody_wrote_in_a_plan_is_named_where_it_is_wrong(plan):
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("url", "options", "said"),
     [
-        (("--yes", "000000000000"), "this is not the code of what would be done now"),
-        ((), "nobody is there to confirm: give --yes and the code"),
-        (("--dry-run", "--base=OU=Staff,DC=contoso,DC=com"), "--base chooses what a scan reads"),
-        (("--dry-run", "--insecure"), "nothing is written to a server that nobody has verified"),
+        ("ldaps://dc1", ("--yes", "000000000000"), "this is not the code of what would be done"),
+        ("ldaps://dc1", (), "nobody is there to confirm: give --yes and the code"),
+        ("ldaps://dc1", ("--base=OU=Staff,DC=contoso,DC=com",), "--base chooses what a scan reads"),
+        ("ldaps://dc1", ("--insecure",), "nothing is written to a server that nobody has verified"),
+        ("ldaps://dc1", ("--auth=anonymous",), "who writes? Give --user, or --auth kerberos"),
+        ("ldap://dc1", ("--allow-cleartext",), "nothing is written over an unencrypted connection"),
+        ("ldaps://dc1:3269", (), "a global catalogue is read-only: use the port 636"),
+        ("ldap://dc1:3268", ("--start-tls",), "a global catalogue is read-only: use the port 636"),
+        ("ldaps://dc1,ldaps://dc2", (), "name one domain controller"),
     ],
 )
-def test_what_cannot_be_applied_is_refused_before_a_server_is_asked(plan, options, said):
-    # nobody listens there, which would be another error
-    done = run("apply", plan, "ldaps://127.0.0.1:1", "--user=ana", *options, stdin="")
+def test_what_cannot_be_applied_is_refused_before_a_server_is_asked(plan, url, options, said):
+    done = run("apply", plan, url, "--user=ana", "--no-config", *options, stdin="")
     assert done.returncode == 2
     [line] = done.stderr.splitlines()
     assert said in line

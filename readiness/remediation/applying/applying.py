@@ -14,9 +14,9 @@ from readiness.errors import SourceError
 from readiness.remediation.applying.directory import (
     OutcomeUnknown,
     WriteFailed,
+    in_message,
     is_made,
     missing_rights,
-    shown,
     staleness,
 )
 from readiness.remediation.applying.journal import Result
@@ -210,7 +210,7 @@ class _Attempt:
         for value in values:
             for guid, dn in self.directory.holders(edit.attribute, value):
                 if guid.lower() != self.change.guid.lower():
-                    yield guid, f"“{shown(value)}” belongs to {shown(dn)}"
+                    yield guid, f"“{in_message(value)}” belongs to {in_message(dn)}"
 
     def _read_back(self) -> tuple[Result, str]:
         """Whether the object shows what the server said it did."""

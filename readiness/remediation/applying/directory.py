@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from readiness.errors import ReadinessError
-from readiness.model.values import text, visible
+from readiness.model.values import as_text, visible
 from readiness.remediation.repair_plan.change import octets_of
 from readiness.remediation.repair_plan.permitted import MULTI_VALUED
 
@@ -99,13 +99,13 @@ def staleness(change: Change, current: Current) -> str:
         held = current.held(edit.attribute)
         for value in edit.remove:
             if octets_of(value) not in held:
-                return f"{edit.attribute} no longer holds “{shown(value)}”"
+                return f"{edit.attribute} no longer holds “{in_message(value)}”"
         for value in edit.add:
             if octets_of(value) in held and value not in edit.remove:
-                return f"{edit.attribute} holds “{shown(value)}” already"
+                return f"{edit.attribute} holds “{in_message(value)}” already"
         # to add to an attribute that was empty is only right where it still is
         if not edit.remove and held and edit.attribute.lower() not in MULTI_VALUED:
-            return f"{edit.attribute} is “{shown(min(held))}” now"
+            return f"{edit.attribute} is “{in_message(min(held))}” now"
     return ""
 
 
@@ -116,6 +116,6 @@ def missing_rights(change: Change, current: Current) -> Iterator[str]:
             yield f"you have no right to write {edit.attribute}"
 
 
-def shown(value: Value) -> str:
+def in_message(value: Value) -> str:
     """A value in a message, with what hides made visible."""
-    return visible(value if isinstance(value, str) else text(value))
+    return visible(as_text(value))

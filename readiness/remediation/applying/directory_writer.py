@@ -14,7 +14,6 @@ import ldap3
 from ldap3.operation.modify import modify_operation
 
 from readiness.directory.distinguished_name import domain_of, fold_dn
-from readiness.directory.mail_address import fold_proxy
 from readiness.directory.sync_scope import is_below
 from readiness.errors import SourceError, UsageError
 from readiness.model.entry import Entry, Kind
@@ -23,8 +22,9 @@ from readiness.remediation.applying.directory import (
     Current,
     OutcomeUnknown,
     WriteFailed,
-    shown,
+    in_message,
 )
+from readiness.remediation.applying.holder_filter import held_by
 from readiness.remediation.repair_plan.change import octets_of
 from readiness.remediation.repair_plan.permitted import PROTECTION_READS, protection
 from readiness.sources.live.ranged_values import completed, has_ranges
@@ -130,7 +130,7 @@ class DirectoryWriter:
             SourceError: nobody can tell.
         """
         search = Search(
-            self.root.base or "", _held_by(attribute, value, self.domain), ("objectGUID",)
+            self.root.base or "", held_by(attribute, value, self.domain), ("objectGUID",)
         )
         entries = self._asked(lambda session: session.read(search))
         return [(_guid(one), one.dn.decode("utf-8", "backslashreplace")) for one in entries]
@@ -216,37 +216,7 @@ def _named(guid: str) -> str:
     try:
         return f"<GUID={UUID(guid)}>"
     except ValueError as error:
-        raise SourceError(f"“{shown(guid)}” is no GUID") from error
-
-
-def _held_by(attribute: str, value: Value, domain: str) -> str:
-    """A filter for whoever holds a name or an address in any form."""
-    folded = fold_proxy(shown(value)) or ""
-    kind, colon, _ = folded.partition(":")
-    typed = folded if colon else f"smtp:{folded}"
-    tests = [("proxyAddresses", typed), ("targetAddress", typed)]
-    if not colon:
-        tests += [("mail", folded), ("userPrincipalName", folded)]
-        local, _, suffix = folded.rpartition("@")
-        if suffix == domain and attribute.lower() == "userprincipalname":
-            # an account name with its domain is a sign-in name, too
-            tests.append(("sAMAccountName", local))
-    elif kind == "sip":
-        tests.append(("msRTCSIP-PrimaryUserAddress", folded))
-    # what is not of these forms is at least in nobody else's same attribute
-    tests.append((attribute, value if isinstance(value, str) else text(value)))
-    return f"(|{''.join(f'({name}={_escaped(one)})' for name, one in dict.fromkeys(tests))})"
-
-
-def _escaped(value: str) -> str:
-    """A value in a filter, every octet that is no letter or digit escaped.
-
-    https://www.rfc-editor.org/rfc/rfc4515#section-3
-    """
-    octets = value.encode("utf-8", "surrogateescape")
-    return "".join(
-        chr(one) if chr(one).isascii() and chr(one).isalnum() else f"\\{one:02x}" for one in octets
-    )
+        raise SourceError(f"“{in_message(guid)}” is no GUID") from error
 
 
 def _current(entry: LdapEntry) -> Current:

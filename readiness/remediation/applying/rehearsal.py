@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.directory.mail_address import fold_proxy
-from readiness.remediation.applying.directory import shown
+from readiness.model.values import as_text
 from readiness.remediation.repair_plan.change import octets_of
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class Rehearsal:
 
     def holders(self, attribute: str, value: Value) -> Sequence[tuple[str, str]]:
         """Those that would hold it by now: whoever would have given it away does not."""
-        key = fold_proxy(shown(value))
+        key = fold_proxy(as_text(value))
         return [
             (guid, dn)
             for guid, dn in self._directory.holders(attribute, value)
             if not any(
-                fold_proxy(shown(one)) == key
+                fold_proxy(as_text(one)) == key
                 for edit in self._edits.get(guid, ())
                 for one in edit.remove
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from readiness.model.values import text, visible
+from readiness.model.values import as_text, visible
 from readiness.model.wording import counted
 from readiness.remediation.repair_plan.change import Decision
 
@@ -26,12 +26,12 @@ _FIELDS = {"user_principal_name": "sign-in name", "primary_smtp": "primary SMTP"
 _UNKNOWN = "not predictable"
 
 
-def shown(attribute: str, value: Value) -> str:
+def _in_diff(attribute: str, value: Value) -> str:
     """A value with what hides as an escape; in names and addresses, blanks as `·`.
 
     Blanks are what is often repaired; in other texts, which have them by right, they stay.
     """
-    plain = visible(value if isinstance(value, str) else text(value))
+    plain = visible(as_text(value))
     is_name = attribute.lower() in _WITH_BLANKS or "@" in plain or "␠" in plain
     return plain.replace(" ", "·").replace("␠", "·") if is_name else plain
 
@@ -114,5 +114,5 @@ def _edit(edit: Edit, width: int) -> Iterator[str]:
     name = edit.attribute
     for sign, values in (("-", edit.remove), ("+", edit.add)):
         for value in values:
-            yield f"{INDENT}{name:{width}}  {sign} {shown(edit.attribute, value)}"
+            yield f"{INDENT}{name:{width}}  {sign} {_in_diff(edit.attribute, value)}"
             name = ""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.directory.mail_address import fold_proxy, is_smtp, split_proxy
+from readiness.model.values import as_text
 from readiness.remediation.making.draft import exact
 from readiness.remediation.making.entry_reader import ADDRESS
-from readiness.remediation.making.repairs import shown
 from readiness.remediation.repair_plan.change import Edit
 from readiness.remediation.repair_plan.permitted import forbidden
 
@@ -53,10 +53,10 @@ def primary_choice(
     primary = [
         exact(value)
         for value in entry.values(_PROXIES)
-        if split_proxy(shown(exact(value)))[0] == "SMTP"
+        if split_proxy(as_text(exact(value)))[0] == "SMTP"
     ]
     about = [one for one in findings if one.attribute == _PROXIES and one.value is None]
-    is_mixed = any(shown(value) in touched for value in primary)
+    is_mixed = any(as_text(value) in touched for value in primary)
     if len(primary) < _TWO or not about or is_mixed:
         return None
     every = [exact(value) for value in entry.values(_PROXIES)]
@@ -65,7 +65,7 @@ def primary_choice(
         demoted = [one for one in primary if one != stays]
         edit = Edit(_PROXIES, tuple(demoted), tuple(_secondary(one) for one in demoted))
         if not set(edit.add) & set(every):
-            effect = f"mail is sent from {split_proxy(shown(stays))[1]}"
+            effect = f"mail is sent from {split_proxy(as_text(stays))[1]}"
             alternatives.append(Alternative(guid, (edit,), effect))
     return _choice(about, alternatives)
 
@@ -96,7 +96,7 @@ def holder_choices(
                 if one.related and one.value and fold_proxy(one.value) == key[1]
             ]
             edit = _dropped(entry, key[1])
-            if edit and not touched.get(holder.guid, set()) & {shown(one) for one in edit.remove}:
+            if edit and not touched.get(holder.guid, set()) & {as_text(one) for one in edit.remove}:
                 effect = f"{key[1]} stays with {other.dn} alone"
                 alternatives.append(Alternative(holder.guid, (edit,), effect))
         if about and (choice := _choice(about, alternatives)):
@@ -106,14 +106,14 @@ def holder_choices(
 def _dropped(entry: Entry, address: str) -> Edit | None:
     """The edit with which an object gives up an address; None where it cannot."""
     values = [exact(value) for value in entry.values(_PROXIES)]
-    same = [one for one in values if fold_proxy(shown(one)) == address]
-    others = [one for one in values if is_smtp(shown(one)) and one not in same]
+    same = [one for one in values if fold_proxy(as_text(one)) == address]
+    others = [one for one in values if is_smtp(as_text(one)) and one not in same]
     in_use = {
         fold_proxy(value)
         for name in ("mail", "targetAddress", "userPrincipalName")
         for value in entry.all(name)
     }
-    is_primary = any(split_proxy(shown(one))[0] == "SMTP" for one in same)
+    is_primary = any(split_proxy(as_text(one))[0] == "SMTP" for one in same)
     edit = Edit(_PROXIES, remove=tuple(same))
     if not same or not others or is_primary or address in in_use or forbidden(edit):
         return None
@@ -121,7 +121,7 @@ def _dropped(entry: Entry, address: str) -> Edit | None:
 
 
 def _secondary(value: Value) -> str:
-    return f"smtp:{split_proxy(shown(value))[1]}"
+    return f"smtp:{split_proxy(as_text(value))[1]}"
 
 
 def _choice(about: Sequence[FindingRow], alternatives: Sequence[Alternative]) -> Choice | None:

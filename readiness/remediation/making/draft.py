@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.directory.mail_address import fold, fold_proxy
-from readiness.model.values import text
+from readiness.model.values import as_text
 from readiness.remediation.making.entry_reader import ADDRESS, LOGON
 
 if TYPE_CHECKING:
@@ -73,10 +73,9 @@ class Draft:
 def keys_of_value(attribute: str, value: Value | None, *, is_new: bool) -> Iterator[Key]:
     """The keys of a value; a new sign-in name must not be anybody's account name either."""
     name = attribute.lower()
-    shown = text(value) if isinstance(value, bytes) else value
-    if shown is None or (name != NAME and name not in _FOLDS):
+    if value is None or (name != NAME and name not in _FOLDS):
         return
-    folded = fold(shown) if name == NAME else _FOLDS[name](shown)
+    folded = fold(as_text(value)) if name == NAME else _FOLDS[name](as_text(value))
     if folded is not None:
         yield ADDRESS, folded
         if name == NAME and is_new:

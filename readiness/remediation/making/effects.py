@@ -8,7 +8,7 @@ from readiness.cloud.prediction import predict
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.directory.mail_address import split_proxy
 from readiness.model.entry import USERS, Entry, Kind
-from readiness.model.values import AccountControl, text, visible
+from readiness.model.values import AccountControl, as_text, visible
 from readiness.remediation.repair_plan.change import CloudChange
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from readiness.model.entry import Values
     from readiness.model.plan import Plan
-    from readiness.remediation.repair_plan.change import Edit, Value
+    from readiness.remediation.repair_plan.change import Edit
 
 IN_CLOUD = "it is in the cloud already, and is renamed there, too: files, devices, sign-ins"
 _PREVIEWED = ("user_principal_name", "primary_smtp", "display_name", "usage_location")
@@ -27,10 +27,10 @@ def after(entry: Entry, edits: Sequence[Edit]) -> Entry:
     changed: dict[str, Values] = {}
     for edit in edits:
         name = edit.attribute.lower()
-        before = [one if isinstance(one, str) else text(one) for one in entry.values(name)]
-        gone = {_shown(one) for one in edit.remove}
+        before = list(map(as_text, entry.values(name)))
+        gone = {as_text(one) for one in edit.remove}
         values: list[str | bytes] = [one for one in before if one not in gone]
-        values += [_shown(one) for one in edit.add]
+        values += [as_text(one) for one in edit.add]
         changed[name] = values
     return Entry(entry.dn, entry.kind, _Overlaid(entry, changed))
 
@@ -103,7 +103,3 @@ class _Overlaid:
 
     def __contains__(self, name: str) -> bool:
         return self.get(name) is not None
-
-
-def _shown(value: Value) -> str:
-    return value if isinstance(value, str) else text(value)

@@ -10,12 +10,13 @@ from readiness.directory.distinguished_name import domain_of
 from readiness.directory.mail_address import fold, fold_proxy
 from readiness.errors import UsageError
 from readiness.model.finding import SUPPRESSED, Severity
+from readiness.model.values import as_text
 from readiness.remediation.making.alternatives import holder_choices, primary_choice
 from readiness.remediation.making.draft import NAME, Draft, exact
 from readiness.remediation.making.effects import IN_CLOUD, cloud_changes, effects_of
 from readiness.remediation.making.entry_reader import ADDRESS, entries, kept
 from readiness.remediation.making.ordering import in_stages
-from readiness.remediation.making.repairs import repairs_of, shown
+from readiness.remediation.making.repairs import repairs_of
 from readiness.remediation.making.rules import covers
 from readiness.remediation.making.settling import (
     holders_in_tenant,
@@ -191,7 +192,7 @@ class _Making:
     def choices(self, drafts: Sequence[Draft], holders: Holders) -> Iterator[Change]:
         """The alternatives, in groups of which at most one is taken."""
         touched = {
-            draft.guid: {shown(repair.old) for repair in draft.repairs if repair.old is not None}
+            draft.guid: {as_text(repair.old) for repair in draft.repairs if repair.old is not None}
             for draft in drafts
         }
         own = {draft.guid: draft.entry for draft in drafts}
@@ -291,13 +292,13 @@ def _edits(draft: Draft) -> Iterator[Edit]:
         of_attribute = [repair for repair in draft.repairs if repair.attribute == name]
         removed = [repair.old for repair in of_attribute if repair.old is not None]
         added = [one.chosen.value for one in of_attribute if one.chosen.value is not None]
-        held = {shown(one): exact(one) for one in draft.entry.values(name)}
-        staying = [one for one in held if one not in map(shown, removed)]
+        held = {as_text(one): exact(one) for one in draft.entry.values(name)}
+        staying = [one for one in held if one not in map(as_text, removed)]
         # a server that is told to delete a value may take another one that differs in letter case
         # alone: so both go, and the one that stays comes again
-        folded = {fold(shown(one)) for one in removed}
+        folded = {fold(as_text(one)) for one in removed}
         # an address that is promoted is held already, as a secondary one, in whose place it comes
-        coming = {fold(shown(one)): shown(one) for one in added}
+        coming = {fold(as_text(one)): as_text(one) for one in added}
         promoted = [one for one in staying if coming.get(fold(one), one) != one]
         twins = [one for one in staying if fold(one) in folded and one not in promoted]
         removed += [held[one] for one in (*twins, *promoted)]

@@ -9,7 +9,7 @@ from readiness.directory import user_principal_name
 from readiness.directory.mail_address import fold_proxy, split_proxy
 from readiness.model.entry import USERS
 from readiness.model.finding import Severity
-from readiness.model.values import text
+from readiness.model.values import as_text
 from readiness.remediation.making.confidence import confidence_of, core
 from readiness.remediation.making.draft import Candidate, Repair, exact
 from readiness.remediation.repair_plan.change import Confidence
@@ -34,7 +34,7 @@ def repairs_of(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> li
         by_attribute.setdefault(finding.attribute, []).append(finding)
     found = list(_of_addresses(entry, by_attribute.pop(_PROXIES, []), rules))
     moved = {
-        fold_proxy(shown(repair.old)): split_proxy(repair.chosen.value)[1]
+        fold_proxy(as_text(repair.old)): split_proxy(repair.chosen.value)[1]
         for repair in found
         if repair.old is not None and repair.chosen.value is not None
     }
@@ -49,11 +49,6 @@ def repairs_of(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> li
     return [repair for repair in found if repair.candidates]
 
 
-def shown(value: Value | None) -> str:
-    """A value as findings show it."""
-    return "" if value is None else text(value) if isinstance(value, bytes) else value
-
-
 def _of_name(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> Iterator[Repair]:
     """The sign-in name: the primary address, the mapped suffix, or what a check proposes.
 
@@ -64,7 +59,7 @@ def _of_name(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> Iter
         return
     old = exact(values[0]) if values else None
     proposals = [finding.proposal for finding in findings if finding.proposal]
-    domain = shown(old).strip().rpartition("@")[2].lower()
+    domain = _text(old).strip().rpartition("@")[2].lower()
     target = rules.suffix_map.get(domain)
     if not findings and (target is None or rules.is_filtered):
         return
@@ -72,7 +67,7 @@ def _of_name(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> Iter
     if any(finding.severity >= Severity.ERROR for finding in findings) or target:
         wanted += _primary(entry)
     if target:
-        local = (proposals or [shown(old)])[0].rpartition("@")[0]
+        local = (proposals or [_text(old)])[0].rpartition("@")[0]
         wanted.append(f"{local}@{target}")
     wanted = [
         name
@@ -81,7 +76,7 @@ def _of_name(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> Iter
     ]
     reasons = ("its suffix is to be another one",) if not findings else ()
     # what only takes away what hides leaves people the name that they know
-    mechanical = [one for one in proposals if core(one) == core(shown(old))]
+    mechanical = [one for one in proposals if core(one) == core(_text(old))]
     names = [*mechanical, *wanted, *proposals]
     yield _repair(entry, _NAME, old, names, findings, rules=rules, reasons=reasons)
 
@@ -120,7 +115,7 @@ def _of_single(
     if attribute == "mail":
         # an address that is mended in this plan is not copied as it was
         proposals = [moved.get(fold_proxy(one), one) for one in proposals]
-        target = rules.suffix_map.get(shown(old).strip().rpartition("@")[2].lower())
+        target = rules.suffix_map.get(_text(old).strip().rpartition("@")[2].lower())
         if target and proposals:
             proposals.insert(0, f"{proposals[0].rpartition('@')[0]}@{target}")
         elif old is None and not proposals:
@@ -145,7 +140,7 @@ def _value_by_value(
     by_value: dict[str | None, list[FindingRow]] = {}
     for finding in findings:
         by_value.setdefault(finding.value, []).append(finding)
-    held = {shown(exact(value)): exact(value) for value in entry.values(attribute)}
+    held = {as_text(exact(value)): exact(value) for value in entry.values(attribute)}
     for value, of_value in by_value.items():
         proposals = [finding.proposal for finding in of_value if finding.proposal]
         if proposals and (value is None or value in held):
@@ -158,12 +153,12 @@ def _promotion(
 ) -> Iterator[Repair]:
     """The secondary address that is the sign-in name, where no address is the primary one."""
     values = [exact(value) for value in entry.values(_PROXIES)]
-    if found or any(split_proxy(shown(value))[0] == "SMTP" for value in values):
+    if found or any(split_proxy(as_text(value))[0] == "SMTP" for value in values):
         return
     name = fold_proxy(entry.first(_NAME) or "")
-    same = [one for one in values if name and fold_proxy(shown(one)) == name]
+    same = [one for one in values if name and fold_proxy(as_text(one)) == name]
     if len(same) == 1 and rules.lists(str(name).rpartition("@")[2]):
-        promoted = Candidate(f"SMTP:{split_proxy(shown(same[0]))[1]}", Confidence.DETERMINISTIC)
+        promoted = Candidate(f"SMTP:{split_proxy(as_text(same[0]))[1]}", Confidence.DETERMINISTIC)
         about = [one for one in findings if one.value is None]
         if about:
             yield Repair(_PROXIES, same[0], [promoted], *_because(about))
@@ -174,23 +169,23 @@ def _repeated(
 ) -> Iterator[Repair]:
     """The addresses that are another one of the same object in other letters, and so go."""
     named = {finding.value for finding in findings}
-    replaced = {shown(repair.old) for repair in found if repair.old is not None}
+    replaced = {as_text(repair.old) for repair in found if repair.old is not None}
     kept: dict[str, str] = {}
     values = sorted(
         (exact(one) for one in entry.values(_PROXIES)),
-        key=lambda value: split_proxy(shown(value))[0] != "SMTP",  # the primary one stays
+        key=lambda value: split_proxy(as_text(value))[0] != "SMTP",  # the primary one stays
     )
     for value in values:
-        key = fold_proxy(shown(value))
-        if key is None or shown(value) in replaced:
+        key = fold_proxy(as_text(value))
+        if key is None or as_text(value) in replaced:
             continue
-        if key in kept and split_proxy(shown(value))[0] != "SMTP":
-            about = [one for one in findings if one.value in (shown(value), kept[key])]
-            if about or shown(value) in named:
+        if key in kept and split_proxy(as_text(value))[0] != "SMTP":
+            about = [one for one in findings if one.value in (as_text(value), kept[key])]
+            if about or as_text(value) in named:
                 candidate = Candidate(None, Confidence.MECHANICAL)
                 yield Repair(_PROXIES, value, [candidate], *_because(about))
         else:
-            kept.setdefault(key, shown(value))
+            kept.setdefault(key, as_text(value))
 
 
 def _repair(
@@ -203,7 +198,7 @@ def _repair(
     rules: Rules,
     reasons: tuple[str, ...] = (),
 ) -> Repair:
-    before = None if old is None else shown(old)
+    before = None if old is None else as_text(old)
     candidates = [
         Candidate(value, confidence_of(attribute, before, value, entry, rules))
         for value in dict.fromkeys(wanted)
@@ -211,6 +206,10 @@ def _repair(
     ]
     checks, said = _because(findings)
     return Repair(attribute, old, candidates, checks, said or reasons)
+
+
+def _text(value: Value | None) -> str:
+    return "" if value is None else as_text(value)
 
 
 def _because(findings: Iterable[FindingRow]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from readiness.directory.mail_address import split_proxy
 from readiness.directory.string_limits import LIMITS, UNLIMITED
 from readiness.directory.sync_scope import reason_left_out
 from readiness.model.entry import RECIPIENTS
-from readiness.model.values import text
+from readiness.model.values import as_text
 
 if TYPE_CHECKING:
     from readiness.model.entry import Entry
@@ -77,7 +77,7 @@ def forbidden(edit: Edit) -> str:
     """Why no program may make an edit; empty if one may."""
     if edit.attribute.lower() not in ATTRIBUTES:
         return f"no program changes {edit.attribute}"
-    values = (one if isinstance(one, str) else text(one) for one in (*edit.remove, *edit.add))
+    values = (as_text(one) for one in (*edit.remove, *edit.add))
     if edit.attribute.lower() == "proxyaddresses" and any(
         split_proxy(value)[0].upper() == _REPLY_TYPE for value in values
     ):
