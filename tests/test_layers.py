@@ -74,9 +74,12 @@ MAY_IMPORT = {
         remediation.repair_plan
         """,
     "remediation.exports": "errors model directory reports remediation.repair_plan",
-    "remediation.applying": """
+    "remediation.directories": """
         errors model directory sources sources.live sources.protocol remediation.repair_plan
         remediation.making
+        """,
+    "remediation.applying": """
+        errors remediation.repair_plan remediation.directories
         """,
     "command": """
         readiness errors model directory checking sources sources.ldif sources.tables sources.live
@@ -101,7 +104,8 @@ MAY_IMPORT = {
         errors checking sources sources.live gating isolation storage tenant pipeline
         pipeline.completion redaction reports reports.comparison reports.schema command
         command.config_file command.live command.options command.settings remediation.repair_plan
-        remediation.making remediation.exports remediation.applying readiness directory model
+        remediation.making remediation.exports remediation.directories remediation.applying
+        readiness directory model
         """,
     "api": "model columns directory cloud checking checking.triggers",
     "readiness": "api",
@@ -115,7 +119,7 @@ engine, and nobody knows the command. `readiness` is the public API itself.
 LIBRARIES = {
     "click": "command command.live command.options command.settings command.subcommands",
     "jinja2": "reports.html",
-    "ldap3": "sources.protocol remediation.applying",
+    "ldap3": "sources.protocol remediation.directories",
     "markupsafe": "reports.html",
     "publicsuffixlist": "directory",
 }
@@ -277,4 +281,4 @@ def test_only_one_module_can_write_to_a_directory():
         if any(WRITING.match(name) for _, name in imports(path))
         or re.search(r"(modify|add|del|modDN)Request\b", path.read_text("utf-8"))
     }
-    assert writers == {"remediation.applying.directory_writer"}
+    assert writers == {"remediation.directories.directory_writer"}

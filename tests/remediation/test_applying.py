@@ -10,11 +10,11 @@ import pytest
 from readiness.errors import SourceError, UsageError
 from readiness.remediation.applying import journal as journals
 from readiness.remediation.applying.applying import Pace, apply, second_steps
-from readiness.remediation.applying.directory import Current, OutcomeUnknown, WriteFailed
 from readiness.remediation.applying.journal import Head, Result
 from readiness.remediation.applying.journal_writer import JournalLost, JournalWriter
-from readiness.remediation.applying.rehearsal import Rehearsal
 from readiness.remediation.applying.undoing import reversed_changes
+from readiness.remediation.directories.directory import Current, OutcomeUnknown, WriteFailed
+from readiness.remediation.directories.rehearsal import Rehearsal
 from readiness.remediation.repair_plan.change import octets_of
 from tests.remediation.making import GUIDS, change
 

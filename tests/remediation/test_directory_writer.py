@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from readiness.remediation.applying.directory_writer import DirectoryWriter
+from readiness.remediation.directories.directory_writer import DirectoryWriter
 from readiness.remediation.repair_plan import plan_file
 from readiness.remediation.repair_plan.change import Edit
 from readiness.sources.live.live_directory import LiveDirectory

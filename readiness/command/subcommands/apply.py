@@ -21,7 +21,7 @@ from readiness.command.subcommands.repair_run import (
 from readiness.errors import UsageError
 from readiness.model.wording import counted
 from readiness.remediation.applying import journal as journals
-from readiness.remediation.applying.directory_writer import DirectoryWriter
+from readiness.remediation.directories.directory_writer import DirectoryWriter
 from readiness.remediation.repair_plan import plan_file
 from readiness.remediation.repair_plan.change import Decision
 

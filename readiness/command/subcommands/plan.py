@@ -24,7 +24,7 @@ from readiness.model.values import visible
 from readiness.pipeline.completion.unmatched_containers import unmatched_containers
 from readiness.pipeline.scan import scan
 from readiness.remediation.applying.drift import drift, drift_summary
-from readiness.remediation.applying.exported_directory import ExportedDirectory
+from readiness.remediation.directories.exported_directory import ExportedDirectory
 from readiness.remediation.exports import ldif_export, markdown, powershell_export, review_table
 from readiness.remediation.exports.diff import diff, summary
 from readiness.remediation.making.entry_reader import KeptSource, attributes_planned, entries
@@ -214,7 +214,7 @@ def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]
         return drift(plan, ExportedDirectory([ExportSource(against)], guids))
     # what talks to a directory is loaded where there is one
     from readiness.command.live.directory import live_directory  # noqa: PLC0415
-    from readiness.remediation.applying.directory_writer import DirectoryWriter  # noqa: PLC0415
+    from readiness.remediation.directories.directory_writer import DirectoryWriter  # noqa: PLC0415
 
     with closing(live_directory(against, settings.live)) as directory:
         return drift(plan, DirectoryWriter(directory))

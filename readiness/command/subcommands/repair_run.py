@@ -25,10 +25,10 @@ from readiness.remediation.applying.applying import (
     apply,
     second_steps,
 )
-from readiness.remediation.applying.directory_writer import DirectoryWriter, refuse_unsafe
 from readiness.remediation.applying.journal import Head, Result
 from readiness.remediation.applying.journal_writer import JournalWriter
-from readiness.remediation.applying.rehearsal import Rehearsal
+from readiness.remediation.directories.directory_writer import DirectoryWriter, refuse_unsafe
+from readiness.remediation.directories.rehearsal import Rehearsal
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from readiness.command.subcommands.repair_run import (
 from readiness.errors import UsageError
 from readiness.model.values import visible
 from readiness.remediation.applying import journal as journals
-from readiness.remediation.applying.directory_writer import DirectoryWriter
 from readiness.remediation.applying.undoing import confirmation, reversed_changes
+from readiness.remediation.directories.directory_writer import DirectoryWriter
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readiness.errors import SourceError
-from readiness.remediation.applying.directory import (
+from readiness.remediation.applying.journal import Result
+from readiness.remediation.directories.directory import (
     OutcomeUnknown,
     WriteFailed,
     in_message,
@@ -19,14 +20,13 @@ from readiness.remediation.applying.directory import (
     missing_rights,
     staleness,
 )
-from readiness.remediation.applying.journal import Result
 from readiness.remediation.repair_plan.permitted import forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from readiness.remediation.applying.directory import Current, Directory
     from readiness.remediation.applying.journal_writer import JournalWriter
+    from readiness.remediation.directories.directory import Current, Directory
     from readiness.remediation.repair_plan.change import Change, Edit, Value
 
 _UNIQUE = frozenset({"mail", "proxyaddresses", "targetaddress", "userprincipalname"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.remediation.applying.applying import second_steps
-from readiness.remediation.applying.directory import attributes_of, is_made, staleness
-from readiness.remediation.applying.rehearsal import Rehearsal
+from readiness.remediation.directories.directory import attributes_of, is_made, staleness
+from readiness.remediation.directories.rehearsal import Rehearsal
 
 if TYPE_CHECKING:
-    from readiness.remediation.applying.directory import Directory
+    from readiness.remediation.directories.directory import Directory
     from readiness.remediation.repair_plan.change import RepairPlan
 
 RIGHT, DONE, STALE = "still right", "already done", "stale"

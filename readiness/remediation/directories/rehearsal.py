@@ -13,7 +13,7 @@ from readiness.remediation.repair_plan.change import octets_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from readiness.remediation.applying.directory import Current, Directory
+    from readiness.remediation.directories.directory import Current, Directory
     from readiness.remediation.repair_plan.change import Edit, Value
 
 

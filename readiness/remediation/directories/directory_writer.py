@@ -18,13 +18,13 @@ from readiness.directory.sync_scope import is_below
 from readiness.errors import SourceError, UsageError
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import guid_text, text
-from readiness.remediation.applying.directory import (
+from readiness.remediation.directories.directory import (
     Current,
     OutcomeUnknown,
     WriteFailed,
     in_message,
 )
-from readiness.remediation.applying.holder_filter import held_by
+from readiness.remediation.directories.holder_filter import held_by
 from readiness.remediation.repair_plan.change import octets_of
 from readiness.remediation.repair_plan.permitted import PROTECTION_READS, protection
 from readiness.sources.live.ranged_values import completed, has_ranges

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.model.plan import Plan
-from readiness.remediation.applying.directory import Current
+from readiness.remediation.directories.directory import Current
 from readiness.remediation.making.entry_reader import entries, kept
 from readiness.remediation.repair_plan.permitted import ATTRIBUTES, protection
 
