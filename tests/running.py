@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+
+from tests.fork_server import ForkServer
 
 ROOT = Path(__file__).parents[1]
 COMMAND = Path(sys.executable).with_name("readiness")
@@ -23,12 +26,18 @@ def environment(**more):
     return {**kept, "SOURCE_DATE_EPOCH": EPOCH, **full, **more}
 
 
+fork_server = cache(ForkServer)
+
+
 def run(*arguments, cwd=None, stdin=None, **env):
     """The outcome of a command, as text."""
+    command = [str(COMMAND), *map(str, arguments)]
+    if stdin is None and not any(name.startswith("PYTHON") for name in env):
+        return fork_server().run(command, cwd=cwd, env=environment(**env), timeout=120)
     return subprocess.run(
-        [COMMAND, *map(str, arguments)],
+        command,
         cwd=cwd,
-        **({"input": stdin} if isinstance(stdin, str | None) else {"stdin": stdin}),
+        **({"input": stdin} if isinstance(stdin, str) else {"stdin": stdin}),
         env=environment(**env),
         capture_output=True,
         encoding="utf-8",
