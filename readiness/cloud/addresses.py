@@ -24,6 +24,7 @@ KEPT_TYPES = frozenset({"X500", "SIP", "EUM", "SPO"})
 NOT_VERIFIED, RESERVED, MALFORMED = "domain not verified", "reserved domain", "malformed"
 LEGACY, UNTYPED, NO_ALIAS = "legacy type", "no type", "no alias"
 _TRIMMED = "without the blanks at its ends"
+BLANKS = f"Entra Connect Sync trims blanks; {UNDOCUMENTED}"
 _HIDDEN = "the mail attribute is hidden by proxyAddresses"
 _WITHOUT_ALIAS = "an inetOrgPerson without mailNickname has no addresses in the cloud"
 _OF_CONTACT = (
@@ -62,7 +63,8 @@ def sort_addresses(sent: Sent, domains: TenantDomains) -> SortedAddresses:
     dropped = [(value, NO_ALIAS) for value in sent.withheld]
     for value in sent.addresses:
         kind, address = split_proxy(value)
-        if kind.upper() == "SMTP":
+        folded = kind.upper()
+        if folded == "SMTP":
             if not ADDRESS.fullmatch(address):
                 dropped.append((value, MALFORMED))
             elif domains.is_reserved(address):
@@ -71,10 +73,10 @@ def sort_addresses(sent: Sent, domains: TenantDomains) -> SortedAddresses:
                 primary = address
             else:
                 secondary.append(address)
-        elif kind.upper() in KEPT_TYPES:
+        elif folded in KEPT_TYPES:
             others.append(value)
         else:
-            dropped.append((value, LEGACY if kind.upper() in LEGACY_TYPES else UNTYPED))
+            dropped.append((value, LEGACY if folded in LEGACY_TYPES else UNTYPED))
     if primary in secondary or len(secondary) > 1:
         secondary = [one for one in dict.fromkeys(secondary) if one != primary]
     # any value in proxyAddresses, whatever its type, hides mail from the cloud
@@ -83,13 +85,23 @@ def sort_addresses(sent: Sent, domains: TenantDomains) -> SortedAddresses:
     return SortedAddresses(primary, tuple(secondary), tuple(others), tuple(dropped), mail)
 
 
+def every_without_licence(sent: Sent, found: SortedAddresses) -> tuple[str, ...] | None:
+    """The addresses of `without_licence` alone, with their types; None where nobody can tell."""
+    if sent.by_cloud_sync and sent.is_trimmed:
+        return None
+    if sent.withheld:
+        return ()
+    return _every(found.primary or found.mail, found.secondary, found.others)
+
+
 def without_licence(sent: Sent, found: SortedAddresses) -> Addresses:
     """The addresses of a user without an Exchange licence, of a group or a contact."""
-    if sent.by_cloud_sync and sent.is_trimmed:
+    every = every_without_licence(sent, found)
+    if every is None:
         return _blanks(found)
     if sent.withheld:
         nothing: Predicted[str] = Predicted(None, Certainty.PROBABLE, _WITHOUT_ALIAS)
-        none = Predicted[tuple[str, ...]]((), Certainty.PROBABLE, _WITHOUT_ALIAS)
+        none = Predicted(every, Certainty.PROBABLE, _WITHOUT_ALIAS)
         return Addresses(nothing, nothing, none, found.dropped)
     certainty, because = Certainty.DOCUMENTED, ""
     if sent.addresses and not found.primary:
@@ -98,7 +110,6 @@ def without_licence(sent: Sent, found: SortedAddresses) -> Addresses:
     elif sent.kind is Kind.CONTACT and not sent.addresses:
         certainty, because = Certainty.PROBABLE, _OF_CONTACT
     primary = Predicted(found.primary or found.mail, certainty, because)
-    every = _every(primary.value, found.secondary, found.others)
     return _addresses(sent, primary, every, found.dropped)
 
 
@@ -189,7 +200,7 @@ def _addresses(
 
 def _blanks(found: SortedAddresses) -> Addresses:
     """Addresses with blanks at their ends, which Entra Connect Sync trims."""
-    return _unpredictable(f"Entra Connect Sync trims blanks; {UNDOCUMENTED}", found.dropped)
+    return _unpredictable(BLANKS, found.dropped)
 
 
 def _unpredictable(because: str, dropped: tuple[tuple[str, str], ...] = ()) -> Addresses:

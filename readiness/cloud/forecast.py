@@ -27,6 +27,7 @@ _ANOTHER_ANCHOR = (
     ", the same account with another anchor (OnPremiseSecurityIdentifier): set its"
     " mS-DS-ConsistencyGuid to the tenant's immutable ID"
 )
+_TAKEOVER_BLOCKED = ", and the tenant blocks takeover through hard match"
 
 
 class Candidate(NamedTuple):
@@ -185,48 +186,16 @@ def _same_group(candidate: Candidate, living: Sequence[TenantObject]) -> Forecas
 
 def _hard(candidate: Candidate, partner: TenantObject, switches: TenantSwitches) -> Forecast:
     """What becomes of a user whose anchor the tenant knows: the first refusal counts."""
-    held = _held(partner.role)
-    who = f"the tenant's user “{partner.name}”"
     is_own = _is_guid(partner.object_identifier, candidate.guid)
     is_mapped = bool(partner.object_identifier) and not (is_own or switches.bypass_mapping)
-    deleted = f"is the anchor of the deleted user “{partner.name}”"
-    known = f"is the anchor of {who}"
-    blocked = f"{known}, and the tenant blocks takeover through hard match"
-    to_restore = f"{deleted}: restore it first, or delete it for good"
-    refusals: tuple[tuple[bool, Outcome, str], ...]
     if partner.is_deleted:
-        refusals = (
-            (
-                bool(held),
-                Outcome.HARD_BLOCKED_ROLE,
-                f"{deleted}, who {held}: restore it, remove the role, synchronise again",
-            ),
-            (switches.block_takeover, Outcome.HARD_BLOCKED_SETTING, blocked),
-            (True, Outcome.DELETED_TARGET, to_restore),
-        )
+        known = f"is the anchor of the deleted user “{partner.name}”"
+        refusals = _refusals_of_deleted(partner, switches)
     else:
-        refusals = (
-            (
-                partner.is_synced is None,
-                Outcome.UNKNOWN,
-                f"{known}; whether it is synchronised already, the export does not tell",
-            ),
-            (
-                bool(partner.is_synced),
-                Outcome.ALREADY_SYNCED,
-                f"{known}, which is synchronised already",
-            ),
-            (switches.block_takeover, Outcome.HARD_BLOCKED_SETTING, blocked),
-            (bool(held), Outcome.HARD_BLOCKED_ROLE, f"{known}, who {held}"),
-            (
-                is_mapped,
-                Outcome.HARD_BLOCKED_MAPPED,
-                f"{known}, who is mapped to another object (onPremisesObjectIdentifier)",
-            ),
-        )
-    for is_refused, outcome, reason in refusals:
-        if is_refused:
-            return Forecast(outcome, partner, reason, "anchor", candidate.anchor)
+        known = f"is the anchor of the tenant's user “{partner.name}”"
+        refusals = _refusals_of_hard_match(partner, switches, is_mapped=is_mapped)
+    for outcome, why in refusals:
+        return Forecast(outcome, partner, f"{known}{why}", "anchor", candidate.anchor)
     is_open = partner.role is Role.UNKNOWN or partner.object_identifier is None
     # whether a mapping to the very same object is refused, pages disagree
     # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-features
@@ -238,6 +207,35 @@ def _hard(candidate: Candidate, partner: TenantObject, switches: TenantSwitches)
         candidate.anchor,
         is_probable=is_open or is_own,
     )
+
+
+def _refusals_of_deleted(
+    partner: TenantObject, switches: TenantSwitches
+) -> Iterator[tuple[Outcome, str]]:
+    """Why a user in the recycle bin is not adopted: it never is."""
+    if held := _held(partner.role):
+        remedy = "restore it, remove the role, synchronise again"
+        yield Outcome.HARD_BLOCKED_ROLE, f", who {held}: {remedy}"
+    if switches.block_takeover:
+        yield Outcome.HARD_BLOCKED_SETTING, _TAKEOVER_BLOCKED
+    yield Outcome.DELETED_TARGET, ": restore it first, or delete it for good"
+
+
+def _refusals_of_hard_match(
+    partner: TenantObject, switches: TenantSwitches, *, is_mapped: bool
+) -> Iterator[tuple[Outcome, str]]:
+    """Why the user with the anchor of an object is not adopted by it, the first reason first."""
+    if partner.is_synced is None:
+        yield Outcome.UNKNOWN, "; whether it is synchronised already, the export does not tell"
+    if partner.is_synced:
+        yield Outcome.ALREADY_SYNCED, ", which is synchronised already"
+    if switches.block_takeover:
+        yield Outcome.HARD_BLOCKED_SETTING, _TAKEOVER_BLOCKED
+    if held := _held(partner.role):
+        yield Outcome.HARD_BLOCKED_ROLE, f", who {held}"
+    if is_mapped:
+        why = ", who is mapped to another object (onPremisesObjectIdentifier)"
+        yield Outcome.HARD_BLOCKED_MAPPED, why
 
 
 def _soft(
@@ -252,7 +250,7 @@ def _soft(
     through: Through = "address" if how is Outcome.SOFT_MATCH_SMTP else "name"
     value = f"SMTP:{candidate.primary}" if through == "address" else candidate.user_principal_name
     what = "the primary address" if through == "address" else "the sign-in name"
-    known = f"is {what} of the tenant's {partner.kind} “{partner.name}”"
+    known = f"is {what} of the tenant's {partner.kind._value_} “{partner.name}”"
     outcome, more, is_probable = _soft_outcome(candidate, partner, how, switches)
     # in 2021 Cloud Sync was seen to match by address only, which no page says
     # https://github.com/MicrosoftDocs/azure-docs/issues/74931
@@ -264,50 +262,37 @@ def _soft_outcome(
     candidate: Candidate, partner: TenantObject, how: Outcome, switches: TenantSwitches
 ) -> tuple[Outcome, str, bool]:
     """The outcome, what makes it so, and whether it is probable only: the first refusal counts."""
-    is_same = bool(partner.sid) and partner.sid == candidate.sid
-    held = _held(partner.role)
-    # no export shows the anchor of a group or contact: the SID tells whose it is, where it can
-    is_tied = bool(partner.is_synced) and partner.kind is not TenantKind.USER
-    may_be_same = is_same or not (partner.sid and candidate.sid)
-    other = f", which is tied to another {partner.kind} (ProxyAddresses)"
-    refusals = (
-        (bool(partner.immutable_id) and is_same, Outcome.ANCHOR_MISMATCH, _ANOTHER_ANCHOR, False),
-        (bool(partner.immutable_id), Outcome.ANCHOR_MISMATCH, other, False),
-        (
-            partner.kind is not candidate.kind,
-            Outcome.TYPE_MISMATCH,
-            f", and the object is a {candidate.kind}",
-            False,
-        ),
-        (
-            is_tied and may_be_same,
-            Outcome.ALREADY_SYNCED,
-            ", which is synchronised already",
-            not is_same,
-        ),
-        (is_tied, Outcome.ANCHOR_MISMATCH, other, False),
-        (
-            switches.block_soft_match,
-            Outcome.SOFT_BLOCKED_SETTING,
-            ", and the tenant blocks soft match",
-            False,
-        ),
-        (bool(held), Outcome.SOFT_BLOCKED_ROLE, f", who {held}", False),
-        (
-            partner.is_guest,
-            Outcome.GUEST_TARGET,
-            ", a guest; what happens then is not documented",
-            False,
-        ),
-    )
-    for is_refused, outcome, why, is_probable in refusals:
-        if is_refused:
-            return outcome, why, is_probable
+    for refusal in _refusals_of_soft_match(candidate, partner, switches):
+        return refusal
     is_open = partner.role is Role.UNKNOWN or partner.immutable_id is None
     of_whom = ""
     if how is Outcome.SOFT_MATCH_UPN and candidate.is_renamed:
         of_whom = "; the cloud made that name, so it may be the account of somebody else"
     return how, f", which is adopted{of_whom}", is_open
+
+
+def _refusals_of_soft_match(
+    candidate: Candidate, partner: TenantObject, switches: TenantSwitches
+) -> Iterator[tuple[Outcome, str, bool]]:
+    """Why an object with the address or name of another does not adopt it."""
+    is_same = bool(partner.sid) and partner.sid == candidate.sid
+    other = f", which is tied to another {partner.kind._value_} (ProxyAddresses)"
+    if partner.immutable_id:
+        yield Outcome.ANCHOR_MISMATCH, _ANOTHER_ANCHOR if is_same else other, False
+    if partner.kind is not candidate.kind:
+        yield Outcome.TYPE_MISMATCH, f", and the object is a {candidate.kind}", False
+    # no export shows the anchor of a group or contact: the SID tells whose it is, where it can
+    if partner.is_synced and partner.kind is not TenantKind.USER:
+        if is_same or not (partner.sid and candidate.sid):
+            yield Outcome.ALREADY_SYNCED, ", which is synchronised already", not is_same
+        yield Outcome.ANCHOR_MISMATCH, other, False
+    if switches.block_soft_match:
+        yield Outcome.SOFT_BLOCKED_SETTING, ", and the tenant blocks soft match", False
+    if held := _held(partner.role):
+        yield Outcome.SOFT_BLOCKED_ROLE, f", who {held}", False
+    if partner.is_guest:
+        why = ", a guest; what happens then is not documented"
+        yield Outcome.GUEST_TARGET, why, False
 
 
 def _unmatched(
@@ -325,6 +310,8 @@ def _unmatched(
 
 def _conflicts(candidate: Candidate, living: Collection[TenantObject]) -> Iterator[Forecast]:
     """What an object wants and somebody else in the tenant holds; guests and groups hold, too."""
+    if not living:  # as for nearly everybody: the addresses need not be told apart
+        return
     name, smtp = candidate.user_principal_name.lower(), candidate.smtp
     for one in living:
         theirs = one.smtp
@@ -371,13 +358,16 @@ def _like_named(candidate: Candidate, living: Collection[TenantObject]) -> Itera
             yield Forecast(Outcome.GROUP_DUPLICATE, one, reason, "display name", name_here)
 
 
+_HELD = {
+    Role.ASSIGNED: "holds a directory role",
+    Role.ELIGIBLE: "is eligible for a directory role",
+    Role.THROUGH_GROUP: "holds a directory role through a group",
+}
+
+
 def _held(role: Role) -> str:
     """How somebody holds a role, as the end of a sentence; empty for who holds none."""
-    return {
-        Role.ASSIGNED: "holds a directory role",
-        Role.ELIGIBLE: "is eligible for a directory role",
-        Role.THROUGH_GROUP: "holds a directory role through a group",
-    }.get(role, "")
+    return "" if role is Role.NONE else _HELD.get(role, "")  # nearly everybody
 
 
 def _is_guid(identifier: str | None, guid: str) -> bool:

@@ -9,7 +9,7 @@ from readiness.columns.column import TEXT, Column, Held
 from readiness.model.values import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from readiness.columns.kernels import PlainParts
     from readiness.model.entry import Values
@@ -130,6 +130,18 @@ class Batch:
     def values(self, index: int) -> EntryValues:
         """The values of an entry by attribute."""
         return EntryValues(self, index)
+
+    def rows(self, names: Iterable[str]) -> list[dict[str, Values]]:
+        """The values of every entry by attribute, of these attributes, without what it lacks.
+
+        For who asks most entries for most of them: a dictionary answers ten times as fast.
+        """
+        held = [name for name in dict.fromkeys(("dn", *names)) if name in self.columns]
+        side_by_side = zip(*[self.each[name] for name in held], strict=True)
+        return [
+            {name: value for name, value in zip(held, row, strict=True) if value is not None}
+            for row in side_by_side
+        ]
 
     def value(self, name: str, index: int) -> Values | None:
         """The value or values of one entry; the column is put side by side if many are asked."""

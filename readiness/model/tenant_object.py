@@ -31,6 +31,31 @@ class Role(StrEnum):
     """The export has no roles."""
 
 
+class Detail(NamedTuple):
+    """An attribute that a directory overwrites, and that decides nothing about matching."""
+
+    graph_name: str
+    attribute: str
+    """Of the directory."""
+    shown_as: str
+    """In the JSON report."""
+
+
+DETAILS = (
+    Detail("givenName", "givenName", "given_name"),
+    Detail("surname", "sn", "surname"),
+    Detail("jobTitle", "title", "job_title"),
+    Detail("department", "department", "department"),
+    Detail("companyName", "company", "company_name"),
+    Detail("officeLocation", "physicalDeliveryOfficeName", "office_location"),
+    Detail("city", "l", "city"),
+)
+"""What is told of an adopted object beside its names; phone numbers are nobody's business here.
+
+https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-sync-attributes-synchronized
+"""
+
+
 class TenantObject(NamedTuple):
     """A user, group or contact of the tenant, as an export tells it.
 
@@ -57,8 +82,11 @@ class TenantObject(NamedTuple):
     object_identifier: str | None = ""
     """The objectGUID that it is mapped to (onPremisesObjectIdentifier)."""
     sid: str = ""
-    role: Role = Role.NONE
     usage_location: str = ""
+    details: tuple[str, ...] = ()
+    """The values of DETAILS, empty texts among them; nothing where all are empty."""
+    role: Role = Role.NONE
+    """Told by another file than the rest."""
 
     @property
     def typed_addresses(self) -> tuple[str, ...]:

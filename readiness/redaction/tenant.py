@@ -90,6 +90,7 @@ def _partner(partner: PartnerRow, redactor: Hiding) -> PartnerRow:
 
 
 def _shown(values: Shown, redactor: Hiding) -> Shown:
-    return tuple(
-        (name, redactor.value(value) if isinstance(value, str) else value) for name, value in values
-    )
+    return {
+        name: redactor.value(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }

@@ -34,7 +34,8 @@ function Save($name, $objects) {
 $user = 'id', 'displayName', 'userPrincipalName', 'mail', 'mailNickname', 'proxyAddresses',
     'accountEnabled', 'userType', 'creationType', 'onPremisesSyncEnabled',
     'onPremisesImmutableId', 'onPremisesSecurityIdentifier', 'onPremisesLastSyncDateTime',
-    'onPremisesProvisioningErrors', 'assignedLicenses', 'usageLocation'
+    'onPremisesProvisioningErrors', 'assignedLicenses', 'usageLocation', 'givenName', 'surname',
+    'jobTitle', 'department', 'companyName', 'officeLocation', 'city'
 Save 'users' (Get-MgUser -All -Property $user | Select-Object $user)
 
 # to which object of which directory a user is mapped: a takeover of such a user is refused

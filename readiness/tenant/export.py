@@ -169,7 +169,7 @@ def _read_file(file: ExportFile, read: _Read, *, is_named: bool) -> None:
             if resource in OBJECTS:
                 aliases += bool(given.get("mailNickname"))
                 users += resource is Resource.USERS
-                _read_object(resource, given, file.columns[resource] | given.keys(), read, where)
+                _read_object(resource, given, read, where)
             else:
                 _read_setting(resource, given, read)
         except NameOfType as error:
@@ -189,22 +189,20 @@ def _read_file(file: ExportFile, read: _Read, *, is_named: bool) -> None:
     refuse_unasked(file, users, aliases)
 
 
-def _read_object(
-    resource: Resource, given: Properties, exported: set[str], read: _Read, where: str
-) -> None:
+def _read_object(resource: Resource, given: Properties, read: _Read, where: str) -> None:
     """Read an object; a value that cannot be read is one of which nothing is known.
 
     Raises:
         ValueError: the export is of no use.
     """
     try:
-        one = object_of(resource, given, exported)
+        one = object_of(resource, given)
     except Unread as error:
         if error.is_of_no_use:
             raise NameOfType(error) from error
         read.problems.append(f"{where}: {error}")
         rest = {name: value for name, value in given.items() if name != error.name}
-        _read_object(resource, rest, exported - {error.name}, read, where)
+        _read_object(resource, rest, read, where)
         return
     if one is None:
         return
@@ -227,7 +225,7 @@ def _read_setting(resource: Resource, given: Properties, read: _Read) -> None:
             role = Role.ELIGIBLE if is_eligible else Role.ASSIGNED
             read.roles.add(text(given.get("principalId")), role)
         case Resource.ROLE_GROUP_MEMBERS:
-            members = given.get("members", given.get("memberId", given.get("principalId")))
+            members = given.get("members") or given.get("memberId") or given.get("principalId")
             read.roles.add_members(text(given.get("groupId")), identifiers(members))
         case Resource.OBJECT_IDENTIFIERS:
             identifier = text(given.get("onPremisesObjectIdentifier"))

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from readiness.model.tenant_object import Role, TenantKind, TenantObject
+from readiness.model.tenant_object import TenantKind, TenantObject
 from readiness.storage.temporary_folder import opened
 
 if TYPE_CHECKING:
@@ -30,10 +30,8 @@ _BUCKETS = 64
 _HASH_BITS = 32
 _NUMBER_MASK = (1 << 32) - 1
 _KINDS = {kind.value: kind for kind in TenantKind}
-_ROLES = {role.value: role for role in Role}
 SYNCED, DELETED, NO_OBJECT = 1, 2, 4
 """Bits of the mark of each object, which are counted without looking at the object."""
-_ROLE = TenantObject._fields.index("role")
 _HOLDERS = 1000
 """So many holders of a key are looked at: more there are only of names that say nothing."""
 
@@ -42,22 +40,21 @@ ANCHOR, NAME, ADDRESS, DISPLAY_NAME = "a\0", "u\0", "s\0", "d\0"
 SECURITY_IDENTIFIER, ID, MAPPING = "o\0", "i\0", "m\0"
 
 
-def keys_of(one: TenantObject) -> Iterator[str]:
+def keys_of(one: TenantObject) -> list[str]:
     """The keys by which an object can be met; of a deleted one only the anchor counts."""
-    if one.id:
-        yield ID + one.id
+    keys = [ID + one.id] if one.id else []
     if one.immutable_id:
-        yield ANCHOR + one.immutable_id
+        keys.append(ANCHOR + one.immutable_id)
     if one.is_deleted:
-        return
+        return keys
     if one.user_principal_name:
-        yield NAME + one.user_principal_name.lower()
-    for address in one.smtp:
-        yield ADDRESS + address
+        keys.append(NAME + one.user_principal_name.lower())
+    keys += [ADDRESS + address for address in one.smtp]
     if one.sid:
-        yield SECURITY_IDENTIFIER + one.sid
+        keys.append(SECURITY_IDENTIFIER + one.sid)
     if one.kind is TenantKind.GROUP and one.display_name:
-        yield DISPLAY_NAME + one.display_name.strip().lower()
+        keys.append(DISPLAY_NAME + one.display_name.strip().lower())
+    return keys
 
 
 class ObjectWriter:
@@ -79,8 +76,9 @@ class ObjectWriter:
 
     def add(self, one: TenantObject) -> None:
         """Keep an object."""
-        # the names of enums as plain texts, since marshal takes nothing else
-        record = (one.id, one.kind.value, *one[2:_ROLE], one.role.value, *one[_ROLE + 1 :])
+        # a plain text in place of the enum, since marshal takes nothing else; without the role,
+        # which other files tell. `value` of an enumeration takes ten times as long
+        record = (one.id, one.kind._value_, *one[2:-1])
         self._marks.append(SYNCED * bool(one.is_synced) | DELETED * one.is_deleted)
         self._add(record, keys_of(one))
 
@@ -90,9 +88,9 @@ class ObjectWriter:
         self._add((object_id, "mapping", identifier), (MAPPING + object_id,))
 
     def _add(self, record: tuple[Any, ...], keys: Iterable[str]) -> None:
-        number = self.size
-        octets = marshal.dumps(record)
-        self._offsets.append(self._offsets[-1] + len(octets))
+        offsets, octets = self._offsets, marshal.dumps(record)
+        number = len(offsets) - 1
+        offsets.append(offsets[-1] + len(octets))
         self._pending.append(octets)
         for key in keys:
             hashed = crc32(key.encode())
@@ -128,35 +126,29 @@ class ObjectStore:
         self._keys = _mapped(folder / _KEYS).cast("Q")
         self.marks = _mapped(folder / _MARKS)
         """SYNCED, DELETED and NO_OBJECT of each object, by number."""
+        self._lists_mappings = bytes((NO_OBJECT,)) in bytes(self.marks)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
-    def numbers(self, key: str) -> list[int]:
-        """The numbers of the objects that may hold a key, in the order of the export."""
-        keys, hashed = self._keys, crc32(key.encode()) << _HASH_BITS
-        at = bisect_left(keys, hashed)
-        end = min(len(keys), at + _HOLDERS)
-        found: list[int] = []
-        while at < end and keys[at] - hashed <= _NUMBER_MASK:
-            found.append(keys[at] & _NUMBER_MASK)
-            at += 1
-        return found
+    def numbers(self, keys: Iterable[str]) -> list[int]:
+        """The numbers of the objects that may hold one of these, in the order of the export."""
+        index, found = self._keys, set()
+        size = len(index)
+        for key in keys:
+            hashed = crc32(key.encode()) << _HASH_BITS
+            at = bisect_left(index, hashed)
+            end = min(size, at + _HOLDERS)
+            while at < end and (one := index[at]) - hashed <= _NUMBER_MASK:
+                found.add(one & _NUMBER_MASK)
+                at += 1
+        return sorted(found)
 
     def of(self, number: int) -> TenantObject | None:
         """An object by its number; None for what is none, such as a mapping."""
         record = self._record(number)
-        if record[1] not in _KINDS:
-            return None
-        return TenantObject._make(
-            (
-                record[0],
-                _KINDS[record[1]],
-                *record[2:_ROLE],
-                _ROLES[record[_ROLE]],
-                *record[_ROLE + 1 :],
-            )
-        )
+        kind = _KINDS.get(record[1])
+        return TenantObject(record[0], kind, *record[2:]) if kind else None
 
     def __iter__(self) -> Iterator[tuple[int, TenantObject]]:
         """All objects with their numbers, in the order of the export."""
@@ -166,7 +158,7 @@ class ObjectStore:
 
     def by_id(self, object_id: str) -> TenantObject | None:
         """The object with an id."""
-        for number in self.numbers(ID + object_id):
+        for number in self.numbers((ID + object_id,)):
             one = self.of(number)
             if one and one.id == object_id:
                 return one
@@ -174,7 +166,7 @@ class ObjectStore:
 
     def mapping_of(self, object_id: str) -> str:
         """To what an object is mapped by a list of its own; empty if to nothing."""
-        for number in self.numbers(MAPPING + object_id):
+        for number in self.numbers((MAPPING + object_id,)) if self._lists_mappings else ():
             record = self._record(number)
             if record[0] == object_id and record[1] == "mapping":
                 return str(record[2])
@@ -191,12 +183,12 @@ class ObjectStore:
         return None
 
     def _count(self, object_id: str) -> int:
-        found = map(self.of, self.numbers(ID + object_id))
+        found = map(self.of, self.numbers((ID + object_id,)))
         return sum(one is not None and one.id == object_id for one in found)
 
-    def _record(self, number: int) -> tuple[str, ...]:
+    def _record(self, number: int) -> tuple[Any, ...]:
         begin, end = self._offsets[number], self._offsets[number + 1]
-        record: tuple[str, ...] = marshal.loads(self._objects[begin:end])  # noqa: S302 - our own file
+        record: tuple[Any, ...] = marshal.loads(self._objects[begin:end])  # noqa: S302 - our own file
         return record
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.model.tenant_object import TenantKind, TenantObject
+from readiness.model.tenant_object import DETAILS, TenantKind, TenantObject
 from readiness.tenant.readers.properties import (
     NameOfType,
     addresses,
@@ -16,8 +16,6 @@ from readiness.tenant.readers.properties import (
 from readiness.tenant.readers.resources import Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from readiness.tenant.readers.properties import Properties
 
 _OF_DELETED = re.compile(r"\A[0-9a-f]{32}(?=[^@]+@)", re.IGNORECASE)
@@ -28,6 +26,9 @@ _KINDS = {
     Resource.GROUPS: TenantKind.GROUP,
     Resource.CONTACTS: TenantKind.CONTACT,
 }
+
+
+_DETAILS = tuple(detail.graph_name for detail in DETAILS)
 
 
 class Unread(Exception):
@@ -41,12 +42,10 @@ class Unread(Exception):
         """Whether the whole export is: the name of a type stands in place of values."""
 
 
-def object_of(
-    resource: Resource, given: Properties, exported: Container[str]
-) -> TenantObject | None:
+def object_of(resource: Resource, given: Properties) -> TenantObject | None:
     """The object with these properties; None for one that takes no part, such as a room list.
 
-    `exported` are the properties that the export was asked for: of the others nothing is known.
+    Of properties that are not there nothing is known; those that are empty were asked for.
 
     Raises:
         Unread: a property cannot be read.
@@ -74,11 +73,12 @@ def object_of(
             text(given.get(name := "deletedDateTime"))
         )
         last_sync = text(given.get(name := "onPremisesLastSyncDateTime"))
+        details = [text(given.get(name := one)) for one in _DETAILS]
     except ValueError as error:
         raise Unread(name, error) from error
-    if "onPremisesSyncEnabled" not in exported:
+    if "onPremisesSyncEnabled" not in given:
         # the module MSOnline has no other sign of it
-        is_synced = bool(last_sync) if "onPremisesLastSyncDateTime" in exported else None
+        is_synced = bool(last_sync) if "onPremisesLastSyncDateTime" in given else None
     else:
         is_synced = bool(is_synced)
     if is_enabled is None and is_blocked is not None:
@@ -89,17 +89,18 @@ def object_of(
         _OF_DELETED.sub("", principal) if is_deleted else principal,
         mail,
         alias,
-        typed if "proxyAddresses" in exported else None,
+        typed if "proxyAddresses" in given else None,
         display_name,
-        anchor if "onPremisesImmutableId" in exported else None,
+        anchor if "onPremisesImmutableId" in given else None,
         is_synced,
         _is_guest(given, principal, is_synced=bool(is_synced)),
         is_enabled,
         is_deleted,
         licensed,
-        mapping if "onPremisesObjectIdentifier" in exported else None,
+        mapping if "onPremisesObjectIdentifier" in given else None,
         sid,
-        usage_location=location,
+        location,
+        tuple(details) if any(details) else (),
     )
 
 

@@ -38,7 +38,8 @@ class RoleHolders:
         Raises:
             ValueError: whether it may is neither true nor false.
         """
-        if "members" in given and truth(given.get("isAssignableToRole")) is not False:
+        # null where the group was exported without its members
+        if given.get("members") is not None and truth(given.get("isAssignableToRole")) is not False:
             self.add_members(group, identifiers(given["members"]))
 
     def add_members(self, group: str, members: Iterable[str]) -> None:

@@ -52,6 +52,9 @@ def graph_object(spec: Vector) -> Properties:
         "onPremisesImmutableId": spec.get("immutableId"),
         "onPremisesObjectIdentifier": spec.get("onPremisesObjectIdentifier"),
         "assignedLicenses": [],
+        "usageLocation": spec.get("usageLocation"),
+        "jobTitle": spec.get("jobTitle"),
+        "department": spec.get("department"),
     }
 
 

@@ -137,6 +137,6 @@ def _meetings(result: Result) -> list[Meeting]:
         level = _level(outcome)
         named = found.setdefault(outcome, [])
         if level in _NOTEWORTHY and len(named) < _PER_OUTCOME:
-            named.append(Meeting(row, _WORDS[outcome][0], level, dict(row.before), dict(row.after)))
+            named.append(Meeting(row, _WORDS[outcome][0], level, row.before, row.after))
     ranked = sorted(found, key=lambda outcome: (-_RANK.get(_level(outcome), 0), outcome))
     return [meeting for outcome in ranked for meeting in found[outcome]][:_ROWS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from readiness.cloud.outcome import Outcome
-from readiness.model.tenant_object import TenantKind
+from readiness.model.tenant_object import DETAILS, TenantKind
 from readiness.reports.schema.types import (
     COUNT,
     COUNTS,
@@ -36,6 +36,8 @@ def tenant_schema() -> dict[str, Any]:
         display_name=TEXT_OR_NULL,
         account_enabled=TRUTH_OR_NULL,
         mail_nickname=TEXT_OR_NULL,
+        usage_location=TEXT_OR_NULL,
+        **{detail.shown_as: TEXT_OR_NULL for detail in DETAILS},
     )
     partner = object_of(
         id=TEXT_OR_NULL, kind=_KINDS, user_principal_name=TEXT_OR_NULL, display_name=TEXT_OR_NULL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.cloud.addresses import sort_addresses, without_licence
+from readiness.cloud.addresses import BLANKS, every_without_licence, sort_addresses
 from readiness.cloud.attributes import display_name, immutable_id
 from readiness.cloud.forecast import Candidate
 from readiness.cloud.naming import (
@@ -16,7 +16,7 @@ from readiness.cloud.naming import (
 from readiness.cloud.prediction import READS
 from readiness.cloud.sent import sent_of
 from readiness.model.entry import USERS, Kind
-from readiness.model.tenant_object import TenantKind
+from readiness.model.tenant_object import DETAILS, TenantKind
 from readiness.model.values import sid_text
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Arriving(NamedTuple):
     """An object on its way, and what of it cannot be told."""
 
     candidate: Candidate
+    smtp: frozenset[str]
+    """Its SMTP addresses in lower case: found out once, and asked for several times."""
     sent: Sent
     doubts: tuple[str, ...]
     """Why nobody can say that it meets nobody; none where all is known."""
@@ -39,7 +41,8 @@ class Arriving(NamedTuple):
 
 def attributes_read(plan: Plan) -> tuple[str, ...]:
     """All that is looked at of an entry."""
-    return (*READS, "objectSid", plan.sign_in_attribute, plan.source_anchor)
+    details = (detail.attribute for detail in DETAILS)
+    return (*READS, *details, "objectSid", plan.sign_in_attribute, plan.source_anchor)
 
 
 def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
@@ -53,18 +56,21 @@ def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
         anchor = predicted.value or ""
         if not predicted.is_known:
             doubts.append(f"the source anchor is not known: {predicted.because}")
+    addresses = every_without_licence(sent, sort_addresses(sent, domains))
+    if addresses is None:
+        doubts.append(f"the addresses in the cloud are not known: {BLANKS}")
     sids = entry.raw("objectSid")
     candidate = Candidate(
         _KINDS.get(entry.kind, TenantKind.USER),
         name,
-        without_licence(sent, sort_addresses(sent, domains)).every.value or (),
+        addresses or (),
         anchor,
         entry.guid or "",
         (sid_text(sids[0]) or "") if sids else "",
         display_name(entry, plan).value or "",
         is_renamed,
     )
-    return Arriving(candidate, sent, tuple(doubts))
+    return Arriving(candidate, candidate.smtp, sent, tuple(doubts))
 
 
 def _sign_in_name(sent: Sent, domains: TenantDomains, doubts: list[str]) -> tuple[str, bool]:

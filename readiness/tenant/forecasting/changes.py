@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.cloud.attributes import account_enabled
+from readiness.cloud.attributes import account_enabled, usage_location
 from readiness.cloud.tenant_domains import RESERVED_SUFFIXES
 from readiness.model.entry import USERS
+from readiness.model.tenant_object import DETAILS
 
 if TYPE_CHECKING:
-    from readiness.cloud.forecast import Candidate
+    from collections.abc import Iterator
+
     from readiness.model.entry import Entry
     from readiness.model.plan import Plan
     from readiness.model.tenant_object import TenantObject
@@ -31,59 +33,76 @@ class Changes(NamedTuple):
     @property
     def is_blocked(self) -> bool:
         """Whether somebody who can sign in cannot any more."""
-        return dict(self.before).get("account_enabled") is True and (
-            dict(self.after).get("account_enabled") is False
-        )
+        name = "account_enabled"
+        return self.before.get(name) is True and self.after.get(name) is False
 
     @property
     def renamed_mailbox(self) -> tuple[str, str] | None:
         """The primary address before and after, if it changes."""
-        before, after = dict(self.before)["primary_smtp"], dict(self.after)["primary_smtp"]
-        if before and after and str(before).lower() != str(after).lower():
+        before, after = self.before["primary_smtp"], self.after["primary_smtp"]
+        if before != after and before and after and str(before).lower() != str(after).lower():
             return str(before), str(after)
         return None
 
 
 def changes(entry: Entry, arriving: Arriving, partner: TenantObject, plan: Plan) -> Changes:
     """What changes of a partner that an entry adopts."""
-    candidate, sent = arriving.candidate, arriving.sent
+    candidate, sent, theirs = arriving.candidate, arriving.sent, partner.primary
     # what an empty attribute does to a filled one, no page says: it is kept, and read-only then
-    sends_addresses = bool(candidate.smtp or sent.addresses)
-    primary = next((a[5:] for a in candidate.addresses if a.startswith("SMTP:")), "")
-    if sends_addresses and not primary:
-        primary = partner.primary if _is_reserved(partner.primary) else primary
+    sends_addresses = bool(arriving.smtp or sent.addresses)
+    primary: str | None = theirs
+    if sends_addresses:
+        primary = next((one[5:] for one in candidate.addresses if one.startswith("SMTP:")), None)
+        if not primary and _is_reserved(theirs):
+            primary = theirs
     before: dict[str, str | bool | None] = {
         "user_principal_name": partner.user_principal_name or None,
-        "primary_smtp": partner.primary or None,
+        "primary_smtp": theirs or None,
         "display_name": partner.display_name or None,
     }
     after: dict[str, str | bool | None] = {
         "user_principal_name": candidate.user_principal_name or before["user_principal_name"],
-        "primary_smtp": primary or (None if sends_addresses else before["primary_smtp"]),
+        "primary_smtp": primary or None,
         "display_name": candidate.display_name or before["display_name"],
     }
+    password = None
     if entry.kind in USERS:
         before["account_enabled"] = partner.is_enabled
         after["account_enabled"] = account_enabled(entry).value
-    if sent.alias and partner.alias and sent.alias != partner.alias:
-        before["mail_nickname"], after["mail_nickname"] = partner.alias, sent.alias
-    lost = tuple(_lost(candidate, partner)) if sends_addresses else ()
-    password = None
-    if plan.identity_model and entry.kind in USERS:
-        password = plan.identity_model == "password-hash-sync"
-    return Changes(tuple(before.items()), tuple(after.items()), lost, password)
+        if plan.identity_model:
+            password = plan.identity_model == "password-hash-sync"
+    for name, was, will_be in _overwritten(entry, sent.alias, partner):
+        if was and will_be and was != will_be:
+            before[name], after[name] = was, will_be
+    lost = _lost(arriving, partner) if sends_addresses else ()
+    return Changes(before, after, lost, password)
 
 
-def _lost(candidate: Candidate, partner: TenantObject) -> list[str]:
+def _overwritten(
+    entry: Entry, alias: str | None, partner: TenantObject
+) -> Iterator[tuple[str, str, str | None]]:
+    """Further attributes, with what the cloud holds and what is sent."""
+    yield "mail_nickname", partner.alias, alias
+    if partner.usage_location:
+        yield "usage_location", partner.usage_location, usage_location(entry).value
+    for detail, held in zip(DETAILS, partner.details, strict=False):  # none where none was exported
+        if held:
+            yield detail.shown_as, held, (entry.first(detail.attribute) or "").strip()
+
+
+def _lost(arriving: Arriving, partner: TenantObject) -> tuple[str, ...]:
     """The addresses that exist only in the cloud, without those that the cloud adds by itself."""
-    kept = candidate.smtp | {candidate.user_principal_name.lower()}
-    return [
-        address
-        for address in partner.addresses or ()
-        if address[:5].lower() == "smtp:"
-        and address[5:].lower() not in kept
-        and not _is_reserved(address)
-    ]
+    kept, name = arriving.smtp, arriving.candidate.user_principal_name.lower()
+    return tuple(
+        [
+            address
+            for address in partner.addresses or ()
+            if (folded := address.lower()).startswith("smtp:")
+            and folded[5:] not in kept
+            and folded[5:] != name
+            and not folded.endswith(RESERVED_SUFFIXES)
+        ]
+    )
 
 
 def _is_reserved(address: str) -> bool:

@@ -9,12 +9,12 @@ from readiness.cloud.forecast import NOBODY, Forecast, forecast
 from readiness.cloud.outcome import ADOPTED, FACTS, Outcome
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.columns.bitset import indexes
-from readiness.directory.persons import identity_of
+from readiness.directory import persons
 from readiness.model.entry import RECIPIENTS, USERS, Entry
 from readiness.model.finding import Finding, Severity
-from readiness.model.tenant_object import TenantKind
-from readiness.tenant.forecasting.candidate import arriving
-from readiness.tenant.forecasting.changes import changes
+from readiness.model.tenant_object import TenantKind, TenantObject
+from readiness.tenant.forecasting.candidate import arriving, attributes_read
+from readiness.tenant.forecasting.changes import Changes, changes
 from readiness.tenant.forecasting.outcome_row import OutcomeRow, PartnerRow
 from readiness.tenant.object_store import (
     ADDRESS,
@@ -28,14 +28,13 @@ from readiness.tenant.object_store import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.cloud.forecast import Candidate
     from readiness.model.plan import Plan
-    from readiness.model.tenant_object import TenantObject
     from readiness.storage.kept_batches import KeptBatch
     from readiness.tenant.export import TenantExport
-    from readiness.tenant.forecasting.changes import Changes
+    from readiness.tenant.forecasting.candidate import Arriving
 
 _NEW = Forecast(Outcome.NEW, None, NOBODY)
+_UNCHANGED = Changes({}, {}, (), None)
 
 
 class Forecasted(NamedTuple):
@@ -59,21 +58,18 @@ class Forecaster:
         self._is_cloud_sync = plan.sync_tool == "cloud-sync"
         # joined accounts of several forests are one object, which contests nothing with itself
         self._joins = plan.match_users != "once"
+        read = (*attributes_read(plan), *(persons.attributes_read(plan) if self._joins else ()))
+        self._read = [name.lower() for name in read]
 
     def forecast(self, evaluated: KeptBatch, first_ordinal: int) -> Iterator[Forecasted]:
         """What becomes of the entries of a batch that are in scope."""
         batch = evaluated.batch
-        for kind, is_out_of_scope, bits in evaluated.groups:
-            if kind not in RECIPIENTS or is_out_of_scope:
-                continue
-            for index in indexes(bits):
-                entry = Entry(
-                    batch.dn(index),
-                    kind,
-                    batch.values(index),
-                    ordinal=first_ordinal + index,
-                    line=batch.lines[index],
-                )
+        groups = [one for one in evaluated.groups if one.kind in RECIPIENTS]
+        rows = batch.rows(self._read) if groups else []
+        for kind, is_out_of_scope, bits in groups:
+            for index in indexes(bits) if not is_out_of_scope else ():
+                ordinal, line = first_ordinal + index, batch.lines[index]
+                entry = Entry(batch.dn(index), kind, rows[index], ordinal=ordinal, line=line)
                 yield self.of_entry(entry)
 
     def left_out(self, evaluated: KeptBatch) -> Iterator[int]:
@@ -85,7 +81,7 @@ class Forecaster:
             for index in indexes(bits):
                 entry = Entry(batch.dn(index), kind, batch.values(index))
                 anchor = immutable_id(entry, self._plan).value
-                for number in self._store.numbers(ANCHOR + anchor) if anchor else ():
+                for number in self._store.numbers((ANCHOR + anchor,)) if anchor else ():
                     one = self._store.of(number)
                     if one and one.immutable_id == anchor:
                         yield number
@@ -95,7 +91,7 @@ class Forecaster:
         coming = arriving(entry, self._plan, self._domains)
         candidate = coming.candidate
         missing = (*self._tenant.missing.get(candidate.kind, ()), *coming.doubts)
-        numbers = sorted(set(self._met(candidate)))
+        numbers = self._store.numbers(_keys_met(coming))
         if not numbers and not missing:
             row = self._told(entry, 0, _NEW, {}, None)
             return Forecasted(entry, (row,), ())
@@ -119,22 +115,6 @@ class Forecaster:
             findings += self._findings(entry, told, row, changed)
         return Forecasted(entry, tuple(rows), tuple(findings))
 
-    def _met(self, candidate: Candidate) -> Iterator[int]:
-        """The numbers of the objects that an object may meet."""
-        numbers = self._store.numbers
-        if candidate.anchor:
-            yield from numbers(ANCHOR + candidate.anchor)
-        if candidate.user_principal_name:
-            name = candidate.user_principal_name.lower()
-            yield from numbers(NAME + name)
-            yield from numbers(ADDRESS + name)  # no group may hold it as an address
-        for address in candidate.smtp:
-            yield from numbers(ADDRESS + address)
-        if candidate.sid:
-            yield from numbers(SECURITY_IDENTIFIER + candidate.sid)
-        if candidate.kind is TenantKind.GROUP and candidate.display_name:
-            yield from numbers(DISPLAY_NAME + candidate.display_name.strip().lower())
-
     def _object(self, number: int) -> TenantObject | None:
         """An object of the tenant, with what other files tell of it."""
         one, tenant = self._store.of(number), self._tenant
@@ -144,8 +124,9 @@ class Forecaster:
         if tenant.lists_mappings:
             identifier = self._store.mapping_of(one.id) or identifier or ""
         role = tenant.roles.get(one.id, tenant.role_of_others)
-        if role is one.role and identifier == one.object_identifier:
-            return one  # nearly everybody: to make another one takes its time
+        if identifier == one.object_identifier:
+            # to replace fields by their names takes its time, and nearly everybody has no role
+            return one if role is one.role else TenantObject(*one[:-1], role)
         return one._replace(role=role, object_identifier=identifier)
 
     def _told(
@@ -160,19 +141,27 @@ class Forecaster:
         partner = met and PartnerRow(
             number_of[id(met)],
             met.id,
-            met.kind.value,
+            met.kind._value_,
             met.user_principal_name,
             met.display_name,
         )
-        row = (
-            *(entry.ordinal, place, entry.dn, entry.guid, entry.kind.value, entry.line),
-            *(one.outcome.value, one.reason, self._attribute(entry, one), one.value),
-            *(one.is_probable, partner),
+        is_of_several = self._joins and changed is not None
+        return OutcomeRow(
+            entry.ordinal,
+            place,
+            entry.dn,
+            entry.guid,
+            entry.kind._value_,
+            entry.line,
+            one.outcome._value_,
+            one.reason,
+            self._attribute(entry, one),
+            one.value,
+            one.is_probable,
+            partner,
+            *(changed or _UNCHANGED),
+            tuple(persons.identity_of(entry, 0, self._plan)) if is_of_several else (),
         )
-        if changed is None:
-            return OutcomeRow(*row)
-        identity = tuple(identity_of(entry, 0, self._plan)) if self._joins else ()
-        return OutcomeRow(*row, *changed, identity)
 
     def _attribute(self, entry: Entry, one: Forecast) -> str:
         """The attribute through which an object meets the tenant's."""
@@ -204,6 +193,24 @@ class Forecaster:
             value = value.partition(":")[2]
         about = (check, entry.dn, row.attribute, value or None, message_of(one, changed))
         yield Finding(*about, ordinal=entry.ordinal)
+
+
+def _keys_met(coming: Arriving) -> Iterator[str]:
+    """The keys by which an object may meet those of the tenant."""
+    candidate, smtp = coming.candidate, coming.smtp
+    if candidate.anchor:
+        yield ANCHOR + candidate.anchor
+    if candidate.user_principal_name:
+        name = candidate.user_principal_name.lower()
+        yield NAME + name
+        if name not in smtp:
+            yield ADDRESS + name  # no group may hold it as an address
+    for address in smtp:
+        yield ADDRESS + address
+    if candidate.sid:
+        yield SECURITY_IDENTIFIER + candidate.sid
+    if candidate.kind is TenantKind.GROUP and candidate.display_name:
+        yield DISPLAY_NAME + candidate.display_name.strip().lower()
 
 
 def _is_taken_over(one: Forecast, changed: Changes) -> bool:

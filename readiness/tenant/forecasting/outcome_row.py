@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-Shown = tuple[tuple[str, "str | bool | None"], ...]
+Shown = dict[str, "str | bool | None"]
 """Values by the names of the JSON report."""
 
 
@@ -41,9 +41,9 @@ class OutcomeRow(NamedTuple):
     value: str
     is_probable: bool = False
     partner: PartnerRow | None = None
-    before: Shown = ()
+    before: Shown = {}  # noqa: RUF012 - never changed
     """What is overwritten, if it is adopted."""
-    after: Shown = ()
+    after: Shown = {}  # noqa: RUF012 - never changed
     lost_addresses: tuple[str, ...] = ()
     password_replaced: bool | None = None
     """None where nothing is adopted, or the plan does not tell the identity model."""
@@ -59,4 +59,7 @@ class OutcomeRow(NamedTuple):
 
     def stored(self) -> tuple[object, ...]:
         """The row as plain tuples, since no others can be stored."""
-        return (*self[:11], self.partner and tuple(self.partner), *self[12:])
+        return (*self[:_PARTNER], self.partner and tuple(self.partner), *self[_PARTNER + 1 :])
+
+
+_PARTNER = OutcomeRow._fields.index("partner")

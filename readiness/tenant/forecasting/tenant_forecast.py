@@ -117,8 +117,8 @@ def contested_row(row: OutcomeRow) -> OutcomeRow:
             f"leads to the tenant's {row.partner and row.partner.kind} “{name}”, and so does that"
             " of another object: whichever is exported first adopts it"
         ),
-        before=(),
-        after=(),
+        before={},
+        after={},
         lost_addresses=(),
         password_replaced=None,
     )

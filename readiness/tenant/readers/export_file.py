@@ -64,6 +64,8 @@ class ExportFile:
     def objects(self) -> Iterator[tuple[int, Resource | None, Properties]]:
         """The objects, with what is needed of each, its line, and the resource that it is of.
 
+        A property that was asked for is there, be it empty.
+
         Raises:
             SourceError: the file cannot be read, or not to its end.
         """
@@ -98,7 +100,9 @@ class ExportFile:
             bare += not page.is_page
             if resource:
                 self.resources[resource] = self.resources.get(resource, 0) + 1
-                self.columns.setdefault(resource, set(properties)).intersection_update(properties)
+                columns = self.columns.setdefault(resource, set(properties))
+                if not columns <= properties.keys():
+                    columns.intersection_update(properties)
             yield line, resource, properties
         self.is_single = bare == 1
 
@@ -123,10 +127,11 @@ class ExportFile:
         resource = self._resource("", {}, columns)
         if resource:
             self.resources[resource], self.columns[resource] = 0, columns
+        empty: Properties = dict.fromkeys(columns)
         for line, cells in table.rows():
             if resource:
                 self.resources[resource] += 1
-            yield line, resource, self._known.read(cells)
+            yield line, resource, empty | self._known.read(cells)
         self.problems += [f"{self.location}: {told}" for told in table.problems[:_PROBLEMS]]
         if more := len(table.problems[_PROBLEMS:]):
             self.problems.append(f"{self.location}: {more:,} further rows are damaged")

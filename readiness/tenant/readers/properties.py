@@ -22,7 +22,8 @@ _READ = (
     " assignedLicenses usageLocation deletedDateTime securityEnabled mailEnabled groupTypes"
     " isAssignableToRole members principalId roleDefinitionId memberType assignmentType status"
     " scheduleInfo isVerified isInitial isDefault authenticationType features groupId memberId"
-    " recipientTypeDetails @odata.type"
+    " recipientTypeDetails givenName surname jobTitle department companyName officeLocation city"
+    " @odata.type"
 )
 _ALIASES = {
     "objectid": "id",
@@ -47,6 +48,12 @@ _ALIASES = {
     "additionalproperties": "additionalProperties",
     "name": "name",
     "authentication": "authenticationType",
+    "firstname": "givenName",
+    "lastname": "surname",
+    "title": "jobTitle",
+    "company": "companyName",
+    "office": "officeLocation",
+    "physicaldeliveryofficename": "officeLocation",
 }
 """Names that other tools and earlier modules have, in lower case, and what Graph calls them."""
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
@@ -99,11 +106,13 @@ def text(value: Any) -> str:
     Raises:
         ValueError: it is none; says why.
     """
-    if value is None:
-        return ""
-    if type(value) is not str and isinstance(value, bool | list | dict):
-        raise ValueError("it is no text")
-    held = str(value).strip()
+    if type(value) is not str:  # nearly all are texts
+        if value is None:
+            return ""
+        if isinstance(value, bool | list | dict):
+            raise ValueError("it is no text")
+        value = str(value)
+    held: str = value.strip()
     # by its first letter, since millions of values are no names of types
     if held[:1] in _BEGINS_A_TYPE and _NAME_OF_TYPE.match(held):
         raise NameOfType(f"“{held}” stands in place of the values")
