@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.live.domain_controller import DomainController
 
 _LDAPMODIFY = shutil.which("ldapmodify")
-_NO_SUCH_ATTRIBUTE = 16
+_NO_SUCH_ATTRIBUTE, _HELD_ALREADY = 16, 20
 pytestmark = pytest.mark.skipif(
     _LDAPMODIFY is None, reason="no ldapmodify: apt-get install ldap-utils"
 )
@@ -75,4 +75,9 @@ def test_ldapmodify_makes_the_changes_and_the_rollback_takes_them_back(
     assert modified(lab, there) == _NO_SUCH_ATTRIBUTE  # each record is guarded
     assert lab.state() == after
     assert modified(lab, back) == 0
+    assert lab.state() == before
+    # all of a record or nothing: here only the second of its attributes is stale
+    lab.change("u0000", "add: proxyAddresses", "proxyAddresses: SMTP:u0000.x@contoso.com")
+    before = lab.state()
+    assert modified(lab, there) == _HELD_ALREADY
     assert lab.state() == before

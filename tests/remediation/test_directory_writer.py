@@ -42,6 +42,7 @@ class Controller:
     def __call__(self, asked, good):
         if asked.tag == MODIFY:
             self.writes += 1
+            assert not asked.has_controls  # one of them would let a stale guard pass
             if not self.code:
                 self.mail = b"ana@contoso.com"
             if not self.is_silent:

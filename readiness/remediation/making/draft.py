@@ -63,6 +63,8 @@ class Draft:
     guid: str
     step: int | None = None
     """The step of the action plan that its gravest finding belongs to."""
+    is_synced: bool = False
+    """Whether it is in the tenant already, so that a new sign-in name is a rename there, too."""
     repairs: list[Repair] = field(default_factory=list)
 
     def takes(self) -> set[Key]:

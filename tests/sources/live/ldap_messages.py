@@ -22,6 +22,7 @@ class Request(NamedTuple):
     attributes: tuple[bytes, ...] = ()
     page_size: int = 0
     cookie: bytes = b""
+    has_controls: bool = False
 
 
 def element(tag: int, content: bytes) -> bytes:
@@ -73,7 +74,7 @@ def request(data: bytes) -> Request:
     ((_, whole),) = _elements(data)
     (_, number), (tag, operation), *controls = _elements(whole)
     if tag != SEARCH:
-        return Request(int.from_bytes(number, "big"), tag)
+        return Request(int.from_bytes(number, "big"), tag, has_controls=bool(controls))
     fields = _elements(operation)
     found = Request(
         int.from_bytes(number, "big"),

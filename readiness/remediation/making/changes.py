@@ -1,0 +1,120 @@
+"""From drafts whose values are settled to the changes of a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.directory.mail_address import fold
+from readiness.model.values import as_text
+from readiness.remediation.making.alternatives import holder_choices, primary_choice
+from readiness.remediation.making.draft import NAME, exact
+from readiness.remediation.making.effects import IN_CLOUD, cloud_changes, effects_of
+from readiness.remediation.repair_plan.change import Change, Confidence, Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from readiness.model.finding import FindingRow
+    from readiness.model.plan import Plan
+    from readiness.remediation.making.draft import Draft
+    from readiness.remediation.making.settling import Holders
+
+_GRADES = (Confidence.MECHANICAL, Confidence.DETERMINISTIC, Confidence.CHOICE)
+"""From what hardly anybody would dispute to what somebody has to choose."""
+
+
+def changes_of(drafts: Iterable[Draft], plan: Plan) -> Iterator[Change]:
+    """One change for each object that is to be changed."""
+    repaired = (draft for draft in drafts if draft.repairs)
+    for number, draft in enumerate(repaired, start=1):
+        yield _change(draft, number, plan)
+
+
+def choices_of(
+    drafts: Sequence[Draft],
+    findings: Mapping[str, Sequence[FindingRow]],
+    holders: Holders,
+    plan: Plan,
+) -> Iterator[Change]:
+    """The alternatives, in groups of which at most one is taken, numbered after the changes.
+
+    `findings` are those of each object, by its GUID.
+    """
+    touched = {
+        draft.guid: {as_text(repair.old) for repair in draft.repairs if repair.old is not None}
+        for draft in drafts
+    }
+    own = {draft.guid: draft for draft in drafts}
+    found = [
+        choice
+        for guid, draft in own.items()
+        if (choice := primary_choice(draft.entry, guid, findings.get(guid, ()), touched[guid]))
+    ]
+    entries = {guid: draft.entry for guid, draft in own.items()}
+    found += holder_choices(entries, findings, holders, touched)
+    first = sum(1 for draft in drafts if draft.repairs) + 1
+    for number, choice in enumerate(found, start=first):
+        for at, alternative in enumerate(choice.alternatives, start=1):
+            draft = own[alternative.guid]
+            effects = (alternative.effect, *effects_of(draft.entry, alternative.edits))
+            yield Change(
+                id=f"{number:04}-{at}",
+                guid=draft.guid,
+                dn=draft.entry.dn,
+                object_class=draft.entry.kind.value,
+                edits=alternative.edits,
+                confidence=Confidence.CHOICE,
+                checks=choice.checks,
+                reasons=choice.reasons,
+                effects=tuple(dict.fromkeys(effects)),
+                alternatives=f"{number:04}",
+                step=draft.step,
+                cloud=cloud_changes(draft.entry, alternative.edits, plan),
+            )
+
+
+def _change(draft: Draft, number: int, plan: Plan) -> Change:
+    edits = tuple(_edits(draft))
+    repairs = draft.repairs
+    confidence = max((one.chosen.confidence for one in repairs), key=_GRADES.index)
+    effects = dict.fromkeys(effects_of(draft.entry, edits))
+    is_rename = draft.is_synced and any(edit.attribute.lower() == NAME for edit in edits)
+    if is_rename:  # what follows in the cloud is a person's to weigh
+        confidence = Confidence.CHOICE
+        effects[IN_CLOUD] = None
+    return Change(
+        id=f"{number:04}",
+        guid=draft.guid,
+        dn=draft.entry.dn,
+        object_class=draft.entry.kind.value,
+        edits=edits,
+        confidence=confidence,
+        checks=tuple(dict.fromkeys(check for one in repairs for check in one.checks)),
+        reasons=tuple(
+            dict.fromkeys(f"{one.attribute} {reason}" for one in repairs for reason in one.reasons)
+        ),
+        effects=tuple(effects),
+        renames_in_cloud=is_rename,
+        step=draft.step,
+        cloud=cloud_changes(draft.entry, edits, plan),
+    )
+
+
+def _edits(draft: Draft) -> Iterator[Edit]:
+    """The repairs of an object by attribute."""
+    for name in dict.fromkeys(repair.attribute for repair in draft.repairs):
+        of_attribute = [repair for repair in draft.repairs if repair.attribute == name]
+        removed = [repair.old for repair in of_attribute if repair.old is not None]
+        added = [one.chosen.value for one in of_attribute if one.chosen.value is not None]
+        held = {as_text(one): exact(one) for one in draft.entry.values(name)}
+        staying = [one for one in held if one not in map(as_text, removed)]
+        # a server that is told to delete a value may take another one that differs in letter case
+        # alone: so both go, and the one that stays comes again
+        folded = {fold(as_text(one)) for one in removed}
+        # an address that is promoted is held already, as a secondary one, in whose place it comes
+        coming = {fold(as_text(one)): as_text(one) for one in added}
+        promoted = [one for one in staying if coming.get(fold(one), one) != one]
+        twins = [one for one in staying if fold(one) in folded and one not in promoted]
+        removed += [held[one] for one in (*twins, *promoted)]
+        new = [one for one in dict.fromkeys((*added, *twins)) if one in twins or one not in staying]
+        yield Edit(name, tuple(removed), tuple(new))
