@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _STYLES = (
     *("tokens", "elements", "frame", "answer", "plan", "tables", "checks", "explorer", "trend"),
-    *("around", "narrow", "print"),
+    *("prospects", "around", "narrow", "print"),
 )
 """The parts of the style; what comes later prevails."""
-_SCRIPTS = ("theme", "data", "search", "rows", "take", "explorer", "keys", "page")
+_SCRIPTS = ("theme", "data", "prospects", "search", "rows", "take", "explorer", "keys", "page")
 """The parts of the script, in their order."""
 
 

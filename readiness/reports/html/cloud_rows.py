@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ROWS = 8
 """So many kinds of change have a row; `readiness preview` lists every object."""
 _PRIMARY = "SMTP:"
-_SURENESS = {
+SURENESS = {
     Certainty.CERTAIN: "certain",
     Certainty.DOCUMENTED: "certain",
     Certainty.PROBABLE: "depends",
@@ -28,7 +28,8 @@ _SURENESS = {
 }
 """The sign of each certainty: the page draws three."""
 _ORDER = list(Certainty)
-_SHOWN = ("user_principal_name", "primary_smtp", "mail_nickname")
+SHOWN = ("user_principal_name", "primary_smtp", "mail_nickname")
+"""The fields of a record that the page shows before and after."""
 
 
 class Becoming(NamedTuple):
@@ -89,15 +90,27 @@ def cloud_part(result: Result) -> CloudPart | None:
     return CloudPart(counts, [first[kind]._replace(objects=objects[kind]) for kind in ranked])
 
 
-def _row(record: CloudRecord, before: Before) -> CloudRow:
-    primary = (it for it in before.proxy_addresses if it.startswith(_PRIMARY))
-    sent = next(primary, "").removeprefix(_PRIMARY) or before.mail
-    name = Becoming(before.user_principal_name, record.user_principal_name, _is_known(record, 0))
+def becoming(record: CloudRecord, before: Before | None) -> tuple[Becoming, Becoming, Becoming]:
+    """The sign-in name, the primary address and the alias here and there.
+
+    Where nothing differs, it was not kept what an object is today: it is the same.
+    """
+    there = (record.user_principal_name, record.primary_smtp, record.mail_nickname)
+    here = there
+    if before is not None:
+        primary = (it for it in before.proxy_addresses if it.startswith(_PRIMARY))
+        sent = next(primary, "").removeprefix(_PRIMARY) or before.mail
+        here = (before.user_principal_name, sent, before.mail_nickname)
+    known = (record.certainty_of(field) != Certainty.NOT_PREDICTABLE for field in SHOWN)
+    name, address, alias = map(Becoming, here, there, known)
     if record.kind not in USERS:
         name = Becoming(None, None)  # only people sign in
-    address = Becoming(sent, record.primary_smtp, _is_known(record, 1))
-    alias = Becoming(before.mail_nickname, record.mail_nickname, _is_known(record, 2))
-    shown = zip(_SHOWN, (name, address, alias), strict=True)
+    return name, address, alias
+
+
+def _row(record: CloudRecord, before: Before) -> CloudRow:
+    name, address, alias = becoming(record, before)
+    shown = zip(SHOWN, (name, address, alias), strict=True)
     changed = [field for field, value in shown if value.changes]
     reasons = dict(record.because)
     # what nobody knows needs its reason most
@@ -111,17 +124,13 @@ def _row(record: CloudRecord, before: Before) -> CloudRow:
         address,
         alias,
         record.dropped,
-        _SURENESS[_least_sure(record, changed or _SHOWN)],
+        SURENESS[_least_sure(record, changed or SHOWN)],
         because or (record.dropped[0][1] if record.dropped else ""),
     )
 
 
 def _least_sure(record: CloudRecord, fields: Sequence[str]) -> Certainty:
     return max((Certainty(record.certainty_of(field)) for field in fields), key=_ORDER.index)
-
-
-def _is_known(record: CloudRecord, which: int) -> bool:
-    return record.certainty_of(_SHOWN[which]) != Certainty.NOT_PREDICTABLE
 
 
 def _kind_of(row: CloudRow, record: CloudRecord) -> tuple[object, ...]:

@@ -28,6 +28,7 @@ from readiness.reports.html.evidence import (
 )
 from readiness.reports.html.history_chart import Trend, trend_of
 from readiness.reports.html.overview import Overview, overview
+from readiness.reports.html.prospects import MORE, has_prospects
 from readiness.reports.html.suffix_rows import SuffixRow, suffix_rows
 from readiness.reports.html.tenant_rows import TenantPart, tenant_part
 from readiness.reports.html.wave_tables import WaveTable, wave_tables
@@ -117,6 +118,8 @@ class Page:
     more_suffixes: int
     waves: list[WaveTable]
     cloud: CloudPart | None
+    prospects_note: str
+    """Of which objects it can be seen what becomes of them; empty where nobody asked for it."""
     tenant: TenantPart | None
     advisers: list[Section]
     checks: Checks
@@ -191,6 +194,7 @@ def page_of(result: Result) -> Page:
         more_suffixes=max(len(suffixes) - _SUFFIXES, 0),
         waves=wave_tables(result, first_steps(result)),
         cloud=cloud_part(result),
+        prospects_note=_prospects_note(result),
         tenant=tenant_part(result),
         advisers=[section for section in result.sections if section.id != "suffixes"],
         checks=checks,
@@ -228,6 +232,20 @@ def _kinds(result: Result) -> Iterator[KindCount]:
         ready = in_scope - counts.not_ready.get(kind, 0)
         label = ready_label(result, counts.accepted.get(kind, 0))
         yield KindCount(f"{kind[:1].upper()}{kind[1:]}s", ready, in_scope, label)
+
+
+def _prospects_note(result: Result) -> str:
+    if not (result.counts.previewed or result.tenant):
+        return ""
+    if not has_prospects(result):
+        return (
+            "What each object becomes is left out, since masked names do not tell objects apart:"
+            " --redact pseudonyms keeps it."
+        )
+    return (
+        "“Objects” shows what each becomes in the cloud and meets in the tenant: those with a"
+        f" finding here, and the first {MORE:,} others of which something changes."
+    )
 
 
 def _command(result: Result) -> str | None:

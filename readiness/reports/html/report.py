@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from markupsafe import Markup
@@ -9,6 +10,8 @@ from markupsafe import Markup
 from readiness.reports.html import data
 from readiness.reports.html.assets import assets
 from readiness.reports.html.page import page_of
+from readiness.reports.html.prospects import ObjectNumbers, has_prospects
+from readiness.reports.html.prospects import lines as prospect_lines
 from readiness.reports.html.templating import environment
 from readiness.reports.sample import fair_shares, sampled
 
@@ -50,6 +53,11 @@ def _findings(result: Result, shares: dict[str, int]) -> Iterator[Markup]:
             for check in speaking
         ],
     }
-    lines = data.lines(head, sampled(result.findings(), shares))
+    findings, numbers = sampled(result.findings(), shares), ObjectNumbers()
+    lines = data.lines(head, findings)
+    if has_prospects(result):
+        # behind the findings, which number the objects: the script needs it later, too
+        lines = data.lines(head, numbers.noted(findings))
+        lines = chain(lines, prospect_lines(result, numbers))
     written = data.deflated(lines) if held >= data.PLAIN else data.inert(lines)
     return (Markup(piece) for piece in written)  # noqa: S704 - base64, or JSON without < and &

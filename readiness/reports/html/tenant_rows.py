@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ROWS = 12
 _PER_OUTCOME = 3
 """So many objects are named, and so many of one outcome; the JSON report has them all."""
-_WORDS = {
+WORDS = {
     Outcome.NEW: ("New", "It is created."),
     Outcome.ALREADY_SYNCED: ("Already synchronised", "Its twin is there, and stays."),
     Outcome.HARD_MATCH: ("Found by its anchor", "It takes over the account."),
@@ -119,14 +119,15 @@ _NOTEWORTHY = {Severity.ERROR.label, Severity.WARNING.label}
 _RANK = {severity.label: severity.value for severity in Severity}
 
 
-def _level(outcome: Outcome) -> str:
+def level_of(outcome: Outcome) -> str:
+    """How grave an outcome is; empty where there is nothing to say."""
     severity = FACTS[outcome].severity
     return severity.label if severity else ""
 
 
 def _count(name: str, objects: int) -> OutcomeCount:
     outcome = Outcome(name)
-    return OutcomeCount(name, *_WORDS[outcome], objects, _level(outcome), FACTS[outcome].error)
+    return OutcomeCount(name, *WORDS[outcome], objects, level_of(outcome), FACTS[outcome].error)
 
 
 def _meetings(result: Result) -> list[Meeting]:
@@ -134,9 +135,9 @@ def _meetings(result: Result) -> list[Meeting]:
     found: dict[Outcome, list[Meeting]] = {}
     for row in result.tenant_outcomes():
         outcome = Outcome(row.outcome)
-        level = _level(outcome)
+        level = level_of(outcome)
         named = found.setdefault(outcome, [])
         if level in _NOTEWORTHY and len(named) < _PER_OUTCOME:
-            named.append(Meeting(row, _WORDS[outcome][0], level, row.before, row.after))
-    ranked = sorted(found, key=lambda outcome: (-_RANK.get(_level(outcome), 0), outcome))
+            named.append(Meeting(row, WORDS[outcome][0], level, row.before, row.after))
+    ranked = sorted(found, key=lambda outcome: (-_RANK.get(level_of(outcome), 0), outcome))
     return [meeting for outcome in ranked for meeting in found[outcome]][:_ROWS]

@@ -80,6 +80,29 @@ class Findings {
     /** @type {{rows: number[], others: string[]}[]} */
     this.groups = [];
     this.read = 0;
+    /** @type {string[]} lines of JSON that are read when they are first needed */
+    this.prospectLines = [];
+    /** @type {Prospects | null | undefined} */
+    this.readProspects = undefined;
+  }
+
+  /** What becomes of objects; null where nobody asked for it. */
+  get prospects() {
+    if (this.readProspects === undefined) {
+      this.readProspects = this.prospectLines.length ? new Prospects(this, this.prospectLines) : null;
+      this.prospectLines = [];
+    }
+    return this.readProspects;
+  }
+
+  /** An object without a finding.
+   * @param {[rdn: string, parent: string, path: string, kind: string, guid: string]} thing */
+  addThing([rdn, parent, path, kind, guid]) {
+    const container = this.container.code(parent);
+    this.paths[container] = path;
+    const dn = parent ? `${rdn},${parent}` : rdn;
+    this.byName.set(dn, this.things.length);
+    this.things.push({ dn, name: nameOf(rdn), kind, guid, container, rows: [] });
   }
 
   /** @param {any} block */
@@ -200,7 +223,11 @@ function parsed(text) {
   while (end >= 0 && end < text.length - 1) {
     const start = end + 1;
     end = text.indexOf("\n", start);
-    findings.add(JSON.parse(text.slice(start, end < 0 ? undefined : end)));
+    const line = text.slice(start, end < 0 ? undefined : end);
+    // behind the findings, and not needed for the first rows
+    if (findings.prospectLines.length || line.startsWith('{"objects"')) {
+      findings.prospectLines.push(line);
+    } else findings.add(JSON.parse(line));
   }
   return findings;
 }

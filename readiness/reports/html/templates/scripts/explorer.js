@@ -42,6 +42,8 @@ class Explorer {
     this.matching = new Uint32Array(0);
     /** @type {Uint32Array} what the view lists: findings, objects or groups, by number */
     this.items = this.matching;
+    /** @type {number[]} objects of the view of which nothing was found */
+    this.others = [];
     this.pages = 1;
     /** @type {number | undefined} */
     this.remembering = undefined;
@@ -190,6 +192,7 @@ class Explorer {
   /** What the view lists: findings, objects or groups, by number. @param {Uint32Array} rows */
   itemsOf(rows) {
     const { findings, state } = this;
+    this.others = [];
     if (state.view === "findings") return rows;
     if (state.view === "groups") {
       const groups = new Set();
@@ -199,6 +202,7 @@ class Explorer {
       }
       return Uint32Array.from(groups);
     }
+    this.others = this.search.others(state);
     const seen = new Uint8Array(findings.things.length);
     const items = [];
     for (const row of rows) {
@@ -206,6 +210,7 @@ class Explorer {
       if (!seen[which]) items.push(which);
       seen[which] = 1;
     }
+    items.push(...this.others);
     if (state.sort.endsWith("count")) {
       const sign = state.sort.startsWith("-") ? -1 : 1;
       items.sort(
@@ -259,12 +264,15 @@ class Explorer {
     const objects = seen.reduce((sum, one) => sum + one, 0);
     const of = matching.length < findings.size ? ` of ${number.format(findings.size)}` : "";
     const groups = state.view === "groups" ? `, in ${counted(this.items.length, "group")}` : "";
+    const others = this.others.length;
+    const change = others === 1 ? "changes" : "change";
+    const more = others ? `; ${number.format(others)} more ${change}` : "";
     const only = state.object ? `, of ${shown(nameOf(rdnOf(state.object))).textContent} alone` : "";
     const sample =
       findings.size < findings.total ? `; the scan found ${number.format(findings.total)}` : "";
     the("shown").textContent = `${number.format(matching.length)}${of} ${
       (of ? findings.size : matching.length) === 1 ? "finding" : "findings"
-    } on ${counted(objects, "object")}${groups}${only}${sample}`;
+    } on ${counted(objects, "object")}${groups}${more}${only}${sample}`;
     the("clear").hidden =
       addressOf({ ...state, view: "findings", page: 1, sort: "" }) === "#view=findings";
   }

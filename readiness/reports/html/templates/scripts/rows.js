@@ -103,7 +103,8 @@ class Rows {
       list.append(line);
     }
     const counts = element("span", { class: "quiet" }, counted(rows.length, "finding"));
-    return this.row(this.thing(which, true), counts, list);
+    const becomes = this.findings.prospects?.of(which) ?? null;
+    return this.row(this.thing(which, true), counts, element("div", {}, list, becomes));
   }
 
   /** All objects that share something. @param {number} which */

@@ -114,6 +114,7 @@ class Search {
 
   makeHaystacks() {
     const { findings } = this;
+    void findings.prospects; // they add objects
     const of = (/** @type {(string | null)[]} */ texts) =>
       new Haystack(texts.map((text) => (text ?? "").toLowerCase()));
     return {
@@ -127,6 +128,28 @@ class Search {
       attributes: of(findings.attribute.texts),
       messages: of(findings.message.texts),
     };
+  }
+
+  /** The objects that match, by number, though nothing was found of them: something changes.
+   * @param {State} state @returns {number[]} */
+  others(state) {
+    const { findings } = this;
+    const first = findings.prospects?.first ?? findings.things.length;
+    const isAboutFindings =
+      state.severity.length || state.check || state.attribute || state.domain || state.state;
+    if (isAboutFindings || first === findings.things.length) return [];
+    const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const { things, folders } = this.haystacks;
+    const having = words.map((word) => [things.having(word), folders.having(word)]);
+    const found = [];
+    for (let which = first; which < findings.things.length; which++) {
+      const { dn, container } = findings.things[which];
+      const path = findings.paths[container];
+      if (state.object && dn !== state.object) continue;
+      if (state.ou && path !== state.ou && !path.startsWith(`${state.ou}/`)) continue;
+      if (having.every(([names, paths]) => names[which] || paths[container])) found.push(which);
+    }
+    return found;
   }
 
   /** A test for a word, anywhere in a finding. @param {string} word */
