@@ -137,6 +137,10 @@ def _tenant_fields(row: OutcomeRow) -> Iterator[Any]:
     yield row.outcome
     yield row.reason
     yield (partner.user_principal_name or partner.display_name) if partner else None
-    yield [(name, value, after.get(name)) for name, value in row.before.items() if value != after.get(name)]
+    yield [
+        (name, value, after.get(name))
+        for name, value in row.before.items()
+        if value != after.get(name)
+    ]
     yield [*row.lost_addresses]
     yield row.is_probable and row.outcome in ADOPTED
