@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import checksums
@@ -23,6 +24,9 @@ STEPS = {
     "manifests": "what winget and Scoop need, of a Windows program that lies in the folder",
 }
 
+OF_PACKAGES = {"pyz": single_file, "bundles": offline_bundle, "program": program_folder}
+"""The steps for which the packages have to be there."""
+
 
 def main() -> None:
     """Build what the command line asks for."""
@@ -37,12 +41,15 @@ def main() -> None:
         scratch = Path(name)
         if "packages" in steps:
             python_packages.build(release, scratch, into)
-        if "pyz" in steps:
-            single_file.build(release, scratch, into)
-        if "bundles" in steps:
-            offline_bundle.build(release, scratch, into)
-        if "program" in steps:
-            program_folder.build(release, scratch, into)
+        # what is made of the packages waits for other programs, mostly, and not for one another
+        with ThreadPoolExecutor() as pool:
+            begun = [
+                pool.submit(builder.build, release, scratch, into)
+                for step, builder in OF_PACKAGES.items()
+                if step in steps
+            ]
+        for one in begun:
+            one.result()
     if "manifests" in steps:
         manifests.build(release, given.publisher, into)
     checksums.write(into)

@@ -65,9 +65,9 @@ def build(release: Release, scratch: Path, into: Path) -> None:
 def _environment(release: Release, scratch: Path, into: Path) -> Path:
     """A Python with the tool and PyInstaller, and nothing else that could be swept in."""
     folder = scratch / "program-environment"
-    venv.create(folder, with_pip=True)
+    venv.create(folder)
     python = folder / ("Scripts/python.exe" if _IS_WINDOWS else "bin/python")
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
     requirements = (HERE / "requirements.txt").read_text("utf-8").splitlines()
     [pyinstaller] = [line for line in requirements if line.startswith("pyinstaller==")]
     # with compiled loops where they were built

@@ -44,7 +44,16 @@ def folder(request, tmp_path):
 
 @pytest.mark.parametrize(
     ("facts", "name"),
-    [(ACTION, "GitHub Action"), (AZURE, "Azure Pipelines"), (GITLAB, "gitlab-ci")],
+    [
+        (ACTION, "GitHub Action"),
+        (AZURE, "Azure Pipelines"),
+        (GITLAB, "gitlab-ci"),
+        # to YAML 1.1, which PyYAML reads, the key `on` is true
+        (
+            {"on": GITHUB[True]} | {key: GITHUB[key] for key in GITHUB if key is not True},
+            "GitHub Workflow",
+        ),
+    ],
 )
 def test_it_is_as_the_schema_of_the_service_says(facts, name):
     found = schema(name)

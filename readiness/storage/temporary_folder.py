@@ -139,12 +139,15 @@ def _was_never_locked(folder: Path) -> bool:
 
 
 def _is_unlocked(lock: Path) -> bool:
-    """Whether no process holds a lock that is there.
+    """Whether no process surely holds a lock that is there.
 
     Raises:
         OSError: it is not there, or held.
     """
     if fcntl is None:
+        # elsewhere than on Windows a file goes although it is open: nothing can be told from it
+        if os.name != "nt":
+            return False
         lock.unlink()
         return True
     with lock.open("rb") as file:

@@ -47,8 +47,7 @@ class Seen(Check):
 def windows(tmp_path):
     """The environment of a Python without what Windows lacks."""
     (tmp_path / "sitecustomize.py").write_text(LACKING)
-    # without locks, a scan takes the folders of others for abandoned, since only Windows keeps
-    # them from being removed
+    # a scan without locks holds none, so others that have them would take its folder for abandoned
     (tmp_path / "temporary").mkdir()
     return {"PYTHONPATH": str(tmp_path), "TMPDIR": str(tmp_path / "temporary")}
 

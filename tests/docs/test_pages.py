@@ -26,6 +26,17 @@ LATER_BLOCKS = [
     if block not in SHELL_BLOCKS[:2] and not block.needs and page.name != "repairing.md"
 ]
 """Those that stand alone; repairing.md is a walk, whose commands have a test of their own."""
+NEEDS = {
+    "README.md": {"a domain controller"},
+    "CONTRIBUTING.md": {"a checkout, and two minutes", "a checkout that is set up"},
+    "adding-a-format.md": {"the format above, in a checkout"},
+    "installing.md": {"a container engine"},
+    "live-directories.md": {"a domain controller"},
+    "reading-exports.md": {"a domain controller"},
+    "tenant.md": {"an export of a tenant"},
+    "writing-a-check.md": {"the check above, in a checkout"},
+}
+"""What blocks need that is not here; no other block may be left out."""
 MEANT_FAILURES = {0, 1}
 """The sample is not ready, and a scan of it says so."""
 
@@ -84,6 +95,15 @@ def test_a_block_works_as_pasted(block, checkout):
         done = pasted(line, checkout)
         assert done.returncode in MEANT_FAILURES, f"{line}\n{done.stderr}"
         assert "Traceback" not in done.stderr, line
+
+
+def test_a_block_that_is_not_run_needs_what_cannot_be_had_here():
+    needs = {
+        page.name: {block.needs for block in blocks(page, "sh") if block.needs} for page in pages()
+    }
+    assert {name: found for name, found in needs.items() if found} == NEEDS
+    # that of README alone has five commands
+    assert [str(block) for block in LATER_BLOCKS].count(f"README.md:{SHELL_BLOCKS[2].line}") == 1
 
 
 def test_powershell_lines_are_for_the_one_that_windows_has():

@@ -62,6 +62,13 @@ def test_the_folder_of_a_scan_that_was_killed_is_removed_by_the_next(held):
         assert not folder.exists()
 
 
+def test_where_there_are_no_locks_every_folder_is_left_alone(held, monkeypatch):
+    _, folder = held
+    monkeypatch.setattr("readiness.storage.temporary_folder.fcntl", None)
+    with private_folder():
+        assert folder.is_dir()
+
+
 def test_what_is_not_ours_is_left_alone(tmp_path, monkeypatch):
     (tmp_path / "readiness-without-lock").mkdir()
     (tmp_path / "readiness-file").touch()
