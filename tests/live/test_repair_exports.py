@@ -76,8 +76,9 @@ def test_ldapmodify_makes_the_changes_and_the_rollback_takes_them_back(
     assert lab.state() == after
     assert modified(lab, back) == 0
     assert lab.state() == before
-    # all of a record or nothing: here only the second of its attributes is stale
-    lab.change("u0000", "add: proxyAddresses", "proxyAddresses: SMTP:u0000.x@contoso.com")
+    # all of a record or nothing: of the first one, only the second attribute is stale here
+    first = next(iter(guids))
+    lab.change(first, "add: proxyAddresses", f"proxyAddresses: SMTP:{first}.x@contoso.com")
     before = lab.state()
     assert modified(lab, there) == _HELD_ALREADY
     assert lab.state() == before

@@ -8,33 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from readiness.errors import UsageError
 from readiness.model.values import visible
-from readiness.remediation.repair_plan.change import (
-    Advice,
-    Change,
-    CloudChange,
-    Confidence,
-    Decision,
-    Edit,
-    Provenance,
-    RepairPlan,
-    Stage,
-    digest_of,
-)
+from readiness.remediation.repair_plan.change import Decision, digest_of
 from readiness.remediation.repair_plan.permitted import forbidden
+from readiness.remediation.repair_plan.plan_json import as_json, plan_of
 from readiness.remediation.repair_plan.private_file import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SCHEMA = "readiness-plan/1"
+    from readiness.remediation.repair_plan.change import RepairPlan
+
 CODE_LENGTH = 12
 """The characters of the code that confirms an apply."""
 
 
 def written(plan: RepairPlan) -> str:
     """The text of a plan, the same octets for the same plan."""
-    content = _content(plan)
+    content = as_json(plan)
     return json.dumps({**content, "digest": _seal(content)}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -57,7 +48,7 @@ def read(path: Path) -> RepairPlan:
         # an editor of Windows may have put a mark before it
         content = json.loads(path.read_text(encoding="utf-8-sig"))
         json.dumps(content, ensure_ascii=False).encode()
-        plan = _plan(content)
+        plan = plan_of(content)
     except OSError as error:
         raise UsageError(f"the plan {path} cannot be read: {error.strerror}") from error
     except UnicodeEncodeError as error:
@@ -71,7 +62,7 @@ def read(path: Path) -> RepairPlan:
         raise UsageError(
             f"{path} is no repair plan, or a damaged one: “readiness plan make” writes one"
         ) from error
-    if content["digest"] != _seal(_content(plan)) or _content(plan) != _without_digest(content):
+    if content.get("digest") != _seal(as_json(plan)) or as_json(plan) != _without_digest(content):
         raise UsageError(
             f"{path} was edited elsewhere than in its decisions: make the plan again,"
             " or change nothing but “decision”"
@@ -100,7 +91,7 @@ def _refuse_forbidden(plan: RepairPlan, path: Path) -> None:
 
 def seal_of(plan: RepairPlan) -> str:
     """What tells the plan from others, whatever was decided of it."""
-    return _seal(_content(plan))
+    return _seal(as_json(plan))
 
 
 def confirmation(plan: RepairPlan) -> str:
@@ -143,108 +134,6 @@ def check_decisions(plan: RepairPlan, where: object) -> None:
             )
         if group:
             chosen[group] = change.id
-
-
-def _content(plan: RepairPlan) -> dict[str, Any]:
-    origin = plan.provenance
-    return {
-        "schema": SCHEMA,
-        "tool": plan.tool,
-        "created": plan.created,
-        "source": {
-            "locations": list(origin.locations),
-            "domains": list(origin.domains),
-            "entries": origin.entries,
-            "complete": origin.is_complete,
-        },
-        "inputs": {
-            "verified_domains": list(origin.verified_domains),
-            "tenant": list(origin.tenant),
-        },
-        "stages": [
-            {"id": stage.id, "changes": [_change_as_json(one) for one in stage.changes]}
-            for stage in plan.stages
-        ],
-        "advice": [{"dn": one.dn, "check": one.check, "text": one.text} for one in plan.advice],
-    }
-
-
-def _change_as_json(change: Change) -> dict[str, Any]:
-    return {
-        "id": change.id,
-        "guid": change.guid,
-        "dn": change.dn,
-        "class": change.object_class,
-        "decision": change.decision.value,
-        "confidence": change.confidence.value,
-        "step": change.step,
-        "checks": list(change.checks),
-        "reasons": list(change.reasons),
-        "alternatives": change.alternatives,
-        "after": list(change.after),
-        "edits": [edit.as_json() for edit in change.edits],
-        "effects": list(change.effects),
-        "renames_in_cloud": change.renames_in_cloud,
-        "cloud": [one._asdict() for one in change.cloud],
-        "digest": change.digest,
-    }
-
-
-def _plan(content: dict[str, Any]) -> RepairPlan:
-    if content["schema"] != SCHEMA:
-        raise ValueError(f"its schema is “{content['schema']}”, and this version reads “{SCHEMA}”")
-    source = content["source"]
-    return RepairPlan(
-        tool=content["tool"],
-        created=content["created"],
-        provenance=Provenance(
-            tuple(source["locations"]),
-            tuple(source["domains"]),
-            source["entries"],
-            tuple(content["inputs"]["verified_domains"]),
-            is_complete=source["complete"],
-            tenant=tuple(content["inputs"]["tenant"]),
-        ),
-        stages=tuple(
-            Stage(stage["id"], tuple(map(_change, stage["changes"]))) for stage in content["stages"]
-        ),
-        advice=tuple(Advice(one["dn"], one["check"], one["text"]) for one in content["advice"]),
-    )
-
-
-def _change(spec: dict[str, Any]) -> Change:
-    return Change(
-        id=spec["id"],
-        guid=spec["guid"],
-        dn=spec["dn"],
-        object_class=spec["class"],
-        edits=tuple(map(Edit.from_json, spec["edits"])),
-        confidence=Confidence(spec["confidence"]),
-        decision=_decision(spec),
-        checks=tuple(spec["checks"]),
-        reasons=tuple(spec["reasons"]),
-        after=tuple(spec["after"]),
-        effects=tuple(spec["effects"]),
-        alternatives=spec["alternatives"],
-        step=spec["step"],
-        renames_in_cloud=spec["renames_in_cloud"],
-        cloud=tuple(CloudChange(**one) for one in spec["cloud"]),
-    )
-
-
-def _decision(spec: dict[str, Any]) -> Decision:
-    """What somebody has decided, maybe by hand.
-
-    Raises:
-        UsageError: it is none of the decisions that there are.
-    """
-    try:
-        return Decision(spec["decision"])
-    except ValueError as error:
-        raise UsageError(
-            f"{visible(str(spec['id']))}: “{visible(str(spec['decision']))}” is no decision: write"
-            f" {', '.join(Decision)}"
-        ) from error
 
 
 def _without_digest(content: dict[str, Any]) -> dict[str, Any]:
