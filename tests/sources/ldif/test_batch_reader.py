@@ -74,7 +74,7 @@ def outcome(read):
         for batch in block.batches
         for at in range(batch.size)
     ]
-    return records, lines_of(block), block.problems, block.lines
+    return records, lines_of(block), block.problems, list(block.warnings), block.lines
 
 
 def values_of(batch, at):
