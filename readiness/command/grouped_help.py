@@ -28,32 +28,31 @@ class GroupedHelp(click.Command):
     def __init__(
         self,
         *given: Any,
-        shown: Collection[str] = tuple(GROUPS),
+        refers: bool = False,
         words: Mapping[str, str] | None = None,
         **more: Any,
     ) -> None:
-        """Take the groups that matter to the command; it takes the options of the others, too.
+        """`refers`: all options are taken, and the help of scan tells which there are.
 
         `words` say what options mean to the command that mean something else in a scan; those
-        without words mean nothing to it.
+        whose words are empty are refused with the reason.
         """
         super().__init__(*given, **more)
-        self._shown = shown
-        self._words = words
+        self._refers = refers
+        self._words = words or {}
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options: those of a scan by group, and then the command's own."""
         grouped = options_of(self)
-        for group, title in GROUPS.items():
-            if group in self._shown:
-                options = [option for option in grouped if option.group == group]
-                _write(title, options, ctx, formatter, self._words or {})
+        for group, title in GROUPS.items() if not self._refers else ():
+            options = [option for option in grouped if option.group == group]
+            _write(title, options, ctx, formatter, self._words)
         own = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
         rest = [option for option in own if option not in grouped]
         _write("Options", rest, ctx, formatter, {})
-        if len(self._shown) < len(GROUPS) and self._words is None:
+        if self._refers:
             formatter.write_paragraph()
-            formatter.write_text("The other options of scan: readiness scan --help")
+            formatter.write_text("It takes the options of scan: readiness scan --help")
 
 
 def _write(
@@ -69,5 +68,6 @@ def _write(
         record = parameter.get_help_record(ctx)
         if record and words.get(name, record[1]):
             rows.append((record[0], words.get(name, record[1])))
-    with formatter.section(title):
-        formatter.write_dl(rows)
+    if rows:
+        with formatter.section(title):
+            formatter.write_dl(rows)

@@ -62,7 +62,8 @@ def _explained(error: BaseException) -> tuple[str, int]:
 
 def _one_line(error: click.ClickException) -> str:
     """What click has to say about an argument, as everything else here is said."""
-    message = error.format_message().removesuffix(".").replace("\n", " ")
+    # click lays out lists with line feeds and tabs
+    message = " ".join(error.format_message().removesuffix(".").split())
     message = message[:1].lower() + message[1:]
     context = getattr(error, "ctx", None)
     if context is None or context.command is cli:

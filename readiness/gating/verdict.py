@@ -28,12 +28,33 @@ class Verdict(StrEnum):
     READY = "ready"
 
 
+class Gaps(NamedTuple):
+    """What a scan lacks, counted by what is to blame."""
+
+    unread: int = 0
+    """What was not read, or not to its end."""
+    unexported: int = 0
+    """What an export would hold if it had been made without a list of attributes."""
+    tenant: int = 0
+    """What an export of the tenant does not tell."""
+    crashed: int = 0
+    """The checks that crashed."""
+
+
 class Assessment(NamedTuple):
     """A verdict, and why."""
 
     verdict: Verdict
-    because: tuple[str, ...]
+    because: tuple[str, ...] = ()
     """Sentences without a full stop, the most important first; none where it is ready."""
+    unasked: tuple[str, ...] = ()
+    """The same of what may be an error and was not asked, whatever else was found."""
+    gaps: Gaps = Gaps()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everybody is known to be ready or not: neither gaps nor questions are left."""
+        return not any(self.gaps) and not self.unasked
 
 
 class Outlook(NamedTuple):
@@ -53,7 +74,7 @@ class Outlook(NamedTuple):
 def assess(
     checks: Sequence[CheckOutcome],
     *,
-    unread: int,
+    gaps: Gaps,
     objects: Outlook,
     people: Outlook,
     errors: int,
@@ -61,22 +82,22 @@ def assess(
 ) -> Assessment:
     """The verdict on a directory.
 
-    `unread` counts what was not read, or not to its end. `people` are those of the `objects` that
-    are users or inetOrgPersons. `errors` are the findings of severity error that nobody accepted,
-    those about objects out of scope and about the whole directory included. `knows_domains` says
-    whether the plan has the domains that the tenant has verified.
+    `people` are those of the `objects` that are users or inetOrgPersons. `errors` are the findings
+    of severity error that nobody accepted, those about objects out of scope and about the whole
+    directory included. `knows_domains` says whether the plan has the domains that the tenant has
+    verified.
     """
+    unasked = tuple(_unasked(checks, knows_domains=knows_domains))
     # never a false "ready": what was not read may hold anything
-    if unread:
-        return Assessment(
-            Verdict.INCOMPLETE, (f"the scan is incomplete: {counted(unread, 'problem')}",)
-        )
+    if any(gaps):
+        why = f"the scan is incomplete: {counted(sum(gaps), 'problem')}"
+        return Assessment(Verdict.INCOMPLETE, (why,), unasked, gaps)
     if not objects.in_scope:
         return Assessment(Verdict.EMPTY, ("the sources hold no object that would be synchronised",))
     if errors:
-        return Assessment(Verdict.NOT_READY, tuple(_why_not_ready(objects, people, errors)))
-    unasked = tuple(_unasked(checks, knows_domains=knows_domains))
-    return Assessment(Verdict.NOT_ASSESSED if unasked else Verdict.READY, unasked)
+        why_not = tuple(_why_not_ready(objects, people, errors))
+        return Assessment(Verdict.NOT_READY, why_not, unasked)
+    return Assessment(Verdict.NOT_ASSESSED if unasked else Verdict.READY, unasked, unasked)
 
 
 def _why_not_ready(objects: Outlook, people: Outlook, errors: int) -> Iterator[str]:

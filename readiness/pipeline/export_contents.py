@@ -114,7 +114,10 @@ class ExportContents:
 class ExportJudgement(NamedTuple):
     """What follows from what an export holds."""
 
-    problems: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    """Problems: what was not exported."""
+    cuts: tuple[str, ...] = ()
+    """Problems: what looks as if the export had been cut short."""
     warnings: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = {}
     """By the id of a check that cannot be asked, the attributes that it misses."""
@@ -127,41 +130,51 @@ def judge_export(
 ) -> ExportJudgement:
     """Tell what follows from what an export holds, or is declared to hold.
 
-    Only in a full export does the absence of a value mean that there is none. It is full if that is
-    declared, or if its objects have what Active Directory gives each of them.
+    Only in a full export does the absence of a value mean that there is none. It is full if its
+    objects have what Active Directory gives each of them, or if that is declared; but a table that
+    has no column for that was made of a list of them.
     """
     lacking = contents.lacking()
-    problems = list(_unclassified(contents, lacking, declared))
-    if declared == ALL or not (lacking or declared):
-        return _judge_full(contents, lacking, problems, checks)
+    lacks = list(_unclassified(contents, lacking, declared))
+    cuts = tuple(_cut_short(contents))
+    columns = contents.of_table
+    # a column that is not there was not exported, whatever somebody says of all attributes
+    is_list = declared == ALL and columns is not None and bool(lacking)
+    if not is_list and (declared == ALL or not (lacking or declared)):
+        return _judge_full(contents, lacking, checks)._replace(lacks=tuple(lacks), cuts=cuts)
     absent = [name for name in lacking if name not in EXPENDABLE]
     if declared is None:
-        problems.append(
+        lacks.append(
             f"the export holds no {', '.join(absent or lacking)}: export again {_how(contents)},"
             " or say what it holds with --exported-attributes"
         )
         held = contents.held
     else:
-        held = frozenset(name.lower() for name in declared) | contents.held
+        listed = columns if is_list and columns else map(str.lower, declared)
+        held = frozenset(listed) | contents.held
         if unasked := [name for name in absent if name.lower() not in held]:
-            problems.append(
+            lacks.append(
                 f"the export was made without {', '.join(unasked)}, which every object has:"
-                " export again with what the list lacks"
+                f" export again {_how(contents) if is_list else 'with what the list lacks'}"
             )
-    return ExportJudgement(tuple(problems), (), _missing(contents, held, checks))
+    return ExportJudgement(tuple(lacks), cuts, missing=_missing(contents, held, checks))
 
 
 def _unclassified(
     contents: ExportContents, lacking: list[str], declared: tuple[str, ...] | None
 ) -> Iterator[str]:
     """What to say of entries without an objectClass, which every object has."""
-    others = contents.unclassified - contents.accounts
     if contents.accounts and (declared == ALL or "objectClass" not in lacking):
         has = verb(contents.accounts, "entry has", "entries have")
         yield (
             f"{contents.accounts:,} {has} account attributes, but no objectClass, so nobody can"
             " tell what they are: export it, too"
         )
+
+
+def _cut_short(contents: ExportContents) -> Iterator[str]:
+    """What to say of entries of which hardly anything is left."""
+    others = contents.unclassified - contents.accounts
     # where the others have one, such an entry is the rest of what was cut at the end of a line
     if others and "objectclass" in contents.held:
         has = verb(others, "entry has", "entries have")
@@ -182,16 +195,15 @@ def _how(contents: ExportContents) -> str:
 
 
 def _judge_full(
-    contents: ExportContents, lacking: list[str], problems: list[str], checks: Iterable[Check]
+    contents: ExportContents, lacking: list[str], checks: Iterable[Check]
 ) -> ExportJudgement:
     """A full export can lack nothing; where it lacks objectGUIDs all the same, one line says so."""
     if "objectGUID" not in lacking or contents.guids:
-        return ExportJudgement(tuple(problems))
+        return ExportJudgement()
     every = frozenset(name.lower() for check in checks for name in check.reads)
     warning = "no object has an objectGUID, which every object of Active Directory has: export it"
-    return ExportJudgement(
-        tuple(problems), (warning,), _missing(contents, every - {"objectguid"}, checks)
-    )
+    missing = _missing(contents, every - {"objectguid"}, checks)
+    return ExportJudgement(warnings=(warning,), missing=missing)
 
 
 def _missing(

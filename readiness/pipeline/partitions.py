@@ -127,7 +127,9 @@ class Partitions:
                 contents.unclassified = contents.accounts
             judgement = judge_export(contents, exported or source.declared_attributes, checks)
             self.judgements[index] = judgement
-            outcome.problems += [f"{source.location}: {text}" for text in judgement.problems]
+            problems = (*judgement.cuts, *judgement.lacks)
+            outcome.problems += [f"{source.location}: {text}" for text in problems]
+            outcome.unexported = len(judgement.lacks)
             size = suspicious_size(outcome.entries, endings.get(index, b""))
             warnings = (*judgement.warnings, *([size] if size else ()))
             self.warnings += [f"{source.location}: {text}" for text in warnings]

@@ -61,6 +61,8 @@ class SourceOutcome:
     problems: list[str] = field(default_factory=list)
     unlisted: int = 0
     """The number of problems that are not told one by one."""
+    unexported: int = 0
+    """So many of the problems tell what was not exported, and none what was not read."""
     requests: int | None = None
     """The searches that a live directory was asked for."""
     server_seconds: float | None = None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from readiness.checking.outcome import CheckOutcome
+    from readiness.gating.verdict import Gaps
     from readiness.pipeline.result import Result
 
 _MINUTES_AN_HOUR, _HOURS_MIN = 60, 2
@@ -58,6 +59,11 @@ def problems(result: Result) -> list[str]:
     return texts
 
 
+def problems_title(result: Result) -> str:
+    """What stands above the problems: an export that lacks something may well be read."""
+    return "Not read, or not to the end" if result.assessment.gaps.unread else "Not complete"
+
+
 def plain_text(text: str) -> str:
     """A sentence of an answer for where nothing can be marked: quotes for backticks."""
     return re.sub(r"`([^`]*)`", r"“\1”", text)
@@ -70,12 +76,17 @@ def was_nothing_read(result: Result) -> bool:
 
 def is_assessed(result: Result) -> bool:
     """Whether the numbers of ready objects are known, and not only what was found so far."""
-    return result.verdict not in {Verdict.NOT_ASSESSED, Verdict.INCOMPLETE}
+    return result.assessment.is_settled
+
+
+def ready_word(result: Result) -> str:
+    """What can be said of an object in which no error was found."""
+    return "ready" if is_assessed(result) else "without a known error"
 
 
 def ready_label(result: Result, accepted: int, share: str = "") -> str:
     """What stands behind a number of ready objects, `accepted` of which have accepted errors."""
-    label = f"ready{share}" if is_assessed(result) else "without a known error, not assessed"
+    label = f"{ready_word(result)}{share if is_assessed(result) else ', not assessed'}"
     return f"{label}, {accepted:,} of them with accepted errors" if accepted else label
 
 
@@ -100,6 +111,10 @@ def unasked(checks: Iterable[CheckOutcome]) -> Iterator[str]:
         yield f"{counted(counts['deselected'], 'check')} deselected"
 
 
+def _sentence_of(why: str) -> str:
+    return f"{why[:1].upper()}{why[1:]}."
+
+
 def _sentence(result: Result) -> str:
     people, one, noun = result.people, "person", "people"
     # a directory of groups alone is rare, but has an answer, too
@@ -118,12 +133,22 @@ def _sentence(result: Result) -> str:
             )
         unknown = f"whether 1 {one}" if people.in_scope == 1 else f"how many of {those}"
         return f"Nobody can say {unknown} could be synchronised."
-    if result.verdict is Verdict.NOT_ASSESSED:
+    if _is_open(result):
         how_far = "only partly" if _is_mostly_checked(result) else "not"
         return f"Whether {those} can be synchronised was {how_far} checked."
     # nobody ready: what follows is about what could be, and not about what is
     can = "can" if people.ready else "could"
-    return f"{people.ready:,} of {people.in_scope:,} {noun} {can} be synchronised as they should."
+    # what was not asked may be wrong with the others, and can only make them fewer
+    most = "At most " if people.ready and not is_assessed(result) else ""
+    of_all = f"{people.in_scope:,} {noun}"
+    return f"{most}{people.ready:,} of {of_all} {can} be synchronised as they should."
+
+
+def _is_open(result: Result) -> bool:
+    """Whether nothing can be said of people: none has an error of those that were asked for."""
+    # errors of other objects alone say nothing about people who were not checked
+    people = result.people if result.people.in_scope else result.objects
+    return bool(result.assessment.unasked) and not people.not_ready
 
 
 def _is_mostly_checked(result: Result) -> bool:
@@ -144,8 +169,8 @@ def first_steps(result: Result) -> int:
 
 def _then(result: Result) -> str:
     if result.verdict is Verdict.INCOMPLETE:
-        return "" if was_nothing_read(result) else "The rest was not read."
-    if result.verdict is Verdict.NOT_ASSESSED:
+        return "" if was_nothing_read(result) else " ".join(_missing(result.assessment.gaps))
+    if _is_open(result):
         ran = sum(check.status == "ran" for check in result.checks)
         return f"{ran:,} of {counted(len(result.checks), 'check')} ran."
     fixes = first_steps(result)
@@ -153,7 +178,21 @@ def _then(result: Result) -> str:
         return ""
     reached = result.action_plan.steps[fixes - 1].people_ready_after
     number = "everybody" if reached == result.people.in_scope else f"{reached:,}"
+    if not is_assessed(result):
+        number = f"at most {reached:,}"
     return f"After {fixes} {verb(fixes, 'fix', 'fixes')}: {number}."
+
+
+def _missing(gaps: Gaps) -> Iterator[str]:
+    """Sentences that blame what made a scan incomplete."""
+    if gaps.unread:
+        yield "The rest was not read."
+    if gaps.unexported:
+        yield "Attributes that every check needs were not exported."
+    if gaps.crashed:
+        yield f"{counted(gaps.crashed, 'check')} crashed."
+    if gaps.tenant:
+        yield "What they meet in the tenant is not known."
 
 
 def _because(result: Result) -> Iterator[str]:
@@ -188,7 +227,7 @@ def _causes(result: Result) -> Iterator[str]:
         yield f"`{problems(result)[0]}`"
         return
     if result.verdict is not Verdict.NOT_READY:
-        yield from (f"{why[:1].upper()}{why[1:]}." for why in result.assessment.because)
+        yield from map(_sentence_of, result.assessment.because)
         return
     # the one cause that most first scans have in common is said in the reader's own words
     suffixes = [suffix for suffix in result.advice.upn_suffixes if not suffix.routable]
@@ -207,3 +246,4 @@ def _causes(result: Result) -> Iterator[str]:
     if errors and not waiting:
         _, worst = max(errors, key=itemgetter(0))
         yield f"Found most often: {worst.doc.title}"
+    yield from map(_sentence_of, result.assessment.unasked)

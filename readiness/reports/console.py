@@ -10,10 +10,11 @@ from readiness.model.wording import counted
 from readiness.reports.answer import (
     answer,
     duration,
-    is_assessed,
     plain_text,
     problems,
+    problems_title,
     ready_label,
+    ready_word,
     unasked,
     was_nothing_read,
 )
@@ -87,13 +88,14 @@ def _plan(result: Result, style: Callable[..., str]) -> Iterator[str]:
     steps = result.action_plan.steps
     if not steps:
         return
+    word = ready_word(result)
     yield ""
     yield style("What to do first:", bold=True)
     for step in steps:
         gain = step.people_ready_after - step.people_ready_before
         yield f"  {step.step}. {shown(step.title)}"
         yield (
-            f"     +{gain:,} people, then {step.people_ready_after:,} ready; by {step.mode},"
+            f"     +{gain:,} people, then {step.people_ready_after:,} {word}; by {step.mode},"
             f" {duration(step.minutes)}"
         )
         if command := plan_command(result, step):
@@ -152,7 +154,7 @@ def _problems(result: Result, style: Callable[..., str]) -> Iterator[str]:
     if not texts:
         return
     yield ""
-    yield style("Not read, or not to the end:", fg="yellow", bold=True)
+    yield style(f"{problems_title(result)}:", fg="yellow", bold=True)
     yield from (f"  {shown(problem)}" for problem in texts[:_PROBLEMS])
     more = len(texts[_PROBLEMS:])
     if more:
@@ -207,8 +209,7 @@ def _groups(result: Result) -> Iterator[str]:
     if not groups:
         return
     yield ""
-    what = "ready" if is_assessed(result) else "without a known error, not assessed,"
-    yield f"Users {what} by {result.by}:"
+    yield f"Users {ready_word(result)} by {result.by}:"
     # a terminal shows the large groups; the reports rank them all by share
     largest = sorted(groups.items(), key=lambda item: (-item[1][0], item[0]))
     width = len(f"{largest[0][1][0]:,}")

@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, duration, problems, ready_label, unasked
+from readiness.reports.answer import (
+    answer,
+    duration,
+    problems,
+    problems_title,
+    ready_label,
+    ready_word,
+    unasked,
+)
 from readiness.reports.escaping import shown
 from readiness.reports.next_commands import plan_command
 from readiness.reports.preview import counted_changes
@@ -39,7 +47,7 @@ def _lines(result: Result) -> Iterator[str]:
     yield from _answer(result)
     yield from _plan(result)
     yield from _counts(result)
-    yield from _list("Not read, or not to the end", problems(result))
+    yield from _list(problems_title(result), problems(result))
     yield from _list("Warnings", result.warnings)
     yield from _checks(result)
     yield from _groups(result)
@@ -63,7 +71,8 @@ def _plan(result: Result) -> Iterator[str]:
     steps = result.action_plan.steps
     if not steps:
         return
-    yield from ("", "## What to do first", "", "| | Step | Freed | Ready then | How |")
+    then = f"{_capital(ready_word(result))} then"
+    yield from ("", "## What to do first", "", f"| | Step | Freed | {then} | How |")
     yield "|--:|---|--:|--:|---|"
     for step in steps:
         gain = step.people_ready_after - step.people_ready_before
@@ -132,7 +141,8 @@ def _checks(result: Result) -> Iterator[str]:
 def _groups(result: Result) -> Iterator[str]:
     if result.by is None:
         return
-    yield from ("", f"## Ready by {result.by}", "", "| Group | Users | Ready | |")
+    word = _capital(ready_word(result))
+    yield from ("", f"## {word} by {result.by}", "", f"| Group | Users | {word} | |")
     yield "|---|--:|--:|--:|"
     groups = result.by_group()
     for name, (users, ready) in list(groups.items())[:_GROUPS]:
@@ -181,6 +191,10 @@ def _suppressed(result: Result) -> Iterator[str]:
             f" | {code(rule.reason)} | {code(rule.owner or '')}"
             f" | {until}{' (expired)' if outcome.is_expired else ''} |"
         )
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def code(text: str) -> str:

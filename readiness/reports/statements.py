@@ -45,13 +45,21 @@ def _directory(result: Result) -> str:
     if result.verdict is Verdict.EMPTY:
         out_of_scope = sum(counts.out_of_scope.values())
         return f"{counted(counts.entries, 'object')} read, {out_of_scope:,} left out."
-    if result.verdict is not Verdict.NOT_READY or not result.objects.not_ready:
-        return f"{'; '.join(result.assessment.because)}."
-    ranked = sorted(counts.not_ready.items(), key=lambda item: (-item[1], item[0]))
-    kinds = ", ".join(counted(number, kind) for kind, number in ranked if number)
+    why = result.assessment.because
+    if result.verdict is Verdict.NOT_READY:
+        # more in one sentence than the reasons have, and what is left to ask
+        why = (*_who_is_not_ready(result), *result.assessment.unasked)
+    return f"{'; '.join(why)}."
+
+
+def _who_is_not_ready(result: Result) -> tuple[str, ...]:
     objects = result.objects
+    if not objects.not_ready:
+        return result.assessment.because
+    ranked = sorted(result.counts.not_ready.items(), key=lambda item: (-item[1], item[0]))
+    kinds = ", ".join(counted(number, kind) for kind, number in ranked if number)
     has = verb(objects.not_ready, "has", "have")
-    return f"{objects.not_ready:,} of {objects.in_scope:,} objects {has} an error: {kinds}."
+    return (f"{objects.not_ready:,} of {objects.in_scope:,} objects {has} an error: {kinds}",)
 
 
 def gate_statement(result: Result) -> Statement:

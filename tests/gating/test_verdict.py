@@ -7,7 +7,7 @@ import pytest
 
 from readiness.checking.documentation import Doc
 from readiness.checking.outcome import CheckOutcome
-from readiness.gating.verdict import Outlook, Verdict, assess
+from readiness.gating.verdict import Gaps, Outlook, Verdict, assess
 from readiness.model.finding import Severity
 from tests.running import ANA, BOB, people, run, user
 
@@ -215,15 +215,40 @@ def test_what_was_not_assessed_is_not_counted_as_ready(folder, form, rest):
     assert "objects ready" not in text
 
 
+@pytest.mark.parametrize("form", ["console", "markdown", "html", "json"])
+def test_who_was_not_asked_for_everything_can_go_at_most(folder, form):
+    broken = user("CN=eve,DC=contoso,DC=com", userPrincipalName="eve @contoso.com")
+    (folder / "export.ldif").write_text(people() + broken)
+    report = () if form == "console" else (f"--report={form}:-",)
+    partly = run("scan", "export.ldif", *report, cwd=folder).stdout
+    assert "At most 2 of 3 people can be synchronised as they should" in partly
+    assert "hether the suffixes are verified was not asked" in partly
+    assert "3 ready" not in partly
+    settled = run("scan", "export.ldif", DOMAIN, *report, cwd=folder).stdout
+    assert "2 of 3 people can be synchronised as they should" in settled
+    assert "At most 2 of" not in settled
+
+
+def test_errors_of_others_say_nothing_of_people_who_were_not_checked(folder):
+    list_ = {"objectClass": "group", "groupType": "2", "mail": "g@contoso.com"}
+    group = user("CN=g,DC=contoso,DC=com", **list_, proxyAddresses="SMTP:g g@contoso.com")
+    (folder / "export.ldif").write_text(people() + group)
+    _, report = scanned(folder)
+    assert report["verdict"] == "not-ready"
+    assert report["summary"]["answer"]["sentence"] == (
+        "Whether 2 people can be synchronised was only partly checked."
+    )
+
+
 def outcome(severity=Severity.ERROR, **given):
     doc = Doc("Title", "Text", "Fix", (), ())
     return CheckOutcome("a-check", severity, "skipped", None, doc, **given)
 
 
 def test_a_check_that_lacked_attributes_keeps_a_directory_from_being_ready():
-    verdict, because = assess(
+    verdict, because, *_ = assess(
         [outcome(status_reason="attribute-missing"), outcome(status_reason="does-not-apply")],
-        unread=0,
+        gaps=Gaps(),
         objects=Outlook(2, 2),
         people=Outlook(2, 2),
         errors=0,
@@ -236,8 +261,8 @@ def test_a_check_that_lacked_attributes_keeps_a_directory_from_being_ready():
 
 
 def test_an_error_about_no_object_in_scope_is_not_ready():
-    verdict, because = assess(
-        [], unread=0, objects=Outlook(2, 2), people=Outlook(2, 2), errors=1, knows_domains=True
+    verdict, because, *_ = assess(
+        [], gaps=Gaps(), objects=Outlook(2, 2), people=Outlook(2, 2), errors=1, knows_domains=True
     )
     assert verdict is Verdict.NOT_READY
     assert because == ("1 error concerns objects out of scope, or the whole directory",)
@@ -246,13 +271,13 @@ def test_an_error_about_no_object_in_scope_is_not_ready():
 def test_the_precedence_is_incomplete_empty_not_ready_not_assessed_ready():
     given: dict[str, Any] = {
         "checks": [outcome(status_reason="deselected")],
-        "unread": 1,
+        "gaps": Gaps(tenant=1),
         "errors": 1,
     }
     given |= {"objects": Outlook(0, 0), "people": Outlook(0, 0), "knows_domains": True}
     found = [assess(**given).verdict]
     changes: tuple[dict[str, Any], ...] = (
-        {"unread": 0},
+        {"gaps": Gaps()},
         {"objects": Outlook(2, 1), "people": Outlook(1, 0)},
         {"errors": 0},
         {"checks": []},

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tests.running import environment
 
 _BIN = Path(sys.executable).parent
-_HEADINGS = ("Not read, or not to the end:", "Worth knowing about this result:")
+_HEADINGS = ("Not read, or not to the end:", "Not complete:", "Worth knowing about this result:")
 """What the summary says before the lines that are messages."""
 _RANDOM = re.compile(r"readiness-\w{8}")
 """The name of a temporary folder."""

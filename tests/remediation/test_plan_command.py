@@ -354,7 +354,11 @@ def test_what_somebody_wrote_in_a_plan_is_named_where_it_is_wrong(plan):
     [
         ("ldaps://dc1", ("--yes", "000000000000"), "this is not the code of what would be done"),
         ("ldaps://dc1", (), "nobody is there to confirm: give --yes and the code"),
-        ("ldaps://dc1", ("--base=OU=Staff,DC=contoso,DC=com",), "--base chooses what a scan reads"),
+        (
+            "ldaps://dc1",
+            ("--base=OU=Staff,DC=contoso,DC=com",),
+            "readiness apply takes no --base: that is an option of scan",
+        ),
         ("ldaps://dc1", ("--insecure",), "nothing is written to a server that nobody has verified"),
         ("ldaps://dc1", ("--auth=anonymous",), "who writes? Give --user, or --auth kerberos"),
         ("ldap://dc1", ("--allow-cleartext",), "nothing is written over an unencrypted connection"),

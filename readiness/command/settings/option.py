@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from readiness.command.config_file.reader import Key, Keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -94,8 +95,30 @@ class Option(click.Option):
         self.table = table
         self.key = key or self.long_name.removeprefix("--")
         self.group = group or table or ""
+        self.is_taken = True
+        """Whether it may stand on the command line of its command."""
         if table and self.envvar is None:
             self.envvar = variable(self.long_name)
+
+    def leave_out(self) -> None:
+        """Take it from the command line; the environment and readiness.toml serve all commands."""
+        self.is_taken, self.hidden = False, True
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, click.Parameter]
+    ) -> tuple[Any, ParameterSource]:
+        """The value of the option, and where it is from.
+
+        Raises:
+            click.UsageError: it is from the command line, and the command does not heed it.
+        """
+        value, source = super().consume_value(ctx, opts)
+        # not left to the parser, which would guess what was meant by an option that there is
+        if source is ParameterSource.COMMANDLINE and not self.is_taken:
+            raise click.UsageError(
+                f"{ctx.command_path} takes no {self.long_name}: that is an option of scan", ctx
+            )
+        return value, source
 
     def get_error_hint(self, ctx: click.Context | None) -> str:  # noqa: ARG002 - as above
         """What an error message calls the option: also the variable, if that is set."""

@@ -9,6 +9,7 @@ import click
 
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.live.directory import live_directory
+from readiness.command.options import SIGN_IN, takes_only
 from readiness.command.settings.option import FILE
 from readiness.command.standard_streams import complain
 from readiness.command.subcommands.repair_run import (
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from readiness.command.settings.settings import Settings
 
 
-@click.command("apply", cls=GroupedHelp, shown=("live",), words=WORDS, epilog=STATUSES)
+@takes_only(*SIGN_IN, "--rate", "--dry-run")
+@click.command("apply", cls=GroupedHelp, words=WORDS, epilog=STATUSES)
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.argument("url", metavar="URL")
 @writing_options

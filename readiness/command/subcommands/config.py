@@ -44,7 +44,7 @@ def init_command(path: str) -> None:
     click.echo(f"{path}: now fill in the [plan], and run “readiness config”")
 
 
-@click.command("config", cls=GroupedHelp, shown=())
+@click.command("config", cls=GroupedHelp, refers=True)
 @scan_options
 @click.pass_context
 def config_command(context: click.Context, /, settings: Settings) -> None:

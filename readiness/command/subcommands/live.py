@@ -11,7 +11,7 @@ from readiness.command.grouped_help import GroupedHelp
 from readiness.command.live.connection_check import examine_connection
 from readiness.command.live.directory import live_directory
 from readiness.command.live.snapshot import redactor_of, snapshot
-from readiness.command.options import scan_options
+from readiness.command.options import CHECKING, READING, SIGN_IN, scan_options, takes_only
 from readiness.command.progress import progress
 from readiness.command.scan_request import attributes_of, job_of
 from readiness.command.settings.option import FILE
@@ -32,7 +32,10 @@ def _attributes(settings: Settings) -> tuple[str, ...]:
         return attributes_of(job_of(folder, settings))
 
 
-@click.command("snapshot", cls=GroupedHelp, shown=("live",))
+@takes_only(
+    "plan", *CHECKING, *READING, "--redact", "--redact-key-file", "--quiet", "--no-progress"
+)
+@click.command("snapshot", cls=GroupedHelp)
 @click.argument("url", metavar="URL")
 @click.argument("path", type=FILE, required=False, metavar="[PATH]")
 @click.option("-o", "--output", type=FILE, metavar="PATH", help="The file, if not the argument.")
@@ -60,7 +63,8 @@ def snapshot_command(settings: Settings, url: str, path: Path | None, output: Pa
         )
 
 
-@click.command("doctor", cls=GroupedHelp, shown=("live",))
+@takes_only("plan", *SIGN_IN, "--base", "--filter", "--forest")
+@click.command("doctor", cls=GroupedHelp)
 @click.argument("url", metavar="URL")
 @scan_options
 @click.pass_context

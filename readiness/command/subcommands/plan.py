@@ -12,7 +12,14 @@ import click
 from readiness import __version__
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.locations import is_url, refuse_hosts
-from readiness.command.options import scan_options
+from readiness.command.options import (
+    CHECKING,
+    PREDICTION,
+    READING,
+    SIGN_IN,
+    scan_options,
+    takes_only,
+)
 from readiness.command.outputs import STANDARD_OUTPUT, refuse_overwriting
 from readiness.command.progress import progress
 from readiness.command.repair_rules import rules_of
@@ -71,6 +78,7 @@ def plan_command(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
+@takes_only(*PREDICTION, *CHECKING, *READING, "--quiet", "--no-progress")
 @plan_command.command("make", cls=GroupedHelp, epilog=_EPILOG)
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @click.option("-o", "--output", type=FILE, required=True, metavar="PATH", help="The plan.")
@@ -175,7 +183,8 @@ def _again(source: Source) -> Source:
     return source.again() if isinstance(source, KeptSource) else ExportSource(source.location)
 
 
-@plan_command.command("show", cls=GroupedHelp, shown=("live",))
+@takes_only(*SIGN_IN)
+@plan_command.command("show", cls=GroupedHelp)
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.option("--confirmation", is_flag=True, help="Only the code that apply --yes wants.")
 @click.option(

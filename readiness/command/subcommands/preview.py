@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.grouped_help import GroupedHelp
-from readiness.command.options import scan_options
+from readiness.command.options import HIDING, PREDICTION, READING, scan_options, takes_only
 from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
 from readiness.command.scan_request import scan_request
@@ -38,6 +38,7 @@ Exit status:
 """
 
 
+@takes_only(*PREDICTION, *READING, *HIDING, "--quiet", "--no-progress", but=("--stale-days",))
 @click.command("preview", cls=GroupedHelp, epilog=_EPILOG)
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @click.option("--format", "form", type=click.Choice(list(WRITERS)), default="text")
@@ -64,14 +65,17 @@ def preview_command(
     redactor = Privacy(settings.report).of_console(sys.stdout)
     with private_folder() as folder:
         request = scan_request(folder, settings, sources)
-        with progress(request.sources, shown=not settings.report.no_progress) as tell:
+        with progress(
+            request.sources, shown=not (settings.report.no_progress or settings.report.quiet)
+        ) as tell:
             result = scan(request, tell)
         with reader_may_leave():
             shown = redacted(result, redactor)
             WRITERS[form](previewed(shown, only_changes=only_changes), data_output())
         for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
             complain(problem)
-        if not (settings.plan.verified_domains and settings.plan.initial_domain):
+        knows_tenant = settings.plan.verified_domains and settings.plan.initial_domain
+        if not knows_tenant and not settings.report.quiet:
             complain(
                 "only what is certain was said, since names and addresses depend on the tenant:"
                 " say which domains it has with --domain and --initial-domain"

@@ -48,10 +48,6 @@ Exit status:
      more to do later
   4  there is nothing to do
 """
-_OF_READING = {
-    "base": "--base", "filter": "--filter", "page_size": "--page-size", "forest": "--forest"
-}  # fmt: skip
-"""The options that choose what a scan reads, by the names of their settings."""
 _WORDS = {
     Result.DONE: "applied",
     Result.ALREADY_DONE: "already so",
@@ -65,7 +61,6 @@ WORDS = {
     "--dry-run": "Read, ask and compare as for real, and write nothing.",
     # nothing is written to a server that is not verified, or readable by others on the way
     **dict.fromkeys(("--insecure", "--allow-cleartext"), ""),
-    **dict.fromkeys(_OF_READING.values(), ""),
 }
 """What the options of a live directory mean to a command that writes to it."""
 _MAX_FAILURES = click.option(
@@ -96,12 +91,6 @@ class RepairRun:
 
     def __init__(self, settings: Settings, url: str, failures: int, *, is_undo: bool) -> None:
         live = settings.live
-        for name, option in _OF_READING.items():
-            if settings.origins[name].kind == "command line":
-                raise UsageError(
-                    f"{option} chooses what a scan reads: what is written, the plan or the journal"
-                    " says alone"
-                )
         # before anything is asked or signed in to
         refuse_unsafe(live_directory(url, live).options.access)
         self._live = live

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.grouped_help import GroupedHelp
-from readiness.command.options import scan_options
+from readiness.command.options import (
+    CHECKING,
+    HIDING,
+    PREDICTION,
+    READING,
+    scan_options,
+    takes_only,
+)
 from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
 from readiness.command.scan_request import scan_request
@@ -37,6 +44,7 @@ Exit status:
 """
 
 
+@takes_only(*PREDICTION, *CHECKING, *READING, *HIDING, "--by", "--quiet", "--no-progress")
 @click.command("waves", cls=GroupedHelp, epilog=_EPILOG)
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @click.option(
@@ -66,13 +74,16 @@ def waves_command(
     redactor = Privacy(settings.report).of_console(sys.stdout)
     with private_folder() as private:
         request = scan_request(private, settings, sources)
-        with progress(request.sources, shown=not settings.report.no_progress) as tell:
+        with progress(
+            request.sources, shown=not (settings.report.no_progress or settings.report.quiet)
+        ) as tell:
             result = redacted(scan(request, tell), redactor)
         with reader_may_leave():
             write_waves(result, grouping, data_output())
         if folder and result.people.in_scope:
             tables = write_wave_tables(result, grouping, folder)
-            complain(f"{folder}: {tables} tables")
+            if not settings.report.quiet:
+                complain(f"{folder}: {tables} tables")
         for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
             complain(problem)
         context.exit(result.exit_status if result.exit_status in {3, 4} else 0)

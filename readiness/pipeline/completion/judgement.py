@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from readiness.advice.silent_checks import findings_by_model
 from readiness.checking.documentation import doc_of
 from readiness.checking.outcome import CheckOutcome, FindingCounts
+from readiness.cloud.outcome import Outcome
 from readiness.directory.dns_domain import verified_domains
 from readiness.gating.gate import judge
-from readiness.gating.verdict import assess
+from readiness.gating.verdict import Gaps, assess
 from readiness.model.entry import USERS
 from readiness.model.finding import KNOWN, SUPPRESSED, Severity
 from readiness.pipeline.completion.unmatched_containers import unmatched_containers
@@ -18,12 +19,13 @@ from readiness.pipeline.worker import batches_of
 from readiness.storage.kept_batches import kept_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from readiness.gating.finding_state import FindingStates
     from readiness.gating.suppression import SuppressionOutcome
     from readiness.pipeline.completion.prospects import Prospects
     from readiness.pipeline.completion.stored_findings import StoredFindings
+    from readiness.pipeline.result import SourceOutcome
     from readiness.pipeline.state import ScanState
     from readiness.tenant.forecasting.tenant_forecast import TenantForecast
 
@@ -43,9 +45,7 @@ def result_of(
         state.trouble.append(f"the check {crash.check} crashed{about}: “{crash.error}”")
     checks = tuple(_check_outcomes(state, findings.states))
     suppressions = findings.states.suppressions.outcomes()
-    # whatever went wrong may have hidden an error: such a scan calls nothing ready
-    unread = len(state.trouble)
-    unread += sum(len(source.problems) + source.unlisted for source in sources)
+    gaps = _gaps(state, sources, tenant)
     if not request.is_pinned:  # what differs each time would make other bytes
         for outcome, source in zip(sources, request.sources, strict=True):
             outcome.requests = getattr(source, "searches", None)
@@ -59,7 +59,7 @@ def result_of(
         counts=state.counts,
         assessment=assess(
             checks,
-            unread=unread,
+            gaps=gaps,
             objects=objects,
             people=outlook(state.counts, USERS),
             errors=sum(
@@ -74,7 +74,7 @@ def result_of(
             checks,
             fail_on=request.fail_on,
             in_scope=objects.in_scope,
-            unread=unread,
+            unread=sum(gaps),
             budgets=request.budgets,
             has_baseline=request.baseline is not None,
             assumed=tenant.export.waivers if tenant else (),
@@ -94,6 +94,20 @@ def result_of(
         groups=prospects.groups,
         membership=prospects.people_by,
     )
+
+
+def _gaps(
+    state: ScanState, sources: Sequence[SourceOutcome], tenant: TenantForecast | None
+) -> Gaps:
+    """What went wrong, by what is to blame: any of it may have hidden an error."""
+    problems = len(state.trouble)
+    problems += sum(len(source.problems) + source.unlisted for source in sources)
+    unexported = sum(source.unexported for source in sources)
+    of_tenant = 0
+    if tenant:
+        of_tenant = len(tenant.export.problems) + bool(tenant.by_outcome.get(Outcome.UNKNOWN))
+    crashed = len(state.crashes)
+    return Gaps(problems - unexported - of_tenant - crashed, unexported, of_tenant, crashed)
 
 
 def _warnings(state: ScanState, suppressions: tuple[SuppressionOutcome, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from readiness.directory.sync_scope import is_below
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_FIRST_NAME = re.compile(r"(?:\\.|[^\\,])*+,", re.DOTALL)
+_FIRST_NAME = re.compile(r"((?:\\.|[^\\,])*+),", re.DOTALL)
+_ALIKE = 0.7
+"""How alike the names of two containers are of which one may be meant."""
 _CONTAINERS = 5_000
 """So many containers are compared with one that holds nothing: a hint is not worth more time."""
 
@@ -30,9 +33,35 @@ def unmatched_containers(asked: Mapping[str, Sequence[str]], dns: Iterable[str])
         if not waiting:
             return  # as nearly always, long before the last entry
         if len(known) < _CONTAINERS:
-            known.setdefault(_FIRST_NAME.sub("", folded, count=1), _FIRST_NAME.sub("", dn, count=1))
+            for above in _containers_of(dn):
+                if known.setdefault(fold_dn(above), above) is not above:
+                    break  # and so were all above it
     for option, containers in asked.items():
         for container in filter(waiting.__contains__, containers):
-            near = get_close_matches(container, known, 1)
-            hint = f": did you mean “{known[near[0]]}”?" if near else ""
+            near = _nearest(container, known)
+            hint = f": did you mean “{known[near]}”?" if near else ""
             yield f"{option}: nothing that was read is in “{container}”{hint}"
+
+
+def _containers_of(dn: str) -> Iterator[str]:
+    """The containers that an entry is in, the nearest first; not the domain."""
+    while found := _FIRST_NAME.match(dn):
+        dn = dn[found.end() :]
+        if dn[:3].upper() == "DC=":
+            return
+        yield dn
+
+
+def _nearest(container: str, known: Iterable[str]) -> str | None:
+    """The known container that may be meant: one of the same name elsewhere, or of one like it."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for one in known:
+        by_name[_name(one)].append(one)
+    # not the whole DNs: most of each is the domain, in which all of them are alike
+    names = get_close_matches(_name(container), by_name, 1, _ALIKE)
+    return get_close_matches(container, by_name[names[0]], 1, 0)[0] if names else None
+
+
+def _name(container: str) -> str:
+    found = _FIRST_NAME.match(container)
+    return (found[1] if found else container).partition("=")[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.gating.verdict import Verdict
-from readiness.reports.answer import first_steps
+from readiness.reports.answer import first_steps, is_assessed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,14 +47,15 @@ def ladder(result: Result) -> list[Rung]:
     people = result.people if result.people.in_scope else result.objects
     if not people.in_scope:
         return []
-    if result.verdict is Verdict.NOT_ASSESSED:
-        return [Rung("unknown", people.in_scope, "not assessed")]
-    if result.verdict is Verdict.INCOMPLETE:
+    if result.verdict is Verdict.INCOMPLETE and result.assessment.gaps.unread:
         return [
             Rung("ready", people.ready, "read, without an error"),
             Rung("read", people.not_ready, "read, with an error"),
             Rung("unknown", None, "not read: nobody knows how many"),
         ]
+    if not is_assessed(result):
+        known = [Rung("read", people.not_ready, "with an error")] if people.not_ready else []
+        return [*known, Rung("unknown", people.ready, "without a known error, not assessed")]
     rungs = [Rung("ready", people.ready, "ready today")]
     steps, first = result.action_plan.steps, first_steps(result)
     if not first:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.directory.dns_domain import data_date
-from readiness.gating.verdict import Verdict
 from readiness.model.entry import USERS
 from readiness.reports.answer import (
     Answer,
@@ -100,6 +99,9 @@ class Page:
     answer: Answer
     ladder: list[Rung]
     problems: list[str]
+    is_read: bool
+    """Whether everything was read; what was not exported, or a check that crashed, is missing
+    all the same."""
     command: str | None
     """What settles what the plan leaves open, if it leaves anything open."""
     kinds: list[KindCount]
@@ -180,6 +182,7 @@ def page_of(result: Result) -> Page:
         answer=answer(result),
         ladder=ladder(result),
         problems=problems(result),
+        is_read=not result.assessment.gaps.unread,
         command=_command(result),
         kinds=list(_kinds(result)),
         people=result.people,
@@ -249,6 +252,6 @@ def _prospects_note(result: Result) -> str:
 
 
 def _command(result: Result) -> str | None:
-    if result.verdict is not Verdict.NOT_ASSESSED or result.plan.verified_domains:
+    if not result.assessment.unasked or result.plan.verified_domains:
         return None
     return assessing_command(result)

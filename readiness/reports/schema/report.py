@@ -46,6 +46,7 @@ def json_schema() -> dict[str, Any]:
                 duration_seconds={"type": "number", "minimum": 0},
                 verdict={"enum": list(Verdict)},
                 because=TEXTS,
+                not_assessed=TEXTS,
                 complete={"type": "boolean"},
                 gate=object_of(
                     fail_on={"enum": [*SEVERITIES, "never"]},

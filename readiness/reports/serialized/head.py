@@ -34,6 +34,7 @@ def serialized_head(result: Result) -> dict[str, Any]:
         "duration_seconds": round(result.seconds, 3),
         "verdict": result.verdict,
         "because": list(result.assessment.because),
+        "not_assessed": list(result.assessment.unasked),
         "complete": result.is_complete,
         "gate": {
             "fail_on": gate.fail_on.label if gate.fail_on else "never",
