@@ -12,7 +12,7 @@ from typing import Any
 from readiness.checking.documentation import Doc
 from readiness.checking.outcome import CheckOutcome, FindingCounts
 from readiness.gating.gate import Gate
-from readiness.gating.verdict import Assessment, Verdict
+from readiness.gating.verdict import Assessment, Gaps, Verdict
 from readiness.model.counts import Counts
 from readiness.model.finding import FindingRow, Severity
 from readiness.model.plan import Plan
@@ -102,6 +102,17 @@ def result_of(
         stream=lambda: iter(rows),
     )
     return replace(result, **more)
+
+
+def assessment_of(verdict: Verdict) -> Assessment:
+    """An assessment with what leads to its verdict."""
+    why = ("a sentence",)
+    return Assessment(
+        verdict,
+        why,
+        unasked=why if verdict is Verdict.NOT_ASSESSED else (),
+        gaps=Gaps(unread=1) if verdict is Verdict.INCOMPLETE else Gaps(),
+    )
 
 
 def written(result: Result, path: Path) -> Path:

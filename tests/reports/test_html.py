@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 from readiness.checking.outcome import CheckOutcome
-from readiness.gating.verdict import Assessment, Verdict
+from readiness.gating.verdict import Gaps, Verdict
 from readiness.model.finding import Severity
 from readiness.pipeline.result import OutOfScope
 from readiness.reports.html import data
 from readiness.reports.html.dn_display import name_of, path_of, split
 from readiness.reports.html.report import write_html
 from readiness.reports.sample import fair_shares
-from tests.reports.results import found, outcome, result_of, written
+from tests.reports.results import assessment_of, found, outcome, result_of, written
 
 
 @pytest.fixture
@@ -174,25 +174,37 @@ def test_every_verdict_has_words(make, tmp_path):
         "incomplete": "Incomplete",
         "empty": "Nothing to scan",
     }.items():
-        told = replace(result, assessment=Assessment(Verdict(verdict), ()))
+        told = replace(result, assessment=assessment_of(Verdict(verdict)))
         text = written(told, tmp_path / "r.html").read_text()
         assert f"<title>{words} · contoso.ldif" in text
 
 
 def test_an_incomplete_scan_says_what_was_not_read(make, tmp_path):
-    result = make([found()], trouble=("the check upn-missing crashed",))
+    incomplete = assessment_of(Verdict.INCOMPLETE)
+    trouble = ("the check upn-missing crashed",)
+    result = make([found()], trouble=trouble, assessment=incomplete)
     result.sources[0].problems.append("contoso.ldif:12: the record is damaged")
     text = written(result, tmp_path / "r.html").read_text()
     assert "Not everything was read" in text
+    assert "not read to the end" in text
     assert "contoso.ldif:12: the record is damaged" in text
     assert "the check upn-missing crashed" in text
+
+
+def test_an_incomplete_scan_that_read_everything_blames_what_caused_it(make, tmp_path):
+    crashed = assessment_of(Verdict.INCOMPLETE)._replace(gaps=Gaps(unexported=1, crashed=1))
+    text = written(make([found()], assessment=crashed), tmp_path / "r.html").read_text()
+    assert "Attributes that every check needs were not exported. 1 check crashed." in text
+    assert "read to the end" in text
+    for lie in ("Not everything was read", "not read to the end", "The rest was not read"):
+        assert lie not in text
 
 
 def test_only_a_directory_that_is_ready_is_green(make, tmp_path):
     result = make()
     for verdict in Verdict:
         text = written(
-            replace(result, assessment=Assessment(verdict, ())), tmp_path / "r.html"
+            replace(result, assessment=assessment_of(verdict)), tmp_path / "r.html"
         ).read_text()
         assert ('class="statement ready"' in text) == (verdict is Verdict.READY)
 

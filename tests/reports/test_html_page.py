@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readiness.gating.verdict import Assessment, Verdict
+from readiness.gating.verdict import Verdict
 from readiness.model.finding import FindingRow, Severity
 from readiness.pipeline.result import OutOfScope
 from readiness.reports.html import data
 from tests.reports.browser import violations
-from tests.reports.results import found
+from tests.reports.results import assessment_of, found
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -493,7 +493,7 @@ def test_axe_finds_nothing_in_any_state(browser, make, show, verdict, scheme):
     result = make(some() if verdict is Verdict.NOT_READY else [])
     told = replace(
         result,
-        assessment=Assessment(verdict, ("a sentence",)),
+        assessment=assessment_of(verdict),
         warnings=("exactly 1,000 entries were read, which is the limit of a server",),
     )
     window = browser.new_context(color_scheme=scheme, bypass_csp=True)
