@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _ADDRESSES = frozenset({"mail", "proxyaddresses", "targetaddress"})
 _HALVES = ("a", "b")
 """How the ids of the two steps end that a change was cut into."""
-_EXCHANGE = "it gets what somebody else is known by, and gives its own: who is who, a person knows"
+_EXCHANGE = (
+    "it gets what somebody else is known by, and gives its own: a person has to tell who is who"
+)
 
 
 def in_stages(changes: Sequence[Change], temporary_domain: str) -> tuple[Stage, ...]:
