@@ -111,10 +111,12 @@ def apply(
             journal.record(change.id, result, message)
         tell(change, result, message)
         failures = summary.count(Result.REFUSED, Result.FAILED)
+        # after an unknown outcome, what follows might rest on a change that was never made
         has_enough = pace.failures_max is not None and failures >= pace.failures_max
         if result is Result.UNKNOWN or has_enough:
             summary.not_reached = len(changes) - at - 1
             break
+        # what was refused or so already costs replication nothing
         if result is Result.DONE and pace.per_second:
             pace.pause(1 / pace.per_second)
     return summary
@@ -160,6 +162,7 @@ class _Attempt:
         if current is None or refusal:
             return Result.REFUSED, refusal
         if journal:
+            # an undo gives back what others may hold, too, if they did so all along
             shared = {guid for edit in change.edits for guid, _ in self._others(edit, edit.remove)}
             journal.intend(change, current.dn, shared)
         try:
@@ -190,6 +193,7 @@ class _Attempt:
             result, _ = self.summary.results.get(needed, (None, ""))
             if result not in _MADE and needed not in self.made_before:
                 yield f"{needed} has to be made before, and was not"
+        # it may have become a privileged account since the plan was made
         if current.protection:
             yield f"no program changes this object: {current.protection}"
         if change.object_class and change.object_class != current.object_class:

@@ -86,6 +86,7 @@ def is_made(change: Change, current: Current) -> bool:
 def _is_made(edit: Edit, current: Current) -> bool:
     held = current.held(edit.attribute)
     added = set(map(octets_of, edit.add))
+    # a value may go and come again: the server is told both where it would take its twin otherwise
     return added <= held and not (set(map(octets_of, edit.remove)) - added) & held
 
 

@@ -91,6 +91,7 @@ class DirectoryWriter:
         self.domain = domain_of(f"CN=x,{self.root.base or ''}").lower()
         """The DNS name of its domain."""
         self.server = self.root.host or str(directory.options.access.servers[0])
+        # others know no objectGUID as a name, and no rights that can be read
         if not self.root.is_active_directory or not self.domain:
             raise UsageError("the server is no domain controller of Active Directory")
         if directory.begin(_capabilities) & {_READ_ONLY}:
@@ -99,6 +100,7 @@ class DirectoryWriter:
     def holds(self, dn: str) -> bool:
         """Whether an object is in the domain of this controller, and in none below it."""
         own = fold_dn(self.root.base or "")
+        # the DN of a child domain lies below that of its parent, and is none of its objects
         bases = [one for one in (own, *self._domains) if is_below(dn, [one])]
         return max(bases, key=len, default="") == own
 

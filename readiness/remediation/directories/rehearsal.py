@@ -33,6 +33,7 @@ class Rehearsal:
         values = dict(current.values)
         for edit in self._edits.get(guid, ()):
             held = values.get(edit.attribute.lower(), frozenset())
+            # in the order of a request: what goes and comes again is there afterwards
             held = (held - set(map(octets_of, edit.remove))) | set(map(octets_of, edit.add))
             values[edit.attribute.lower()] = held
         return replace(current, values=values)

@@ -94,6 +94,7 @@ def change_lines(change: Change) -> Iterator[str]:
         yield from _edit(edit, width)
     if change.reasons:
         yield f"{INDENT}why: {visible('; '.join(change.reasons))}"
+    # on one line, since they are read after what changes, if at all
     notes = [f"after {', '.join(change.after)}"] if change.after else []
     if change.alternatives:
         notes.append(f"take at most one of {change.alternatives}-…")
@@ -115,4 +116,4 @@ def _edit(edit: Edit, width: int) -> Iterator[str]:
     for sign, values in (("-", edit.remove), ("+", edit.add)):
         for value in values:
             yield f"{INDENT}{name:{width}}  {sign} {_in_diff(edit.attribute, value)}"
-            name = ""
+            name = ""  # once an attribute, so that its values stand out

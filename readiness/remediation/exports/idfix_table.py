@@ -47,6 +47,7 @@ def with_idfix_decisions(
         action = row["ACTION"].strip().upper()
         if action in _NOTHING:
             continue
+        # with REMOVE, what stands in UPDATE does not count
         new = row["UPDATE"] if action == "EDIT" else ""
         wish = _Wish(fold_dn(row["DISTINGUISHEDNAME"]), row["ATTRIBUTE"].lower(), row["VALUE"], new)
         if action == "COMPLETE":
@@ -56,6 +57,7 @@ def with_idfix_decisions(
     decisions: dict[str, Decision] = {}
     used: set[_Wish] = set()
     for change in plan.changes:
+        # half of a change is another one: all that is sent in one request was asked for, or none is
         asked = set(_wishes(change))
         if asked <= wanted.keys():
             decisions[change.id] = Decision.APPLY

@@ -112,7 +112,7 @@ def _read(path: Path) -> tuple[tuple[str, ...], list[tuple[int, Mapping[str, str
         columns = _columns(names, path)
         rows: list[tuple[int, Mapping[str, str]]] = []
         for row in table:
-            if any(row):
+            if any(row):  # a spreadsheet may leave empty rows at the end
                 cells = row + [""] * (len(names) - len(row))
                 rows.append((table.line_num, dict(zip(names, cells, strict=False))))
     except csv.Error as error:

@@ -63,6 +63,7 @@ def primary_choice(
     alternatives = []
     for stays in primary:
         demoted = [one for one in primary if one != stays]
+        # the same addresses in other letters: no mail is lost, whichever is chosen
         edit = Edit(_PROXIES, tuple(demoted), tuple(_secondary(one) for one in demoted))
         if not set(edit.add) & set(every):
             effect = f"mail is sent from {split_proxy(as_text(stays))[1]}"
@@ -115,6 +116,7 @@ def _dropped(entry: Entry, address: str) -> Edit | None:
     }
     is_primary = any(split_proxy(as_text(one))[0] == "SMTP" for one in same)
     edit = Edit(_PROXIES, remove=tuple(same))
+    # who gives up the last address, or one that is in use elsewhere, would be worse off than before
     if not same or not others or is_primary or address in in_use or forbidden(edit):
         return None
     return edit

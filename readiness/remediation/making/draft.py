@@ -88,7 +88,7 @@ def exact(value: str | bytes) -> Value:
     """A value as a plan names it: text, unless its octets are none."""
     if isinstance(value, str):
         return value
-    try:
+    try:  # text wherever it can be one: people read a plan, and decide by what they read
         return value.decode()
     except UnicodeDecodeError:
         return value

@@ -56,6 +56,7 @@ class Drafting:
         for finding in result.findings():
             if not finding.dn or finding.state == SUPPRESSED or not rules.is_below(finding.dn):
                 continue
+            # what no plan can mend is worth a line of advice only if it keeps somebody from syncing
             is_ours = finding.attribute.lower() in ATTRIBUTES or finding.proposal is not None
             if not rules.wants(finding, only_step) or not (
                 is_ours or finding.severity >= Severity.ERROR
@@ -78,6 +79,7 @@ class Drafting:
         repairs = repairs_of(entry, findings, self._rules)
         if not repairs and not findings:
             return
+        # read once more later would be dearer than to keep the few that findings are about
         entry = self._entries[guid] = kept(entry, self._rules.plan)
         if why := protection(entry) or out_of_scope(entry):
             checks = {finding.check for finding in findings if finding.proposal}
@@ -97,6 +99,7 @@ class Drafting:
 
     def finished_drafts(self) -> list[Draft]:
         """The drafts of objects that are told apart by their GUIDs."""
+        # the same export twice, or a copied forest: a change might hit either
         for guid in sorted(self._twice):
             draft = self._drafts.pop(guid, None)
             if draft:

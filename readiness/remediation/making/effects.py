@@ -47,6 +47,7 @@ def effects_of(entry: Entry, edits: Sequence[Edit]) -> Iterator[str]:
             control = entry.number("userAccountControl") or 0
             if control & AccountControl.SMART_CARD_REQUIRED:
                 yield "smart cards whose certificate holds the old name stop working"
+            # the sync engine writes it to whom it has taken along
             if edit.remove and entry.has("mS-DS-ConsistencyGuid"):
                 yield "if it is in the cloud already, this renames it there"
         if name == "proxyaddresses":

@@ -102,6 +102,7 @@ def entries(sources: Iterable[Source], plan: Plan, *, is_complete: bool = True) 
     Raises:
         SourceError: a source cannot be read to its end, though it could be a moment ago.
     """
+    # octets, since a GUID that was decoded as text would not be one any more
     reader = BatchReader(attributes_planned(plan), dict.fromkeys(_OCTETS, 0))
     for source in sources:
         try:

@@ -32,6 +32,7 @@ def repairs_of(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> li
     by_attribute: dict[str, list[FindingRow]] = {}
     for finding in findings:
         by_attribute.setdefault(finding.attribute, []).append(finding)
+    # addresses first: a mail address, and a name, follow what becomes of them
     found = list(_of_addresses(entry, by_attribute.pop(_PROXIES, []), rules))
     moved = {
         fold_proxy(as_text(repair.old)): split_proxy(repair.chosen.value)[1]
@@ -55,7 +56,7 @@ def _of_name(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> Iter
     A name that is right, but is not the primary address, is left to what its check proposes.
     """
     values = entry.values(_NAME)
-    if len(values) > 1:
+    if len(values) > 1:  # no directory has that: the export is damaged
         return
     old = exact(values[0]) if values else None
     proposals = [finding.proposal for finding in findings if finding.proposal]

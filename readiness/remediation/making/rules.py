@@ -72,6 +72,7 @@ def covers(step: ActionStep, finding: FindingRow) -> bool:
     if finding.check not in step.checks:
         return False
     part = step.part.value
+    # a part of a check is a domain, of a name or an address, or the value itself
     value = (finding.value or "").strip().lower()
     if part is not None:
         return part in (value, value.rpartition("@")[2])

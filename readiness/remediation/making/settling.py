@@ -123,8 +123,10 @@ def _dispute(
         for holder in holders.get(key, ()):
             if holder.guid == draft.guid:
                 continue
+            # without a GUID nobody knows whether a draft is about the holder
             if not holder.guid or key not in frees.get(holder.guid, ()):
                 return f"it belongs to {visible(holder.dn)}"
+        # neither gets it: whoever came first in the export has no better right
         if len(offered[key]) > 1:
             return "another object would get it, too"
     return ""
@@ -139,6 +141,7 @@ def _freed(draft: Draft) -> Iterator[Key]:
         (repair.attribute.lower(), repair.old if isinstance(repair.old, str) else None)
         for repair in draft.repairs
     }
+    # the same address may stand in another attribute, and is only free when it is gone there, too
     kept = set(draft.takes())
     for name in ("userPrincipalName", "mail", "proxyAddresses", "targetAddress"):
         for value in draft.entry.all(name):

@@ -54,6 +54,7 @@ def protection(entry: Entry) -> str:
     """Why no program may change an object; empty if one may."""
     account = entry.first("sAMAccountName") or ""
     classes = {name.lower() for name in entry.all("objectClass")}
+    # only the first reason is told, so what nobody can dispute comes first
     if _is_true(entry.first("isDeleted")):
         return "it is deleted"
     if _is_true(entry.first("isCriticalSystemObject")) or account.lower() == "krbtgt":

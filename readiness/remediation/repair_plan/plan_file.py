@@ -47,7 +47,7 @@ def read(path: Path) -> RepairPlan:
     try:
         # an editor of Windows may have put a mark before it
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-        json.dumps(content, ensure_ascii=False).encode()
+        json.dumps(content, ensure_ascii=False).encode()  # or it could not be written again
         plan = plan_of(content)
     except OSError as error:
         raise UsageError(f"the plan {path} cannot be read: {error.strerror}") from error
@@ -142,6 +142,7 @@ def _without_digest(content: dict[str, Any]) -> dict[str, Any]:
 
 def _seal(content: dict[str, Any]) -> str:
     """The digest of everything but the decisions, which people are meant to edit."""
+    # the code that confirms an apply stands for these, too
     stages = [
         {**stage, "changes": [{**one, "decision": None} for one in stage["changes"]]}
         for stage in content["stages"]

@@ -74,6 +74,7 @@ def plan_of(content: dict[str, Any]) -> RepairPlan:
         ValueError, KeyError, TypeError, AttributeError: it is none.
         UsageError: a decision is none.
     """
+    # a later version may mean something else by the same words
     if content["schema"] != SCHEMA:
         raise ValueError(f"its schema is “{content['schema']}”, and this version reads “{SCHEMA}”")
     source = content["source"]
