@@ -46,8 +46,9 @@ class Batch:
         self.columns = columns
         self.each = Each(size, columns)
         """The value or values of every entry, by attribute: `batch.each["mail"][index]`."""
+        self.lookups = Lookups(self.each)
+        """The same where a few entries are asked about, as `EntryValues` does."""
         self._triggered: dict[Selector, int] = {}
-        self._looked_up: Counter[str] = Counter()
 
     @classmethod
     def of(
@@ -101,6 +102,9 @@ class Batch:
     def add_column(self, name: str, held: Held) -> None:
         """Add an attribute in text, whose name is in lower case and new."""
         self.columns[name] = Column.of(self.size, held, is_text=True)
+        # a check may have asked for it before it was there
+        self.each.pop(name, None)
+        self.lookups.pop(name, None)
 
     def present(self, name: str) -> int:
         """The entries that have an attribute, in bits."""
@@ -129,7 +133,7 @@ class Batch:
 
     def values(self, index: int) -> EntryValues:
         """The values of an entry by attribute."""
-        return EntryValues(self, index)
+        return EntryValues(self.lookups, index)
 
     def rows(self, names: Iterable[str]) -> list[dict[str, Values]]:
         """The values of every entry by attribute, of these attributes, without what it lacks.
@@ -143,17 +147,6 @@ class Batch:
             for row in side_by_side
         ]
 
-    def value(self, name: str, index: int) -> Values | None:
-        """The value or values of one entry; the column is put side by side if many are asked."""
-        column = self.columns.get(name)
-        if column is None:
-            return None
-        # nearly every check speaks of a few entries of a batch; some of nearly all of them
-        self._looked_up[name] += 1
-        if self._looked_up[name] > _FEW:
-            return self.each[name][index]
-        return column.of_entry(index)
-
 
 class Each(dict[str, "Sequence[Values | None]"]):
     """The values of every entry, by attribute in lower case, put side by side when asked for."""
@@ -161,29 +154,49 @@ class Each(dict[str, "Sequence[Values | None]"]):
     def __init__(self, size: int, columns: Mapping[str, Column]) -> None:
         # not the batch, which holds this: two that hold each other outlive their use by far
         super().__init__()
+        self.columns = columns
         self._size = size
-        self._columns = columns
 
     def __missing__(self, name: str) -> Sequence[Values | None]:
-        column = self._columns.get(name)
+        column = self.columns.get(name)
         self[name] = values = column.each if column else (None,) * self._size
+        return values
+
+
+class Lookups(dict[str, "Sequence[Values | None] | Column"]):
+    """What tells the value of one entry by its index: a column, or all values side by side.
+
+    Nearly every check speaks of a few entries of a batch, and some of nearly all of them: values
+    are put side by side once many are asked for.
+    """
+
+    def __init__(self, each: Each) -> None:
+        super().__init__()
+        self.each = each
+        self._asked: Counter[str] = Counter()
+
+    def __missing__(self, name: str) -> Sequence[Values | None] | Column:
+        column = self.each.columns.get(name)
+        self._asked[name] += 1
+        if column is not None and self._asked[name] <= _FEW and name not in self.each:
+            return column
+        self[name] = values = self.each[name]
         return values
 
 
 class EntryValues:
     """The values of one entry of a batch, by attribute in lower case."""
 
-    __slots__ = ("_batch", "_index")
+    __slots__ = ("_index", "_lookups")
 
-    def __init__(self, batch: Batch, index: int) -> None:
-        self._batch = batch
+    def __init__(self, lookups: Lookups, index: int) -> None:
+        self._lookups = lookups
         self._index = index
 
     def get(self, name: str) -> Values | None:
         """The value or values of an attribute, if the entry has any."""
-        # `get` of a dictionary does not ask `__missing__`: what nobody put side by side stays so
-        each = self._batch.each.get(name)
-        return self._batch.value(name, self._index) if each is None else each[self._index]
+        return self._lookups[name][self._index]
 
     def __contains__(self, name: str) -> bool:
-        return bool(self._batch.present(name) >> self._index & 1)
+        column = self._lookups.each.columns.get(name)
+        return bool(column and column.present >> self._index & 1)

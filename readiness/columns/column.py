@@ -169,7 +169,7 @@ class Column:
                 found[entry] = [before, value]  # type: ignore[list-item]  # no list: see above
         return found
 
-    def of_entry(self, entry: int) -> Values | None:
+    def __getitem__(self, entry: int) -> Values | None:
         """The value or values of one entry, without `each`, which is dear for a few entries."""
         if not self.present >> entry & 1:
             return None
@@ -183,7 +183,7 @@ class Column:
 
     def first(self, entry: int) -> str | bytes | None:
         """The first value of one entry."""
-        held = self.of_entry(entry)
+        held = self[entry]
         return held[0] if isinstance(held, list) else held
 
     def held_by(self, bits: int) -> Held:

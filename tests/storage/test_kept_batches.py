@@ -26,7 +26,7 @@ def evaluated():
 
 def values(kept):
     return [
-        (kept.batch.dn(at), kept.batch.lines[at], kept.batch.value("mail", at))
+        (kept.batch.dn(at), kept.batch.lines[at], kept.batch.values(at).get("mail"))
         for at in range(kept.batch.size)
     ]
 
