@@ -15,7 +15,14 @@ from readiness.checking.triggers.combinations import UNTIDY_ADDRESSES, differ, t
 from readiness.checking.triggers.numbers import before, flag
 from readiness.checking.triggers.presence import absent, present, several
 from readiness.checking.triggers.trigger import Trigger
-from readiness.checking.triggers.values import blank, contains, larger, where, where_octets
+from readiness.checking.triggers.values import (
+    blank,
+    contains,
+    larger,
+    where,
+    where_domain,
+    where_octets,
+)
 from readiness.cloud.naming import replaces_sign_in_name
 from readiness.cloud.prediction import cloud_sign_in_name
 from readiness.cloud.tenant_domains import TenantDomains
@@ -196,6 +203,7 @@ __all__ = [
     "verified_domains",
     "visible",
     "where",
+    "where_domain",
     "where_octets",
     "why_kept_out",
 ]

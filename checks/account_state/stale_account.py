@@ -28,10 +28,11 @@ class StaleAccount(Check):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self.now = to_filetime(plan.now)
-        self.when = before("lastLogonTimestamp", self.now - plan.stale_days * DAY) & ENABLED
+        self.oldest = self.now - plan.stale_days * DAY
+        self.when = before("lastLogonTimestamp", self.oldest) & ENABLED
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         stamp = entry.number("lastLogonTimestamp")
-        if stamp and 0 < stamp < self.now - self.plan.stale_days * DAY and is_enabled(entry):
+        if stamp and 0 < stamp < self.oldest and is_enabled(entry):
             message = f"is the last logon, {(self.now - stamp) // DAY} days ago ({day_of(stamp)})"
             yield self.finding(entry, "lastLogonTimestamp", str(stamp), message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from readiness import (
     USERS,
@@ -81,6 +82,7 @@ def require_upn_sign_in(plan: Plan) -> None:
         raise Skip(f"people will sign in with {plan.sign_in_attribute}, not userPrincipalName")
 
 
+@lru_cache(maxsize=4096)  # some checks ask about the same names, a batch of them at a time
 def suffix(value: str) -> str:
     """The domain that is meant, in lower case; empty when only other checks can speak of it."""
     local, _, domain = _seen(value).partition("@")

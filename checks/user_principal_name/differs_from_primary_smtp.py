@@ -16,6 +16,7 @@ from readiness import (
     primary_addresses,
     unroutable,
     verified_domains,
+    where_domain,
 )
 
 from ._upn import CLEAN, require_upn_sign_in, suffix
@@ -40,12 +41,14 @@ class UpnDiffersFromPrimarySmtp(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("userPrincipalName", "proxyAddresses", "mail")
-    when = differ("userPrincipalName", "mail") | UNTIDY_ADDRESSES
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         require_upn_sign_in(plan)
         self.verified = verified_domains(plan) if plan.verified_domains else None
+        disagree = differ("userPrincipalName", "mail") | UNTIDY_ADDRESSES
+        # asked first: before the suffixes are changed, it may speak for nobody
+        self.when = where_domain("userPrincipalName", self._is_taken) & disagree
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         name = entry.first("userPrincipalName") or ""
@@ -70,6 +73,8 @@ class UpnDiffersFromPrimarySmtp(Check):
         return is_discarded(address) and (has_check or not is_reserved(domain))
 
     def _is_sound(self, name: str) -> bool:
-        domain = suffix(name)
-        taken = self.verified is None or domain in self.verified
-        return taken and not unroutable(domain) and CLEAN.fullmatch(name) is not None
+        return self._is_taken(suffix(name)) and CLEAN.fullmatch(name) is not None
+
+    def _is_taken(self, domain: str) -> bool:
+        """Whether a name in the domain arrives in the cloud as it is."""
+        return (self.verified is None or domain in self.verified) and not unroutable(domain)

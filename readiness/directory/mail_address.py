@@ -129,6 +129,8 @@ def tidied_address(text: str) -> str | None:
     """
     # what hides is not printable: nearly every text is taken as it is, not letter by letter
     is_plain = text.isprintable()
+    if is_plain and " " not in text and text.strip(_WRAPPING) == text:
+        return None
     shown = text if is_plain else "".join(c for c in text if c.isspace() or not is_hidden(c))
     # split and stripped, since a pattern of blanks around a separator would try a long run of
     # blanks again from each of them

@@ -15,6 +15,7 @@ from readiness import (
     several,
     together,
     where,
+    where_domain,
     where_octets,
 )
 from readiness.checking.triggers.trigger import components
@@ -47,6 +48,8 @@ def fired(trigger, *entries):
         (contains("A", "bc", "X"), ["aBCd", "cb", "x", None], [0, 2]),
         (where("A", str.islower), ["x", "X", ["X", "x"], None], [0, 2]),
         (where("A", lambda value: "\\xfe" in value), [NO_TEXT, "x"], [0]),
+        (where_domain("A", str.islower), ["x@Y.z", ["1", "x@1@y"], "x@1", "@", NO_TEXT], [0, 1]),
+        (where_domain("A", len), ["x@y", "x@", "y", b"\xfe@y", None], [0, 3]),
         (where_octets("A", lambda octets: len(octets) > 1), ["é", "e", NO_TEXT, None], [0, 2]),
     ],
 )

@@ -113,6 +113,33 @@ def where_octets(attribute: str, test: Callable[[bytes], object]) -> Trigger:
     return Trigger(_where, (attribute.lower(), bytes, test))
 
 
+def where_domain(attribute: str, test: Callable[[str], object]) -> Trigger:
+    """Entries with a value whose domain, in lower case, passes a test.
+
+    It is asked once about each different domain, of which a directory has a few:
+    `where_domain("userPrincipalName", lambda domain: domain != "contoso.com")`. The domain is what
+    follows the last @.
+    """
+    return Trigger(_where_domain, (attribute.lower(), test))
+
+
+def _where_domain(batch: Batch, attribute: str, test: Callable[[str], object]) -> int:
+    column = batch.columns.get(attribute)
+    if column is None:
+        return 0
+    passed = {domain for domain in column.domains if test(domain.lower())}
+    # nearly always, all domains pass or none: then no value is looked at
+    if not passed or len(passed) == len(column.domains):
+        return column.present if passed else 0
+    return column.holding(
+        {
+            value
+            for value in column.distinct
+            if "@" in (shown := as_text(value)) and shown.rpartition("@")[2] in passed
+        }
+    )
+
+
 def _where(batch: Batch, attribute: str, takes: type, test: Callable[[Any], object]) -> int:
     column = batch.columns.get(attribute)
     if column is None:
