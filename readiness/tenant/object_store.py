@@ -1,8 +1,9 @@
 """Keeps a tenant's objects on disk, with an index of the keys by which objects are met.
 
 A key is hashed to 32 bits and put beside the number of its object: 8 octets, sorted, in a file that
-every process maps into its memory. A million objects take some 40 MB there. Two keys may have one
-hash by accident; the objects themselves decide.
+every process maps into its memory. Another one says where those begin whose first bits are alike:
+one or two of them, so that nothing has to be sought. A million objects take some 50 MB in both. Two
+keys may have one hash by accident; the objects themselves decide.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import marshal
 import mmap
 from array import array
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_OBJECTS, _OFFSETS, _KEYS = "tenant-objects", "tenant-offsets", "tenant-keys"
-_MARKS = "tenant-marks"
+_OBJECTS, _OFFSETS, _MARKS = "tenant-objects", "tenant-offsets", "tenant-marks"
+_KEYS, _STARTS = "tenant-keys", "tenant-starts"
 """Files in the folder of a scan."""
 _BUCKETS = 64
 """A power of two: so many parts of the index are sorted one by one, in little memory."""
@@ -110,9 +111,17 @@ class ObjectWriter:
             file.write(self._offsets.tobytes())
         with opened(self._folder / _MARKS, "wb") as file:
             file.write(self._marks)
+        keys = sum(map(len, self._buckets))
+        starts = array("I", bytes(4 << keys.bit_length()))  # so many as keys, or up to twice
+        shift = 2 * _HASH_BITS - keys.bit_length()
         with opened(self._folder / _KEYS, "wb") as file:
             for bucket in self._buckets:  # in the order of the hashes
                 file.write(array("Q", sorted(bucket)).tobytes())
+                for key in bucket:
+                    starts[key >> shift] += 1
+        with opened(self._folder / _STARTS, "wb") as file:
+            # where the keys of each begin is how many there are before
+            file.write(array("I", chain((0,), accumulate(starts))).tobytes())
         self._buckets = []
 
 
@@ -124,6 +133,8 @@ class ObjectStore:
         self._objects = _mapped(folder / _OBJECTS)
         self._offsets = _mapped(folder / _OFFSETS).cast("Q")
         self._keys = _mapped(folder / _KEYS).cast("Q")
+        self._starts = _mapped(folder / _STARTS).cast("I")
+        self._shift = _HASH_BITS - (len(self._starts) - 1).bit_length() + 1
         self.marks = _mapped(folder / _MARKS)
         """SYNCED, DELETED and NO_OBJECT of each object, by number."""
         self._lists_mappings = bytes((NO_OBJECT,)) in bytes(self.marks)
@@ -133,15 +144,18 @@ class ObjectStore:
 
     def numbers(self, keys: Iterable[str]) -> list[int]:
         """The numbers of the objects that may hold one of these, in the order of the export."""
-        index, found = self._keys, set()
-        size = len(index)
+        held, starts, shift = self._keys, self._starts, self._shift
+        found: set[int] = set()
         for key in keys:
-            hashed = crc32(key.encode()) << _HASH_BITS
-            at = bisect_left(index, hashed)
-            end = min(size, at + _HOLDERS)
-            while at < end and (one := index[at]) - hashed <= _NUMBER_MASK:
-                found.add(one & _NUMBER_MASK)
-                at += 1
+            hashed = crc32(key.encode())
+            alike = hashed >> shift
+            begin, end = starts[alike], starts[alike + 1]
+            if end - begin > _HOLDERS:
+                begin = bisect_left(held, hashed << _HASH_BITS, begin, end)
+                end = min(end, begin + _HOLDERS)
+            for one in held[begin:end]:
+                if one >> _HASH_BITS == hashed:
+                    found.add(one & _NUMBER_MASK)
         return sorted(found)
 
     def of(self, number: int) -> TenantObject | None:

@@ -28,7 +28,21 @@ _KINDS = {
 }
 
 
-_DETAILS = tuple(detail.graph_name for detail in DETAILS)
+_TEXTS = (
+    "id",
+    "userPrincipalName",
+    "onPremisesSecurityIdentifier",
+    "mail",
+    "mailNickname",
+    "displayName",
+    "usageLocation",
+    "onPremisesImmutableId",
+    "onPremisesObjectIdentifier",
+    "onPremisesLastSyncDateTime",
+    "deletedDateTime",
+    *(detail.graph_name for detail in DETAILS),
+)
+"""The properties that are texts, in the order in which they are read."""
 
 
 class Unread(Exception):
@@ -53,29 +67,20 @@ def object_of(resource: Resource, given: Properties) -> TenantObject | None:
     kind = _KINDS.get(resource) or _kind_of_recipient(given)
     if kind is None:
         return None
-    name = "id"
+    name = ""
     try:
-        object_id = text(given.get(name)).lower()
-        principal = text(given.get(name := "userPrincipalName"))
-        sid = text(given.get(name := "onPremisesSecurityIdentifier"))
-        mail = text(given.get(name := "mail"))
-        alias = text(given.get(name := "mailNickname"))
-        display_name = text(given.get(name := "displayName"))
-        location = text(given.get(name := "usageLocation"))
+        object_id, principal, sid, mail, alias, display_name, location, *rest = [
+            "" if (held := given.get(name := one)) is None else text(held) for one in _TEXTS
+        ]
+        anchor, mapping, last_sync, deleted, *details = rest
         typed = addresses(given.get(name := "proxyAddresses"))
-        anchor = text(given.get(name := "onPremisesImmutableId"))
-        mapping = text(given.get(name := "onPremisesObjectIdentifier"))
         licensed = is_licensed(given.get(name := "assignedLicenses"))
         is_enabled = truth(given.get(name := "accountEnabled"))
         is_blocked = truth(given.get(name := "signInBlocked"))
         is_synced = truth(given.get(name := "onPremisesSyncEnabled"))
-        is_deleted = resource is Resource.DELETED_USERS or bool(
-            text(given.get(name := "deletedDateTime"))
-        )
-        last_sync = text(given.get(name := "onPremisesLastSyncDateTime"))
-        details = [text(given.get(name := one)) for one in _DETAILS]
     except ValueError as error:
         raise Unread(name, error) from error
+    is_deleted = resource is Resource.DELETED_USERS or bool(deleted)
     if "onPremisesSyncEnabled" not in given:
         # the module MSOnline has no other sign of it
         is_synced = bool(last_sync) if "onPremisesLastSyncDateTime" in given else None
@@ -84,7 +89,7 @@ def object_of(resource: Resource, given: Properties) -> TenantObject | None:
     if is_enabled is None and is_blocked is not None:
         is_enabled = not is_blocked
     return TenantObject(
-        object_id,
+        object_id.lower(),
         kind,
         _OF_DELETED.sub("", principal) if is_deleted else principal,
         mail,

@@ -13,8 +13,6 @@ from readiness.model.entry import USERS
 from readiness.model.tenant_object import DETAILS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from readiness.model.entry import Entry
     from readiness.model.plan import Plan
     from readiness.model.tenant_object import TenantObject
@@ -71,23 +69,17 @@ def changes(entry: Entry, arriving: Arriving, partner: TenantObject, plan: Plan)
         after["account_enabled"] = account_enabled(entry).value
         if plan.identity_model:
             password = plan.identity_model == "password-hash-sync"
-    for name, was, will_be in _overwritten(entry, sent.alias, partner):
-        if was and will_be and was != will_be:
-            before[name], after[name] = was, will_be
+    if sent.alias and partner.alias and sent.alias != partner.alias:
+        before["mail_nickname"], after["mail_nickname"] = partner.alias, sent.alias
+    location = usage_location(entry).value if partner.usage_location else None
+    if location and location != partner.usage_location:
+        before["usage_location"], after["usage_location"] = partner.usage_location, location
+    details = zip(DETAILS, partner.details, strict=False)  # none where none has a value
+    for (_, attribute, name), held in details:
+        if held and (ours := (entry.first(attribute) or "").strip()) and ours != held:
+            before[name], after[name] = held, ours
     lost = _lost(arriving, partner) if sends_addresses else ()
     return Changes(before, after, lost, password)
-
-
-def _overwritten(
-    entry: Entry, alias: str | None, partner: TenantObject
-) -> Iterator[tuple[str, str, str | None]]:
-    """Further attributes, with what the cloud holds and what is sent."""
-    yield "mail_nickname", partner.alias, alias
-    if partner.usage_location:
-        yield "usage_location", partner.usage_location, usage_location(entry).value
-    for detail, held in zip(DETAILS, partner.details, strict=False):  # none where none was exported
-        if held:
-            yield detail.shown_as, held, (entry.first(detail.attribute) or "").strip()
 
 
 def _lost(arriving: Arriving, partner: TenantObject) -> tuple[str, ...]:

@@ -103,14 +103,13 @@ class Forecaster:
             missing=missing,
             is_cloud_sync=self._is_cloud_sync,
         )
-        number_of = {id(one): number for number, one in known.items()}
         rows: list[OutcomeRow] = []
         findings: list[Finding] = []
         for place, told in enumerate(found):
             partner, changed = told.partner, None
             if partner and told.outcome in ADOPTED:
                 changed = changes(entry, coming, partner, self._plan)
-            row = self._told(entry, place, told, number_of, changed)
+            row = self._told(entry, place, told, known, changed)
             rows.append(row)
             findings += self._findings(entry, told, row, changed)
         return Forecasted(entry, tuple(rows), tuple(findings))
@@ -134,12 +133,12 @@ class Forecaster:
         entry: Entry,
         place: int,
         one: Forecast,
-        number_of: Mapping[int, int],
+        known: Mapping[int, TenantObject],
         changed: Changes | None,
     ) -> OutcomeRow:
         met = one.partner
         partner = met and PartnerRow(
-            number_of[id(met)],
+            next(number for number, one in known.items() if one is met),
             met.id,
             met.kind._value_,
             met.user_principal_name,
