@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +11,7 @@ from readiness.sources.ldif.block_splitter import split
 from readiness.sources.ldif.record_reader import ChangeRecord, Record, read_records
 from readiness.sources.ldif.utf8_stream import READ_ERRORS, as_utf8
 from readiness.sources.live.forest import TextAttributes, declared_suffixes
+from readiness.sources.protocol.url import host_without_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 _OF_DOMAINS = "\nnetbiosname"
 """What is surely in a block, in lower case, that tells the domains of a forest."""
 _DECLARING = frozenset({"objectclass", "upnsuffixes", "ncname", "dnsroot", "netbiosname"})
-_HOST = re.compile(r"(?:ldaps?:/?)?((?:[\w-]+\.)+[\w-]+(?::\d+)?|[\w-]{2,}:\d+)", re.ASCII)
-"""A name with dots, or with a port, perhaps behind half a scheme; a single letter before a colon
-would be a drive."""
-_FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
 
 
 def is_url(source: str) -> bool:
@@ -37,9 +33,9 @@ def refuse_hosts(sources: Iterable[str]) -> None:
         UsageError: says what to write.
     """
     for source in sources:
-        host = _HOST.fullmatch(source)
-        if host and not _FILE_ENDING.search(source) and not Path(source).exists():
-            raise UsageError(f"there is no file {source}; for a server write ldaps://{host[1]}")
+        host = host_without_scheme(source)
+        if host and not Path(source).exists():
+            raise UsageError(f"there is no file {source}; for a server write ldaps://{host}")
 
 
 def suffixes_in_file(path: Path) -> tuple[str, ...]:

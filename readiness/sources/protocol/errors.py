@@ -122,6 +122,8 @@ _CERTIFICATE = {
     " controller)",
     64: "does not hold this IP address: use the full name of the domain controller",
 }
+_TLS_TOO_OLD = ("TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL")
+"""OpenSSL's reasons where the two have no version in common; ours are 1.2 and 1.3."""
 # the first that fits is taken, so the special ones come first: a refused connection is a
 # ConnectionError, too
 _NETWORK: tuple[tuple[type[OSError], str], ...] = (
@@ -226,6 +228,8 @@ def _network_advice(error: OSError) -> str:
             return advice
     if isinstance(error, ssl.SSLError):
         why = getattr(error, "reason", None) or error
+        if why in _TLS_TOO_OLD:
+            return f"the server offers no TLS of version 1.2 or newer ({why}): enable it there"
         return (
             f"TLS failed ({why}): is this the port for LDAPS (636), or does ldap:// with"
             " --start-tls fit better?"

@@ -16,6 +16,12 @@ PORTS = {"ldap": 389, "ldaps": 636}
 CATALOGUE_PORTS = frozenset({3268, 3269})
 # the DN of a URL may have commas and blanks: only those in front of a scheme part two URLs
 _BETWEEN = re.compile(r"[\s,]+(?=ldaps?://)", re.IGNORECASE)
+_HOST = re.compile(
+    r"ldaps?:/?([\w.-]+(?::\d+)?)|((?:[\w-]+\.)+[\w-]+(?::\d+)?|[\w-]{2,}:\d+)", re.ASCII
+)
+"""A name behind half a scheme, or one with dots or a port; a single letter before a colon would be
+a drive."""
+_FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
 
 
 class Address(NamedTuple):
@@ -60,6 +66,12 @@ def addresses(urls: Iterable[str]) -> tuple[Address, ...]:
     return found
 
 
+def host_without_scheme(text: str) -> str | None:
+    """The host, with its port, that a text names without the scheme of a URL, if it names one."""
+    found = _HOST.fullmatch(text)
+    return (found[1] or found[2]) if found and not _FILE_ENDING.search(text) else None
+
+
 def _address(url: str) -> Address:
     try:
         parts = urlsplit(url)
@@ -70,7 +82,9 @@ def _address(url: str) -> Address:
     if "@" in parts.netloc:
         raise UsageError("an LDAP URL holds no user and no password: use --user, and see --help")
     if scheme not in PORTS or not host:
-        raise UsageError(f"“{url}” is no LDAP URL: {_advice(scheme, host)}")
+        raise UsageError(
+            f"“{url}” is no LDAP URL: {_advice(scheme, host or host_without_scheme(url))}"
+        )
     if port == 0:
         raise UsageError(f"“{url}”: there is no port 0: leave it out, or write {PORTS[scheme]}")
     if parts.query or parts.fragment:

@@ -71,6 +71,12 @@ def verification(code: int) -> ssl.SSLCertVerificationError:
     return error
 
 
+def too_old() -> ssl.SSLError:
+    error = ssl.SSLError(1, "tlsv1 alert protocol version")
+    error.reason = "TLSV1_ALERT_PROTOCOL_VERSION"
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "advice"),
     [
@@ -80,6 +86,7 @@ def verification(code: int) -> ssl.SSLCertVerificationError:
         (TimeoutError("timed out"), "no answer in time"),
         (OSError(113, "No route to host"), "No route to host"),
         (ssl.SSLError(1, "WRONG_VERSION_NUMBER"), "port for LDAPS"),
+        (too_old(), "no TLS of version 1.2 or newer"),
         (ssl.SSLEOFError(8, "EOF occurred"), "may have no certificate"),
         (verification(9), "not valid yet"),
         (verification(10), "has expired"),

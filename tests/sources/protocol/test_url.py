@@ -38,6 +38,9 @@ def test_one_text_may_hold_several_servers():
     ("url", "why"),
     [
         ("https://dc1", "write ldaps://dc1"),
+        ("ldap:/dc1", "write ldaps://dc1"),
+        ("10.0.0.1:636", "write ldaps://10.0.0.1:636"),
+        ("export.ldif", "write ldaps://dc1.contoso.com"),
         ("ldapi:///run/ldapi", "write ldap://localhost --start-tls"),
         ("ldaps://dc1:0", "there is no port 0"),
         ("ldaps://dc1/DC=a,ldaps://dc2/DC=b", "they share one base: DC=a or DC=b?"),
