@@ -53,7 +53,7 @@ MAY_IMPORT = {
         """,
     "reports": """
         readiness errors model directory cloud checking gating advice tenant.forecasting pipeline
-        redaction reports.html reports.schema reports.serialized
+        pipeline.preview redaction reports.html reports.schema reports.serialized
         """,
     "reports.serialized": """
         readiness model cloud checking gating advice tenant.forecasting pipeline

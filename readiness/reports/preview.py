@@ -14,6 +14,7 @@ from readiness.reports.spreadsheet import cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from readiness.pipeline.preview.predictions import Before
     from readiness.pipeline.result import Result
 
 COLUMNS = CloudRecord._fields
@@ -35,15 +36,34 @@ _SHOWN = {
 
 def previewed(result: Result, *, only_changes: bool) -> Iterator[CloudRecord]:
     """The predictions of a scan that kept them, in the order of the sources."""
-    for record, _ in result.previewed():
-        if not only_changes or changes(record):
+    for record, before in result.previewed():
+        if not only_changes or changes(record, before):
             yield record
 
 
-def changes(record: CloudRecord) -> bool:
+def changes(record: CloudRecord, before: Before | None) -> bool:
     """Whether something arrives otherwise than it was sent, or cannot be told."""
-    has_reason = any(reason != DEPENDS_ON_TENANT for _, reason in record.because)
-    return bool(has_reason or record.dropped or record.collides_with or record.joined_with)
+    if record.dropped or record.collides_with or record.joined_with:
+        return True
+    sent = _sent(before) if before else {}
+    return any(
+        # a reason why nothing arrives where nothing was sent, either, is one for no change
+        sent.get(field, True) or getattr(record, field) is not None
+        for field, reason in record.because
+        if reason != DEPENDS_ON_TENANT
+    )
+
+
+def _sent(before: Before) -> dict[str, bool]:
+    """Whether there is something today that a field is made of."""
+    has_address = bool(before.proxy_addresses or before.mail)
+    return {
+        "user_principal_name": bool(before.user_principal_name),
+        "mail_nickname": bool(before.mail_nickname),
+        "primary_smtp": has_address,
+        "proxy_addresses": has_address,
+        "mail": has_address,
+    }
 
 
 def write_json(predictions: Iterator[CloudRecord], file: TextIO) -> None:
@@ -166,7 +186,7 @@ def _line(record: CloudRecord, name: str, because: str) -> str:
         return f"cannot be told: {because}"
     value = getattr(record, name)
     if value is None:
-        return ""
+        return f"nothing  ← {because}" if because else ""
     reason = f"  ← {because}" if because else ""
     return f"{_flat(value)}{_SURENESS[certainty]}{reason}"
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -56,6 +57,19 @@ def test_only_changes_leaves_out_who_arrives_as_sent():
     changes = previewed(SAMPLE, *TENANT, "--only-changes")
     assert 0 < len(changes) < len(previewed(SAMPLE, *TENANT))
     assert all(one["because"] or one["dropped"] or one["collides_with"] for one in changes)
+    # a group that has no alias here, and gets none there, arrives as it was sent
+    assert not [
+        one["dn"]
+        for one in changes
+        if one["type"] == "security-group" and not (one["dropped"] or one["collides_with"])
+    ]
+
+
+def test_whatever_only_changes_lists_can_be_seen_to_change():
+    text = run("preview", str(SAMPLE), *TENANT, "--no-progress", "--only-changes").stdout
+    marks = ("←", "cannot be told", "dropped", "collides with", "joined with")
+    objects = re.split(r"^(?=\S)", text, flags=re.MULTILINE)
+    assert [one for one in objects if one and not any(mark in one for mark in marks)] == []
 
 
 def test_everybody_licensed_has_the_licensed_addresses():
