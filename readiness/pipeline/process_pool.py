@@ -188,7 +188,10 @@ def _serve(pipe: Connection, job: Job, process: str) -> None:
             result = method(worker, *task)
         except Exception as error:  # noqa: BLE001 - the parent raises it again
             result = _Raised(error)
-        _answer(pipe, result)
+        try:
+            _answer(pipe, result)
+        except BrokenPipeError:  # the parent was killed: nobody is there to read what this says
+            return
 
 
 def _answer(pipe: Connection, result: object) -> None:

@@ -189,4 +189,5 @@ def _now() -> datetime:
     try:
         return datetime.now(UTC) if pinned is None else datetime.fromtimestamp(int(pinned), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"SOURCE_DATE_EPOCH is “{pinned}”, not a number of seconds") from error
+        shown = str(pinned)[:_SHOWN_MAX]
+        raise UsageError(f"SOURCE_DATE_EPOCH is “{shown}”, not a number of seconds") from error
