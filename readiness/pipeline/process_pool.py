@@ -53,7 +53,7 @@ class ProcessPool:
                     ours, theirs = context.Pipe()
                     # a daemon: ended with this process, also where nobody comes to call `end`
                     process = context.Process(
-                        target=_serve, args=(theirs, job, str(number)), daemon=True
+                        target=serve, args=(theirs, job, str(number)), daemon=True
                     )
                     process.start()
                     # else this process would hold it open, and never hear that the other one died
@@ -171,7 +171,7 @@ def _without_main() -> Iterator[None]:
             setattr(main, name, value)
 
 
-def _serve(pipe: Connection, job: Job, process: str) -> None:
+def serve(pipe: Connection, job: Job, process: str) -> None:
     """The life of a process: do what comes through the pipe until nothing more can come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     # what it writes holds what the directory holds, and is for nobody else to read

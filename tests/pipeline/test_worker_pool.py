@@ -6,6 +6,7 @@ import os
 import pytest
 
 from readiness.errors import WorkerDied
+from readiness.pipeline import process_pool
 from readiness.pipeline.worker import Worker
 from readiness.pipeline.worker_pool import SingleWorker, worker_pool
 from readiness.sources.ldif import partitions
@@ -55,6 +56,16 @@ def test_what_a_worker_raises_is_raised(folder, size):
     with pytest.raises(AttributeError, match="blocks"), worker_pool(job(folder), size) as pool:
         list(pool.share(Worker.evaluate, [(0, Unreadable())]))
     assert not multiprocessing.active_children()
+
+
+def test_a_process_whose_parent_was_killed_ends_without_a_word(folder, mocker):
+    mocker.patch("signal.signal")
+    mocker.patch("os.umask")
+    mocker.patch("gc.set_threshold")
+    theirs, ours = multiprocessing.Pipe()
+    theirs.send((Worker.flush, ()))
+    theirs.close()
+    process_pool.serve(ours, job(folder), "1")
 
 
 class Unreadable:
