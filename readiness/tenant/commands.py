@@ -6,11 +6,8 @@ https://learn.microsoft.com/graph/api/user-list
 
 from __future__ import annotations
 
-EXPORT_AGAIN = (
-    "export again as “readiness tenant-export” prints it (Get-MgUser -All -Property $p |"
-    " Select-Object $p, through ConvertTo-Json -Depth 6)"
-)
-"""What to tell somebody whose export cannot carry an answer."""
+EXPORT_AGAIN = "export again with the PowerShell that readiness tenant-export prints"
+"""What to tell somebody whose export cannot carry an answer; without quotes, which hide values."""
 
 SCRIPT = """\
 # Exports what readiness needs to forecast: users, groups, contacts, domains, roles, switches.

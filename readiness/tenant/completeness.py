@@ -45,14 +45,13 @@ class ExportedColumns:
     """Which properties the files of each resource were asked for."""
 
     def __init__(self, files: Sequence[ExportFile]) -> None:
-        """Take the files that were read; those with one object each are judged by folder."""
+        """Take the files that were read."""
         self._columns: dict[tuple[Resource, str], set[str]] = {}
         for file in files:
-            where = str(file.path.parent) if file.is_single else file.location
             for resource, number in file.resources.items():
                 if number:  # a list of nothing tells no names
                     columns = self._columns.setdefault(
-                        (resource, where), set(file.columns[resource])
+                        (resource, file.location), set(file.columns[resource])
                     )
                     columns &= file.columns[resource]
         self.resources = {resource for file in files for resource in file.resources}

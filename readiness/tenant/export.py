@@ -20,7 +20,7 @@ from readiness.tenant.completeness import (
 )
 from readiness.tenant.object_store import ObjectStore, ObjectWriter
 from readiness.tenant.objects import Unread, object_of
-from readiness.tenant.readers.export_file import ExportFile
+from readiness.tenant.readers.export_file import ExportFile, tell_by_folder
 from readiness.tenant.readers.properties import NameOfType, identifiers, text
 from readiness.tenant.readers.resources import OBJECTS, Resource
 from readiness.tenant.roles import RoleHolders
@@ -241,6 +241,7 @@ def _read_setting(resource: Resource, given: Properties, read: _Read) -> None:
 def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[str]) -> TenantExport:
     """What follows from what was read, and from what was not."""
     assumed = [name for field, name in SWITCHES.items() if field not in read.switches]
+    tell_by_folder(read.files)
     columns = ExportedColumns(read.files)
     problems = [*read.problems[:_PROBLEMS], *missing_pages(read.files)]
     if more := len(read.problems[_PROBLEMS:]):
@@ -296,17 +297,9 @@ def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[st
 
 
 def _sources(files: Sequence[ExportFile]) -> Iterator[TenantSource]:
-    """The files; those that hold one object each are told by their folder."""
-    singles: Counter[tuple[str, str]] = Counter()
+    """The files, or folders of files, with the number of their objects."""
+    objects: Counter[tuple[str, str]] = Counter()
     for file in files:
-        if file.is_single and sum(file.resources.values()) == 1:
-            singles[str(file.path.parent), file.form] += 1
-    told: set[tuple[str, str]] = set()
-    for file in files:
-        key = (str(file.path.parent), file.form)
-        if file.is_single and singles[key] > 1:
-            if key not in told:
-                told.add(key)
-                yield TenantSource(*key, singles[key])
-        else:
-            yield TenantSource(file.location, file.form, sum(file.resources.values()))
+        objects[file.location, file.form] += sum(file.resources.values())
+    for (location, form), number in objects.items():
+        yield TenantSource(location, form, number)

@@ -283,6 +283,36 @@ def test_a_page_that_is_missing_in_a_folder_of_pages_is_told(folder):
     assert "number 2 is missing" in done.stdout
 
 
+def test_recipients_of_exchange_match_by_address_and_leave_the_rest_unknown(folder):
+    (folder / "tenant" / "recipients.csv").write_text(
+        "ExternalDirectoryObjectId,DisplayName,Alias,EmailAddresses,RecipientTypeDetails,Title\n"
+        "1,Ann Lee,ann,X500:/o=O;cn=ann SMTP:ann@contoso.com smtp:a2@contoso.com,UserMailbox,Boss\n"
+        "2,All,all,SMTP:all@contoso.com,MailUniversalDistributionGroup,\n"
+    )
+    (folder / "here.ldif").write_text(HERE.replace("cn: Ann", "cn: Ann\ntitle: Clerk"))
+    done, told = scan(folder, "--domain", "contoso.com", "--assume", "no-roles")
+    assert (done.returncode, outcomes(told)) == (3, {"Ann": "soft-match-smtp", "Bob": "unknown"})
+    ann = told["tenant"]["outcomes"][0]
+    assert (ann["before"]["job_title"], ann["after"]["job_title"]) == ("Boss", "Clerk")
+    assert (ann["lost_addresses"], ann["probable"]) == (["smtp:a2@contoso.com"], True)
+    [source] = told["tenant"]["sources"]
+    assert (source["form"], source["objects"]) == ("exchange-csv", 2)
+    why = "1 object cannot be told: the export of the tenant has no onPremisesImmutableId"
+    assert why in done.stdout
+    assert done.stdout.count("readiness tenant-export") == 2
+
+
+def test_a_source_is_a_file_or_the_folder_of_files_with_an_object_each(tmp_path):
+    (tmp_path / "Users").mkdir()
+    for name in ("u", "v"):
+        (tmp_path / "Users" / name).mkdir()
+        write(tmp_path / "Users" / name / f"{name}.json", ONE | {"id": name})
+    write(tmp_path / "domains.json", {"id": "contoso.com", "isVerified": True})
+    told = read_tenant([tmp_path], tmp_path).sources
+    found = {(source.location, source.objects) for source in told}
+    assert found == {(str(tmp_path / "Users"), 2), (str(tmp_path / "domains.json"), 1)}
+
+
 def test_one_user_of_powershell_is_read_as_one_user(tmp_path):
     write(tmp_path / "users.json", ONE)
     assert read_tenant([tmp_path / "users.json"], tmp_path).sources[0].objects == 1

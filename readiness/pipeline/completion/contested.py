@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from readiness.cloud.outcome import Outcome
@@ -9,13 +10,22 @@ from readiness.model.finding import Finding
 from readiness.pipeline.forecast import ids_by_outcome
 from readiness.pipeline.worker import FINDINGS, Candidate
 from readiness.storage.sorted_runs import RunWriter
+from readiness.tenant.commands import EXPORT_AGAIN
+from readiness.tenant.forecasting.candidate import tenant_kind
 from readiness.tenant.forecasting.forecaster import with_error
 from readiness.tenant.forecasting.tenant_forecast import TenantForecast, tenant_forecast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readiness.pipeline.state import ScanState
     from readiness.tenant.export import TenantExport
     from readiness.tenant.forecasting.outcome_row import OutcomeRow
+
+_OF_EACH = (
+    "its name, its addresses or its source anchor in the cloud is not known, or the export has a"
+    " value that cannot be read: see the reason of each in a report (-r report.json)"
+)
 
 
 def store_forecast(state: ScanState, tenant: TenantExport) -> TenantForecast:
@@ -37,8 +47,16 @@ def store_forecast(state: ScanState, tenant: TenantExport) -> TenantForecast:
     forecast = tenant_forecast(tenant, state.folder, on_contested)
     findings.flush()
     state.trouble += tenant.problems
-    if unknown := forecast.by_outcome.get(Outcome.UNKNOWN):
-        state.trouble.append(
-            f"--tenant: what becomes of {unknown:,} objects cannot be told: the reports say why"
-        )
+    state.trouble += _untold(forecast)
     return forecast
+
+
+def _untold(forecast: TenantForecast) -> Iterator[str]:
+    """What to say of objects of which nobody can tell what becomes of them, by why that is so."""
+    objects: Counter[str] = Counter()
+    for kind, number in forecast.unknown.items():
+        missing = forecast.export.missing.get(tenant_kind(kind), ())
+        objects[f"{'; '.join(missing)}: {EXPORT_AGAIN}" if missing else _OF_EACH] += number
+    for why, number in objects.items():
+        noun = "object" if number == 1 else "objects"
+        yield f"--tenant: what becomes of {number:,} {noun} cannot be told: {why}"

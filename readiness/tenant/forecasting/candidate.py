@@ -39,6 +39,11 @@ class Arriving(NamedTuple):
     """Why nobody can say that it meets nobody; none where all is known."""
 
 
+def tenant_kind(kind: Kind) -> TenantKind:
+    """What an object of a kind becomes in the tenant."""
+    return _KINDS.get(kind, TenantKind.USER)
+
+
 def attributes_read(plan: Plan) -> tuple[str, ...]:
     """All that is looked at of an entry."""
     details = (detail.attribute for detail in DETAILS)
@@ -61,7 +66,7 @@ def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
         doubts.append(f"the addresses in the cloud are not known: {BLANKS}")
     sids = entry.raw("objectSid")
     candidate = Candidate(
-        _KINDS.get(entry.kind, TenantKind.USER),
+        tenant_kind(entry.kind),
         name,
         addresses or (),
         anchor,

@@ -41,7 +41,7 @@ _STATES = {
     **dict.fromkeys(map(str, ADOPTED), State.ADOPTED),
     Outcome.ALREADY_SYNCED.value: State.ALREADY_SYNCED,
 }
-_OUTCOME, _PARTNER = map(OutcomeRow._fields.index, ("outcome", "partner"))
+_KIND, _OUTCOME, _PARTNER = map(OutcomeRow._fields.index, ("kind", "outcome", "partner"))
 
 
 class CloudObjectRow(NamedTuple):
@@ -65,6 +65,8 @@ class TenantForecast:
     contested: AbstractSet[int]
     """The numbers of objects that several adopt."""
     by_outcome: Mapping[str, int]
+    unknown: Mapping[Kind, int]
+    """Of how many objects of each kind nobody can tell."""
     states: bytes
     """The State of each object of the tenant, by number."""
     cloud_only: Mapping[str, int]
@@ -133,10 +135,13 @@ def tenant_forecast(
     for (number,) in sorted_rows(folder, LEFT_OUT):
         states[number] = State.LEFT_OUT
     by_outcome: Counter[str] = Counter()
+    unknown: Counter[Kind] = Counter()
     shared = set()
     for row in sorted_rows(folder, OUTCOMES):  # as they are stored, since there may be millions
         outcome, partner = row[_OUTCOME], row[_PARTNER]
         by_outcome[outcome] += 1
+        if outcome == Outcome.UNKNOWN:
+            unknown[Kind(row[_KIND])] += 1
         if partner is None:
             continue
         number, state = partner[0], _STATES.get(outcome, State.CONFLICT_PARTNER)
@@ -156,6 +161,7 @@ def tenant_forecast(
         folder,
         frozenset(contested),
         dict(sorted(by_outcome.items())),
+        unknown,
         bytes(states),
         dict(sorted(_fates(states, marks).items())),
     )

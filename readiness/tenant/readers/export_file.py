@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.errors import SourceError
@@ -21,7 +22,7 @@ from readiness.tenant.readers.resources import Resource, resource_of
 from readiness.tenant.readers.table_items import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from io import BufferedReader
     from pathlib import Path
 
@@ -43,6 +44,7 @@ class ExportFile:
         """Take a path, and what may tell the resource: the names of the file and of folders."""
         self.path = path
         self.location = str(path)
+        """What it is told by: its path, or the folder that holds a file for each object."""
         self.form = ""
         """What wrote it: `graph-json`, `powershell-csv`, `entra-admin-center-csv` and so on."""
         self.resources: dict[Resource, int] = {}
@@ -104,7 +106,7 @@ class ExportFile:
                 if not columns <= properties.keys():
                     columns.intersection_update(properties)
             yield line, resource, properties
-        self.is_single = bare == 1
+        self.is_single = bare == 1 and page is not None and not page.is_list
 
     def _end(self, page: Page, *, is_empty: bool) -> None:
         """Take note of what stands around the objects of a page."""
@@ -144,6 +146,20 @@ class ExportFile:
         self, context: str, given: dict[str, object], properties: Collection[str]
     ) -> Resource | None:
         return resource_of(context, str(given.get("@odata.type") or ""), properties, self._names)
+
+
+def tell_by_folder(files: Iterable[ExportFile]) -> None:
+    """Tell files that a tool wrote for each object of a resource by the folder of them all."""
+    alike: dict[tuple[Path, str, tuple[Resource, ...]], list[ExportFile]] = defaultdict(list)
+    for file in files:
+        if file.is_single:
+            folder = file.path.parent
+            # each object may have a folder of its own, too, which is named as the file
+            folder = folder.parent if folder.name == file.path.stem else folder
+            alike[folder, file.form, tuple(file.resources)].append(file)
+    for (folder, _, _), of_folder in alike.items():
+        for file in of_folder if len(of_folder) > 1 else ():
+            file.location = str(folder)
 
 
 def _refused(line: int, error: object) -> str:
