@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from readiness.errors import UsageError
 from readiness.remediation.repair_plan.change import Edit, digest_of
+from readiness.remediation.repair_plan.json_shape import EDIT, Shape, fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,11 @@ class Result(StrEnum):
     """The request was sent and no answer came; the object could not be read again."""
 
 
+_HEADS: Shape = dict.fromkeys(
+    ("action", "plan", "domain", "server", "user", "host", "started"), str
+)
+_INTENT: Shape = {"intent": str, "guid": str, "dn": str, "edits": [EDIT], "shared_with": [str]}
+_OUTCOME: Shape = {"outcome": str, "result": str, "message": str}
 _UNCERTAIN = (None, Result.UNKNOWN)
 """The outcomes of a request that may have been carried out."""
 
@@ -156,22 +162,31 @@ def _journal(lines: Iterable[dict[str, Any]]) -> Journal:
                 raise ValueError(f"its schema is “{line['schema']}”")
             # each run that goes on with a journal writes a head: the first one names the plan, and
             # the last one the domain, since a plan is applied in one domain after the other
+            _require(line, _HEADS)
             head = Head(*(line[one.name] for one in fields(Head)))
             journal, domain = journal or Journal(head), head.domain
         elif journal is None:
             raise ValueError("it does not begin with a head")
         elif "intent" in line:
+            _require(line, _INTENT)
             edits = tuple(map(Edit.from_json, line["edits"]))
             shared = frozenset(line["shared_with"])
             record = Record(line["intent"], line["guid"], line["dn"], edits, domain, shared)
             # the last that was begun comes last, also where it is made again
             journal.records.pop(record.change, None)
             journal.records[record.change] = record
-        elif not _was_done(journal, line):
-            _settle(journal, line)
+        else:
+            _require(line, _OUTCOME)
+            if not _was_done(journal, line):
+                _settle(journal, line)
     if journal is None:
         raise ValueError("the run that began it was killed before it did anything")
     return journal
+
+
+def _require(line: dict[str, Any], shape: Shape) -> None:
+    if not fits(line, shape):
+        raise ValueError("something in it is no text, or no list, that should be one")
 
 
 def _was_done(journal: Journal, line: dict[str, Any]) -> bool:

@@ -76,8 +76,12 @@ def _refuse_forbidden(plan: RepairPlan, path: Path) -> None:
     """Refuse what no plan holds: anybody can compute the digest of a plan of their own.
 
     Raises:
-        UsageError: a change has no edit, several of one attribute, or one that is not permitted.
+        UsageError: two changes have one id, or one has no edit, several of one attribute, or an
+            edit that is not permitted.
     """
+    ids = [change.id for change in plan.changes]
+    if len(set(ids)) < len(ids):  # a journal could not tell them apart
+        raise UsageError(f"{path}: two changes have one id; make the plan again")
     for change in plan.changes:
         names = [edit.attribute.lower() for edit in change.edits]
         reason = next(filter(None, map(forbidden, change.edits)), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import Any
 
 from readiness.errors import UsageError
@@ -17,8 +18,35 @@ from readiness.remediation.repair_plan.change import (
     RepairPlan,
     Stage,
 )
+from readiness.remediation.repair_plan.json_shape import EDIT, Shape, fits
 
 SCHEMA = "readiness-plan/1"
+_OPTIONAL: Shape = (str, NoneType)
+_CHANGE: Shape = {
+    "id": str,
+    "guid": str,
+    "dn": str,
+    "class": str,
+    "decision": object,  # a person may have written it, and is told what it may be
+    "confidence": str,
+    "step": (int, NoneType),
+    "checks": [str],
+    "reasons": [str],
+    "alternatives": _OPTIONAL,
+    "after": [str],
+    "edits": [EDIT],
+    "effects": [str],
+    "renames_in_cloud": bool,
+    "cloud": [{"field": str, "before": _OPTIONAL, "after": _OPTIONAL}],
+}
+_PLAN: Shape = {
+    "tool": str,
+    "created": str,
+    "source": {"locations": [str], "domains": [str], "entries": int, "complete": bool},
+    "inputs": {"verified_domains": [str], "tenant": [str]},
+    "stages": [{"id": int, "changes": [_CHANGE]}],
+    "advice": [{"dn": str, "check": str, "text": str}],
+}
 
 
 def as_json(plan: RepairPlan) -> dict[str, Any]:
@@ -77,6 +105,8 @@ def plan_of(content: dict[str, Any]) -> RepairPlan:
     # a later version may mean something else by the same words
     if content["schema"] != SCHEMA:
         raise ValueError(f"its schema is “{content['schema']}”, and this version reads “{SCHEMA}”")
+    if not fits(content, _PLAN):
+        raise ValueError("something in it is no text, or no list, that should be one")
     source = content["source"]
     return RepairPlan(
         tool=content["tool"],
