@@ -37,7 +37,9 @@ _IDFIX = frozenset({"distinguishedname", "attribute", "error", "update"})
 _DELIMITERS = ",;\t"
 _DECLARED = re.compile(r"^# readiness: attributes=([^\n]+)", re.MULTILINE)
 _DN = re.compile(r"^dn:", re.MULTILINE | re.IGNORECASE)
-_HOST = re.compile(r"(?:[a-z]+:/{0,2})?((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?::\d+)?/?", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[a-z]+:/{0,2})?([a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::\d+)?/?", re.IGNORECASE
+)
 _FILE_ENDING = re.compile(r"\.(?:csv|gz|json|ldf|ldif|log|txt|zip)$", re.IGNORECASE)
 
 

@@ -127,9 +127,12 @@ def test_a_host_where_a_file_was_meant_is_answered_with_its_url(location):
     assert missing_file(location).endswith("write ldaps://dc1.contoso.com")
 
 
-@pytest.mark.parametrize("location", ["10.0.0.1", "https://10.0.0.1"])
-def test_an_address_where_a_file_was_meant_is_answered_with_its_url(location):
-    assert missing_file(location).endswith("write ldaps://10.0.0.1")
+@pytest.mark.parametrize(
+    ("location", "host"),
+    [("10.0.0.1", "10.0.0.1"), ("https://10.0.0.1", "10.0.0.1"), ("dc1", "dc1")],
+)
+def test_an_address_or_a_short_name_is_answered_with_its_url(location, host):
+    assert missing_file(location).endswith(f"write ldaps://{host}")
 
 
 @pytest.mark.parametrize("location", ["export.ldif", "a/b.csv", "x", "exports/dc1.contoso.com"])
