@@ -46,6 +46,10 @@ def test_the_version_has_a_short_name():
         (["ldaps://dc1"], "there is no command “ldaps://dc1”: write readiness scan ldaps://dc1"),
         (["sacn"], "there is no command “sacn”: did you mean scan?"),
         (["frobnicate"], "there is no command “frobnicate”: see readiness --help"),
+        (
+            ["completion"],
+            "missing argument 'SHELL'. Choose from: bash, zsh, fish, powershell; see readiness",
+        ),
         (["scan"], "missing argument 'SOURCE...'; see readiness scan --help"),
         (["preview", CLEAN, "--select=nosuch"], "readiness preview takes no --select: that is an"),
         (["preview", CLEAN, "-r", "x.json"], "readiness preview takes no --report: that is an"),

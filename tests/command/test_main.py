@@ -235,6 +235,19 @@ def test_an_ou_that_holds_nothing_is_told_with_the_nearest(option):
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("OU=Munich", ": did you mean “OU=Munich,OU=Staff,DC=contoso,DC=com”?"),
+        ("CN=Staf,DC=contoso,DC=com", ": did you mean “OU=Staff,DC=contoso,DC=com”?"),
+        ("OU=Finance,OU=Staff,DC=contoso,DC=com", "”"),
+    ],
+)
+def test_an_ou_is_compared_by_its_own_name_and_not_by_its_domain(given, hint):
+    done = run("scan", CONTOSO, "--exclude-ou", given, "-q")
+    assert f"is in “{given.lower()}”{hint if hint != '”' else chr(10)}" in done.stderr
+
+
 def test_who_is_not_included_is_not_left_out_by_the_sync_engine(tmp_path):
     eva = {"givenName": "Eva", "userPrincipalName": "eva@contoso.com", "mail": "eva@contoso.com"}
     export = tmp_path / "export.ldif"

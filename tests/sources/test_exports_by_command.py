@@ -131,6 +131,18 @@ def test_a_table_is_read_as_the_same_directory(scan, expected, kind, content, li
 
 
 @pytest.mark.parametrize(
+    ("missing", "status"),
+    [(["ObjectGUID"], 3), (["EmailAddress", "proxyAddresses", "whenChanged"], 0), ([], 0)],
+)
+def test_a_column_that_is_not_there_was_not_exported_whatever_is_declared(scan, missing, status):
+    row = {name: value for name, value in PROPERTIES.items() if name not in missing}
+    done, report = scan(json.dumps([row]), "--exported-attributes=all", "--ignore=*-missing")
+    assert done.returncode == status
+    skipped = {one["id"] for one in report["checks"] if one["status_reason"] == "attribute-missing"}
+    assert bool(skipped) == bool(missing)
+
+
+@pytest.mark.parametrize(
     ("encoding", "end"),
     [("utf-8-sig", "\r\n"), ("utf-8", "\r"), ("utf-16", "\r\n"), ("utf-16-be", "\n")],
 )

@@ -62,7 +62,7 @@ add_completion_class(PowerShellComplete)
 
 
 @click.command("completion")
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(SHELLS), metavar="SHELL")
 def completion_command(shell: str) -> None:
     """Print what makes a shell complete commands, options and check ids.
 
