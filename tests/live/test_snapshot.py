@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import json
 import stat
+from operator import itemgetter
+from typing import Any
 
 import pytest
 
 from readiness.command.locations import suffixes_in_file
 from tests.live.conftest import report
-from tests.live.domain_controller import BASE, FQDN, WRONG
+from tests.live.domain_controller import BASE, FQDN, USERS, WRONG
 from tests.live.test_scan import without_sources
 from tests.redaction.test_entries import told
 from tests.running import run
@@ -32,6 +35,28 @@ def test_a_scan_of_the_snapshot_finds_what_a_live_scan_finds(readiness, tmp_path
     assert again["complete"]
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
     assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+def test_a_preview_of_the_snapshot_says_what_a_live_preview_says(readiness, tmp_path):
+    tenant = ("--format=json", "--initial-domain=contoso.onmicrosoft.com")
+    live = readiness("preview", *tenant)
+    assert live.returncode == 0, live.stderr
+    assert readiness("snapshot", "-o", "dc.ldif", cwd=tmp_path).returncode == 0
+    again = readiness("preview", *tenant, url=tmp_path / "dc.ldif", user="")
+    one, other = (
+        sorted(map(unordered, map(json.loads, done.stdout.splitlines())), key=itemgetter("dn"))
+        for done in (live, again)
+    )
+    assert len(one) > USERS
+    assert any(record["dropped"] for record in one)
+    assert other == one
+
+
+def unordered(value: Any) -> Any:
+    """The same with lists sorted, since the values of an attribute have no order."""
+    if isinstance(value, dict):
+        return {name: unordered(held) for name, held in value.items()}
+    return sorted(map(unordered, value)) if isinstance(value, list) else value
 
 
 def test_the_same_directory_makes_the_same_file_which_knows_its_forest(readiness, tmp_path):
