@@ -43,7 +43,8 @@ def plan_file(step: int) -> str:
 
 def preview_command(result: Result) -> str:
     """The command that lists what each object will be."""
-    return _command("preview", result, "--format", "csv", without=_OF_CHECKS) + " > preview.csv"
+    without = _OF_CHECKS | {"stale_days"}  # which a check alone asks for
+    return _command("preview", result, "--format", "csv", without=without) + " > preview.csv"
 
 
 def waves_command(result: Result) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shlex
@@ -163,6 +164,7 @@ def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path
         *("--include-ou=OU=Staff,DC=contoso,DC=com", "--exclude-ou=OU=Lab,DC=contoso,DC=com"),
         *("--initial-domain=contoso.onmicrosoft.com", "--tenant=odd name/users.json", "--preview"),
         *("--assume=no-roles", "--sync-tool=connect-sync", "--jobs=2", "--report=r.json"),
+        "--report=page.html",
     )
     done = run("scan", "export.ldif", *OPTIONS, *options, cwd=tmp_path, READINESS_STALE_DAYS="30")
     assert done.returncode == 3, done.stderr  # the export of the tenant lacks properties
@@ -171,7 +173,7 @@ def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path
     assert program == "readiness"
     repeated = [word for option in options for word in option.split("=", 1)]
     assert [word for word in repeated if word not in words] == [
-        *("--preview", "--jobs", "2", "--report", "r.json")
+        *("--preview", "--jobs", "2", "--report", "r.json", "--report", "page.html")
     ]
     assert words[words.index("--stale-days") + 1] == "30"
     done = run(*words, cwd=tmp_path)
@@ -179,6 +181,11 @@ def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path
     plan = json.loads((tmp_path / "step-1.json").read_text())
     changes = [change for stage in plan["stages"] for change in stage["changes"]]
     assert len(changes) == PEOPLE
+    page = re.sub(r"</?span>", "", (tmp_path / "page.html").read_text())
+    for name in ("preview", "waves"):
+        (command,) = re.findall(rf"<pre>readiness ({name} .+?)(?: &gt; preview.csv)?</pre>", page)
+        done = run(*shlex.split(html.unescape(command)), cwd=tmp_path)
+        assert done.returncode == 3, done.stderr
 
 
 def test_a_command_tells_nobody_who_is_hidden(folder, tmp_path):
