@@ -37,7 +37,7 @@ _KINDS = {
     TenantKind.GROUP: (Resource.GROUPS, Resource.RECIPIENTS),
     TenantKind.CONTACT: (Resource.CONTACTS, Resource.RECIPIENTS),
 }
-"""In which resources the objects of a kind are."""
+"""In which resources the objects of a kind are, the one that holds all of them first."""
 _NUMBER = re.compile(r"(.*?)(\d{1,6})$")
 
 
@@ -98,14 +98,22 @@ def _missing(resource: Resource, columns: Collection[str]) -> list[str]:
     ]
 
 
-def missing_by_kind(columns: ExportedColumns) -> dict[TenantKind, tuple[str, ...]]:
-    """For each kind, why nobody of it can be called new; nothing where all is known."""
+def missing_by_kind(
+    columns: ExportedColumns, cut: Collection[Resource]
+) -> dict[TenantKind, tuple[str, ...]]:
+    """For each kind, why nobody of it can be called new; nothing where all is known.
+
+    `cut` are the resources of which pages or rows are missing.
+    """
     missing: dict[TenantKind, tuple[str, ...]] = {}
-    for kind, resources in _KINDS.items():
-        if not columns.resources.intersection(resources):
-            missing[kind] = (f"the export of the tenant has no {resources[0]}",)
+    for kind, (resource, _) in _KINDS.items():
+        # recipients are not all: whoever has no mail is none
+        if resource not in columns.resources:
+            missing[kind] = (f"the export of the tenant has no {resource}",)
         elif names := columns.lacking_of(kind):
             missing[kind] = (f"the export of the tenant has no {', '.join(names)}",)
+        elif resource in cut:
+            missing[kind] = (f"the export of the tenant has not all {resource}",)
     return missing
 
 
@@ -129,8 +137,8 @@ def refuse_unasked(file: ExportFile, users: int, aliases: int) -> None:
         )
 
 
-def missing_pages(files: Sequence[ExportFile]) -> Iterator[str]:
-    """What to say of pages that are not there.
+def missing_pages(files: Sequence[ExportFile]) -> Iterator[tuple[Resource, str]]:
+    """The resources of which pages are not there, and what to say of that.
 
     https://learn.microsoft.com/graph/paging
     """
@@ -144,17 +152,15 @@ def missing_pages(files: Sequence[ExportFile]) -> Iterator[str]:
         if any(file.open_pages for file in of_resource) and not any(
             file.last_pages for file in of_resource
         ):
-            yield f"{first}: it is one page of many (@odata.nextLink); {EXPORT_AGAIN}"
+            yield resource, f"{first}: it is one page of many (@odata.nextLink); {EXPORT_AGAIN}"
             continue
         if gap := _gap(of_resource):
-            yield f"{first}: of its pages, number {gap} is missing; {EXPORT_AGAIN}"
+            yield resource, f"{first}: of its pages, number {gap} is missing; {EXPORT_AGAIN}"
         told = next((file.count for file in of_resource if file.count is not None), None)
         held = sum(file.resources[resource] for file in of_resource)
         if told is not None and held < told:
-            yield (
-                f"{first}: the export holds {held:,} of {told:,} {resource} (@odata.count);"
-                f" {EXPORT_AGAIN}"
-            )
+            part = f"{held:,} of {told:,} {resource} (@odata.count)"
+            yield resource, f"{first}: the export holds {part}; {EXPORT_AGAIN}"
 
 
 def _gap(files: Sequence[ExportFile]) -> int | None:

@@ -243,7 +243,10 @@ def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[st
     assumed = [name for field, name in SWITCHES.items() if field not in read.switches]
     tell_by_folder(read.files)
     columns = ExportedColumns(read.files)
-    problems = [*read.problems[:_PROBLEMS], *missing_pages(read.files)]
+    pages = list(missing_pages(read.files))
+    cut = {resource for resource, _ in pages}
+    cut.update(resource for file in read.files if file.problems for resource in file.resources)
+    problems = [*read.problems[:_PROBLEMS], *(told for _, told in pages)]
     if more := len(read.problems[_PROBLEMS:]):
         problems.append(f"--tenant: {more:,} further values cannot be read")
     problems += [
@@ -275,15 +278,16 @@ def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[st
     if not has_mappings:
         assumed.append("onPremisesObjectIdentifier")
     assumed += columns.assumed()
-    wanted = (Resource.GROUPS, Resource.CONTACTS, Resource.DELETED_USERS)
-    if Resource.RECIPIENTS not in read.resources:
-        assumed += [resource.value for resource in wanted if resource not in read.resources]
+    wanted = [Resource.GROUPS, Resource.CONTACTS, Resource.DELETED_USERS]
+    if Resource.RECIPIENTS in read.resources:  # groups and contacts among them
+        wanted = wanted[2:]
+    assumed += [resource.value for resource in wanted if resource not in read.resources]
     return TenantExport(
         folder,
         tuple(_sources(read.files)),
         TenantSwitches(**read.switches),
         tuple(dict.fromkeys(assumed)),
-        missing_by_kind(columns),
+        missing_by_kind(columns, cut),
         tuple(dict.fromkeys(problems)),
         tuple(read.warnings),
         TenantDomainList.of(read.domains),

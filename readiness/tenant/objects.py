@@ -116,7 +116,8 @@ def _is_guest(given: Properties, principal: str, *, is_synced: bool) -> bool:
     """
     if "#ext#" in principal.lower() or _word(given, "creationType") == "invitation":
         return True
-    return _word(given, "userType") == "guest" and not is_synced
+    kinds = _word(given, "userType"), _word(given, "recipientTypeDetails")
+    return not is_synced and any(kind in {"guest", "guestmailuser"} for kind in kinds)
 
 
 def _kind_of_recipient(given: Properties) -> TenantKind | None:
@@ -124,7 +125,7 @@ def _kind_of_recipient(given: Properties) -> TenantKind | None:
 
     https://learn.microsoft.com/powershell/module/exchange/get-recipient
     """
-    details = _word(given, "recipientTypeDetails")
+    details = _word(given, "recipientTypeDetails") or _word(given, "recipientType")
     if "contact" in details:
         return TenantKind.CONTACT
     if "group" in details:

@@ -22,8 +22,8 @@ _READ = (
     " assignedLicenses usageLocation deletedDateTime securityEnabled mailEnabled groupTypes"
     " isAssignableToRole members principalId roleDefinitionId memberType assignmentType status"
     " scheduleInfo isVerified isInitial isDefault authenticationType features groupId memberId"
-    " recipientTypeDetails givenName surname jobTitle department companyName officeLocation city"
-    " @odata.type"
+    " recipientTypeDetails recipientType givenName surname jobTitle department companyName"
+    " officeLocation city @odata.type"
 )
 _ALIASES = {
     "objectid": "id",
@@ -44,7 +44,6 @@ _ALIASES = {
     "licenses": "assignedLicenses",
     "islicensed": "assignedLicenses",
     "softdeletiontimestamp": "deletedDateTime",
-    "recipienttype": "recipientTypeDetails",
     "additionalproperties": "additionalProperties",
     "name": "name",
     "authentication": "authenticationType",

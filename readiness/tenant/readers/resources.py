@@ -79,6 +79,7 @@ _TYPES = {
 """The last word of an `@odata.type`, in lower case."""
 _OF_MAPPINGS = frozenset({"id", "onPremisesObjectIdentifier"})
 _OF_GROUPS = frozenset({"securityEnabled", "groupTypes", "isAssignableToRole"})
+_OF_RECIPIENTS = frozenset({"recipientTypeDetails", "recipientType"})
 _OF_SCHEDULES = frozenset({"memberType", "scheduleInfo", "status"})
 
 
@@ -122,7 +123,7 @@ def _of_properties(found: Collection[str], told: Resource | None) -> Resource | 
         ("principalId" in names, role),
         ("isVerified" in names or {"name", "authenticationType"} <= names, Resource.DOMAINS),
         ("features" in names, Resource.SYNCHRONIZATION),
-        ("recipientTypeDetails" in names, Resource.RECIPIENTS),
+        (not names.isdisjoint(_OF_RECIPIENTS), Resource.RECIPIENTS),
         ("groupId" in names, Resource.ROLE_GROUP_MEMBERS),
         ("userPrincipalName" in names, Resource.USERS),
         (_OF_MAPPINGS <= names <= _OF_MAPPINGS | {"@odata.type"}, Resource.OBJECT_IDENTIFIERS),
