@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -43,10 +44,12 @@ def _top_levels() -> frozenset[str]:
     They are what the public suffix list has without a dot, or behind `*.`, in its first section;
     of the second, anybody may own a part: https://github.com/publicsuffix/list/wiki/Format
     """
-    from importlib.resources import files  # noqa: PLC0415 - most commands do without it
-
-    # not opened by its path: the package may lie in an archive
-    suffixes = (files("publicsuffixlist") / PurePath(PSLFILE).name).read_text("utf-8")
+    # not opened by its path, since the package may lie in an archive; and not by
+    # importlib.resources, which takes longer to load than all the rest here
+    octets = pkgutil.get_data("publicsuffixlist", PurePath(PSLFILE).name)
+    if not octets:  # without the list, every domain would seem to be private
+        raise FileNotFoundError(PSLFILE)
+    suffixes = octets.decode()
     # not by PublicSuffixList: to take in the whole list takes as long as a small scan
     of_registries, _, _ = suffixes.partition("// ===END ICANN DOMAINS===")
     rules = (line.removeprefix("*.") for line in of_registries.split("\n"))

@@ -9,6 +9,7 @@ from tests.running import CLEAN
 
 NEEDLESS = {
     "importlib.metadata": "finds plug-ins, and none is installed",
+    "importlib.resources": "opens the list of public suffixes, which pkgutil does in no time",
     "multiprocessing": "starts workers, and the file is small",
     "tomllib": "reads a readiness.toml, and there is none",
     "subprocess": "runs checks of others, and there are none",
