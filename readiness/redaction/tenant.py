@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from readiness.tenant.export import ExistingError
+    from readiness.tenant.contents import ExistingError
     from readiness.tenant.forecasting.outcome_row import OutcomeRow, PartnerRow, Shown
     from readiness.tenant.forecasting.tenant_forecast import CloudObjectRow, TenantForecast
 

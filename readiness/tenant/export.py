@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
@@ -16,31 +14,20 @@ from readiness.tenant.completeness import (
     ExportedColumns,
     missing_by_kind,
     missing_pages,
-    refuse_unasked,
 )
+from readiness.tenant.contents import ExistingError, TenantContents, files_of, read_file
 from readiness.tenant.object_store import ObjectStore, ObjectWriter
-from readiness.tenant.objects import Unread, object_of
-from readiness.tenant.readers.export_file import ExportFile, tell_by_folder
-from readiness.tenant.readers.properties import NameOfType, identifiers, text
+from readiness.tenant.readers.export_file import tell_by_folder
 from readiness.tenant.readers.resources import OBJECTS, Resource
-from readiness.tenant.roles import RoleHolders
-from readiness.tenant.tenant_settings import (
-    SWITCHES,
-    TenantDomain,
-    TenantDomainList,
-    domain_of,
-    features_of,
-)
+from readiness.tenant.tenant_settings import SWITCHES, TenantDomainList
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    from readiness.tenant.readers.properties import Properties
+    from readiness.tenant.readers.export_file import ExportFile
 
-_ENDINGS = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".gz")
 _PROBLEMS = 50
-_ERRORS = 1000
-"""So many conflicts that the tenant has already are listed."""
 
 
 @dataclass(frozen=True)
@@ -50,20 +37,6 @@ class TenantSource:
     location: str
     form: str
     objects: int
-
-
-@dataclass(frozen=True)
-class ExistingError:
-    """A conflict of an object that is synchronised already.
-
-    https://learn.microsoft.com/graph/api/resources/onpremisesprovisioningerror
-    """
-
-    id: str | None
-    """None where it is hidden."""
-    user_principal_name: str
-    property: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -94,25 +67,6 @@ class TenantExport:
     """What somebody has said to assume."""
 
 
-@dataclass
-class _Read:
-    """What has been read so far."""
-
-    store: ObjectWriter
-    files: list[ExportFile] = field(default_factory=list)
-    counts: Counter[Resource] = field(default_factory=Counter)
-    kinds: Counter[TenantKind] = field(default_factory=Counter)
-    resources: set[Resource] = field(default_factory=set)
-    roles: RoleHolders = field(default_factory=RoleHolders)
-    switches: dict[str, bool] = field(default_factory=dict)
-    domains: list[TenantDomain] = field(default_factory=list)
-    errors: list[ExistingError] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    aliases: int = 0
-    """The users who have a mailNickname."""
-
-
 def read_tenant(paths: Iterable[Path], folder: Path, assumed: Collection[str] = ()) -> TenantExport:
     """Read an export: files, and folders of files.
 
@@ -122,9 +76,9 @@ def read_tenant(paths: Iterable[Path], folder: Path, assumed: Collection[str] = 
         UsageError: an export cannot carry an answer; says with which command to export again.
         SourceError: a file cannot be read, or not to its end.
     """
-    read = _Read(ObjectWriter(folder))
-    for file, is_named in _files(paths):
-        _read_file(file, read, is_named=is_named)
+    read = TenantContents(ObjectWriter(folder))
+    for file, is_named in files_of(paths):
+        read_file(file, read, is_named=is_named)
     if not read.resources & (OBJECTS | {Resource.DOMAINS, Resource.SYNCHRONIZATION}):
         raise UsageError(f"--tenant: nothing of a tenant was found; {EXPORT_AGAIN}")
     read.store.close()
@@ -136,109 +90,9 @@ def read_tenant(paths: Iterable[Path], folder: Path, assumed: Collection[str] = 
     return _judged(read, store, folder, frozenset(assumed))
 
 
-def _files(paths: Iterable[Path]) -> Iterator[tuple[ExportFile, bool]]:
-    """The files that are named, or are in a folder that is; and whether they are named."""
-    for path in paths:
-        if not path.is_dir():
-            yield ExportFile(path, (path.name, path.absolute().parent.name)), True
-            continue
-        for below, folders, names in os.walk(path):
-            folders.sort()
-            inner = Path(below).relative_to(path).parts
-            for name in sorted(names):
-                if name.lower().endswith(_ENDINGS) and not name.startswith("."):
-                    yield ExportFile(Path(below) / name, (name, *reversed(inner))), False
-
-
-def _read_file(file: ExportFile, read: _Read, *, is_named: bool) -> None:
-    """Read the objects of a file.
-
-    Raises:
-        UsageError: it is of no use.
-        SourceError: it cannot be read.
-    """
-    aliases = users = 0
-    for line, resource, given in file.objects():
-        where = f"{file.location}:{line}"
-        if resource is None:
-            if is_named:
-                what = "the objects are of no known resource of a tenant"
-                raise UsageError(f"{where}: {what}; {EXPORT_AGAIN}")
-            continue
-        try:
-            if resource in OBJECTS:
-                aliases += bool(given.get("mailNickname"))
-                users += resource is Resource.USERS
-                _read_object(resource, given, read, where)
-            else:
-                _read_setting(resource, given, read)
-        except NameOfType as error:
-            raise UsageError(f"{where}: {error}; {EXPORT_AGAIN}") from error
-        except ValueError as error:
-            read.problems.append(f"{where}: {error}")
-    if not file.resources:
-        if is_named:
-            raise UsageError(f"{file.location}: there is no object in it; {EXPORT_AGAIN}")
-        return
-    for resource, number in file.resources.items():
-        read.resources.add(resource)
-        read.counts[resource] += number
-    read.files.append(file)
-    read.problems += file.problems
-    read.warnings += file.warnings
-    refuse_unasked(file, users, aliases)
-
-
-def _read_object(resource: Resource, given: Properties, read: _Read, where: str) -> None:
-    """Read an object; a value that cannot be read is one of which nothing is known.
-
-    Raises:
-        ValueError: the export is of no use.
-    """
-    try:
-        one = object_of(resource, given)
-    except Unread as error:
-        if error.is_of_no_use:
-            raise NameOfType(error) from error
-        read.problems.append(f"{where}: {error}")
-        rest = {name: value for name, value in given.items() if name != error.name}
-        _read_object(resource, rest, read, where)
-        return
-    if one is None:
-        return
-    read.store.add(one)
-    read.kinds[one.kind] += 1
-    if one.kind is TenantKind.GROUP:
-        read.roles.add_group(one.id, given)
-    for conflict in given.get("onPremisesProvisioningErrors") or ():
-        if isinstance(conflict, dict) and len(read.errors) < _ERRORS:
-            told = {name.lower(): value for name, value in conflict.items()}
-            about, value = text(told.get("propertycausingerror")), text(told.get("value"))
-            read.errors.append(ExistingError(one.id, one.user_principal_name, about, value))
-
-
-def _read_setting(resource: Resource, given: Properties, read: _Read) -> None:
-    """Read what is no object that a directory may meet."""
-    match resource:
-        case Resource.ROLE_ASSIGNMENTS | Resource.ROLE_ELIGIBILITY_SCHEDULES:
-            is_eligible = resource is Resource.ROLE_ELIGIBILITY_SCHEDULES
-            role = Role.ELIGIBLE if is_eligible else Role.ASSIGNED
-            read.roles.add(text(given.get("principalId")), role)
-        case Resource.ROLE_GROUP_MEMBERS:
-            members = given.get("members") or given.get("memberId") or given.get("principalId")
-            read.roles.add_members(text(given.get("groupId")), identifiers(members))
-        case Resource.OBJECT_IDENTIFIERS:
-            identifier = text(given.get("onPremisesObjectIdentifier"))
-            if identifier:
-                read.store.add_mapping(text(given.get("id")).lower(), identifier)
-        case Resource.DOMAINS:
-            if domain := domain_of(given):
-                read.domains.append(domain)
-        case Resource.SYNCHRONIZATION:
-            read.switches |= features_of(given)
-
-
-def _judged(read: _Read, store: ObjectStore, folder: Path, assume: Collection[str]) -> TenantExport:
+def _judged(
+    read: TenantContents, store: ObjectStore, folder: Path, assume: Collection[str]
+) -> TenantExport:
     """What follows from what was read, and from what was not."""
     assumed = [name for field, name in SWITCHES.items() if field not in read.switches]
     tell_by_folder(read.files)

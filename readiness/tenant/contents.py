@@ -1,0 +1,157 @@
+"""Reads the files of an export of a tenant one by one, and gathers what they hold."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readiness.errors import UsageError
+from readiness.model.tenant_object import Role, TenantKind
+from readiness.tenant.commands import EXPORT_AGAIN
+from readiness.tenant.completeness import refuse_unasked
+from readiness.tenant.objects import Unread, object_of
+from readiness.tenant.readers.export_file import ExportFile
+from readiness.tenant.readers.properties import NameOfType, identifiers, text
+from readiness.tenant.readers.resources import OBJECTS, Resource
+from readiness.tenant.roles import RoleHolders
+from readiness.tenant.tenant_settings import TenantDomain, domain_of, features_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from readiness.tenant.object_store import ObjectWriter
+    from readiness.tenant.readers.properties import Properties
+
+_ENDINGS = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".gz")
+_ERRORS = 1000
+"""So many conflicts that the tenant has already are listed."""
+
+
+@dataclass(frozen=True)
+class ExistingError:
+    """A conflict of an object that is synchronised already.
+
+    https://learn.microsoft.com/graph/api/resources/onpremisesprovisioningerror
+    """
+
+    id: str | None
+    """None where it is hidden."""
+    user_principal_name: str
+    property: str
+    value: str
+
+
+@dataclass
+class TenantContents:
+    """What has been read so far."""
+
+    store: ObjectWriter
+    files: list[ExportFile] = field(default_factory=list)
+    resources: set[Resource] = field(default_factory=set)
+    roles: RoleHolders = field(default_factory=RoleHolders)
+    switches: dict[str, bool] = field(default_factory=dict)
+    domains: list[TenantDomain] = field(default_factory=list)
+    errors: list[ExistingError] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def files_of(paths: Iterable[Path]) -> Iterator[tuple[ExportFile, bool]]:
+    """The files that are named, or are in a folder that is; and whether they are named."""
+    for path in paths:
+        if not path.is_dir():
+            yield ExportFile(path, (path.name, path.absolute().parent.name)), True
+            continue
+        for below, folders, names in os.walk(path):
+            folders.sort()
+            inner = Path(below).relative_to(path).parts
+            for name in sorted(names):
+                if name.lower().endswith(_ENDINGS) and not name.startswith("."):
+                    yield ExportFile(Path(below) / name, (name, *reversed(inner))), False
+
+
+def read_file(file: ExportFile, read: TenantContents, *, is_named: bool) -> None:
+    """Read the objects of a file.
+
+    Raises:
+        UsageError: it is of no use.
+        SourceError: it cannot be read.
+    """
+    aliases = users = 0
+    for line, resource, given in file.objects():
+        where = f"{file.location}:{line}"
+        if resource is None:
+            if is_named:
+                what = "the objects are of no known resource of a tenant"
+                raise UsageError(f"{where}: {what}; {EXPORT_AGAIN}")
+            continue
+        try:
+            if resource in OBJECTS:
+                aliases += bool(given.get("mailNickname"))
+                users += resource is Resource.USERS
+                _read_object(resource, given, read, where)
+            else:
+                _read_setting(resource, given, read)
+        except NameOfType as error:
+            raise UsageError(f"{where}: {error}; {EXPORT_AGAIN}") from error
+        except ValueError as error:
+            read.problems.append(f"{where}: {error}")
+    if not file.resources:
+        if is_named:
+            raise UsageError(f"{file.location}: there is no object in it; {EXPORT_AGAIN}")
+        return
+    read.resources.update(file.resources)
+    read.files.append(file)
+    read.problems += file.problems
+    read.warnings += file.warnings
+    refuse_unasked(file, users, aliases)
+
+
+def _read_object(resource: Resource, given: Properties, read: TenantContents, where: str) -> None:
+    """Read an object; a value that cannot be read is one of which nothing is known.
+
+    Raises:
+        ValueError: the export is of no use.
+    """
+    try:
+        one = object_of(resource, given)
+    except Unread as error:
+        if error.is_of_no_use:
+            raise NameOfType(error) from error
+        read.problems.append(f"{where}: {error}")
+        rest = {name: value for name, value in given.items() if name != error.name}
+        _read_object(resource, rest, read, where)
+        return
+    if one is None:
+        return
+    read.store.add(one)
+    if one.kind is TenantKind.GROUP:
+        read.roles.add_group(one.id, given)
+    for conflict in given.get("onPremisesProvisioningErrors") or ():
+        if isinstance(conflict, dict) and len(read.errors) < _ERRORS:
+            told = {name.lower(): value for name, value in conflict.items()}
+            about, value = text(told.get("propertycausingerror")), text(told.get("value"))
+            read.errors.append(ExistingError(one.id, one.user_principal_name, about, value))
+
+
+def _read_setting(resource: Resource, given: Properties, read: TenantContents) -> None:
+    """Read what is no object that a directory may meet."""
+    match resource:
+        case Resource.ROLE_ASSIGNMENTS | Resource.ROLE_ELIGIBILITY_SCHEDULES:
+            is_eligible = resource is Resource.ROLE_ELIGIBILITY_SCHEDULES
+            role = Role.ELIGIBLE if is_eligible else Role.ASSIGNED
+            read.roles.add(text(given.get("principalId")), role)
+        case Resource.ROLE_GROUP_MEMBERS:
+            members = given.get("members") or given.get("memberId") or given.get("principalId")
+            read.roles.add_members(text(given.get("groupId")), identifiers(members))
+        case Resource.OBJECT_IDENTIFIERS:
+            identifier = text(given.get("onPremisesObjectIdentifier"))
+            if identifier:
+                read.store.add_mapping(text(given.get("id")).lower(), identifier)
+        case Resource.DOMAINS:
+            if domain := domain_of(given):
+                read.domains.append(domain)
+        case Resource.SYNCHRONIZATION:
+            read.switches |= features_of(given)
