@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ADMINISTRATOR = f"CN=Administrator,CN=Users,{BASE}"
 ADMINISTRATORS_PASSWORD = "Passw0rd!23"  # noqa: S105 - of a server that lives for a minute
 URL = f"ldaps://{FQDN}"
+QUICKLY = "--rate=1000"
 EDITED = ("userPrincipalName", "mail", "proxyAddresses", "displayName", "department")
 
 
@@ -83,20 +84,22 @@ class Lab:
     def options(self, user: str = ADMINISTRATOR) -> tuple[str, ...]:
         """Those of every command that signs in."""
         trust = f"--ca-file={self.authority.file}"
-        return (f"--user={user}", trust, "--no-config", "--timeout=5", "--rate=1000")
+        return (f"--user={user}", trust, "--no-config", "--timeout=5")
 
     def apply(
         self, plan: Path, *options: str, user: str = ADMINISTRATOR, **env: str
     ) -> subprocess.CompletedProcess[str]:
         """Apply a plan, confirmed by its code."""
         code = self.command("plan", "show", plan, "--confirmation").stdout.strip()
-        return self.command("apply", plan, URL, "--yes", code, *self.options(user), *options, **env)
+        given = ("--yes", code, QUICKLY, *self.options(user), *options)
+        return self.command("apply", plan, URL, *given, **env)
 
     def undo(self, journal: Path, *options: str) -> subprocess.CompletedProcess[str]:
         """Undo what a journal says, confirmed by the code that a dry run told."""
         told = self.command("undo", journal, URL, "--dry-run", *self.options())
         code = told.stdout.strip().rpartition("--yes ")[2]
-        return self.command("undo", journal, URL, "--yes", code, *self.options(), *options)
+        given = ("--yes", code, QUICKLY, *self.options(), *options)
+        return self.command("undo", journal, URL, *given)
 
     def state(self) -> dict[str, dict[str, frozenset[str]]]:
         """What every user of the unit holds of what is edited, as sets."""

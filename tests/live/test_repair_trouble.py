@@ -17,6 +17,7 @@ from tests.live.domain_controller import BASE
 from tests.live.repairing import (
     ADMINISTRATOR,
     ADMINISTRATORS_PASSWORD,
+    QUICKLY,
     URL,
     Lab,
     journal_of,
@@ -48,7 +49,7 @@ def begun(lab: Lab, plan: Path, *options: str) -> subprocess.Popen[str]:
     """An apply that runs."""
     code = lab.command("plan", "show", plan, "--confirmation").stdout.strip()
     return subprocess.Popen(
-        [COMMAND, "apply", plan, URL, "--yes", code, *lab.options(), *options],
+        [COMMAND, "apply", plan, URL, "--yes", code, QUICKLY, *lab.options(), *options],
         env=environment(**lab.environment()),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
