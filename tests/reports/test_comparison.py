@@ -151,7 +151,10 @@ def test_a_check_that_does_not_apply_any_more_makes_nothing_worse(folder):
 
 OPTIONS_THAT_ASK_OTHERWISE = [
     (("--domain=contoso.com",), "verified domains: contoso.com; before: none"),
-    (("--include-ou=OU=Staff,DC=contoso,DC=com",), "include ou: OU=Staff,DC=contoso,DC=com"),
+    (
+        ("--include-ou=OU=Staff,DC=contoso,DC=com",),
+        "scanned only below: OU=Staff,DC=contoso,DC=com",
+    ),
     (("--select=mail-missing",), "checks ran in the old scan only: "),
     (("--set-severity=upn-suffix-not-routable=info",), "had another severity: upn-suffix-not-r"),
     (("--identity-model=federated",), "identity model: federated; before: none"),

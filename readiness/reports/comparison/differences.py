@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     """The name of a setting, and its values before and now."""
 
 _DOMAINS = ("verified_domains", "federated_domains")
+_TITLES = {"include_ou": "scanned only below", "exclude_ou": "not scanned below"}
 _NAMED = 5
 """So many names of a list are told; the reports have the others."""
 
@@ -138,7 +139,8 @@ def _rules(report: PreviousReport) -> set[tuple[str, ...]]:
 
 
 def _changed(name: str, before: Any, now: Any) -> str:
-    return f"{name.replace('_', ' ')}: {_said(now)}; before: {_said(before)}"
+    title = _TITLES.get(name, name.replace("_", " "))
+    return f"{title}: {_said(now)}; before: {_said(before)}"
 
 
 def _said(value: Any) -> str:
