@@ -36,7 +36,7 @@ class Advice:
 def advise(plan: Plan, counts: Counts, checks: Sequence[CheckOutcome]) -> Advice:
     """The advice that follows from the counts of a scan."""
     return Advice(
-        anchor.advise(plan, counts),
+        anchor.advise(plan, counts, checks),
         identity_model.advise(plan, counts, checks),
         sync_tool.advise(plan, counts),
         suffixes.advise(plan, counts),

@@ -16,6 +16,9 @@ from readiness.model.entry import USERS
 from readiness.model.wording import counted, verb
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readiness.checking.outcome import CheckOutcome
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan
 
@@ -33,7 +36,8 @@ class AnchorAdvice:
     """None where there is nothing to anchor."""
     reason: str
     express: str | None
-    """What Express setup of Entra Connect would choose on its own; None with Cloud Sync."""
+    """What Express setup of Entra Connect would choose on its own; None with Cloud Sync, and where
+    the export does not tell."""
     express_reason: str
     objects_with_consistency_guid: int
     """Objects of every kind, in scope or not, that have a ms-DS-ConsistencyGuid already."""
@@ -44,7 +48,7 @@ class AnchorAdvice:
     candidates: tuple[Candidate, ...]
 
 
-def advise(plan: Plan, counts: Counts) -> AnchorAdvice:
+def advise(plan: Plan, counts: Counts, checks: Sequence[CheckOutcome]) -> AnchorAdvice:
     """The advice for the users in scope."""
     users = sum(counts.in_scope.get(kind, 0) for kind in USERS)
     object_guid = candidate_of(OBJECT_GUID, counts, is_text=False)
@@ -53,7 +57,10 @@ def advise(plan: Plan, counts: Counts) -> AnchorAdvice:
     planned = next((text for text in texts if text.attribute == plan.source_anchor), None)
     foreign = consistency.users_with_value - counts.own_consistency_guids
     recommended, reason = _recommended(plan, users, planned, consistency, foreign)
-    express, express_reason = _express(plan, counts.consistency_guids)
+    lacks_attributes = any(check.status_reason == "attribute-missing" for check in checks)
+    express, express_reason = _express(
+        plan, counts.consistency_guids, is_whole=not lacks_attributes
+    )
     return AnchorAdvice(
         users,
         plan.source_anchor,
@@ -150,10 +157,15 @@ def _repairs(consistency: Candidate) -> str:
     )
 
 
-def _express(plan: Plan, held: int) -> tuple[str | None, str]:
+def _express(plan: Plan, held: int, *, is_whole: bool) -> tuple[str | None, str]:
     """What the setup of Entra Connect chooses if it is left to it, and why."""
     if plan.sync_tool == "cloud-sync":
         return None, "Cloud Sync has no setting for it."
+    if not (held or is_whole):  # what nobody exported may well have a value
+        return None, (
+            "What Express setup of Entra Connect would choose is not known, since the export lacks"
+            " attributes."
+        )
     # of objects of any kind: Express setup only looks whether the attribute is in use
     if not held:
         return CONSISTENCY, (

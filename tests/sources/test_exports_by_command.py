@@ -140,6 +140,8 @@ def test_a_column_that_is_not_there_was_not_exported_whatever_is_declared(scan, 
     assert done.returncode == status
     skipped = {one["id"] for one in report["checks"] if one["status_reason"] == "attribute-missing"}
     assert bool(skipped) == bool(missing)
+    express = report["advice"]["source_anchor"]["express"]
+    assert express == (None if missing else "ms-DS-ConsistencyGuid")
 
 
 @pytest.mark.parametrize(
