@@ -65,7 +65,9 @@ def sorted_blocks(folder: Path, name: str) -> Iterator[list[Row]]:
     runs = sorted(folder.glob(f"{name}-*.run"))
     while len(runs) > _OPEN_FILES:
         merged = folder / f"{runs[0].stem}.merging"
-        _write_blocks(merged, _merged(runs[:_OPEN_FILES]))
+        # not by the blocks in which they come: one may be as large as a block of every run, and who
+        # merges the merged holds a block of each
+        write_rows(merged, chain.from_iterable(_merged(runs[:_OPEN_FILES])))
         for run in runs[:_OPEN_FILES]:
             run.unlink()
         # renamed when it is whole: until then, no `*.run` finds it
@@ -98,22 +100,18 @@ def _merged(runs: Iterable[Path]) -> Iterator[list[Row]]:
 def write_rows(path: Path, rows: Iterable[Row]) -> None:
     """Write rows to a file, in the order in which they come."""
     unwritten = iter(rows)
-    _write_blocks(path, iter(lambda: list(islice(unwritten, _BLOCK_ROWS)), []))
-
-
-def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a file, in their order."""
-    return chain.from_iterable(_read_blocks(path))
-
-
-def _write_blocks(path: Path, blocks: Iterable[list[Row]]) -> None:
     with opened(path, "wb") as file:
-        for block in blocks:
+        while block := list(islice(unwritten, _BLOCK_ROWS)):
             # not pickle, which takes ten times as long; the files are ours, and no other version
             # reads them
             octets = marshal.dumps(block)
             file.write(_LENGTH.pack(len(octets)))
             file.write(octets)
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of a file, in their order."""
+    return chain.from_iterable(_read_blocks(path))
 
 
 def _read_blocks(path: Path) -> Iterator[list[Row]]:

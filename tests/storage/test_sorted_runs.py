@@ -5,7 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from readiness.storage import sorted_runs
-from readiness.storage.sorted_runs import RunWriter, read_rows, sorted_rows, write_rows
+from readiness.storage.sorted_runs import (
+    RunWriter,
+    read_rows,
+    sorted_blocks,
+    sorted_rows,
+    write_rows,
+)
 
 VALUES = some.one_of(some.none(), some.text(max_size=5), some.tuples(some.text(max_size=3)))
 
@@ -25,6 +31,15 @@ def test_many_runs_are_merged_in_several_passes(tmp_path, count):
     runs.flush()
     expected = sorted((n * 7919 % 1009, f"row {n}", None, ("a", n)) for n in range(count))
     assert list(sorted_rows(tmp_path, "findings")) == expected
+
+
+def test_no_pass_makes_the_blocks_of_the_next_one_larger(tmp_path):
+    runs = RunWriter(tmp_path, "findings", "0")
+    for number in range(1000):
+        runs.extend([(number * 7919 % 1009,)])
+    runs.flush()
+    # a block of each of three runs, whatever these were merged of
+    assert max(map(len, sorted_blocks(tmp_path, "findings"))) <= 3 * 3
 
 
 def test_merging_keeps_few_files_open(tmp_path, monkeypatch):
