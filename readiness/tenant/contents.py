@@ -129,7 +129,8 @@ def _read_object(resource: Resource, given: Properties, read: TenantContents, wh
     read.store.add(one)
     if one.kind is TenantKind.GROUP:
         read.roles.add_group(one.id, given)
-    for conflict in given.get("onPremisesProvisioningErrors") or ():
+    conflicts = given.get("onPremisesProvisioningErrors")
+    for conflict in conflicts if isinstance(conflicts, list) else (conflicts,):
         if isinstance(conflict, dict) and len(read.errors) < _ERRORS:
             told = {name.lower(): value for name, value in conflict.items()}
             about, value = text(told.get("propertycausingerror")), text(told.get("value"))
