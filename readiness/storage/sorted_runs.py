@@ -121,4 +121,7 @@ def _read_blocks(path: Path) -> Iterator[list[Row]]:
             octets = file.read(length)
             if len(octets) < length:
                 return  # the process died while it wrote
-            yield marshal.loads(octets)  # noqa: S302 - a file of our own, in a private folder
+            block = marshal.loads(octets)  # noqa: S302 - a file of our own, in a private folder
+            # what a generator has a name for stays while it waits, and one waits for each run
+            del octets
+            yield block
