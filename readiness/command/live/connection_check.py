@@ -10,7 +10,7 @@ from readiness.errors import ReadinessError, SourceError
 from readiness.sources.live.forest_reader import in_schema, read_forest, read_root
 from readiness.sources.live.options import asked_attributes
 from readiness.sources.live.search_plan import trees
-from readiness.sources.protocol.errors import SUCCESS, SearchFailed, search_error
+from readiness.sources.protocol.errors import SUCCESS, ConnectionLost, SearchFailed, search_error
 from readiness.sources.protocol.operations import Search
 
 if TYPE_CHECKING:
@@ -141,9 +141,9 @@ class _Examination:
         try:
             with connected(self._address, self._access) as session:
                 root = read_root(session)
-        except SearchFailed:
+        except (SearchFailed, ConnectionLost):
             root = None
-        # some servers refuse, others find nothing; neither says that a user would not be let in
+        # some refuse, hang up or find nothing: none of it says that a user would not be let in
         if root is None or not root.contexts:
             return "shown only to those who sign in"
         self._root = root

@@ -18,6 +18,10 @@ _ALIKE = 0.7
 """How alike the names of two containers are of which one may be meant."""
 _CONTAINERS = 5_000
 """So many containers are compared with one that holds nothing: a hint is not worth more time."""
+_DN_LENGTH = 1_000
+"""In characters."""
+_SAME_NAMES = 50
+"""So many containers of the name that is meant are compared as a whole, which takes longer."""
 
 
 def unmatched_containers(asked: Mapping[str, Sequence[str]], dns: Iterable[str]) -> Iterator[str]:
@@ -32,10 +36,10 @@ def unmatched_containers(asked: Mapping[str, Sequence[str]], dns: Iterable[str])
         waiting -= {container for container in waiting if is_below(folded, (container,))}
         if not waiting:
             return  # as nearly always, long before the last entry
-        if len(known) < _CONTAINERS:
-            for above in _containers_of(dn):
-                if known.setdefault(fold_dn(above), above) is not above:
-                    break  # and so were all above it
+        # nobody asks for a container with a name that long, of which each above it is a copy
+        for above in _containers_of(dn) if len(dn) <= _DN_LENGTH else ():
+            if len(known) >= _CONTAINERS or known.setdefault(fold_dn(above), above) is not above:
+                break  # and so were all above it
     for option, containers in asked.items():
         for container in filter(waiting.__contains__, containers):
             near = _nearest(container, known)
@@ -59,7 +63,8 @@ def _nearest(container: str, known: Iterable[str]) -> str | None:
         by_name[_name(one)].append(one)
     # not the whole DNs: most of each is the domain, in which all of them are alike
     names = get_close_matches(_name(container), by_name, 1, _ALIKE)
-    return get_close_matches(container, by_name[names[0]], 1, 0)[0] if names else None
+    same = by_name[names[0]][:_SAME_NAMES] if names else []
+    return next(iter(get_close_matches(container, same, 1, 0)), None)
 
 
 def _name(container: str) -> str:

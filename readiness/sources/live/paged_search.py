@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,13 @@ class PagedSearch:
         answer = self._answer
         # as they were sent: a page of decoded entries is many small objects, which the garbage
         # collector goes through again and again
-        held: list[bytes] = []
+        held: deque[bytes] = deque()
+
+        def decoded() -> Iterator[LdapEntry]:
+            """What is held, each entry once, even where one of them turns out to be damaged."""
+            while held:
+                yield answer.decoded(held.popleft())
+
         incomplete: list[LdapEntry] = []
         try:
             for message in self._messages:
@@ -124,21 +131,19 @@ class PagedSearch:
                     continue
                 held.append(message)
                 if answer.size > _HELD_MAX:
-                    yield from map(answer.decoded, held)
-                    held.clear()
+                    yield from decoded()
             self.references |= dict.fromkeys(answer.references)
             if answer.result.code != SUCCESS:
                 raise search_error(answer.result, self._search.base)
             if incomplete:
-                yield from map(answer.decoded, held)
-                held.clear()
+                yield from decoded()
             for entry in incomplete:
                 yield completed(self._session, entry)
             self._ask_for_next(answer)
         except SourceError:
-            yield from map(answer.decoded, held)  # what came before the search broke counts, too
+            yield from decoded()  # what came before the search broke counts, too
             raise
-        yield from map(answer.decoded, held)
+        yield from decoded()
 
     def _ask_for_next(self, answer: SearchAnswer) -> None:
         """Ask for the page behind this one, if the server says that there is one."""

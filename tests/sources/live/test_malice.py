@@ -17,7 +17,7 @@ from readiness.sources.live.live_directory import LiveDirectory
 from readiness.sources.live.options import LiveOptions
 from readiness.sources.protocol.access import Access
 from tests.running import COMMAND, environment, run
-from tests.sources.live.malices import DAMAGED, ENDLESS
+from tests.sources.live.malices import DAMAGED, ENDLESS, closing
 from tests.sources.live.malicious_server import PEOPLE, Malice, MaliciousServer, serving
 
 MEMORY_MAX = 400
@@ -80,6 +80,19 @@ def test_a_damaged_answer_is_one_line_for_every_command(name, command, tmp_path)
     assert "damaged" in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_hangs_up_on_strangers_may_still_let_a_user_in():
+    def hanging_up(asked, good):
+        return good if server.binds or asked.base else closing(lambda _: b"")(asked, good)
+
+    with serving(hanging_up) as server:
+        done = run(
+            *("doctor", server.url, "--user=ana", "--password-stdin", "--allow-cleartext"),
+            stdin="secret\n",
+        )
+    fine = re.findall(r"^ok +(\S+)", done.stdout, re.MULTILINE)
+    assert {"rootDSE", "sign-in"} <= set(fine), done.stdout
 
 
 @pytest.mark.slow

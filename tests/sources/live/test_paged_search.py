@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from readiness.errors import SourceError
+from readiness.sources.live import paged_search
 from readiness.sources.live.ldap_source import LdapSource
 from readiness.sources.live.live_directory import LiveDirectory, Patience
 from readiness.sources.live.options import LiveOptions
@@ -135,6 +136,24 @@ def test_what_came_before_an_error_is_handed_on(code):
         with pytest.raises(SourceError, match="ended early, after 8 entries"):
             found.extend(block.data for part in partitions for block in part.blocks())
         assert b"".join(found).count(b"dn: CN=person") == PEOPLE
+
+
+def test_what_came_beside_a_damaged_entry_is_handed_on_once(monkeypatch):
+    def damaging(asked: Request, good: list[bytes]) -> Iterable[bytes]:
+        if not is_people(asked):
+            return good
+        dn, attributes = person(7)
+        broken = message(asked.number, entry(dn, {**attributes, b"no name": [b"x"]}))
+        # more than that is not held back: so the three before it are decoded together with it
+        monkeypatch.setattr(paged_search, "_HELD_MAX", sum(map(len, good[:3])))
+        return [*good[:3], broken, *good[3:]]
+
+    with serving(damaging) as server:
+        found: list[bytes] = []
+        partitions = source(server, []).partitions(1)
+        with pytest.raises(SourceError, match="ended early"):
+            found.extend(block.data for part in partitions for block in part.blocks())
+        assert [b"".join(found).count(dn) for dn in EVERYBODY] == [1, 1, 1] + [0] * (PEOPLE - 3)
 
 
 def members_in_ranges(step: int, total: int) -> Malice:
