@@ -27,6 +27,11 @@ from readiness.cloud.naming import replaces_sign_in_name
 from readiness.cloud.prediction import cloud_sign_in_name
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.directory import source_anchor, string_limits, user_principal_name
+from readiness.directory.delicate_account import (
+    PROTECTED_GROUPS,
+    sign_of_privilege,
+    sign_of_service,
+)
 from readiness.directory.distinguished_name import (
     before_conflict,
     common_name,
@@ -117,6 +122,7 @@ __all__ = [
     "GROUPS",
     "LEGACY_TYPES",
     "NEVER",
+    "PROTECTED_GROUPS",
     "RECIPIENTS",
     "RELATED",
     "UNTIDY_ADDRESSES",
@@ -190,6 +196,8 @@ __all__ = [
     "replaces_sign_in_name",
     "several",
     "sid_text",
+    "sign_of_privilege",
+    "sign_of_service",
     "source_anchor",
     "split_proxy",
     "string_limits",

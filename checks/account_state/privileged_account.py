@@ -1,27 +1,18 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity, contains, where
+from readiness import (
+    PROTECTED_GROUPS,
+    USERS,
+    Check,
+    Entry,
+    Finding,
+    Severity,
+    contains,
+    sign_of_privilege,
+    where,
+)
 
 from ._account import is_enabled
-
-# https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
-PROTECTED_GROUPS = (
-    "cn=domain admins,",
-    "cn=enterprise admins,",
-    "cn=schema admins,",
-    "cn=group policy creator owners,",
-    "cn=key admins,",
-    "cn=enterprise key admins,",
-    "cn=administrators,cn=builtin,",
-    "cn=account operators,cn=builtin,",
-    "cn=server operators,cn=builtin,",
-    "cn=print operators,cn=builtin,",
-    "cn=backup operators,cn=builtin,",
-    "cn=replicator,cn=builtin,",
-)
-"""How their DNs begin, in lower case."""
-# https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers
-PROTECTED_RIDS = {512, 518, 519, 520, 526, 527}
 
 
 class PrivilegedAccount(Check):
@@ -44,7 +35,7 @@ class PrivilegedAccount(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("adminCount", "memberOf", "primaryGroupID", "userAccountControl")
-    # wider than `ground`: a trigger may never miss anybody, and these are quick to ask
+    # wider than the signs: a trigger may never miss anybody, and these are quick to ask
     when = (
         contains("memberOf", *PROTECTED_GROUPS)
         | where("adminCount", lambda count: count != "0")
@@ -52,21 +43,6 @@ class PrivilegedAccount(Check):
     )
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        reason = ground(entry)
-        if reason is not None and is_enabled(entry):
-            yield self.finding(entry, *reason)
-
-
-def ground(entry: Entry) -> tuple[str, str, str] | None:
-    """The attribute, value and message that say why the account is privileged, the best of them."""
-    # what holds today goes before adminCount, which stays when somebody leaves the group
-    for group in entry.all("memberOf"):
-        if group.lower().startswith(PROTECTED_GROUPS):
-            return "memberOf", group, "is an administrative group that the account belongs to"
-    # memberOf does not have the primary group: that membership is kept with the user alone
-    primary = entry.number("primaryGroupID")
-    if primary in PROTECTED_RIDS:
-        return "primaryGroupID", str(primary), "is an administrative group"
-    if entry.number("adminCount") == 1:
-        return "adminCount", "1", "says that the account is or was in an administrative group"
-    return None
+        sign = sign_of_privilege(entry)
+        if sign is not None and is_enabled(entry):
+            yield self.finding(entry, *sign)

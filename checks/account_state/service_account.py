@@ -1,12 +1,17 @@
-import re
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity, contains, present
+from readiness import (
+    USERS,
+    Check,
+    Entry,
+    Finding,
+    Severity,
+    contains,
+    present,
+    sign_of_service,
+)
 
 from ._account import is_enabled
-
-NAME = r"(?i:svc[-_.])"
-IS_SERVICE_NAME = re.compile(NAME)
 
 
 class ServiceAccount(Check):
@@ -29,13 +34,6 @@ class ServiceAccount(Check):
     when = present("servicePrincipalName") | contains("sAMAccountName", "svc")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        principal, name = entry.first("servicePrincipalName"), entry.first("sAMAccountName") or ""
-        if not is_enabled(entry):
-            return
-        # the surer sign first: one finding is enough to ask whose account it is
-        if principal:
-            message = "is the name of a service"
-            yield self.finding(entry, "servicePrincipalName", principal, message)
-        elif IS_SERVICE_NAME.match(name):
-            message = "looks like the name of a service's account"
-            yield self.finding(entry, "sAMAccountName", name, message)
+        sign = sign_of_service(entry)
+        if sign is not None and is_enabled(entry):
+            yield self.finding(entry, *sign)

@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.columns.bitset import indexes
+from readiness.directory.delicate_account import SERVICE_NAME
 from readiness.model.counts import count
 from readiness.model.values import as_octets, as_text, guid_text
 
@@ -44,7 +45,6 @@ NEVER = 255
 _GROUPS_MAX = 100_000
 """So many groups are told apart; further ones, of a directory of strangers, are one."""
 _FIRST_NAME = re.compile(r"(?:\\.|[^\\,])*,\s*", re.DOTALL)
-_SERVICE_NAMES = tuple(f"svc{mark}" for mark in "-_.")
 
 
 class GroupKey(NamedTuple):
@@ -175,7 +175,7 @@ _TELLING = ("admincount", "serviceprincipalname", "samaccountname")
 
 
 def _apart(admin_count: str, service: str, account: str) -> str:
-    if service or account[:4].lower() in _SERVICE_NAMES:
+    if service or SERVICE_NAME.match(account):
         return SERVICE
     # what AdminSDHolder protects: https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
     return PRIVILEGED if admin_count not in {"", "0"} else ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from readiness.directory.delicate_account import sign_of_service
 from readiness.model.entry import USERS
 from readiness.model.values import AccountControl
 
@@ -38,7 +38,6 @@ _SHARED_MAILBOXES = frozenset({4, 16, 32, 1 << 33, 1 << 34, 1 << 35})
 
 https://learn.microsoft.com/archive/technet-wiki/22653.msexchrecipienttypedetails-active-directory-values
 """
-_SERVICE_NAME = re.compile(r"svc[-_.]", re.IGNORECASE)
 
 
 def is_missed(entry: Entry) -> bool:
@@ -52,9 +51,7 @@ def is_missed(entry: Entry) -> bool:
     if (entry.number("userAccountControl") or 0) & AccountControl.DISABLED:
         return False
     # what has the name of a service is run by one, whatever its owner is called
-    if entry.has("servicePrincipalName"):
-        return False
-    if _SERVICE_NAME.match(entry.first("sAMAccountName") or ""):
+    if sign_of_service(entry):
         return False
     if entry.number("msExchRecipientTypeDetails") in _SHARED_MAILBOXES:
         return False

@@ -25,8 +25,23 @@ def plan_command(result: Result, step: ActionStep) -> str | None:
 
 
 def export_commands(step: int) -> list[tuple[str, str, str]]:
-    """What can be made of that plan: the name of each, what it is good for, and its command."""
+    """What can be made of that plan: the name of each, what it is good for, and its command.
+
+    First comes what decides it: of a plan in which nothing is decided, there is nothing to export.
+    """
+    table = f"step-{step}.csv"
     return [
+        (
+            "Table to decide in",
+            "write apply or skip into the column Decision",
+            f"readiness plan export {plan_file(step)} --format csv -o {table}",
+        ),
+        (
+            "Decisions",
+            "taken back from the table; only what is decided is in the files below",
+            f"readiness plan review {plan_file(step)} --from {table}",
+        ),
+    ] + [
         (name, what, f"readiness plan export {plan_file(step)} --format {form} -o {path}")
         for name, what, form, path in (
             ("PowerShell", "checks every old value first", "powershell", f"step-{step}.ps1"),

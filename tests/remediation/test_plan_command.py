@@ -378,3 +378,59 @@ def test_the_help_of_apply_shows_what_matters_to_it_in_its_words():
     told = run("apply", "--help").stdout
     assert "So many changes a second" in told
     assert not [name for name in ("--filter", "--insecure", "entries a second") if name in told]
+
+
+def test_who_is_no_ordinary_person_is_renamed_by_choice_alone(tmp_path):
+    signs = {
+        "svc-sap": {},
+        "db": {"servicePrincipalName": "MSSQLSvc/db1.contoso.com:1433"},
+        "bo": {"memberOf": "CN=Domain Admins,CN=Users,DC=contoso,DC=com"},
+        "ana": {"memberOf": "CN=Sales,CN=Users,DC=contoso,DC=com"},
+    }
+    (tmp_path / "a.ldif").write_text(
+        "".join(
+            user(
+                f"CN={name},DC=contoso,DC=com",
+                f"{number}{GUID[1:]}",
+                sAMAccountName=name,
+                userPrincipalName=f"{name}@contoso.local",
+                **more,
+            )
+            for number, (name, more) in enumerate(signs.items())
+        )
+    )
+    plan = tmp_path / "plan.json"
+    options = ("--map", "contoso.local=contoso.com", "--accept", "deterministic", "-o", plan)
+    assert run(*MAKE, tmp_path / "a.ldif", *options).returncode == 0
+    assert {one["dn"]: (one["confidence"], one["decision"]) for one in changes(plan)} == {
+        "CN=svc-sap,DC=contoso,DC=com": ("choice", "undecided"),
+        "CN=db,DC=contoso,DC=com": ("choice", "undecided"),
+        "CN=bo,DC=contoso,DC=com": ("choice", "undecided"),
+        "CN=ana,DC=contoso,DC=com": ("deterministic", "apply"),
+    }
+    said = "needs the new one in its settings"
+    assert show(plan).stdout.count(said) == 2
+    assert export(plan, "markdown", tmp_path / "plan.md").count(said) == 2
+    assert export(plan, "csv", tmp_path / "plan.csv").count(said) == 2
+    assert "it administers the domain (memberOf is “CN=Domain Admins" in show(plan).stdout
+
+
+def test_whoever_cannot_be_helped_is_told_what_is_in_the_way(tmp_path):
+    names = ["ana@contoso.local", "ana@contoso.com", "bob@corp.local", "bob@old.local"]
+    (tmp_path / "a.ldif").write_text(
+        "".join(
+            user(
+                f"CN={name},DC=contoso,DC=com",
+                f"{number}{GUID[1:]}",
+                sAMAccountName=f"a{number}",
+                userPrincipalName=name,
+            )
+            for number, name in enumerate(names)
+        )
+    )
+    plan = tmp_path / "plan.json"
+    assert run(*MAKE, tmp_path / "a.ldif", "-o", plan).returncode == 0
+    shown = show(plan).stdout
+    assert "but it belongs to CN=ana@contoso.com,DC=contoso,DC=com: choose another" in shown
+    assert "but CN=bob@old.local,DC=contoso,DC=com would get it, too: decide who does" in shown
+    assert "is reserved" not in shown

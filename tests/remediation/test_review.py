@@ -96,3 +96,28 @@ def test_what_was_decided_in_idfix_is_taken_where_it_fits(plan, tmp_path):
     assert decided["CN=Noah Whitaker"] == "apply"
     assert decided["CN=Kurt Meyer"] == "skip"
     assert decided["CN=Amelia Stone"] == "undecided"
+
+
+def test_a_change_whose_row_was_taken_out_is_told_and_not_applied(plan, tmp_path):
+    table = tmp_path / "review.csv"
+    text = export(plan, "csv", table)
+    decided = {one["id"] for one in changes(plan) if one["decision"] == "apply"}
+    [row] = re.findall(r'(?m)^"(\d+)";"apply";"CN=Kurt Meyer.*\n', text)
+    table.write_text(re.sub(r'(?m)^"\d+";"apply";"CN=Kurt Meyer.*\n', "", text), "utf-8")
+    done = run("plan", "review", plan, "--from", table)
+    assert done.returncode == 0, done.stderr
+    [line] = done.stderr.splitlines()
+    assert f"rows of 1 change are missing ({row}): what is not in the table is not" in line
+    assert {one["id"] for one in changes(plan) if one["decision"] == "apply"} == decided - {row}
+    table.write_text(text.split("\n")[0], "utf-8")  # nothing is left but the columns
+    done = run("plan", "review", plan, "--from", table)
+    assert "…): what is not in the table is not applied" in done.stderr
+    assert "; 0 to apply" in done.stdout
+    for form, status in (("ldif", 4), ("powershell", 4), ("rollback", 4), ("csv", 0)):
+        done = run("plan", "export", plan, "--format", form, "-o", tmp_path / f"of.{form}")
+        assert done.returncode == status
+        assert ("Nothing is decided to be applied" in done.stderr) == (status == 4)
+        assert (tmp_path / f"of.{form}").exists() == (status == 0)
+    shown = run("plan", "show", plan).stdout
+    assert "decide with “readiness plan review”" in shown
+    assert "--yes" not in shown

@@ -66,6 +66,12 @@ Exit status:
   4  there is nothing to scan
 """
 _FORMATS = ("ldif", "powershell", "csv", "markdown", "rollback")
+_WHATEVER_DECIDED = frozenset({"csv", "markdown"})
+"""The formats that hold everything, so that people can decide."""
+_UNDECIDED = (
+    "Nothing is decided to be applied: decide with “readiness plan review”, or with"
+    " “readiness plan make --accept”."
+)
 _INCOMPLETE, _EMPTY = 3, 4
 _FORCE = click.option("--force", is_flag=True, help="Write over a file that is there.")
 
@@ -212,7 +218,8 @@ def show_command(
             output.write(f"{line}\n")
         if found:
             output.write(f"{drift_summary(found)}\n")
-        output.write(f"To apply it unattended: --yes {plan_file.confirmation(plan)}\n")
+        code = f"To apply it unattended: --yes {plan_file.confirmation(plan)}"
+        output.write(f"{code if plan.to_apply else _UNDECIDED}\n")
 
 
 def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]:
@@ -235,12 +242,25 @@ def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]
 @click.option("-o", "--output", type=FILE, required=True, metavar="PATH", help="The file.")
 @click.option("--crlf", is_flag=True, help="Lines of LDIF end as ldifde likes it.")
 @_FORCE
-def export_command(path: Path, form: str, output: Path, *, crlf: bool, force: bool) -> None:
+@click.pass_context
+def export_command(
+    context: click.Context,
+    /,
+    path: Path,
+    form: str,
+    output: Path,
+    *,
+    crlf: bool,
+    force: bool,
+) -> None:
     """Write what is decided to be applied for other tools; as csv and markdown, everything.
 
     Of the formats, csv is for review in a spreadsheet: “readiness plan review” reads it back.
     """
     plan = plan_file.read(path)
+    if not plan.to_apply and form not in _WHATEVER_DECIDED:
+        complain(_UNDECIDED)  # an empty file would look like work that is done
+        context.exit(_EMPTY)
     files = list(_exported(plan, form, output, crlf=crlf))
     for target, _ in files:
         if target.exists() and not force:

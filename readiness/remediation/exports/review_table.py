@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
 from readiness.model.values import as_text, visible
+from readiness.model.wording import counted
 from readiness.remediation.exports import idfix_table
 from readiness.remediation.repair_plan.change import Decision
 from readiness.remediation.repair_plan.plan_file import with_decisions
@@ -34,6 +35,7 @@ _SEPARATORS = ";,\t"
 """What spreadsheets write between cells, by locale."""
 _SEPARATOR_LINE = re.compile(r"sep=[;,\t]\r?\n", re.IGNORECASE)
 _EXPORT_AGAIN = "“readiness plan export --format csv” writes one"
+_NAMED_MAX = 5
 _DECISIONS = {"": Decision.UNDECIDED, **{one.value: one for one in Decision}}
 
 
@@ -52,7 +54,8 @@ def reviewed(plan: RepairPlan, path: Path) -> tuple[RepairPlan, list[str]]:
     """The plan with the decisions of a table that was exported from it and edited, or of IdFix.
 
     Only `Id` and `Decision` are read; the other columns must be as they were exported, and those
-    that somebody added do not matter. Returned with it is what of the table does not fit.
+    that somebody added do not matter. Whoever takes a row out does not want its change, which is
+    not applied then. Returned with it is what of the table does not fit.
 
     Raises:
         UsageError: it cannot be read, is another table, or a cell was changed that must not be.
@@ -64,6 +67,7 @@ def reviewed(plan: RepairPlan, path: Path) -> tuple[RepairPlan, list[str]]:
     known = {change.id: set(map(_told, _rows(change))) for change in plan.changes}
     # a spreadsheet takes 0007 for a number, and 0012-1 for a date
     owners = {told: name for name, every in known.items() for told in every}
+    missing = {name: set(every) for name, every in known.items()}
     for number, row in rows:
         where = f"{path}, line {number}"
         told = _told([bare(row[name]) for name in COLUMNS])
@@ -80,7 +84,20 @@ def reviewed(plan: RepairPlan, path: Path) -> tuple[RepairPlan, list[str]]:
             raise UsageError(f"{where}: “{visible(row['Decision'])}” is no decision; write {words}")
         if decisions.setdefault(identifier, decision) is not decision:
             raise UsageError(f"{where}: the lines of change {identifier} disagree")
-    return with_decisions(plan, decisions), []
+        missing[identifier].discard(told)
+    lacking = [name for name, every in missing.items() if every]
+    for change in plan.changes:
+        # in part, too: a change makes all of its edits or none
+        wanted = decisions.get(change.id, change.decision)
+        if missing[change.id] and wanted is Decision.APPLY:
+            decisions[change.id] = Decision.UNDECIDED
+    return with_decisions(plan, decisions), [_lacks(lacking)] if lacking else []
+
+
+def _lacks(changes: Sequence[str]) -> str:
+    named = ", ".join((*changes[:_NAMED_MAX], *(["…"] if len(changes) > _NAMED_MAX else [])))
+    count = counted(len(changes), "change")
+    return f"rows of {count} are missing ({named}): what is not in the table is not applied"
 
 
 def _told(row: Sequence[str]) -> tuple[str, ...]:

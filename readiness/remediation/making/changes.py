@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.directory.delicate_account import sign_of_privilege, sign_of_service
 from readiness.directory.mail_address import fold
-from readiness.model.values import as_text
+from readiness.model.values import as_text, visible
 from readiness.remediation.making.alternatives import holder_choices, primary_choice
 from readiness.remediation.making.draft import NAME, exact
 from readiness.remediation.making.effects import IN_CLOUD, cloud_changes, effects_of
@@ -14,9 +15,10 @@ from readiness.remediation.repair_plan.change import Change, Confidence, Edit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from readiness.model.entry import Entry
     from readiness.model.finding import FindingRow
     from readiness.model.plan import Plan
-    from readiness.remediation.making.draft import Draft
+    from readiness.remediation.making.draft import Draft, Repair
     from readiness.remediation.making.settling import Holders
 
 _GRADES = (Confidence.MECHANICAL, Confidence.DETERMINISTIC, Confidence.CHOICE)
@@ -78,8 +80,12 @@ def _change(draft: Draft, number: int, plan: Plan) -> Change:
     repairs = draft.repairs
     confidence = max((one.chosen.confidence for one in repairs), key=_GRADES.index)
     effects = dict.fromkeys(effects_of(draft.entry, edits))
-    is_rename = draft.is_synced and any(edit.attribute.lower() == NAME for edit in edits)
-    if is_rename:  # what follows in the cloud is a person's to weigh
+    is_renamed = any(edit.attribute.lower() == NAME for edit in edits)
+    warning = _of_delicate(draft.entry) if is_renamed else ""
+    if warning:  # nobody but who runs it knows where its name is written down
+        confidence = Confidence.CHOICE
+    renames_in_cloud = is_renamed and draft.is_synced
+    if renames_in_cloud:  # what follows in the cloud is a person's to weigh
         confidence = Confidence.CHOICE
         effects[IN_CLOUD] = None
     return Change(
@@ -90,14 +96,33 @@ def _change(draft: Draft, number: int, plan: Plan) -> Change:
         edits=edits,
         confidence=confidence,
         checks=tuple(dict.fromkeys(check for one in repairs for check in one.checks)),
-        reasons=tuple(
-            dict.fromkeys(f"{one.attribute} {reason}" for one in repairs for reason in one.reasons)
-        ),
+        reasons=tuple(dict.fromkeys(filter(None, (warning, *_reasons(repairs))))),
         effects=tuple(effects),
-        renames_in_cloud=is_rename,
+        renames_in_cloud=renames_in_cloud,
         step=draft.step,
         cloud=cloud_changes(draft.entry, edits, plan),
     )
+
+
+def _reasons(repairs: Iterable[Repair]) -> Iterator[str]:
+    for one in repairs:
+        yield from (f"{one.attribute} {reason}" for reason in one.reasons)
+
+
+def _of_delicate(entry: Entry) -> str:
+    """What to think of before an account of a service or of an administrator is renamed."""
+    if sign := sign_of_service(entry):
+        return (
+            f"a service seems to run under this account ({sign.attribute} is"
+            f" “{visible(sign.value)}”): what signs in with its old name needs the new one in its"
+            " settings; it had better not be synchronised at all"
+        )
+    if sign := sign_of_privilege(entry):
+        return (
+            f"it administers the domain ({sign.attribute} is “{visible(sign.value)}”): it had"
+            " better not be synchronised at all"
+        )
+    return ""
 
 
 def _edits(draft: Draft) -> Iterator[Edit]:

@@ -9,7 +9,8 @@ from readiness.cloud.outcome import Outcome
 from readiness.directory.mail_address import fold_proxy
 from readiness.errors import UsageError
 from readiness.model.finding import SUPPRESSED, Severity
-from readiness.remediation.making.draft import Draft
+from readiness.model.values import visible
+from readiness.remediation.making.draft import NAME, Draft
 from readiness.remediation.making.entry_reader import ADDRESS, kept
 from readiness.remediation.making.repairs import repairs_of
 from readiness.remediation.making.rules import covers
@@ -22,7 +23,7 @@ from readiness.remediation.repair_plan.permitted import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from readiness.advice.action_step import ActionStep
     from readiness.model.entry import Entry
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _NO_GUID = "the source tells no objectGUID, so that no program could be sure to find it again"
 _TWICE = "two objects of the sources have its objectGUID"
+
+_VALUE_MAX, _OTHERS_MAX = 100, 3
+"""What stands in one line of advice: no longer a value, no more other objects."""
 
 
 class Drafting:
@@ -117,14 +121,42 @@ class Drafting:
             if finding.related and finding.value and (key := fold_proxy(finding.value))
         }
 
-    def advice(self, drafts: Iterable[Draft], changes: Iterable[Change]) -> Iterator[Advice]:
-        """What no change of the plan mends."""
+    def wishes(self, drafts: Iterable[Draft]) -> dict[str, tuple[Draft, str, str]]:
+        """The names that people should have and nothing proposes, in the one verified domain.
+
+        By the GUID, the draft and the check that says that the name cannot stay. The scan proposes
+        no name that somebody holds or would get as well, so this is where to look for the obstacle.
+        """
+        found = {}
+        domain = self._rules.only_domain
+        for draft in drafts:
+            local = (draft.entry.first("userPrincipalName") or "").rpartition("@")[0]
+            if (
+                not domain
+                or not local
+                or any(one.attribute.lower() == NAME for one in draft.repairs)
+            ):
+                continue
+            for finding in self.findings.get(draft.guid, ()):
+                is_name = finding.attribute.lower() == NAME
+                if is_name and finding.severity >= Severity.ERROR and not finding.related:
+                    found[draft.guid] = draft, finding.check, f"{local}@{domain}"
+        return found
+
+    def advice(
+        self, drafts: Iterable[Draft], changes: Iterable[Change], refused: Collection[Advice]
+    ) -> Iterator[Advice]:
+        """What no change of the plan mends, beside what was refused."""
         yield from self._advice
+        yield from refused
+        explained = {(one.dn, one.check) for one in refused}
         mended = {(change.guid, check) for change in changes for check in change.checks}
         for draft in drafts:
             for finding in self.findings.get(draft.guid, ()):
-                if finding.severity >= Severity.ERROR and (draft.guid, finding.check) not in mended:
-                    yield Advice(draft.entry.dn, finding.check, finding.message)
+                dn, check = draft.entry.dn, finding.check
+                is_open = (draft.guid, check) not in mended and (dn, check) not in explained
+                if is_open and finding.severity >= Severity.ERROR:
+                    yield Advice(dn, check, _sentence(finding))
 
     def _step(self, findings: Iterable[FindingRow]) -> int | None:
         steps = (
@@ -144,6 +176,17 @@ def _step_of(result: Result, number: int | None) -> ActionStep | None:
         return None if number is None else steps[number - 1]
     has = f"has steps 1 to {len(steps)}" if steps else "has no steps"
     raise UsageError(f"--step {number}: the action plan {has}")
+
+
+def _sentence(finding: FindingRow) -> str:
+    """What a finding says, of what and beside whom."""
+    is_short = finding.value is not None and len(finding.value) <= _VALUE_MAX
+    value = f" “{visible(finding.value or '')}”" if is_short else ""
+    others = [visible(one) for one in finding.related[:_OTHERS_MAX]]
+    if (more := len(finding.related) - _OTHERS_MAX) > 0:
+        others.append(f"and {more:,} more")
+    whom = f": {'; '.join(others)}" if others else ""
+    return f"{finding.attribute}{value} {finding.message}{whom}"
 
 
 def _left_alone(why: str) -> str:

@@ -43,7 +43,7 @@ def effects_of(entry: Entry, edits: Sequence[Edit]) -> Iterator[str]:
     for edit in edits:
         name = edit.attribute.lower()
         if name == "userprincipalname":
-            yield "the sign-in name changes"
+            yield "the sign-in name changes" if edit.remove else "it gets a sign-in name"
             control = entry.number("userAccountControl") or 0
             if control & AccountControl.SMART_CARD_REQUIRED:
                 yield "smart cards whose certificate holds the old name stop working"

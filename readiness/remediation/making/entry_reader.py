@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from readiness.model.plan import Plan
     from readiness.sources.source import Partition, Source
 
-_ALSO = ("c", "homeMDB", "mS-DS-ConsistencyGuid", "objectGUID", "userAccountControl")
+_ALSO = (
+    "c", "homeMDB", "memberOf", "mS-DS-ConsistencyGuid", "objectGUID", "primaryGroupID",
+    "servicePrincipalName", "userAccountControl",
+)  # fmt: skip
 _OCTETS = ("ms-ds-consistencyguid", "objectguid", "usercertificate")
 ADDRESS, LOGON = "address", "logon"
 """Names and addresses share one space; account names with their domain are names, too, but no

@@ -13,6 +13,7 @@ from readiness.remediation.making.settling import (
     holders_in_tenant,
     holders_of,
     settle,
+    unmet_wishes,
     wanted_keys,
 )
 from readiness.remediation.repair_plan.change import (
@@ -47,12 +48,13 @@ def make_plan(
     for entry in _entries(sources, rules, result):
         drafting.look_at(entry)
     drafts = drafting.finished_drafts()
-    wanted = wanted_keys(drafts)
+    wishes = drafting.wishes(drafts)
+    wanted = wanted_keys(drafts, (name for _, _, name in wishes.values()))
     holders = holders_of(wanted | drafting.shared_keys(), _entries(sources, rules, result))
     everybody = dict(holders)
     for key, others in holders_in_tenant(wanted, result).items():
         everybody[key] = [*everybody.get(key, ()), *others]
-    refused = settle(drafts, everybody)
+    refused = [*unmet_wishes(wishes, everybody), *settle(drafts, everybody)]
     changes = [
         *changes_of(drafts, rules.plan),
         *choices_of(drafts, drafting.findings, holders, rules.plan),
@@ -73,7 +75,7 @@ def make_plan(
         ),
         # what was not read may hold a name or an address, too: then a person decides
         stages=_decided(stages, rules.accepted if result.is_complete else frozenset()),
-        advice=tuple(sorted({*drafting.advice(drafts, changes), *refused}, key=_advice_order)),
+        advice=tuple(sorted(set(drafting.advice(drafts, changes, refused)), key=_advice_order)),
     )
 
 

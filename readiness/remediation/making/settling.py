@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.outcome import ADOPTED, Outcome
 from readiness.model.values import visible
-from readiness.remediation.making.draft import keys_of_value
+from readiness.remediation.making.draft import NAME, keys_of_value
 from readiness.remediation.making.entry_reader import ADDRESS, keys_of
 from readiness.remediation.repair_plan.change import Advice
 from readiness.tenant.object_store import ObjectStore
@@ -71,9 +71,12 @@ def holders_in_tenant(wanted: set[Key], result: Result) -> Holders:
     return dict(found)
 
 
-def wanted_keys(drafts: Iterable[Draft]) -> set[Key]:
-    """The names and addresses of all candidates, the chosen ones and the others."""
-    found: set[Key] = set()
+def wanted_keys(drafts: Iterable[Draft], names: Iterable[str] = ()) -> set[Key]:
+    """The names and addresses of all candidates, the chosen ones and the others.
+
+    `names` are further sign-in names that somebody wants.
+    """
+    found = {key for name in names for key in keys_of_value(NAME, name, is_new=True)}
     for draft in drafts:
         for repair in draft.repairs:
             for candidate in repair.candidates:
@@ -89,10 +92,10 @@ def settle(drafts: Sequence[Draft], holders: Mapping[Key, Sequence[Holder]]) -> 
     """
     refused: list[Advice] = []
     while True:
-        offered: defaultdict[Key, set[str]] = defaultdict(set)
+        offered: defaultdict[Key, dict[str, str]] = defaultdict(dict)
         for draft in drafts:
             for key in draft.takes():
-                offered[key].add(draft.guid)
+                offered[key][draft.guid] = draft.entry.dn
         frees = {draft.guid: set(_freed(draft)) for draft in drafts}
         disputed = [
             (draft, repair, why)
@@ -107,15 +110,14 @@ def settle(drafts: Sequence[Draft], holders: Mapping[Key, Sequence[Holder]]) -> 
             if not repair.candidates:
                 draft.repairs.remove(repair)
                 check = repair.checks[0] if repair.checks else "suffix-map"
-                text = f"“{visible(value)}” would be right for {repair.attribute}, but {why}"
-                refused.append(Advice(draft.entry.dn, check, text))
+                refused.append(_refusal(draft, check, repair.attribute, value, why))
 
 
 def _dispute(
     draft: Draft,
     repair: Repair,
     holders: Mapping[Key, Sequence[Holder]],
-    offered: Mapping[Key, set[str]],
+    offered: Mapping[Key, Mapping[str, str]],
     frees: Mapping[str, set[Key]],
 ) -> str:
     """Why an object cannot get the value of the chosen candidate; empty if it can."""
@@ -125,11 +127,44 @@ def _dispute(
                 continue
             # without a GUID nobody knows whether a draft is about the holder
             if not holder.guid or key not in frees.get(holder.guid, ()):
-                return f"it belongs to {visible(holder.dn)}"
+                return _belongs_to(holder)
         # neither gets it: whoever came first in the export has no better right
-        if len(offered[key]) > 1:
-            return "another object would get it, too"
+        if others := [dn for guid, dn in offered[key].items() if guid != draft.guid]:
+            return _claimed_by(others)
     return ""
+
+
+def unmet_wishes(
+    wishes: Mapping[str, tuple[Draft, str, str]], holders: Mapping[Key, Sequence[Holder]]
+) -> Iterator[Advice]:
+    """Why people get no proposal whose names would only need the verified domain.
+
+    `wishes` are by GUID the draft, the check that says that the name cannot stay, and the name.
+    """
+    claims: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for guid, (draft, _, name) in wishes.items():
+        claims[name.lower()][guid] = draft.entry.dn
+    for guid, (draft, check, name) in wishes.items():
+        keys = sorted(keys_of_value(NAME, name, is_new=True))
+        owners = [one for key in keys for one in holders.get(key, ()) if one.guid != guid]
+        others = [dn for other, dn in claims[name.lower()].items() if other != guid]
+        if owners or others:
+            why = _belongs_to(owners[0]) if owners else _claimed_by(others)
+            yield _refusal(draft, check, "userPrincipalName", name, why)
+
+
+def _belongs_to(holder: Holder) -> str:
+    return f"it belongs to {visible(holder.dn)}: choose another one, or free it there first"
+
+
+def _claimed_by(others: Sequence[str]) -> str:
+    more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""
+    return f"{visible(others[0])}{more} would get it, too: decide who does, and rename the other"
+
+
+def _refusal(draft: Draft, check: str, attribute: str, value: str, why: str) -> Advice:
+    text = f"“{visible(value)}” would be right for {attribute}, but {why}"
+    return Advice(draft.entry.dn, check, text)
 
 
 def _freed(draft: Draft) -> Iterator[Key]:
