@@ -23,6 +23,7 @@ from readiness.advice.obstacles import (
     merged_by_check,
 )
 from readiness.advice.waves import NEVER
+from readiness.model.wording import verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +38,17 @@ class LaterDecision(NamedTuple):
     check: str
     title: str
     blocked: Blocked
+
+    @property
+    def waiting(self) -> str:
+        """Who waits for it, in a sentence."""
+        people, alone = self.blocked.people, self.blocked.people_only
+        if not people:
+            return "Nobody’s own account waits for it."  # noqa: RUF001 - an apostrophe
+        who = f"{people:,} {verb(people, 'person waits', 'people wait')} for it"
+        if alone == people:
+            return f"{who} alone."
+        return f"{who}, {alone:,} of them for this alone." if alone else f"{who}."
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from readiness.pipeline.result import Result
 
 _MINUTES_AN_HOUR, _HOURS_MIN = 60, 2
-_MOST_OF_THE_PLAN = 0.9
-"""The headline promises what the fewest steps reach that free so much of what all steps free."""
+_LATER = 3
+"""So many further decisions are told; the JSON has all."""
 
 
 class Answer(NamedTuple):
@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 
     sentence: str
     then: str
-    """What becomes of it after the first steps, or how much is known; may be empty."""
+    """What becomes of it after the steps of the plan, or how much is known; may be empty."""
     because: str
     directory: Statement
     gate: Statement
@@ -156,15 +156,23 @@ def _is_mostly_checked(result: Result) -> bool:
     return 2 * ran > len(result.checks)
 
 
-def first_steps(result: Result) -> int:
-    """The fewest steps of the plan that free nine of ten people whom the whole plan frees."""
+def promised_steps(result: Result) -> int:
+    """So many steps of the plan does the answer promise something of: all, or none frees anybody.
+
+    The promise is that of the last step, so that nobody has to reconcile two numbers.
+    """
     steps = result.action_plan.steps
     if not steps or steps[-1].people_ready_after == steps[0].people_ready_before:
         return 0
-    before = steps[0].people_ready_before
-    # the last steps of a plan free a few people each: they would only blur the promise
-    goal = before + _MOST_OF_THE_PLAN * (steps[-1].people_ready_after - before)
-    return next(step.step for step in steps if step.people_ready_after >= goal)
+    return len(steps)
+
+
+def further_decisions(result: Result) -> Iterator[str]:
+    """What is left to decide one by one once the plan is done, the most urgent first."""
+    later = result.action_plan.later
+    yield from (f"{decision.title} {decision.waiting}" for decision in later[:_LATER])
+    if later[_LATER:]:
+        yield f"{counted(len(later[_LATER:]), 'more decision')}, each of one check below."
 
 
 def _then(result: Result) -> str:
@@ -173,7 +181,7 @@ def _then(result: Result) -> str:
     if _is_open(result):
         ran = sum(check.status == "ran" for check in result.checks)
         return f"{ran:,} of {counted(len(result.checks), 'check')} ran."
-    fixes = first_steps(result)
+    fixes = promised_steps(result)
     if not fixes or result.verdict is not Verdict.NOT_READY:
         return ""
     reached = result.action_plan.steps[fixes - 1].people_ready_after

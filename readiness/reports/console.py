@@ -10,6 +10,7 @@ from readiness.model.wording import counted
 from readiness.reports.answer import (
     answer,
     duration,
+    further_decisions,
     plain_text,
     problems,
     problems_title,
@@ -100,6 +101,9 @@ def _plan(result: Result, style: Callable[..., str]) -> Iterator[str]:
         )
         if command := plan_command(result, step):
             yield f"     {shown(command)}"
+    if further := list(further_decisions(result)):
+        yield "  Then, one by one:"
+        yield from (f"   - {shown(text)}" for text in further)
 
 
 def _counts(result: Result) -> Iterator[str]:

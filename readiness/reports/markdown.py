@@ -9,6 +9,7 @@ from readiness.model.wording import counted
 from readiness.reports.answer import (
     answer,
     duration,
+    further_decisions,
     problems,
     problems_title,
     ready_label,
@@ -84,6 +85,8 @@ def _plan(result: Result) -> Iterator[str]:
     if commands:
         # a fence, where a command is not cut; none begins with what would end it
         yield from ("", "```sh", *map(shown, commands), "```")
+    if further := list(further_decisions(result)):
+        yield from ("", "Then, one by one:", "", *(f"- {plain(text)}" for text in further))
 
 
 def _counts(result: Result) -> Iterator[str]:

@@ -9,7 +9,7 @@ import shlex
 
 import pytest
 
-from tests.running import run, user
+from tests.running import CONTOSO, run, user
 
 PEOPLE = 30
 OPTIONS = ("--domain=contoso.com", "--show-values", "--no-config")
@@ -195,3 +195,19 @@ def test_a_command_tells_nobody_who_is_hidden(folder, tmp_path):
     assert "--include-ou OU=p" in done.stdout
     assert "ana" not in done.stdout
     assert "Staff" not in done.stdout
+
+
+def test_the_headline_the_json_and_the_last_step_agree(tmp_path):
+    reports = [tmp_path / f"r.{ending}" for ending in ("json", "html", "md")]
+    done = run("scan", CONTOSO, "--domain=contoso.com", *(f"--report={it}" for it in reports))
+    summary = json.loads(reports[0].read_text())["summary"]
+    said, plan = summary["answer"], summary["action_plan"]
+    after = plan[-1]["people_ready_after"]
+    assert (said["steps"], said["people_ready_after"]) == (len(plan), after)
+    assert said["then"] == f"After {len(plan)} fixes: {after}."
+    # and what is left after it is named wherever the steps are
+    left = summary["action_rest"][0]["title"]
+    for text in (done.stdout, *(path.read_text() for path in reports[1:])):
+        assert f"After {len(plan)} fixes: {after}" in text
+        assert left in text.split("Then, one by one")[1]
+    assert "`" not in reports[1].read_text().split('id="plan"')[1].split("</section>")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.gating.verdict import Verdict
-from readiness.reports.answer import first_steps, is_assessed
+from readiness.reports.answer import is_assessed, promised_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ class Rung(NamedTuple):
     """A part of the ladder below the answer, with its legend."""
 
     form: str
-    """How it is drawn: `ready`, `soon`, `later`, `read`, or the ground: `hatch` or `unknown`."""
+    """How it is drawn: `ready`, `soon`, `read`, or the ground: `hatch` or `unknown`."""
     people: int | None
     """None where nobody knows."""
     legend: str
@@ -57,22 +57,15 @@ def ladder(result: Result) -> list[Rung]:
         known = [Rung("read", people.not_ready, "with an error")] if people.not_ready else []
         return [*known, Rung("unknown", people.ready, "without a known error, not assessed")]
     rungs = [Rung("ready", people.ready, "ready today")]
-    steps, first = result.action_plan.steps, first_steps(result)
-    if not first:
+    steps = promised_steps(result)
+    if not steps:
         return [*rungs, Rung("hatch", people.not_ready, "not ready")] if people.not_ready else rungs
-    soon, later = steps[first - 1].people_ready_after, steps[-1].people_ready_after
-    rungs.append(Rung("soon", soon - people.ready, f"more after {_steps(1, first)}"))
-    if later > soon:
-        rungs.append(Rung("later", later - soon, f"more after {_steps(first + 1, len(steps))}"))
-    if people.in_scope > later:
-        rungs.append(Rung("hatch", people.in_scope - later, "need further decisions"))
+    soon = result.action_plan.steps[-1].people_ready_after
+    which = "step 1" if steps == 1 else f"steps 1 to {steps}"
+    rungs.append(Rung("soon", soon - people.ready, f"more after {which}"))
+    if people.in_scope > soon:
+        rungs.append(Rung("hatch", people.in_scope - soon, "need further decisions"))
     return rungs
-
-
-def _steps(first: int, last: int) -> str:
-    if first == last:
-        return f"step {first}"
-    return f"steps {first} {'and' if last == first + 1 else 'to'} {last}"
 
 
 def ladder_spans(rungs: Sequence[Rung]) -> Iterator[tuple[str, str, str]]:

@@ -10,9 +10,9 @@ from readiness.model.entry import USERS
 from readiness.reports.answer import (
     Answer,
     answer,
-    first_steps,
     is_assessed,
     problems,
+    promised_steps,
     ready_label,
     unasked,
 )
@@ -112,8 +112,8 @@ class Page:
     plan: Sequence[PlannedStep]
     later: Sequence[LaterDecision]
     """What is left to decide once the plan is done."""
-    first_steps: int
-    """So many of its steps does the answer promise something of."""
+    promised_steps: int
+    """So many steps of the plan does the answer promise something of."""
     preview_command: str
     waves_command: str
     suffixes: list[SuffixRow]
@@ -190,12 +190,12 @@ def page_of(result: Result) -> Page:
         objects_in_scope=result.objects.in_scope,
         plan=[_planned(result, step) for step in result.action_plan.steps],
         later=result.action_plan.later,
-        first_steps=first_steps(result),
+        promised_steps=promised_steps(result),
         preview_command=preview_command(result),
         waves_command=waves_command(result),
         suffixes=suffixes[:_SUFFIXES],
         more_suffixes=max(len(suffixes) - _SUFFIXES, 0),
-        waves=wave_tables(result, first_steps(result)),
+        waves=wave_tables(result),
         cloud=cloud_part(result),
         prospects_note=_prospects_note(result),
         tenant=tenant_part(result),

@@ -36,9 +36,7 @@ class WaveRow(NamedTuple):
     people: int
     ready: int
     ready_soon: int
-    """After the first steps of the plan, which the answer names."""
-    ready_later: int
-    """After the whole plan."""
+    """After the plan."""
     needs_decision: int
 
 
@@ -51,7 +49,7 @@ class WaveTable(NamedTuple):
     unlisted: int
 
 
-def wave_tables(result: Result, first_steps: int) -> list[WaveTable]:
+def wave_tables(result: Result) -> list[WaveTable]:
     """The tables that have something to tell; what was asked for with `--by` comes first."""
     # a stable sort: the others keep their order
     ranked = sorted(GROUPINGS, key=lambda grouping: grouping != result.by)
@@ -59,20 +57,16 @@ def wave_tables(result: Result, first_steps: int) -> list[WaveTable]:
     for grouping in ranked:
         waves = result.waves(grouping)
         if any(not wave.apart for wave in waves):
-            rows = [_row(grouping, wave, first_steps) for wave in waves[:_ROWS]]
+            rows = [_row(grouping, wave) for wave in waves[:_ROWS]]
             unlisted = max(len(waves) - _ROWS, 0)
             tables.append(WaveTable(grouping, _TITLES[grouping], rows, unlisted))
     return tables
 
 
-def _row(grouping: Grouping, wave: Wave, first_steps: int) -> WaveRow:
+def _row(grouping: Grouping, wave: Wave) -> WaveRow:
     name, below = _APART.get(wave.apart) or _named(grouping, wave.name)
-    ready = wave.ready
-    # without a plan there is only today
-    soon = ready[min(first_steps, len(ready) - 1)]
-    return WaveRow(
-        wave.number, name, below, wave.people, ready[0], soon, ready[-1], wave.needs_decision
-    )
+    ready, soon = wave.ready[0], wave.ready[-1]
+    return WaveRow(wave.number, name, below, wave.people, ready, soon, wave.needs_decision)
 
 
 def _named(grouping: Grouping, name: str) -> tuple[str, str]:

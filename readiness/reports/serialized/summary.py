@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from readiness.model.entry import USERS
-from readiness.reports.answer import answer, first_steps, plain_text
+from readiness.reports.answer import answer, plain_text, promised_steps
 from readiness.reports.next_commands import plan_command
 
 if TYPE_CHECKING:
@@ -63,14 +63,14 @@ def serialized_summary(result: Result) -> dict[str, Any]:
 
 def _answer(result: Result) -> dict[str, Any]:
     """The head of every report, in the words that people read there."""
-    said, steps = answer(result), first_steps(result)
+    said, steps = answer(result), promised_steps(result)
     plan = result.action_plan.steps
     return {
         "sentence": said.sentence,
         "then": said.then,
         "because": plain_text(said.because),
         "steps": steps,
-        "people_ready_after": plan[steps - 1].people_ready_after if steps else result.people.ready,
+        "people_ready_after": plan[-1].people_ready_after if steps else result.people.ready,
     }
 
 
