@@ -79,13 +79,14 @@ def assess(
     people: Outlook,
     errors: int,
     knows_domains: bool,
+    unpredicted: int = 0,
 ) -> Assessment:
     """The verdict on a directory.
 
     `people` are those of the `objects` that are users or inetOrgPersons. `errors` are the findings
     of severity error that nobody accepted, those about objects out of scope and about the whole
     directory included. `knows_domains` says whether the plan has the domains that the tenant has
-    verified.
+    verified. `unpredicted` are the objects whose own values keep from telling whom they meet there.
     """
     unasked = tuple(_unasked(checks, knows_domains=knows_domains))
     # never a false "ready": what was not read may hold anything
@@ -97,6 +98,9 @@ def assess(
     if errors:
         why_not = tuple(_why_not_ready(objects, people, errors))
         return Assessment(Verdict.NOT_READY, why_not, unasked)
+    if unpredicted:
+        of_whom = f"{counted(unpredicted, 'object')} {verb(unpredicted, 'meets', 'meet')}"
+        unasked = (*unasked, f"what {of_whom} in the tenant cannot be told: tenant-unknown")
     return Assessment(Verdict.NOT_ASSESSED if unasked else Verdict.READY, unasked, unasked)
 
 

@@ -220,6 +220,18 @@ def _because(result: Result) -> Iterator[str]:
         )
 
 
+def _but_assumed(result: Result) -> str:
+    """What was not read of the tenant, without which nobody can say that everything was."""
+    assumed = result.tenant.export.assumed if result.tenant else ()
+    if not assumed:
+        return ""
+    was = verb(len(assumed), "was", "were")
+    return (
+        f" but for {counted(len(assumed), 'part')} of the tenant, which {was} not exported and"
+        f" {verb(len(assumed), 'is', 'are')} assumed to change nothing"
+    )
+
+
 def _causes(result: Result) -> Iterator[str]:
     if result.verdict is Verdict.READY:
         has_accepted = any(
@@ -229,7 +241,8 @@ def _causes(result: Result) -> Iterator[str]:
             if share.severity is Severity.ERROR
         )
         outcome = "every error was accepted" if has_accepted else "no object has an error"
-        yield f"Everything was read, every check that applies ran, and {outcome}."
+        read = f"Everything was read{_but_assumed(result)}"
+        yield f"{read}, every check that applies ran, and {outcome}."
         return
     if was_nothing_read(result):
         yield f"`{problems(result)[0]}`"

@@ -214,6 +214,8 @@ def zipped(content):
         ("DISTINGUISHEDNAME,ATTRIBUTE,ERROR,UPDATE\nCN=a,mail,format,x\n", "a result of IdFix"),
         ("a,b\n1,2\n", "neither LDIF nor a table with a column DN"),
         ('[{"id": "1", "userPrincipalName": "a@b.c"}]', "an export of a tenant"),
+        ('{"schema": "readiness-plan/1", "stages": [], "digest": ""}', "a repair plan, not"),
+        ("Id;Decision;New value;Confidence;Depends on\n", "the review table of a repair plan"),
         ('{"schema_version": "1.0", "tool": {}, "findings": []}', "a report of readiness"),
         (
             f'"DistinguishedName","proxyAddresses"\n"CN=a","{COLLECTION}"\n',

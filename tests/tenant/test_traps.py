@@ -264,6 +264,46 @@ def test_what_lacks_something_makes_the_forecast_incomplete(folder, content):
     assert outcomes(told)["Bob"] == ("new" if "Wahr" in str(content) else "unknown")
 
 
+def test_a_directory_is_refused_as_an_export_of_a_tenant(folder):
+    done, told = scan(folder, tenant="here.ldif")
+    assert (done.returncode, told, done.stdout) == (2, {}, "")
+    assert "here.ldif: it is no export of a tenant" in done.stderr
+
+
+def test_a_name_that_keeps_from_telling_whom_somebody_meets_is_no_fault_of_the_export(folder):
+    here = HERE.replace("bob@contoso.com\nmail", "bo b@contoso.com\nmailNickname: bo b\nmail")
+    (folder / "here.ldif").write_text(here, encoding="utf-8")
+    export(folder, ANN)
+    done, told = scan(folder, "--exported-attributes", "all")
+    assert (done.returncode, told["verdict"], outcomes(told)["Bob"]) == (1, "not-ready", "unknown")
+    assert told["tenant"]["complete"]
+    [found] = [one for one in told["findings"] if one["check"] == "tenant-unknown"]
+    assert (found["attribute"], found["value"]) == ("userPrincipalName", "bo b@contoso.com")
+    assert "characters or a length that no name may have" in found["message"]
+    assert "tenant-unknown: Bob: userPrincipalName “bo b@contoso.com” leaves open" in done.stdout
+    accepted = ("--accept", "deterministic", "--exported-attributes", "all", "-o", "plan.json")
+    made = run("plan", "make", "here.ldif", "--tenant", "tenant", *accepted, cwd=folder)
+    assert (made.returncode, "warning: no new suffix" in made.stderr) == (0, False)
+
+
+def test_nobody_is_ready_of_whom_it_is_unknown_whom_they_meet(folder):
+    here = HERE.replace("bob@contoso.com\nmail", "bo b@contoso.com\nmailNickname: bo b\nmail")
+    (folder / "here.ldif").write_text(here, encoding="utf-8")
+    export(folder, ANN)
+    lowered = ("--set-severity", "upn-invalid-character=warning")
+    done, told = scan(folder, "--exported-attributes", "all", *lowered)
+    assert (done.returncode, told["verdict"]) == (0, "not-assessed")
+    assert "What 1 object meets in the tenant cannot be told" in done.stdout
+
+
+def test_who_is_ready_beside_a_part_of_a_tenant_is_told_what_was_assumed(folder):
+    export(folder, ANN, without=("contacts",))
+    done, told = scan(folder, "--exported-attributes", "all")
+    assert told["verdict"] == "ready"
+    number = len(told["tenant"]["assumed"])
+    assert f"read but for {number} parts of the tenant, which were not exported" in done.stdout
+
+
 def test_a_value_that_cannot_be_read_costs_the_value_and_not_the_object(folder):
     anchored = graph_object(ANN | {"immutableId": "x4V0iaeB60KXxjftcwd7Hw=="})
     export(folder)

@@ -147,7 +147,8 @@ def make_command(
         _refuse_unknown_containers(rules, kept)
         for suffix in sorted(rules.suffix_map.keys() - result.counts.suffixes.keys()):
             complain(f"warning: no sign-in name of anybody in scope ends in “{visible(suffix)}”")
-        if not settings.plan.verified_domains:
+        rules = replace(rules, plan=result.plan)  # the export of the tenant may tell its domains
+        if not rules.plan.verified_domains:
             complain("warning: no new suffix can be proposed without --domain")
         plan = make_plan(
             result,

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from readiness.tenant.forecasting.outcome_row import OutcomeRow
 
 _OF_EACH = (
-    "its name, its addresses or its source anchor in the cloud is not known, or the export has a"
-    " value that cannot be read: see the reason of each in a report (-r report.json)"
+    "the tenant's domains are not known (export them, too, or say --domain and --initial-domain),"
+    " or the export has a value that cannot be read: see the reason of each in a report (-r"
+    " report.json)"
 )
 
 
@@ -52,7 +53,7 @@ def store_forecast(state: ScanState, tenant: TenantExport) -> TenantForecast:
 
 
 def _untold(forecast: TenantForecast) -> Iterator[str]:
-    """What to say of objects of which nobody can tell what becomes of them, by why that is so."""
+    """What to say of objects of which the export does not tell what becomes of them, by why."""
     objects: Counter[str] = Counter()
     for kind, number in forecast.unknown.items():
         missing = forecast.export.missing.get(tenant_kind(kind), ())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from readiness.advice.silent_checks import findings_by_model
 from readiness.checking.documentation import doc_of
 from readiness.checking.outcome import CheckOutcome, FindingCounts
-from readiness.cloud.outcome import Outcome
 from readiness.directory.dns_domain import verified_domains
 from readiness.gating.gate import judge
 from readiness.gating.verdict import Gaps, assess
@@ -69,6 +68,7 @@ def result_of(
                 if share.severity >= Severity.ERROR
             ),
             knows_domains=bool(verified_domains(plan)),
+            unpredicted=tenant.unpredicted if tenant else 0,
         ),
         gate=judge(
             checks,
@@ -105,7 +105,7 @@ def _gaps(
     unexported = sum(source.unexported for source in sources)
     of_tenant = 0
     if tenant:
-        of_tenant = len(tenant.export.problems) + bool(tenant.by_outcome.get(Outcome.UNKNOWN))
+        of_tenant = len(tenant.export.problems) + bool(tenant.unknown)
     crashed = len(state.crashes)
     return Gaps(problems - unexported - of_tenant - crashed, unexported, of_tenant, crashed)
 

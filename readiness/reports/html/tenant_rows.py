@@ -37,7 +37,7 @@ WORDS = {
     Outcome.DELETED_TARGET: ("In the recycle bin", "Restore its account, or purge it, first."),
     Outcome.GUEST_TARGET: ("Address of a guest", "Nobody can tell what happens."),
     Outcome.GROUP_DUPLICATE: ("A second group", "It is created beside one of its name."),
-    Outcome.UNKNOWN: ("Not known", "The export lacks what would tell."),
+    Outcome.UNKNOWN: ("Not known", "Its own values, or the export, do not tell."),
 }
 """What each outcome is called, and what it means for the object."""
 _FATES = {

@@ -34,6 +34,8 @@ _LDIF = re.compile(r"#(?!TYPE )|[A-Za-z0-9.;-]+:")
 _ON_SCREEN = re.compile(r"\s*DistinguishedName\s+:\s", re.MULTILINE)
 _IDFIX = frozenset({"distinguishedname", "attribute", "error", "update"})
 """https://microsoft.github.io/idfix/operation/"""
+_REVIEW = frozenset({"decision", "new value", "confidence", "depends on"})
+"""Columns of the table in which the changes of a repair plan are reviewed."""
 _DELIMITERS = ",;\t"
 _DECLARED = re.compile(r"^# readiness: attributes=([^\n]+)", re.MULTILINE)
 _DN = re.compile(r"^dn:", re.MULTILINE | re.IGNORECASE)
@@ -127,11 +129,13 @@ def _form_of_table(names: list[str]) -> Form:
     """Which export has columns of these names.
 
     Raises:
-        Unreadable: its header names no column for the DN, or it is one of IdFix.
+        Unreadable: its header names no column for the DN, or it is one of IdFix or of a plan.
     """
     lower = [name.lower() for name in names]
     if set(lower) >= _IDFIX:
         raise _refused("a result of IdFix", _EXPORT_AGAIN)
+    if set(lower) >= _REVIEW:
+        raise _refused("the review table of a repair plan", "readiness plan review reads it")
     if lower[0] == "dn":
         return Form.CSVDE
     if "distinguishedname" in lower:

@@ -47,6 +47,10 @@ def _check_object(value: dict[str, Property]) -> None:
         return
     if {"schema_version", "findings"} <= names:
         raise Unreadable("the file is a report of readiness, not an export of a directory")
+    if {"schema", "stages", "digest"} <= names:
+        raise Unreadable(
+            "the file is a repair plan, not an export of a directory: readiness plan show reads it"
+        )
     if "@odata.context" in names or {"userprincipalname", "id"} <= names:
         raise Unreadable(
             "the file is an export of a tenant, not of a directory: its objects have no"

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 _KINDS = {Kind.GROUP: TenantKind.GROUP, Kind.CONTACT: TenantKind.CONTACT}
 
 
+class Doubt(NamedTuple):
+    """Why nobody can say that an object meets nobody."""
+
+    reason: str
+    attribute: str
+    """Whose value is to blame; empty where it is what is known of the tenant."""
+
+
 class Arriving(NamedTuple):
     """An object on its way, and what of it cannot be told."""
 
@@ -35,8 +43,8 @@ class Arriving(NamedTuple):
     smtp: frozenset[str]
     """Its SMTP addresses in lower case: found out once, and asked for several times."""
     sent: Sent
-    doubts: tuple[str, ...]
-    """Why nobody can say that it meets nobody; none where all is known."""
+    doubts: tuple[Doubt, ...]
+    """None where all is known."""
 
 
 def tenant_kind(kind: Kind) -> TenantKind:
@@ -53,17 +61,19 @@ def attributes_read(plan: Plan) -> tuple[str, ...]:
 def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
     """An entry in scope as it arrives in the cloud, before any licence."""
     sent = sent_of(entry, plan)
-    doubts: list[str] = []
+    doubts: list[Doubt] = []
     name, anchor, is_renamed = "", "", False
     if entry.kind in USERS:
-        name, is_renamed = _sign_in_name(sent, domains, doubts)
+        name, is_renamed = _sign_in_name(sent, plan, domains, doubts)
         predicted = immutable_id(entry, plan)
         anchor = predicted.value or ""
         if not predicted.is_known:
-            doubts.append(f"the source anchor is not known: {predicted.because}")
+            reason = f"the source anchor is not known: {predicted.because}"
+            doubts.append(Doubt(reason, plan.source_anchor))
     addresses = every_without_licence(sent, sort_addresses(sent, domains))
     if addresses is None:
-        doubts.append(f"the addresses in the cloud are not known: {BLANKS}")
+        reason = f"the addresses in the cloud are not known: {BLANKS}"
+        doubts.append(Doubt(reason, "proxyAddresses" if entry.has("proxyAddresses") else "mail"))
     sids = entry.raw("objectSid")
     candidate = Candidate(
         tenant_kind(entry.kind),
@@ -78,12 +88,19 @@ def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
     return Arriving(candidate, candidate.smtp, sent, tuple(doubts))
 
 
-def _sign_in_name(sent: Sent, domains: TenantDomains, doubts: list[str]) -> tuple[str, bool]:
+def _sign_in_name(
+    sent: Sent, plan: Plan, domains: TenantDomains, doubts: list[Doubt]
+) -> tuple[str, bool]:
     """The name in the cloud, and whether it is another one than is sent."""
     name = sent.name
     if name and domains.are_known and not replaces_sign_in_name(name, domains):
         return name, False
-    predicted = sign_in_name_of(sent, initial_address(alias_of(sent, domains), domains), domains)
+    alias = alias_of(sent, domains)
+    predicted = sign_in_name_of(sent, initial_address(alias, domains), domains)
     if predicted.value is None:
-        doubts.append(f"the sign-in name in the cloud is not known: {predicted.because}")
+        # to know the tenant's domains would tell it, unless the object has no name or alias to keep
+        is_told = domains.are_known and (domains.initial is not None or alias.value is None)
+        attribute = plan.sign_in_attribute if is_told or not name else ""
+        reason = f"the sign-in name in the cloud is not known: {predicted.because}"
+        doubts.append(Doubt(reason, attribute))
     return predicted.value or "", True

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _NEW = Forecast(Outcome.NEW, None, NOBODY)
 _UNCHANGED = Changes({}, {}, (), None)
+_MEND_FIRST = "mend first what other checks report of it"
 
 
 class Forecasted(NamedTuple):
@@ -90,7 +91,8 @@ class Forecaster:
         """What becomes of one entry that is in scope."""
         coming = arriving(entry, self._plan, self._domains)
         candidate = coming.candidate
-        missing = (*self._tenant.missing.get(candidate.kind, ()), *coming.doubts)
+        lacking = self._tenant.missing.get(candidate.kind, ())
+        missing = (*lacking, *(doubt.reason for doubt in coming.doubts))
         numbers = self._store.numbers(_keys_met(coming))
         if not numbers and not missing:
             row = self._told(entry, 0, _NEW, {}, None)
@@ -105,11 +107,14 @@ class Forecaster:
         )
         rows: list[OutcomeRow] = []
         findings: list[Finding] = []
+        blamed = "" if lacking else _blamed(coming)
         for place, told in enumerate(found):
             partner, changed = told.partner, None
             if partner and told.outcome in ADOPTED:
                 changed = changes(entry, coming, partner, self._plan)
             row = self._told(entry, place, told, known, changed)
+            if blamed and told.outcome is Outcome.UNKNOWN and partner is None:
+                row = row._replace(attribute=blamed, value=entry.first(blamed) or "")
             rows.append(row)
             findings += self._findings(entry, told, row, changed)
         return Forecasted(entry, tuple(rows), tuple(findings))
@@ -183,14 +188,19 @@ class Forecaster:
     ) -> Iterator[Finding]:
         """What a check says of an outcome, if it is grave enough and the check is reported."""
         check, severity = self._checks.get(one.outcome), FACTS[one.outcome].severity
+        if row.is_untold_by_object:
+            severity = Severity.WARNING
         if one.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(one, changed):
             severity = Severity.WARNING
         if check is None or severity is None or severity < Severity.WARNING:
             return
-        value = one.value
-        if row.attribute == "mail":
+        value, message = row.value, message_of(one, changed)
+        if row.is_untold_by_object:
+            # what the directory is to mend, other checks have found: nothing is to be exported
+            message = f"leaves open whom it meets in the tenant, which {message}; {_MEND_FIRST}"
+        elif row.attribute == "mail":
             value = value.partition(":")[2]
-        about = (check, entry.dn, row.attribute, value or None, message_of(one, changed))
+        about = (check, entry.dn, row.attribute, value or None, message)
         yield Finding(*about, ordinal=entry.ordinal)
 
 
@@ -210,6 +220,12 @@ def _keys_met(coming: Arriving) -> Iterator[str]:
         yield SECURITY_IDENTIFIER + candidate.sid
     if candidate.kind is TenantKind.GROUP and candidate.display_name:
         yield DISPLAY_NAME + candidate.display_name.strip().lower()
+
+
+def _blamed(coming: Arriving) -> str:
+    """The attribute that keeps from telling whom an object meets; empty where the export does."""
+    attributes = [doubt.attribute for doubt in coming.doubts]
+    return attributes[0] if attributes and all(attributes) else ""
 
 
 def _is_taken_over(one: Forecast, changed: Changes) -> bool:

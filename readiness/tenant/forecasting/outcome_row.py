@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from readiness.cloud.outcome import Outcome
+
 Shown = dict[str, "str | bool | None"]
 """Values by the names of the JSON report."""
 
@@ -37,7 +39,7 @@ class OutcomeRow(NamedTuple):
     outcome: str
     reason: str
     attribute: str
-    """Through which they meet; empty where they do not."""
+    """Through which they meet, or which keeps from telling whether they do; else empty."""
     value: str
     is_probable: bool = False
     partner: PartnerRow | None = None
@@ -49,6 +51,11 @@ class OutcomeRow(NamedTuple):
     """None where nothing is adopted, or the plan does not tell the identity model."""
     identity: tuple[object, ...] = ()
     """The fields of its Identity, where the plan joins accounts of several forests."""
+
+    @property
+    def is_untold_by_object(self) -> bool:
+        """Whether a value of the object keeps from telling the outcome, not the export."""
+        return is_untold_by_object(self)
 
     @classmethod
     def loaded(cls, fields: tuple[object, ...]) -> OutcomeRow:
@@ -62,4 +69,11 @@ class OutcomeRow(NamedTuple):
         return (*self[:_PARTNER], self.partner and tuple(self.partner), *self[_PARTNER + 1 :])
 
 
+def is_untold_by_object(stored: tuple[object, ...]) -> bool:
+    """Whether a row, be it as it is stored, is of an outcome that its object keeps unknown."""
+    is_unmet = stored[_OUTCOME] == Outcome.UNKNOWN and stored[_PARTNER] is None
+    return is_unmet and bool(stored[_ATTRIBUTE])
+
+
+_ATTRIBUTE, _OUTCOME = map(OutcomeRow._fields.index, ("attribute", "outcome"))
 _PARTNER = OutcomeRow._fields.index("partner")

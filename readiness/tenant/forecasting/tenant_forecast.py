@@ -12,7 +12,7 @@ from readiness.directory.persons import are_one_person
 from readiness.model.entry import Kind
 from readiness.model.key_holder import Identity, KeyHolder
 from readiness.storage.sorted_runs import sorted_rows
-from readiness.tenant.forecasting.outcome_row import OutcomeRow
+from readiness.tenant.forecasting.outcome_row import OutcomeRow, is_untold_by_object
 from readiness.tenant.object_store import DELETED, NO_OBJECT, SYNCED, ObjectStore
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class TenantForecast:
     """The numbers of objects that several adopt."""
     by_outcome: Mapping[str, int]
     unknown: Mapping[Kind, int]
-    """Of how many objects of each kind nobody can tell."""
+    """Of how many objects of each kind the export does not tell."""
     states: bytes
     """The State of each object of the tenant, by number."""
     cloud_only: Mapping[str, int]
@@ -74,8 +74,13 @@ class TenantForecast:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything is known that decides."""
-        return not self.export.problems and not self.by_outcome.get(Outcome.UNKNOWN)
+        """Whether the export tells everything that decides."""
+        return not self.export.problems and not self.unknown
+
+    @property
+    def unpredicted(self) -> int:
+        """Of how many objects their own values keep from telling."""
+        return self.by_outcome.get(Outcome.UNKNOWN, 0) - sum(self.unknown.values())
 
     def outcomes(self) -> Iterator[OutcomeRow]:
         """The outcomes in the order of the sources, the leading one of each object first."""
@@ -140,7 +145,7 @@ def tenant_forecast(
     for row in sorted_rows(folder, OUTCOMES):  # as they are stored, since there may be millions
         outcome, partner = row[_OUTCOME], row[_PARTNER]
         by_outcome[outcome] += 1
-        if outcome == Outcome.UNKNOWN:
+        if outcome == Outcome.UNKNOWN and not is_untold_by_object(row):
             unknown[Kind(row[_KIND])] += 1
         if partner is None:
             continue

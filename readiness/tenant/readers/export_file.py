@@ -70,6 +70,7 @@ class ExportFile:
 
         Raises:
             SourceError: the file cannot be read, or not to its end.
+            UsageError: it is no export at all.
         """
         try:
             with self.path.open("rb") as file:
@@ -123,7 +124,7 @@ class ExportFile:
     def _of_table(
         self, file: BufferedReader, head: bytes
     ) -> Iterator[tuple[int, Resource | None, Properties]]:
-        table = Table(as_utf8(file), head)
+        table = Table(as_utf8(file), head, self.location)
         columns = {known for name in table.names if (known := self._known[name])}
         self.form = _form_of_table(table.names)
         resource = self._resource("", {}, columns)

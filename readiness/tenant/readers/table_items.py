@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.errors import UsageError
 from readiness.sources.ldif.recognise import header_of
-from readiness.sources.ldif.utf8_stream import HEAD_SIZE, Unreadable, text_of
+from readiness.sources.ldif.utf8_stream import HEAD_SIZE, text_of
 from readiness.sources.tables.csv_rows import UNFINISHED, Cells, read_rows
 from readiness.tenant.commands import EXPORT_AGAIN
 
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
 class Table:
     """The rows of a table in UTF-8."""
 
-    def __init__(self, file: IO[bytes], head: bytes) -> None:
-        """Take the file, and its first bytes as they are, in whatever encoding.
+    def __init__(self, file: IO[bytes], head: bytes, location: str) -> None:
+        """Take the file, its first bytes as they are, in whatever encoding, and its path.
 
         Raises:
-            Unreadable: it is no table.
+            UsageError: it is no table.
         """
         header = header_of(text_of(head[:HEAD_SIZE]).lstrip())
         if header is None:
-            raise Unreadable(f"the file is neither JSON nor a table; {EXPORT_AGAIN}")
+            what = f"it is no export of a tenant, being neither JSON nor a table; {EXPORT_AGAIN}"
+            raise UsageError(f"{location}: {what}")
         self.names = header.names
         """The columns, as they are written."""
         self.problems: list[str] = []
