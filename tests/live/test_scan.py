@@ -53,6 +53,8 @@ def test_neither_the_page_size_nor_the_number_of_workers_changes_a_finding(readi
     large = report(readiness("scan", "--report=json:-", "--jobs=1"))
     small = report(readiness("scan", "--report=json:-", "--jobs=2", "--page-size=100"))
     assert small["findings"] == large["findings"]
+    for one in (small, large):  # the commands of its steps repeat the options
+        del one["summary"]["action_plan"]
     assert small["summary"] == large["summary"]
 
 

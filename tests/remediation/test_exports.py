@@ -127,5 +127,5 @@ def test_a_table_comes_back_whatever_its_cells_hold(tmp_path_factory, changes):
 @example("'t Hart")
 def test_the_guard_of_a_cell_can_be_taken_away(text):
     escaped = "\n".join(map(shown, text.split("\n")))
-    assert bare(cell(text)) == bare(cell(text, keeps_numbers=False)) == escaped
+    assert bare(cell(text, keeps_numbers=False)) == escaped
     assert cell(text) == escaped or escaped.lstrip(" \n'")[0] in "=+-@|%\uff1d"
