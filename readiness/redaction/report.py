@@ -49,7 +49,8 @@ _QUOTED = re.compile(r"“(.*)”|“(.*)", re.DOTALL)
 _STRUCTURE = frozenset({"OU", "O", "C", "L", "ST"})
 """The parts of a DN that name no person."""
 
-_DN_OPTIONS = frozenset({"include_ou", "exclude_ou", "base"})
+_DN_OPTIONS = {"include_ou": "YOUR-OU", "exclude_ou": "YOUR-OU", "base": "YOUR-BASE"}
+"""Options that take a DN, and what stands for a hidden one in a command."""
 
 
 class Redactor:
@@ -104,6 +105,10 @@ class Redactor:
         if by == "suffix":
             return name if DOMAIN.fullmatch(name) else self.name(name)
         return self.name(name) if by == "department" and self._key is not None else name
+
+    def limit(self, name: str, value: str) -> str:
+        """What limits a scan, by the name of the option; a filter may name anybody anywhere."""
+        return self.dn(value) if name in _DN_OPTIONS else MASK
 
     def finding(self, row: FindingRow) -> FindingRow:
         """A finding."""
@@ -208,15 +213,19 @@ def redacted(result: Result, redactor: Redactor | None) -> Result:
 def _options(
     options: Mapping[str, tuple[str, ...]], redactor: Redactor
 ) -> dict[str, tuple[str, ...]]:
-    """The options; of who signed in nothing is left, and a DN is hidden as it is elsewhere."""
+    """The options; of who signed in nothing is left.
+
+    A hidden text would be taken for the true one, and find nothing: a word to replace stands there.
+    """
     hidden = {name: words for name, words in options.items() if name != "user"}
-    for name in _DN_OPTIONS & hidden.keys():
+    for name in _DN_OPTIONS.keys() & hidden.keys():
         # every second word is a value
         hidden[name] = tuple(
-            redactor.dn(word) if at % 2 else word for at, word in enumerate(hidden[name])
+            _DN_OPTIONS[name] if at % 2 and redactor.dn(word) != word else word
+            for at, word in enumerate(hidden[name])
         )
     if "filter" in hidden:
-        hidden["filter"] = (hidden["filter"][0], MASK)
+        hidden["filter"] = (hidden["filter"][0], "YOUR-FILTER")
     return hidden
 
 
@@ -224,7 +233,7 @@ def _limits(
     limits: Mapping[str, tuple[str, ...]], redactor: Redactor
 ) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(redactor.dn(value) if name in _DN_OPTIONS else MASK for value in values)
+        name: tuple(redactor.limit(name, value) for value in values)
         for name, values in limits.items()
     }
 

@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from readiness.advice.action_step import ActionStep
     from readiness.pipeline.result import Result
 
-_OF_CHECKS = frozenset({"select", "ignore", "severities", "check_files", "check_timeout"})
-"""Options that decide which checks run."""
+_NARROWING = frozenset({"select", "ignore"})
+"""Options that leave out checks."""
+NOT_OF_PREVIEW = _NARROWING | {"severities", "check_files", "check_timeout", "stale_days"}
+"""Options that `readiness preview` does not take: those that only checks heed."""
 
 
 def plan_command(result: Result, step: ActionStep) -> str | None:
@@ -58,8 +60,8 @@ def plan_file(step: int) -> str:
 
 def preview_command(result: Result) -> str:
     """The command that lists what each object will be."""
-    without = _OF_CHECKS | {"stale_days"}  # which a check alone asks for
-    return _command("preview", result, "--format", "csv", without=without) + " > preview.csv"
+    words = _command("preview", result, "--format", "csv", without=NOT_OF_PREVIEW)
+    return f"{words} > preview.csv"
 
 
 def waves_command(result: Result) -> str:
@@ -69,7 +71,7 @@ def waves_command(result: Result) -> str:
 
 def assessing_command(result: Result) -> str:
     """The scan that asks whatever this one did not, for want of domains or by choice."""
-    return _command("scan", result, "--domain", "YOUR-DOMAIN", without=_OF_CHECKS)
+    return _command("scan", result, "--domain", "YOUR-DOMAIN", without=_NARROWING)
 
 
 def _command(name: str, result: Result, *more: str, without: frozenset[str] = frozenset()) -> str:

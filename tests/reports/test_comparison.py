@@ -192,6 +192,26 @@ def test_what_is_gone_in_a_domain_that_is_given_now_is_not_called_fixed(tmp_path
     ]
 
 
+def test_what_is_gone_with_a_domain_that_is_not_given_any_more_is_not_called_fixed(tmp_path):
+    (tmp_path / "export.ldif").write_text(people() + people("fabrikam.com", "Fabrikam"))
+    federated = ("--federated-domain=contoso.com", "--identity-model=federated")
+    for name, domains in (("a", ("contoso.com", "fabrikam.com")), ("b", ("contoso.com",))):
+        given = [f"--domain={domain}" for domain in domains]
+        run("scan", "export.ldif", *given, *federated, f"--report={name}.json", cwd=tmp_path)
+    facts = json.loads(run("compare", "a.json", "b.json", "--format=json", cwd=tmp_path).stdout)
+    assert facts["by_check"]["upn-suffix-not-federated"]["not_checked"] == 2
+    assert facts["counts"]["fixed"] == 0
+
+
+def test_markdown_hides_a_filter_whole_since_it_may_name_anybody(folder):
+    report = json.loads((folder / "old.json").read_text())
+    report["limits"] = {"filter": ["(|(cn=Garcia, Ana)(cn=Lopez, Eva))"]}
+    (folder / "asked.json").write_text(json.dumps(report))
+    told = run("compare", "asked.json", "new.json", "--format=markdown", cwd=folder).stdout
+    assert "The two scans were not asked the same." in told
+    assert not any(name in told for name in ("Garcia", "Ana", "Lopez", "Eva"))
+
+
 def test_the_same_options_in_another_order_are_the_same(folder):
     for name, domains in (("a", ("a.com", "b.com")), ("b", ("b.com", "a.com"))):
         options = [f"--domain={domain}" for domain in domains]

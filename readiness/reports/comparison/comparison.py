@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.errors import UsageError
@@ -91,20 +92,21 @@ class Comparison:
 
     def appeared(self) -> Iterator[FindingRow]:
         """The findings that only the new report has."""
-        return self._missing_in(self.old_fingerprints, self.new)
+        return self._shown(_missing_in(self.old_fingerprints, self.new))
 
     def fixed(self) -> Iterator[FindingRow]:
         """The findings that only the old report has, though their checks were asked again."""
-        return filter(self._was_asked_again, self._gone())
+        return self._shown(filter(self._was_asked_again, self._gone()))
 
     def not_checked(self) -> Iterator[FindingRow]:
         """The findings that only the old report has, though nobody says that they are solved."""
-        return (finding for finding in self._gone() if not self._was_asked_again(finding))
+        return self._shown(filterfalse(self._was_asked_again, self._gone()))
 
     @cached_property
     def differences(self) -> Differences:
         """In what the two scans were not asked the same."""
-        return differences(self.old, self.new, self.redactor.dn if self.redactor else str)
+        hidden = self.redactor.limit if self.redactor else lambda _, value: value
+        return differences(self.old, self.new, hidden)
 
     def _was_asked_again(self, finding: FindingRow) -> bool:
         return (
@@ -114,7 +116,7 @@ class Comparison:
         )
 
     def _gone(self) -> Iterator[FindingRow]:
-        return self._missing_in(self.new_fingerprints, self.old)
+        return _missing_in(self.new_fingerprints, self.old)
 
     @cached_property
     def _ran_again(self) -> frozenset[str]:
@@ -183,12 +185,9 @@ class Comparison:
         if before is not None and (now or 0) < before:
             yield f"{now or 0:.1%} of the objects are ready, and were {before:.1%}"
 
-    def _missing_in(
-        self, fingerprints: frozenset[bytes], report: PreviousReport
-    ) -> Iterator[FindingRow]:
-        for finding in report.findings():
-            if digest_of(finding.fingerprint) not in fingerprints:
-                yield self.redactor.finding(finding) if self.redactor else finding
+    def _shown(self, findings: Iterator[FindingRow]) -> Iterator[FindingRow]:
+        # last of all: a hidden value does not tell any more in which domain it was
+        return map(self.redactor.finding, findings) if self.redactor else findings
 
 
 def comparison_of(old: Path, new: Path, redactor: Redactor | None = None) -> Comparison:
@@ -199,6 +198,12 @@ def comparison_of(old: Path, new: Path, redactor: Redactor | None = None) -> Com
     """
     before, after = PreviousReport(old), PreviousReport(new)
     return Comparison(before, after, _fingerprints(before), _fingerprints(after), redactor)
+
+
+def _missing_in(fingerprints: frozenset[bytes], report: PreviousReport) -> Iterator[FindingRow]:
+    for finding in report.findings():
+        if digest_of(finding.fingerprint) not in fingerprints:
+            yield finding
 
 
 def _fingerprints(report: PreviousReport) -> frozenset[bytes]:

@@ -26,34 +26,37 @@ class Differences:
     """What one of two scans was told, and the other was not."""
 
     texts: tuple[str, ...]
-    new_domains: frozenset[str]
-    """Those that only the new scan was told of."""
+    domains: frozenset[str]
+    """Those that only one of them was told of."""
     is_everything_open: bool
     """Whether of nothing that is gone anybody can say that it was put right."""
 
     def may_hide(self, value: str | None) -> bool:
-        """Whether a finding may be gone since the new scan was told of the domain of its value."""
-        return value is not None and value.rpartition("@")[2].strip().lower() in self.new_domains
+        """Whether a finding may be gone since one scan alone was told of its value's domain."""
+        return value is not None and value.rpartition("@")[2].strip().lower() in self.domains
 
 
 def differences(
-    old: PreviousReport, new: PreviousReport, hidden: Callable[[str], str]
+    old: PreviousReport, new: PreviousReport, hidden: Callable[[str, str], str]
 ) -> Differences:
-    """Compare what both reports say of themselves; DNs and filters are shown as `hidden` does."""
+    """Compare what both reports say of themselves; `hidden` shows the limits, each by its name."""
     plans = list(_unlike(_part(old, "plan"), _part(new, "plan")))
     limits = list(_limits(old, new))
-    new_domains = (set(now) - set(before) for name, before, now in plans if name in _DOMAINS)
+    # one that was taken away settles what was found of it, too: nobody federates it any more
+    domains = (set(now) ^ set(before) for name, before, now in plans if name in _DOMAINS)
     return Differences(
         (
             *(_changed(*it) for it in plans),
             *(
-                _changed(name, tuple(map(hidden, before)), tuple(map(hidden, now)))
+                _changed(
+                    name, *(tuple(hidden(name, it) for it in values) for values in (before, now))
+                )
                 for name, before, now in limits
             ),
             *_other(old, new),
             *_of_checks(old, new),
         ),
-        frozenset(domain.lower() for domains in new_domains for domain in domains),
+        frozenset(domain.lower() for names in domains for domain in names),
         bool(limits) or any(name not in _DOMAINS for name, *_ in plans),
     )
 

@@ -54,10 +54,11 @@ def _findings(result: Result, shares: dict[str, int]) -> Iterator[Markup]:
         ],
     }
     findings, numbers = sampled(result.findings(), shares), ObjectNumbers()
-    lines = data.lines(head, findings)
     if has_prospects(result):
         # behind the findings, which number the objects: the script needs it later, too
         lines = data.lines(head, numbers.noted(findings))
         lines = chain(lines, prospect_lines(result, numbers))
+    else:
+        lines = data.lines(head, findings)
     written = data.deflated(lines) if held >= data.PLAIN else data.inert(lines)
     return (Markup(piece) for piece in written)  # noqa: S704 - base64, or JSON without < and &
