@@ -9,8 +9,8 @@ from tests.conftest import CHECKS, SAMPLES, scanned
 
 VERBS = """
 accepts allows begins belongs contradicts counts differs disables does ends expires fits gives has
-holds is keeps leads lets limits lists locks looks names requires says stands stores tells trusts
-was
+holds is keeps leads leaves lets limits lists locks looks names requires says stands stores tells
+trusts was
 """
 
 
