@@ -27,7 +27,11 @@ class ContactNotMailEnabled(Check):
         proxies = entry.all("proxyAddresses")
         # without any mail it is out of scope, and contact-mail-missing tells of it; `SMTP:` counts
         # in capitals only, and wherever it stands, as the sync rules ask: see `is_mail_enabled`
-        if not mail or "@" in mail or any("SMTP:" in one and "@" in one for one in proxies):
+        if (
+            not mail
+            or "@" in mail
+            or any("SMTP:" in address and "@" in address for address in proxies)
+        ):
             return
         message = "is no address, and the contact has no other"
         yield self.finding(entry, "mail", entry.first("mail"), message)

@@ -45,7 +45,9 @@ class ContactSharesMail(SharedKeyCheck):
         total = sum(1 for _ in distinct(holders))
         message, severity = f"is the mail of {total} objects, which would become one", None
         if are_one_person(holders):
-            if self.plan.match_users == "mail" or all(one.kind in CONTACTS for one in holders):
+            if self.plan.match_users == "mail" or all(
+                holder.kind in CONTACTS for holder in holders
+            ):
                 return  # what joins them is chosen, or the rule of contacts
             message = "is that of a user of another forest: match users by mail, so that they join"
             severity = Severity.WARNING

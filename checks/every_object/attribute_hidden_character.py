@@ -35,7 +35,7 @@ class AttributeHiddenCharacter(StringCheck):
         judged = value if attribute in self.untrimmed else value.strip()
         if attribute in MULTI_LINE:
             judged = judged.replace("\r", "").replace("\n", "")
-        faults = [edges(judged), *(f"holds {described(one)}" for one in hidden(judged))]
+        faults = [edges(judged), *(f"holds {described(letter)}" for letter in hidden(judged))]
         named = " and ".join(fault for fault in faults if fault)
         return f"{named}: “{visible(value)}”" if named else None
 

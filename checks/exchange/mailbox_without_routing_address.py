@@ -31,7 +31,9 @@ class MailboxWithoutRoutingAddress(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         if not entry.has("homeMDB"):
             return
-        addresses = [one.strip().lower() for one in entry.all("proxyAddresses") if is_smtp(one)]
+        addresses = [
+            address.strip().lower() for address in entry.all("proxyAddresses") if is_smtp(address)
+        ]
         if not any(address.endswith(f"@{self.domain}") for address in addresses):
             message = f"holds no address in {self.domain}, without which the mailbox cannot move"
             yield self.finding(entry, "proxyAddresses", None, message)

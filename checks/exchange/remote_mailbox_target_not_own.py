@@ -35,7 +35,7 @@ class RemoteMailboxTargetNotOwn(Check):
     kinds = USERS
     reads = ("msExchRecipientTypeDetails", "targetAddress", "proxyAddresses")
     when = present("targetAddress") & where(
-        "msExchRecipientTypeDetails", lambda one: one not in NEEDING_NO_TARGET
+        "msExchRecipientTypeDetails", lambda kind: kind not in NEEDING_NO_TARGET
     )
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

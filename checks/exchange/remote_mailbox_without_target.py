@@ -24,7 +24,7 @@ class RemoteMailboxWithoutTarget(Check):
     kinds = USERS
     reads = ("msExchRecipientTypeDetails", "targetAddress")
     when = absent("targetAddress") & where(
-        "msExchRecipientTypeDetails", lambda one: one not in NEEDING_NO_TARGET
+        "msExchRecipientTypeDetails", lambda kind: kind not in NEEDING_NO_TARGET
     )
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -29,7 +29,9 @@ _OF_EXCHANGE = ("cn=systemmailbox", "cn=healthmailbox", "cn=monitoring mailboxes
 
 def has_only_secondary(addresses: list[str]) -> bool:
     """Whether there are SMTP addresses, and none of them is the primary one."""
-    types = {split_proxy(one)[0] for one in addresses if is_smtp(one) and "@" in one}
+    types = {
+        split_proxy(address)[0] for address in addresses if is_smtp(address) and "@" in address
+    }
     return bool(types) and "SMTP" not in types
 
 

@@ -54,7 +54,9 @@ class SeveralActiveAccounts(SharedKeyCheck):
             return  # nobody has so many: it is some value that everybody has
         for account in accounts:
             # a key in common is not enough, such as within one forest: see `are_joined`
-            others = [one for one in accounts if one is not account and are_joined(account, one)]
+            others = [
+                other for other in accounts if other is not account and are_joined(account, other)
+            ]
             if others:
                 number = len(others) + 1
                 message = f"belongs to {number} enabled accounts, which would become one user"

@@ -49,7 +49,9 @@ class SourceAnchorDuplicate(SharedKeyCheck):
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
         # a group may have an mS-DS-ConsistencyGuid, too, and is not anchored by it
-        return super().compare([as_people_know_it(one) for one in holders if self.is_anchor(one)])
+        return super().compare(
+            [as_people_know_it(holder) for holder in holders if self.is_anchor(holder)]
+        )
 
     def is_anchor(self, holder: KeyHolder) -> bool:
         """Whether the attribute counts for the kind of the object."""

@@ -123,17 +123,20 @@ def _respelt(local: str, entry: Entry) -> str:
 
 def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.translate(_SPELLED_OUT))
-    seen = "".join(one for one in _seen(letters) if not unicodedata.combining(one))
+    seen = "".join(letter for letter in _seen(letters) if not unicodedata.combining(letter))
     return ".".join(filter(None, seen.split(".")))
 
 
 def _known_names(entry: Entry) -> set[str]:
     """What stands before the @ of the addresses of an entry, in lower case."""
-    addresses = [*entry.all("mail"), *(split_proxy(one)[1] for one in entry.all("proxyAddresses"))]
+    addresses = [
+        *entry.all("mail"),
+        *(split_proxy(address)[1] for address in entry.all("proxyAddresses")),
+    ]
     return {(fold(address) or "").rpartition("@")[0] for address in addresses}
 
 
 def _seen(value: str) -> str:
     if value.isascii() and value.isprintable() and " " not in value:
         return value
-    return "".join(one for one in value if not is_blank(one))
+    return "".join(letter for letter in value if not is_blank(letter))

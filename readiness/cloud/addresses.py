@@ -78,7 +78,7 @@ def sort_addresses(sent: Sent, domains: TenantDomains) -> SortedAddresses:
         else:
             dropped.append((value, LEGACY if folded in LEGACY_TYPES else UNTYPED))
     if primary in secondary or len(secondary) > 1:
-        secondary = [one for one in dict.fromkeys(secondary) if one != primary]
+        secondary = [address for address in dict.fromkeys(secondary) if address != primary]
     # any value in proxyAddresses, whatever its type, hides mail from the cloud
     counts = sent.mail and not sent.addresses and domains.is_usable(sent.mail)
     mail = sent.mail if counts else None
@@ -127,7 +127,7 @@ def with_licence(
         return _blanks(found)
     listed = domains.listed
     smtp = (found.primary, *found.secondary) if found.primary else found.secondary
-    verified = [one for one in smtp if one.rpartition("@")[2].lower() in listed]
+    verified = [address for address in smtp if address.rpartition("@")[2].lower() in listed]
     mail = found.mail if found.mail and domains.lists(found.mail.rpartition("@")[2]) else None
     dropped = found.dropped
     if len(verified) < len(smtp) or mail != found.mail:
@@ -157,12 +157,12 @@ def _unverified(
     found: SortedAddresses, verified: Sequence[str], mail: str | None
 ) -> tuple[tuple[str, str], ...]:
     """The addresses that go since the tenant does not list their domain, each with the reason."""
-    gone = [f"smtp:{one}" for one in found.secondary if one not in verified]
+    gone = [f"smtp:{address}" for address in found.secondary if address not in verified]
     if found.primary and found.primary not in verified:
         gone.insert(0, f"SMTP:{found.primary}")
     if mail != found.mail:
         gone.append(f"SMTP:{found.mail}")  # what it is without a licence
-    return tuple((one, NOT_VERIFIED) for one in gone)
+    return tuple((address, NOT_VERIFIED) for address in gone)
 
 
 def _secondary(primary: str | None, addresses: Iterable[str | None]) -> list[str]:
@@ -179,7 +179,7 @@ def _secondary(primary: str | None, addresses: Iterable[str | None]) -> list[str
 def _every(primary: str | None, secondary: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
     """Addresses with their types, in their order."""
     first = (f"SMTP:{primary}",) if primary else ()
-    return (*first, *[f"smtp:{one}" for one in secondary], *others)
+    return (*first, *[f"smtp:{address}" for address in secondary], *others)
 
 
 def _addresses(

@@ -78,10 +78,10 @@ def _fields_with(record: CloudRecord, key: str) -> Iterator[str]:
     """The fields of a record that hold a key."""
     if fold(record.user_principal_name or "") == key:
         yield "user_principal_name"
-    if any(fold_proxy(one) == key for one in record.proxy_addresses or ()):
+    if any(fold_proxy(address) == key for address in record.proxy_addresses or ()):
         yield "proxy_addresses"
     if fold(record.primary_smtp or "") == key:
         yield from ("primary_smtp", "mail")
     licensed = record.with_exchange_licence
-    if licensed and any(fold_proxy(one) == key for one in licensed.proxy_addresses or ()):
+    if licensed and any(fold_proxy(address) == key for address in licensed.proxy_addresses or ()):
         yield "with_exchange_licence"

@@ -45,12 +45,12 @@ def joined(
     What depends on the order of the forests, which nobody told, is unknown.
     """
     possible = list(_possible(entries, plan))
-    record = _agreed([_record(one, plan, domains) for one in possible])
+    record = _agreed([_record(user, plan, domains) for user in possible])
     users = [entry for entry in entries if entry.kind in USERS]
     if users and len(users) < len(entries):
-        without = _agreed([_record(one, plan, domains) for one in _possible(users, plan)])
+        without = _agreed([_record(user, plan, domains) for user in _possible(users, plan)])
         record = _less_sure(record, without)
-    others = sorted((one.dn for one in entries if one.dn != record.dn), key=str.lower)
+    others = sorted((entry.dn for entry in entries if entry.dn != record.dn), key=str.lower)
     return possible[0], record._replace(joined_with=tuple(others))
 
 
@@ -111,7 +111,7 @@ def _merged(account: Entry, order: Sequence[Entry], plan: Plan) -> Entry:
     if "displayname" not in values and (cn := order[0].first("cn")):
         values["displayname"] = cn
     for name in _OF_RECIPIENT:
-        _take(values, name, [one for one in order if _sends(one, name)])
+        _take(values, name, [entry for entry in order if _sends(entry, name)])
     return Entry(account.dn, account.kind, values, ordinal=account.ordinal)
 
 

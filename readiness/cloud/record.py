@@ -133,7 +133,7 @@ def record_of(predicted: CloudObject, *, is_tenant_known: bool) -> CloudRecord:
             return record._replace(because=because)
         return record
     certain = Certainty.CERTAIN.value
-    doubtful = (one for one in PREDICTED if record.certainty_of(one) != certain)
+    doubtful = (name for name in PREDICTED if record.certainty_of(name) != certain)
     return record.unpredictable(dict.fromkeys(doubtful, DEPENDS_ON_TENANT))
 
 

@@ -47,7 +47,9 @@ class GroupedHelp(click.Command):
         for group, title in GROUPS.items() if not self._refers else ():
             options = [option for option in grouped if option.group == group]
             _write(title, options, ctx, formatter, self._words)
-        own = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        own = [
+            parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)
+        ]
         rest = [option for option in own if option not in grouped]
         _write("Options", rest, ctx, formatter, {})
         if self._refers:

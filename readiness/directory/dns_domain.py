@@ -117,14 +117,14 @@ def domain_in_place_of(domain: str, plan: Plan) -> str | None:
 
     It is the nearest that the domain is below, else the first in which names are given out here.
     """
-    usable = [one for one in plan.verified_domains if not is_reserved(one.lower())]
+    usable = [verified for verified in plan.verified_domains if not is_reserved(verified.lower())]
     parent = nearest_among(frozenset(map(str.lower, usable)), domain)
     return parent or next(iter(usable), None)
 
 
 def nearest_among(domains: frozenset[str], domain: str) -> str | None:
     """The nearest of some domains that a domain is below, or is itself; all in lower case."""
-    holding = (one for one in domains if domain == one or domain.endswith(f".{one}"))
+    holding = (parent for parent in domains if domain == parent or domain.endswith(f".{parent}"))
     return max(holding, key=len, default=None)
 
 

@@ -64,30 +64,30 @@ def identity_of(entry: Entry, source: int, plan: Plan) -> Identity:
     )
 
 
-def are_joined(one: KeyHolder, other: KeyHolder) -> bool:
+def are_joined(left: KeyHolder, right: KeyHolder) -> bool:
     """Whether the sync engine joins two objects."""
-    ours, theirs = one.identity, other.identity
+    ours, theirs = left.identity, right.identity
     if ours.account or theirs.account:
         account = ours.account or ours.sid
         if account is not None and account == (theirs.account or theirs.sid):
             return True
-    if _may_share_forest(one, other):
+    if _may_share_forest(left, right):
         return False  # two objects of one forest never join
-    if Kind.CONTACT in {one.kind, other.kind}:
+    if Kind.CONTACT in {left.kind, right.kind}:
         return ours.mail is not None and ours.mail == theirs.mail
     return not set(ours.matches).isdisjoint(theirs.matches)
 
 
-def _may_share_forest(one: KeyHolder, other: KeyHolder) -> bool:
+def _may_share_forest(left: KeyHolder, right: KeyHolder) -> bool:
     """Whether two objects may be of one forest: of one source, or of a domain and its sub-domain.
 
     Nothing tells for certain. An error that is none does less harm than a duplicate that nobody
     hears of.
     """
-    if one.identity.source == other.identity.source:
+    if left.identity.source == right.identity.source:
         return True
     # with a dot in front: contoso.com is no sub-domain of toso.com
-    ours, theirs = f".{domain_of(one.dn)}".lower(), f".{domain_of(other.dn)}".lower()
+    ours, theirs = f".{domain_of(left.dn)}".lower(), f".{domain_of(right.dn)}".lower()
     return ours.endswith(theirs) or theirs.endswith(ours)
 
 
@@ -105,6 +105,6 @@ def are_one_person(holders: Iterable[KeyHolder]) -> bool:
         apart = [other for other in apart if other not in joined]
     return not apart and not any(
         # a third object that both would join joins neither: which of them is meant?
-        _may_share_forest(one, other) and not are_joined(one, other)
-        for one, other in combinations(objects, 2)
+        _may_share_forest(left, right) and not are_joined(left, right)
+        for left, right in combinations(objects, 2)
     )

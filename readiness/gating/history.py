@@ -141,7 +141,7 @@ def forecast(history: Sequence[HistoryEntry]) -> Forecast:
     last = history[-1]
     waiting = [(entry.moment, entry.people - entry.ready) for entry in history]
     by_check = {
-        check: day_reached([(one.moment, one.by_check.get(check, 0)) for one in history], 0)
+        check: day_reached([(scan.moment, scan.by_check.get(check, 0)) for scan in history], 0)
         for check in last.by_check
     }
     return Forecast(

@@ -102,7 +102,9 @@ class TenantObject(NamedTuple):
     @property
     def primary(self) -> str:
         """Its primary SMTP address without the type; empty where there is none."""
-        return next((one[5:] for one in self.typed_addresses if one.startswith("SMTP:")), "")
+        return next(
+            (address[5:] for address in self.typed_addresses if address.startswith("SMTP:")), ""
+        )
 
     @property
     def smtp(self) -> frozenset[str]:
@@ -117,7 +119,7 @@ class TenantObject(NamedTuple):
 
 def smtp_of(typed: Iterable[str]) -> frozenset[str]:
     """The SMTP addresses among typed ones, without their type, in lower case."""
-    return frozenset([one[5:].lower() for one in typed if one[:5].lower() == "smtp:"])
+    return frozenset([address[5:].lower() for address in typed if address[:5].lower() == "smtp:"])
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def hidden_record(record: CloudRecord, redactor: Hiding) -> CloudRecord:
         primary_smtp=_value(redactor, record.primary_smtp),
         mail=_value(redactor, record.mail),
         proxy_addresses=_values(redactor, record.proxy_addresses),
-        dropped=tuple((redactor.value(one), reason) for one, reason in record.dropped),
+        dropped=tuple((redactor.value(address), reason) for address, reason in record.dropped),
         display_name=_value(redactor, record.display_name),
         immutable_id=None,
         connector_dn=None,

@@ -54,7 +54,11 @@ def _write_tenant(result: Result, forecast: TenantForecast, file: TextIO) -> Non
     )
     counts = json.dumps(dict(forecast.cloud_only))[1:-1]
     file.write(f',\n"cloud_only": {{{counts}{", " if counts else ""}')
-    _write_list(file, "objects", (_encode(one._asdict()) for one in result.cloud_objects()))
+    _write_list(
+        file,
+        "objects",
+        (_encode(cloud_object._asdict()) for cloud_object in result.cloud_objects()),
+    )
     file.write("}},\n")
 
 

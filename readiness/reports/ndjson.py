@@ -33,7 +33,9 @@ def _objects(result: Result) -> Iterator[tuple[str, dict[str, Any]]]:
     if result.tenant:
         yield "tenant", {**serialized_tenant(result.tenant), "cloud_only": result.tenant.cloud_only}
         yield from (("outcome", serialized_outcome(row)) for row in result.tenant_outcomes())
-        yield from (("cloud_object", one._asdict()) for one in result.cloud_objects())
+        yield from (
+            ("cloud_object", cloud_object._asdict()) for cloud_object in result.cloud_objects()
+        )
     yield from (("check", serialized_check(check, result.action_plan)) for check in result.checks)
     yield from (("finding", serialized_finding(finding)) for finding in result.findings())
     yield from (("out_of_scope", entry._asdict()) for entry in result.out_of_scope())

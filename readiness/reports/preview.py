@@ -199,8 +199,8 @@ def _flat(value: object) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return "; ".join(
-            _flat(one) if not isinstance(one, tuple) else ": ".join(one) for one in value
+            _flat(item) if not isinstance(item, tuple) else ": ".join(item) for item in value
         )
     if isinstance(value, dict):
-        return "; ".join(f"{name}={_flat(one)}" for name, one in value.items() if one)
+        return "; ".join(f"{name}={_flat(inner)}" for name, inner in value.items() if inner)
     return str(value)

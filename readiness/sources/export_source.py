@@ -129,6 +129,6 @@ def _plain_size(path: Path) -> int | None:
 
 def _folder(path: Path) -> str:
     """What to say about a folder."""
-    names = sorted(one.name for one in path.iterdir() if one.suffix.lower() in (".ldif", ".ldf"))
+    names = sorted(file.name for file in path.iterdir() if file.suffix.lower() in (".ldif", ".ldf"))
     such = f", such as {path / names[0]}" if names else ""
     return f"it is a folder: name the files in it{such}"

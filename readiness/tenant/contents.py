@@ -116,7 +116,7 @@ def _read_object(resource: Resource, given: Properties, read: TenantContents, wh
         ValueError: the export is of no use.
     """
     try:
-        one = object_of(resource, given)
+        cloud_object = object_of(resource, given)
     except Unread as error:
         if error.is_of_no_use:
             raise NameOfType(error) from error
@@ -124,17 +124,19 @@ def _read_object(resource: Resource, given: Properties, read: TenantContents, wh
         rest = {name: value for name, value in given.items() if name != error.name}
         _read_object(resource, rest, read, where)
         return
-    if one is None:
+    if cloud_object is None:
         return
-    read.store.add(one)
-    if one.kind is TenantKind.GROUP:
-        read.roles.add_group(one.id, given)
+    read.store.add(cloud_object)
+    if cloud_object.kind is TenantKind.GROUP:
+        read.roles.add_group(cloud_object.id, given)
     conflicts = given.get("onPremisesProvisioningErrors")
     for conflict in conflicts if isinstance(conflicts, list) else (conflicts,):
         if isinstance(conflict, dict) and len(read.errors) < _ERRORS:
             told = {name.lower(): value for name, value in conflict.items()}
             about, value = text(told.get("propertycausingerror")), text(told.get("value"))
-            read.errors.append(ExistingError(one.id, one.user_principal_name, about, value))
+            read.errors.append(
+                ExistingError(cloud_object.id, cloud_object.user_principal_name, about, value)
+            )
 
 
 def _read_setting(resource: Resource, given: Properties, read: TenantContents) -> None:

@@ -41,20 +41,20 @@ ANCHOR, NAME, ADDRESS, DISPLAY_NAME = "a\0", "u\0", "s\0", "d\0"
 SECURITY_IDENTIFIER, ID, MAPPING = "o\0", "i\0", "m\0"
 
 
-def keys_of(one: TenantObject) -> list[str]:
+def keys_of(found: TenantObject) -> list[str]:
     """The keys by which an object can be met; of a deleted one only the anchor counts."""
-    keys = [ID + one.id] if one.id else []
-    if one.immutable_id:
-        keys.append(ANCHOR + one.immutable_id)
-    if one.is_deleted:
+    keys = [ID + found.id] if found.id else []
+    if found.immutable_id:
+        keys.append(ANCHOR + found.immutable_id)
+    if found.is_deleted:
         return keys
-    if one.user_principal_name:
-        keys.append(NAME + one.user_principal_name.lower())
-    keys += [ADDRESS + address for address in one.smtp]
-    if one.sid:
-        keys.append(SECURITY_IDENTIFIER + one.sid)
-    if one.kind is TenantKind.GROUP and one.display_name:
-        keys.append(DISPLAY_NAME + one.display_name.strip().lower())
+    if found.user_principal_name:
+        keys.append(NAME + found.user_principal_name.lower())
+    keys += [ADDRESS + address for address in found.smtp]
+    if found.sid:
+        keys.append(SECURITY_IDENTIFIER + found.sid)
+    if found.kind is TenantKind.GROUP and found.display_name:
+        keys.append(DISPLAY_NAME + found.display_name.strip().lower())
     return keys
 
 
@@ -75,13 +75,13 @@ class ObjectWriter:
         """How many there are."""
         return len(self._offsets) - 1
 
-    def add(self, one: TenantObject) -> None:
+    def add(self, added: TenantObject) -> None:
         """Keep an object."""
         # a plain text in place of the enum, since marshal takes nothing else; without the role,
         # which other files tell. `value` of an enumeration takes ten times as long
-        record = (one.id, one.kind._value_, *one[2:-1])
-        self._marks.append(SYNCED * bool(one.is_synced) | DELETED * one.is_deleted)
-        self._add(record, keys_of(one))
+        record = (added.id, added.kind._value_, *added[2:-1])
+        self._marks.append(SYNCED * bool(added.is_synced) | DELETED * added.is_deleted)
+        self._add(record, keys_of(added))
 
     def add_mapping(self, object_id: str, identifier: str) -> None:
         """Keep to which object of a directory an object is mapped, told apart from the object."""
@@ -153,9 +153,9 @@ class ObjectStore:
             if end - begin > _HOLDERS:
                 begin = bisect_left(held, hashed << _HASH_BITS, begin, end)
                 end = min(end, begin + _HOLDERS)
-            for one in held[begin:end]:
-                if one >> _HASH_BITS == hashed:
-                    found.add(one & _NUMBER_MASK)
+            for entry in held[begin:end]:
+                if entry >> _HASH_BITS == hashed:
+                    found.add(entry & _NUMBER_MASK)
         return sorted(found)
 
     def of(self, number: int) -> TenantObject | None:
@@ -167,15 +167,15 @@ class ObjectStore:
     def __iter__(self) -> Iterator[tuple[int, TenantObject]]:
         """All objects with their numbers, in the order of the export."""
         for number in range(len(self)):
-            if one := self.of(number):
-                yield number, one
+            if found := self.of(number):
+                yield number, found
 
     def by_id(self, object_id: str) -> TenantObject | None:
         """The object with an id."""
         for number in self.numbers((ID + object_id,)):
-            one = self.of(number)
-            if one and one.id == object_id:
-                return one
+            found = self.of(number)
+            if found and found.id == object_id:
+                return found
         return None
 
     def mapping_of(self, object_id: str) -> str:
@@ -188,9 +188,9 @@ class ObjectStore:
 
     def twice(self) -> str | None:
         """An id that two objects have, if there is one."""
-        for one, other in pairwise(self._keys):
-            if one >> _HASH_BITS == other >> _HASH_BITS:
-                first = self.of(one & _NUMBER_MASK)
+        for entry, following in pairwise(self._keys):
+            if entry >> _HASH_BITS == following >> _HASH_BITS:
+                first = self.of(entry & _NUMBER_MASK)
                 # all that have the hash, since another key may stand between two ids
                 if first and first.id and self._count(first.id) > 1:
                     return first.id
@@ -198,7 +198,7 @@ class ObjectStore:
 
     def _count(self, object_id: str) -> int:
         found = map(self.of, self.numbers((ID + object_id,)))
-        return sum(one is not None and one.id == object_id for one in found)
+        return sum(holder is not None and holder.id == object_id for holder in found)
 
     def _record(self, number: int) -> tuple[Any, ...]:
         begin, end = self._offsets[number], self._offsets[number + 1]

@@ -70,7 +70,8 @@ def object_of(resource: Resource, given: Properties) -> TenantObject | None:
     name = ""
     try:
         object_id, principal, sid, mail, alias, display_name, location, *rest = [
-            "" if (held := given.get(name := one)) is None else text(held) for one in _TEXTS
+            "" if (held := given.get(name := attribute)) is None else text(held)
+            for attribute in _TEXTS
         ]
         anchor, mapping, last_sync, deleted, *details = rest
         typed = addresses(given.get(name := "proxyAddresses"))

@@ -63,14 +63,18 @@ class TenantDomainList:
     @classmethod
     def of(cls, domains: Sequence[TenantDomain]) -> Self:
         """Those of an export."""
-        told = [one.name for one in domains if one.is_initial]
+        told = [domain.name for domain in domains if domain.is_initial]
         likely = [
-            one.name for one in domains if one.is_initial is None and _may_be_initial(one.name)
+            domain.name
+            for domain in domains
+            if domain.is_initial is None and _may_be_initial(domain.name)
         ]
         return cls(
-            tuple(dict.fromkeys(one.name for one in domains if not _is_reserved(one.name))),
+            tuple(
+                dict.fromkeys(domain.name for domain in domains if not _is_reserved(domain.name))
+            ),
             next(iter((*told, *likely)), None),
-            tuple(dict.fromkeys(one.name for one in domains if one.is_federated)),
+            tuple(dict.fromkeys(domain.name for domain in domains if domain.is_federated)),
         )
 
 

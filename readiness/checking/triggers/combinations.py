@@ -19,23 +19,23 @@ _FEW_ADDRESSES = 100
 """To look for repeated addresses among more than that is left to `examine`."""
 
 
-def differ(one: str, other: str) -> Trigger:
+def differ(first: str, second: str) -> Trigger:
     """Entries whose two attributes have different values, whatever their case.
 
     `differ("userPrincipalName", "mail")`.
     """
-    return Trigger(_differ, (one.lower(), other.lower()))
+    return Trigger(_differ, (first.lower(), second.lower()))
 
 
-def _differ(batch: Batch, one: str, other: str) -> int:
-    both = zip(batch.each[one], batch.each[other], strict=True)
+def _differ(batch: Batch, first_name: str, second_name: str) -> int:
+    both = zip(batch.each[first_name], batch.each[second_name], strict=True)
     return bits_where([first != second and not _is_alike(first, second) for first, second in both])
 
 
-def _is_alike(one: Values | None, other: Values | None) -> bool:
+def _is_alike(first: Values | None, second: Values | None) -> bool:
     """Whether two are single texts that differ in nothing but case."""
     # octets differ always, though they be letters: the case of a GUID's octets is no case
-    return type(one) is str and type(other) is str and one.lower() == other.lower()
+    return type(first) is str and type(second) is str and first.lower() == second.lower()
 
 
 def together(attributes: tuple[str, ...], test: Callable[..., object]) -> Trigger:

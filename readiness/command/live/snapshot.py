@@ -117,7 +117,9 @@ def _redacted(lines: bytes, redactor: EntryRedactor) -> bytes:
         for name, value in entry
     ]
     attributes = groupby(hidden[1:], itemgetter(0))
-    return record(hidden[0][1], ((name, [value for _, value in some]) for name, some in attributes))
+    return record(
+        hidden[0][1], ((name, [value for _, value in values]) for name, values in attributes)
+    )
 
 
 def _pair(line: bytes) -> tuple[bytes, bytes]:

@@ -48,9 +48,9 @@ def takes_only(*names: str, but: Container[str] = ()) -> Callable[[Command], Com
     taken = {*names, *_ALWAYS}
 
     def restricted(command: Command) -> Command:
-        for one in options_of(command):
-            if not taken & {one.group, one.long_name} or one.long_name in but:
-                one.leave_out()
+        for option in options_of(command):
+            if not taken & {option.group, option.long_name} or option.long_name in but:
+                option.leave_out()
         return command
 
     return restricted

@@ -100,7 +100,7 @@ def refuse_unknown(settings: Settings, checks: Checks) -> None:
 
 
 def _known(name: str, known: Iterable[str], where: str, *, takes_patterns: bool = True) -> None:
-    if name in known or (takes_patterns and any(fnmatchcase(one, name) for one in known)):
+    if name in known or (takes_patterns and any(fnmatchcase(check, name) for check in known)):
         return
     if takes_patterns and "," in name:
         parts = [visible(part.strip()) for part in name.split(",") if part.strip()]

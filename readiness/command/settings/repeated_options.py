@@ -40,8 +40,8 @@ def _words(name: str, value: Any) -> Iterator[str]:
         yield name
     elif isinstance(value, tuple):
         # `a,b` where one value is a list of names, and else the option once a value
-        several = [",".join(value)] if name == "--exported-attributes" else value
-        for one in several:
-            yield from (name, str(one))
+        values = [",".join(value)] if name == "--exported-attributes" else value
+        for each in values:
+            yield from (name, str(each))
     elif value not in (None, False):
         yield from (name, str(value))

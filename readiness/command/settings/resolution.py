@@ -108,7 +108,7 @@ def settings_of(
 
 def _record(kind: type[Record], values: Mapping[str, Any]) -> Record:
     """A record whose fields are named as the options are."""
-    return kind(**{one.name: values[one.name] for one in fields(kind)})
+    return kind(**{field.name: values[field.name] for field in fields(kind)})
 
 
 def _origins(context: click.Context, config_file: ConfigFile) -> Iterator[tuple[str, Origin]]:

@@ -71,11 +71,11 @@ def apply_command(
         writer = DirectoryWriter(directory)
         here, elsewhere = [], 0
         for stage in plan.stages:
-            of_stage = [one for one in stage.changes if one.decision is Decision.APPLY]
-            mine = [one for one in of_stage if writer.holds(one.dn)]
-            here.append(mine)
-            elsewhere += len(of_stage) - len(mine)
-        changes = [one for stage in here for one in stage]
+            of_stage = [change for change in stage.changes if change.decision is Decision.APPLY]
+            of_domain = [change for change in of_stage if writer.holds(change.dn)]
+            here.append(of_domain)
+            elsewhere += len(of_stage) - len(of_domain)
+        changes = [change for stage in here for change in stage]
         if not changes:
             raise UsageError(
                 f"{writer.server} is of the domain {writer.domain}, and no change that is decided"

@@ -38,7 +38,7 @@ from readiness.remediation.making.entry_reader import KeptSource, attributes_pla
 from readiness.remediation.making.make import make_plan
 from readiness.remediation.repair_plan import plan_file
 from readiness.remediation.repair_plan.private_file import write_private
-from readiness.reports.answer import was_nothing_read
+from readiness.reports.answer import problems, was_nothing_read
 from readiness.reports.escaping import shown
 from readiness.sources.export_source import ExportSource
 from readiness.storage.temporary_folder import private_folder
@@ -140,7 +140,7 @@ def make_command(
             result = scan(request, tell)
         for warning in result.warnings:
             complain(f"warning: {warning}")
-        for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
+        for problem in problems(result):
             complain(problem)
         if was_nothing_read(result):
             context.exit(_INCOMPLETE)  # a plan of nothing would only be in the way of the next one

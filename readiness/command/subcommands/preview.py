@@ -17,6 +17,7 @@ from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
+from readiness.reports.answer import problems
 from readiness.reports.preview import WRITERS, previewed
 from readiness.storage.temporary_folder import private_folder
 
@@ -72,7 +73,7 @@ def preview_command(
         with reader_may_leave():
             shown = redacted(result, redactor)
             WRITERS[form](previewed(shown, only_changes=only_changes), data_output())
-        for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
+        for problem in problems(result):
             complain(problem)
         knows_tenant = settings.plan.verified_domains and settings.plan.initial_domain
         if not knows_tenant and not settings.report.quiet:

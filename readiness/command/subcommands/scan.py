@@ -31,6 +31,7 @@ from readiness.command.standard_streams import complain, reader_may_leave
 from readiness.gating.history import add_to_history, read_history
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
+from readiness.reports.answer import problems
 from readiness.reports.console import write_console
 from readiness.reports.escaping import shown
 from readiness.storage.temporary_folder import private_folder
@@ -87,7 +88,7 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
             result = scan(request, tell)
         if kept := settings.report.history:
             result = replace(result, history=(*history, history_entry(result)))
-        has_summary = not is_quiet and all(one.path != STANDARD_OUTPUT for one in reports)
+        has_summary = not is_quiet and all(report.path != STANDARD_OUTPUT for report in reports)
         if not has_summary:
             told = redacted(result, privacy.of_console(sys.stderr))
             for warning in told.warnings:
@@ -126,11 +127,11 @@ def _tell_problems(result: Result) -> None:
     """Say why a scan is incomplete to somebody who sees no summary."""
     if result.is_complete:
         return
-    problems = [*result.trouble, *(one for source in result.sources for one in source.problems)]
-    for problem in problems[:_PROBLEMS_MAX]:
+    told = problems(result)
+    for problem in told[:_PROBLEMS_MAX]:
         complain(problem)
-    if len(problems) > _PROBLEMS_MAX:
-        complain(f"{len(problems) - _PROBLEMS_MAX:,} more problems are in the reports")
+    if len(told) > _PROBLEMS_MAX:
+        complain(f"{len(told) - _PROBLEMS_MAX:,} more problems are in the reports")
 
 
 def _summarise(

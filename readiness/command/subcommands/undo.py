@@ -58,7 +58,9 @@ def undo_command(
     run = RepairRun(settings, url, max_failures, is_undo=True)
     if journals.is_begun(target):
         run.go_on_with(target, done.head.digest, "journal")
-    domains = sorted({one.domain for one in done.records.values() if done.sent(one.domain)})
+    domains = sorted(
+        {record.domain for record in done.records.values() if done.sent(record.domain)}
+    )
     if not domains:
         nothing_to_do(context, "the journal tells of nothing that was done")
     run.refuse_unconfirmed(yes, [confirmation(done, domain) for domain in domains])
@@ -70,7 +72,7 @@ def undo_command(
                 f" {visible(', '.join(domains))}"
             )
         changes, code = reversed_changes(done, writer.domain), confirmation(done, writer.domain)
-        run.tolerated = {one.change: one.shared_with for one in done.sent(writer.domain)}
+        run.tolerated = {record.change: record.shared_with for record in done.sent(writer.domain)}
         run.confirm(len(changes), yes, code)
         summary, _ = run.carry_out(writer, [changes], target, done.head.digest)
     if len(domains) > 1:

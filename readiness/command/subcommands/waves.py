@@ -24,6 +24,7 @@ from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
+from readiness.reports.answer import problems
 from readiness.reports.waves import write_wave_tables, write_waves
 from readiness.storage.temporary_folder import private_folder
 
@@ -84,6 +85,6 @@ def waves_command(
             tables = write_wave_tables(result, grouping, folder)
             if not settings.report.quiet:
                 complain(f"{folder}: {tables} tables")
-        for problem in (*result.trouble, *(one for s in result.sources for one in s.problems)):
+        for problem in problems(result):
             complain(problem)
         context.exit(result.exit_status if result.exit_status in {3, 4} else 0)

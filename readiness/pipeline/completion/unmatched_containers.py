@@ -59,8 +59,8 @@ def _containers_of(dn: str) -> Iterator[str]:
 def _nearest(container: str, known: Iterable[str]) -> str | None:
     """The known container that may be meant: one of the same name elsewhere, or of one like it."""
     by_name: dict[str, list[str]] = defaultdict(list)
-    for one in known:
-        by_name[_name(one)].append(one)
+    for dn in known:
+        by_name[_name(dn)].append(dn)
     # not the whole DNs: most of each is the domain, in which all of them are alike
     names = get_close_matches(_name(container), by_name, 1, _ALIKE)
     same = by_name[names[0]][:_SAME_NAMES] if names else []

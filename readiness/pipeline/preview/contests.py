@@ -41,10 +41,10 @@ class SharedKeys:
             if not are_one_person(holders):
                 self._contests.extend(_contests(holders))
         elif few[0].space in SPACES_OF_PERSONS and len(few) <= OBJECTS_OF_A_PERSON:
-            for one, other in combinations(few, 2):
-                if are_joined(one, other):
+            for left, right in combinations(few, 2):
+                if are_joined(left, right):
                     # both ways, so that each comes up in its place
-                    self._joins.extend(permutations((one.ordinal, other.ordinal)))
+                    self._joins.extend(permutations((left.ordinal, right.ordinal)))
 
     def flush(self) -> None:
         """Write what is in memory."""
@@ -63,7 +63,7 @@ def _contests(holders: Collection[KeyHolder]) -> Iterator[Row]:
         others = every - Counter(roles)
         if roles <= {ADDRESS, GROUP} and not (others[NAME] or others[ADDRESS]):
             continue  # what is made of an alias is added to no list of addresses that has it
-        partners = [one.dn for one in first if one.ordinal != holder.ordinal][:RELATED]
+        partners = [partner.dn for partner in first if partner.ordinal != holder.ordinal][:RELATED]
         contest = Contest(
             holder.key, NAME in others, ADDRESS in others, GROUP in others, tuple(partners)
         )

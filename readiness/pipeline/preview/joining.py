@@ -63,10 +63,10 @@ def persons_of(folder: Path) -> Iterator[tuple[int, int]]:
             first[at] = at = first[first[at]]
         return at
 
-    for one, other in _pairs(folder):
-        if one < other:
-            ours = root(bisect_left(ordinals, one))
-            theirs = root(bisect_left(ordinals, other))
+    for left, right in _pairs(folder):
+        if left < right:
+            ours = root(bisect_left(ordinals, left))
+            theirs = root(bisect_left(ordinals, right))
             first[max(ours, theirs)] = min(ours, theirs)
     for at, ordinal in enumerate(ordinals):
         yield ordinal, ordinals[root(at)]
@@ -132,11 +132,11 @@ class Joining:
         moved = RunWriter(self._folder, _MOVED, "0")
         rows = map(Member.of_row, sorted_rows(self._folder, MEMBERS))
         for _, of_person in groupby(rows, key=lambda member: member.person):
-            some = list(of_person)
-            alone = [one.entry for one in some if not one.is_out_of_scope]
-            if not alone or not self._are_one(some):
+            together = list(of_person)
+            alone = [member.entry for member in together if not member.is_out_of_scope]
+            if not alone or not self._are_one(together):
                 continue
-            entry, record = joined([one.entry for one in some], self._plan, self._domains)
+            entry, record = joined([member.entry for member in together], self._plan, self._domains)
             self._count_again(alone, (entry, record), counts)
             first, *others = alone
             before = Before.of(entry, self._plan)
@@ -148,9 +148,9 @@ class Joining:
         moved.flush()
         count(counts, "collisions", self._settle_contests())
 
-    def _are_one(self, some: Iterable[Member]) -> bool:
+    def _are_one(self, together: Iterable[Member]) -> bool:
         """Whether all are one person; where a third object fits two, it joins neither."""
-        holders = [member.holder(self._plan) for member in some]
+        holders = [member.holder(self._plan) for member in together]
         return len(holders) > 1 and persons.are_one_person(holders)
 
     def _count_again(

@@ -156,7 +156,7 @@ class _Attempt:
         """Make the change, if the object is as the plan knows it."""
         change = self.change
         current = self._read()
-        if current is not None and any(is_made(one, current) for one in self._end_states()):
+        if current is not None and any(is_made(end, current) for end in self._end_states()):
             return Result.ALREADY_DONE, ""
         refusal = next(self._refusals(current), "")
         if current is None or refusal:
@@ -180,7 +180,7 @@ class _Attempt:
             yield self.completed_by
 
     def _read(self) -> Current | None:
-        names = [edit.attribute for one in self._end_states() for edit in one.edits]
+        names = [edit.attribute for end in self._end_states() for edit in end.edits]
         return self.directory.read(self.change.guid, list(dict.fromkeys(names)))
 
     def _refusals(self, current: Current | None) -> Iterator[str]:

@@ -25,12 +25,12 @@ def drift(plan: RepairPlan, directory: Directory) -> dict[str, str]:
     found: dict[str, str] = {}
     later = second_steps(plan.changes)
     for change in plan.changes:
-        ends = [one for one in (change, later.get(change.id)) if one is not None]
-        names = [name for one in ends for name in attributes_of(one)]
+        ends = [end for end in (change, later.get(change.id)) if end is not None]
+        names = [name for end in ends for name in attributes_of(end)]
         current = rehearsal.read(change.guid, names)
         if current is None:
             found[change.id] = f"{STALE}: there is no object with this GUID (any more)"
-        elif any(is_made(one, current) for one in ends):
+        elif any(is_made(end, current) for end in ends):
             found[change.id] = DONE
         elif current.protection:
             found[change.id] = f"{STALE}: no program changes this object: {current.protection}"
@@ -46,5 +46,7 @@ def drift(plan: RepairPlan, directory: Directory) -> dict[str, str]:
 def drift_summary(found: dict[str, str]) -> str:
     """One line."""
     stale = sum(1 for state in found.values() if state.startswith(STALE))
-    done, right = (sum(1 for one in found.values() if one == state) for state in (DONE, RIGHT))
+    done, right = (
+        sum(1 for reached in found.values() if reached == state) for state in (DONE, RIGHT)
+    )
     return f"Drift: {right:,} still right, {done:,} already done, {stale:,} stale."

@@ -98,7 +98,7 @@ class Journal:
     @property
     def done(self) -> list[Record]:
         """The changes that were made, in their order."""
-        return [one for one in self.records.values() if one.result is Result.DONE]
+        return [record for record in self.records.values() if record.result is Result.DONE]
 
     def sent(self, domain: str) -> list[Record]:
         """The changes that were made in a domain, or may have been, in their order.
@@ -107,9 +107,11 @@ class Journal:
         where it was not: the object is then as it was.
         """
         return [
-            one
-            for one in self.records.values()
-            if one.edits and one.domain == domain and one.result in {Result.DONE, *_UNCERTAIN}
+            record
+            for record in self.records.values()
+            if record.edits
+            and record.domain == domain
+            and record.result in {Result.DONE, *_UNCERTAIN}
         ]
 
 
@@ -163,7 +165,7 @@ def _journal(lines: Iterable[dict[str, Any]]) -> Journal:
             # each run that goes on with a journal writes a head: the first one names the plan, and
             # the last one the domain, since a plan is applied in one domain after the other
             _require(line, _HEADS)
-            head = Head(*(line[one.name] for one in fields(Head)))
+            head = Head(*(line[part.name] for part in fields(Head)))
             journal, domain = journal or Journal(head), head.domain
         elif journal is None:
             raise ValueError("it does not begin with a head")

@@ -31,7 +31,7 @@ def reversed_changes(journal: Journal, domain: str) -> list[Change]:
 def confirmation(journal: Journal, domain: str) -> str:
     """The code that an unattended undo has to give: it stands for what would be taken back."""
     sent = [
-        [one.change, one.guid, [edit.as_json() for edit in one.edits]]
-        for one in journal.sent(domain)
+        [record.change, record.guid, [edit.as_json() for edit in record.edits]]
+        for record in journal.sent(domain)
     ]
     return digest_of([journal.head.digest, sent])[:_CODE_LENGTH]

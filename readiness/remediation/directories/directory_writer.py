@@ -101,7 +101,7 @@ class DirectoryWriter:
         """Whether an object is in the domain of this controller, and in none below it."""
         own = fold_dn(self.root.base or "")
         # the DN of a child domain lies below that of its parent, and is none of its objects
-        bases = [one for one in (own, *self._domains) if is_below(dn, [one])]
+        bases = [base for base in (own, *self._domains) if is_below(dn, [base])]
         return max(bases, key=len, default="") == own
 
     def read(self, guid: str, attributes: Collection[str]) -> Current | None:
@@ -115,7 +115,7 @@ class DirectoryWriter:
 
         def found(session: Session) -> list[LdapEntry]:
             entries = session.read(search)
-            return [completed(session, one) if has_ranges(one) else one for one in entries]
+            return [completed(session, entry) if has_ranges(entry) else entry for entry in entries]
 
         try:
             entries = self._asked(found)
@@ -135,7 +135,7 @@ class DirectoryWriter:
             self.root.base or "", held_by(attribute, value, self.domain), ("objectGUID",)
         )
         entries = self._asked(lambda session: session.read(search))
-        return [(_guid(one), one.dn.decode("utf-8", "backslashreplace")) for one in entries]
+        return [(_guid(entry), entry.dn.decode("utf-8", "backslashreplace")) for entry in entries]
 
     def modify(self, guid: str, edits: Sequence[Edit]) -> None:
         """Send one request: of each edit, delete the old values and add the new ones.
@@ -233,7 +233,7 @@ def _current(entry: LdapEntry) -> Current:
         dn=dn,
         object_class=as_entry.kind.value,
         values={name: frozenset(held) for name, held in values.items()},
-        writable=frozenset(text(one).lower() for one in values.get(_RIGHTS.lower(), [])),
+        writable=frozenset(text(name).lower() for name in values.get(_RIGHTS.lower(), [])),
         protection=protection(as_entry),
     )
 
@@ -244,4 +244,6 @@ def _guid(entry: LdapEntry) -> str:
 
 def _capabilities(session: Session) -> set[str]:
     root = session.read(Search("", _ANYTHING, ("supportedCapabilities",), "base"))
-    return {text(one) for entry in root for _, held in entry.attributes for one in held}
+    return {
+        text(identifier) for entry in root for _, held in entry.attributes for identifier in held
+    }

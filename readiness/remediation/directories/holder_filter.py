@@ -27,7 +27,7 @@ def held_by(attribute: str, value: Value, domain: str) -> str:
         tests.append(("msRTCSIP-PrimaryUserAddress", folded))
     # what is not of these forms is at least in nobody else's same attribute
     tests.append((attribute, as_text(value)))
-    return f"(|{''.join(f'({name}={_escaped(one)})' for name, one in dict.fromkeys(tests))})"
+    return f"(|{''.join(f'({name}={_escaped(octets)})' for name, octets in dict.fromkeys(tests))})"
 
 
 def _escaped(value: str) -> str:
@@ -37,5 +37,6 @@ def _escaped(value: str) -> str:
     """
     octets = value.encode("utf-8", "surrogateescape")
     return "".join(
-        chr(one) if chr(one).isascii() and chr(one).isalnum() else f"\\{one:02x}" for one in octets
+        chr(octet) if chr(octet).isascii() and chr(octet).isalnum() else f"\\{octet:02x}"
+        for octet in octets
     )

@@ -45,9 +45,9 @@ class Rehearsal:
             (guid, dn)
             for guid, dn in self._directory.holders(attribute, value)
             if not any(
-                fold_proxy(as_text(one)) == key
+                fold_proxy(as_text(value)) == key
                 for edit in self._edits.get(guid, ())
-                for one in edit.remove
+                for value in edit.remove
             )
         ]
 

@@ -74,8 +74,8 @@ def _title(change: Change) -> str:
 def summary(plan: RepairPlan) -> str:
     """One line: how much there is to do, and how much of it is decided."""
     changes = plan.changes
-    objects = counted(len({one.guid for one in changes}), "object")
-    undecided = sum(1 for one in changes if one.decision is Decision.UNDECIDED)
+    objects = counted(len({change.guid for change in changes}), "object")
+    undecided = sum(1 for change in changes if change.decision is Decision.UNDECIDED)
     stages = f" in {len(plan.stages)} stages" if len(plan.stages) > 1 else ""
     return (
         f"Plan: {counted(len(changes), 'change')} on {objects}{stages};"
@@ -99,7 +99,7 @@ def change_lines(change: Change) -> Iterator[str]:
     if change.alternatives:
         notes.append(f"take at most one of {change.alternatives}-…")
     notes += [visible(effect) for effect in change.effects]
-    notes += [f"cloud preview: {_in_cloud(one)}" for one in change.cloud]
+    notes += [f"cloud preview: {_in_cloud(there)}" for there in change.cloud]
     if notes:
         yield f"{INDENT}{' · '.join(notes)}"
 

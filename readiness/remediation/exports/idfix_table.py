@@ -62,7 +62,7 @@ def with_idfix_decisions(
         if asked <= wanted.keys():
             decisions[change.id] = Decision.APPLY
             used |= asked
-        done = {one._replace(new="") for one in asked} & settled.keys()
+        done = {wish._replace(new="") for wish in asked} & settled.keys()
         if done:
             decisions[change.id] = Decision.SKIP
             used |= done
@@ -75,8 +75,8 @@ def with_idfix_decisions(
 
 def _wishes(change: Change) -> Iterable[_Wish]:
     for edit in change.edits:
-        old = [one for one in edit.remove if isinstance(one, str)]
-        new = [one for one in edit.add if isinstance(one, str)]
+        old = [value for value in edit.remove if isinstance(value, str)]
+        new = [value for value in edit.add if isinstance(value, str)]
         for at in range(max(len(edit.remove), len(edit.add))):
             yield _Wish(
                 fold_dn(change.dn),

@@ -35,15 +35,15 @@ def rollback(plan: RepairPlan) -> str:
     """The mirrored records in reverse order: they put back what `export` changes."""
     undone = (
         Change(
-            id=one.id,
-            guid=one.guid,
-            dn=one.dn,
-            object_class=one.object_class,
-            edits=tuple(edit.reversed() for edit in reversed(one.edits)),
-            confidence=one.confidence,
-            checks=one.checks,
+            id=change.id,
+            guid=change.guid,
+            dn=change.dn,
+            object_class=change.object_class,
+            edits=tuple(edit.reversed() for edit in reversed(change.edits)),
+            confidence=change.confidence,
+            checks=change.checks,
         )
-        for one in reversed(plan.to_apply)
+        for change in reversed(plan.to_apply)
     )
     return _document(undone, "rollback of changes")
 

@@ -31,7 +31,7 @@ def _lines(plan: RepairPlan) -> Iterator[str]:
     yield ""
     yield summary(plan)
     yield ""
-    names = (edit.attribute.lower() for one in plan.to_apply for edit in one.edits)
+    names = (edit.attribute.lower() for change in plan.to_apply for edit in change.edits)
     if "userprincipalname" in names:
         yield _NAMES_CHANGE
         yield ""
@@ -40,7 +40,7 @@ def _lines(plan: RepairPlan) -> Iterator[str]:
         (Decision.UNDECIDED, "Undecided"),
         (Decision.SKIP, "Left out"),
     ):
-        changes = [one for one in plan.changes if one.decision is decision]
+        changes = [change for change in plan.changes if change.decision is decision]
         if changes:
             yield f"## {title}: {len(changes):,}"
             yield ""

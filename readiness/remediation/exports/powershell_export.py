@@ -41,8 +41,8 @@ def data_of(plan: RepairPlan) -> str:
             "edits": [
                 {
                     "attribute": edit.attribute,
-                    "remove": [_base64(one) for one in edit.remove],
-                    "add": [_base64(one) for one in edit.add],
+                    "remove": [_base64(value) for value in edit.remove],
+                    "add": [_base64(value) for value in edit.add],
                 }
                 for edit in change.edits
             ],

@@ -36,7 +36,7 @@ _SEPARATORS = ";,\t"
 _SEPARATOR_LINE = re.compile(r"sep=[;,\t]\r?\n", re.IGNORECASE)
 _EXPORT_AGAIN = "“readiness plan export --format csv” writes one"
 _NAMED_MAX = 5
-_DECISIONS = {"": Decision.UNDECIDED, **{one.value: one for one in Decision}}
+_DECISIONS = {"": Decision.UNDECIDED, **{decision.value: decision for decision in Decision}}
 
 
 def export(plan: RepairPlan) -> str:
@@ -46,7 +46,7 @@ def export(plan: RepairPlan) -> str:
     writer.writerow(COLUMNS)
     for change in plan.changes:
         for identifier, *row in _rows(change):
-            writer.writerow([identifier, *(cell(one, keeps_numbers=False) for one in row)])
+            writer.writerow([identifier, *(cell(value, keeps_numbers=False) for value in row)])
     return BYTE_ORDER_MARK + out.getvalue()
 
 
@@ -80,7 +80,7 @@ def reviewed(plan: RepairPlan, path: Path) -> tuple[RepairPlan, list[str]]:
             )
         decision = _DECISIONS.get(row["Decision"].strip().lower())
         if decision is None:
-            words = ", ".join(one.value for one in Decision)
+            words = ", ".join(decision.value for decision in Decision)
             raise UsageError(f"{where}: “{visible(row['Decision'])}” is no decision; write {words}")
         if decisions.setdefault(identifier, decision) is not decision:
             raise UsageError(f"{where}: the lines of change {identifier} disagree")
@@ -198,4 +198,4 @@ def _rows(change: Change) -> Iterator[tuple[str, ...]]:
 
 def _lines(values: tuple[Value, ...]) -> str:
     """The values of a cell, each in a line of its own."""
-    return "\n".join(shown(as_text(one)) for one in values)
+    return "\n".join(shown(as_text(value)) for value in values)

@@ -55,16 +55,18 @@ def primary_choice(
         for value in entry.values(_PROXIES)
         if split_proxy(as_text(exact(value)))[0] == "SMTP"
     ]
-    about = [one for one in findings if one.attribute == _PROXIES and one.value is None]
+    about = [
+        finding for finding in findings if finding.attribute == _PROXIES and finding.value is None
+    ]
     is_mixed = any(as_text(value) in touched for value in primary)
     if len(primary) < _TWO or not about or is_mixed:
         return None
     every = [exact(value) for value in entry.values(_PROXIES)]
     alternatives = []
     for stays in primary:
-        demoted = [one for one in primary if one != stays]
+        demoted = [value for value in primary if value != stays]
         # the same addresses in other letters: no mail is lost, whichever is chosen
-        edit = Edit(_PROXIES, tuple(demoted), tuple(_secondary(one) for one in demoted))
+        edit = Edit(_PROXIES, tuple(demoted), tuple(_secondary(value) for value in demoted))
         if not set(edit.add) & set(every):
             effect = f"mail is sent from {split_proxy(as_text(stays))[1]}"
             alternatives.append(Alternative(guid, (edit,), effect))
@@ -92,12 +94,14 @@ def holder_choices(
             if entry is None:
                 continue
             about += [
-                one
-                for one in findings.get(holder.guid, ())
-                if one.related and one.value and fold_proxy(one.value) == key[1]
+                finding
+                for finding in findings.get(holder.guid, ())
+                if finding.related and finding.value and fold_proxy(finding.value) == key[1]
             ]
             edit = _dropped(entry, key[1])
-            if edit and not touched.get(holder.guid, set()) & {as_text(one) for one in edit.remove}:
+            if edit and not touched.get(holder.guid, set()) & {
+                as_text(value) for value in edit.remove
+            }:
                 effect = f"{key[1]} stays with {other.dn} alone"
                 alternatives.append(Alternative(holder.guid, (edit,), effect))
         if about and (choice := _choice(about, alternatives)):
@@ -107,14 +111,14 @@ def holder_choices(
 def _dropped(entry: Entry, address: str) -> Edit | None:
     """The edit with which an object gives up an address; None where it cannot."""
     values = [exact(value) for value in entry.values(_PROXIES)]
-    same = [one for one in values if fold_proxy(as_text(one)) == address]
-    others = [one for one in values if is_smtp(as_text(one)) and one not in same]
+    same = [value for value in values if fold_proxy(as_text(value)) == address]
+    others = [value for value in values if is_smtp(as_text(value)) and value not in same]
     in_use = {
         fold_proxy(value)
         for name in ("mail", "targetAddress", "userPrincipalName")
         for value in entry.all(name)
     }
-    is_primary = any(split_proxy(as_text(one))[0] == "SMTP" for one in same)
+    is_primary = any(split_proxy(as_text(value))[0] == "SMTP" for value in same)
     edit = Edit(_PROXIES, remove=tuple(same))
     # who gives up the last address, or one that is in use elsewhere, would be worse off than before
     if not same or not others or is_primary or address in in_use or forbidden(edit):

@@ -78,7 +78,7 @@ def choices_of(
 def _change(draft: Draft, number: int, plan: Plan) -> Change:
     edits = tuple(_edits(draft))
     repairs = draft.repairs
-    confidence = max((one.chosen.confidence for one in repairs), key=_GRADES.index)
+    confidence = max((repair.chosen.confidence for repair in repairs), key=_GRADES.index)
     effects = dict.fromkeys(effects_of(draft.entry, edits))
     is_renamed = any(edit.attribute.lower() == NAME for edit in edits)
     warning = _of_delicate(draft.entry) if is_renamed else ""
@@ -95,7 +95,7 @@ def _change(draft: Draft, number: int, plan: Plan) -> Change:
         object_class=draft.entry.kind.value,
         edits=edits,
         confidence=confidence,
-        checks=tuple(dict.fromkeys(check for one in repairs for check in one.checks)),
+        checks=tuple(dict.fromkeys(check for repair in repairs for check in repair.checks)),
         reasons=tuple(dict.fromkeys(filter(None, (warning, *_reasons(repairs))))),
         effects=tuple(effects),
         renames_in_cloud=renames_in_cloud,
@@ -105,8 +105,8 @@ def _change(draft: Draft, number: int, plan: Plan) -> Change:
 
 
 def _reasons(repairs: Iterable[Repair]) -> Iterator[str]:
-    for one in repairs:
-        yield from (f"{one.attribute} {reason}" for reason in one.reasons)
+    for repair in repairs:
+        yield from (f"{repair.attribute} {reason}" for reason in repair.reasons)
 
 
 def _of_delicate(entry: Entry) -> str:
@@ -130,16 +130,20 @@ def _edits(draft: Draft) -> Iterator[Edit]:
     for name in dict.fromkeys(repair.attribute for repair in draft.repairs):
         of_attribute = [repair for repair in draft.repairs if repair.attribute == name]
         removed = [repair.old for repair in of_attribute if repair.old is not None]
-        added = [one.chosen.value for one in of_attribute if one.chosen.value is not None]
-        held = {as_text(one): exact(one) for one in draft.entry.values(name)}
-        staying = [one for one in held if one not in map(as_text, removed)]
+        added = [repair.chosen.value for repair in of_attribute if repair.chosen.value is not None]
+        held = {as_text(value): exact(value) for value in draft.entry.values(name)}
+        staying = [value for value in held if value not in map(as_text, removed)]
         # a server that is told to delete a value may take another one that differs in letter case
         # alone: so both go, and the one that stays comes again
-        folded = {fold(as_text(one)) for one in removed}
+        folded = {fold(as_text(value)) for value in removed}
         # an address that is promoted is held already, as a secondary one, in whose place it comes
-        coming = {fold(as_text(one)): as_text(one) for one in added}
-        promoted = [one for one in staying if coming.get(fold(one), one) != one]
-        twins = [one for one in staying if fold(one) in folded and one not in promoted]
-        removed += [held[one] for one in (*twins, *promoted)]
-        new = [one for one in dict.fromkeys((*added, *twins)) if one in twins or one not in staying]
+        coming = {fold(as_text(value)): as_text(value) for value in added}
+        promoted = [value for value in staying if coming.get(fold(value), value) != value]
+        twins = [value for value in staying if fold(value) in folded and value not in promoted]
+        removed += [held[value] for value in (*twins, *promoted)]
+        new = [
+            value
+            for value in dict.fromkeys((*added, *twins))
+            if value in twins or value not in staying
+        ]
         yield Edit(name, tuple(removed), tuple(new))

@@ -53,12 +53,14 @@ def own_addresses(entry: Entry) -> set[str]:
         found = [address for kind, address in typed if kind == "SMTP"]
     else:
         found = entry.all("mail")[:1]
-    return {folded for one in found if (folded := fold_proxy(one))}
+    return {folded for address in found if (folded := fold_proxy(address))}
 
 
 def core(value: str) -> str:
     """What is left of a value without blanks, hidden characters, type, wrapping and idle dots."""
-    seen = "".join(one for one in value if not (one.isspace() or is_hidden(one))).lower()
+    seen = "".join(
+        letter for letter in value if not (letter.isspace() or is_hidden(letter))
+    ).lower()
     while seen.startswith("smtp:"):
         seen = seen.removeprefix("smtp:")
     local, at, domain = seen.strip(_WRAPPING).rpartition("@")

@@ -92,7 +92,9 @@ class Drafting:
         draft = Draft(entry, guid, self._step(findings), is_synced=guid in self._synced)
         self._drafts[guid] = draft
         for repair in repairs:
-            new = tuple(one.value for one in repair.candidates if one.value is not None)
+            new = tuple(
+                candidate.value for candidate in repair.candidates if candidate.value is not None
+            )
             old = () if repair.old is None else (repair.old,)
             if why := forbidden(Edit(repair.attribute, old, new)):
                 self._advice += [
@@ -134,7 +136,7 @@ class Drafting:
             if (
                 not domain
                 or not local
-                or any(one.attribute.lower() == NAME for one in draft.repairs)
+                or any(repair.attribute.lower() == NAME for repair in draft.repairs)
             ):
                 continue
             for finding in self.findings.get(draft.guid, ()):
@@ -149,7 +151,7 @@ class Drafting:
         """What no change of the plan mends, beside what was refused."""
         yield from self._advice
         yield from refused
-        explained = {(one.dn, one.check) for one in refused}
+        explained = {(advice.dn, advice.check) for advice in refused}
         mended = {(change.guid, check) for change in changes for check in change.checks}
         for draft in drafts:
             for finding in self.findings.get(draft.guid, ()):
@@ -182,7 +184,7 @@ def _sentence(finding: FindingRow) -> str:
     """What a finding says, of what and beside whom."""
     is_short = finding.value is not None and len(finding.value) <= _VALUE_MAX
     value = f" “{visible(finding.value or '')}”" if is_short else ""
-    others = [visible(one) for one in finding.related[:_OTHERS_MAX]]
+    others = [visible(dn) for dn in finding.related[:_OTHERS_MAX]]
     if (more := len(finding.related) - _OTHERS_MAX) > 0:
         others.append(f"and {more:,} more")
     whom = f": {'; '.join(others)}" if others else ""

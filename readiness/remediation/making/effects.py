@@ -28,9 +28,9 @@ def after(entry: Entry, edits: Sequence[Edit]) -> Entry:
     for edit in edits:
         name = edit.attribute.lower()
         before = list(map(as_text, entry.values(name)))
-        gone = {as_text(one) for one in edit.remove}
-        values: list[str | bytes] = [one for one in before if one not in gone]
-        values += [as_text(one) for one in edit.add]
+        gone = {as_text(value) for value in edit.remove}
+        values: list[str | bytes] = [value for value in before if value not in gone]
+        values += [as_text(value) for value in edit.add]
         changed[name] = values
     return Entry(entry.dn, entry.kind, _Overlaid(entry, changed))
 
@@ -57,7 +57,7 @@ def effects_of(entry: Entry, edits: Sequence[Edit]) -> Iterator[str]:
 
 
 def _on_mail(entry: Entry, edit: Edit) -> Iterator[str]:
-    before, new = (_mail_addresses(one) for one in (entry, after(entry, [edit])))
+    before, new = (_mail_addresses(state) for state in (entry, after(entry, [edit])))
     for address, is_primary in new.items():
         if is_primary and not before.get(address):
             yield f"mail is sent from {visible(address)}"
@@ -82,7 +82,7 @@ def cloud_changes(entry: Entry, edits: Sequence[Edit], plan: Plan) -> tuple[Clou
     if not domains.are_known or entry.kind not in (*USERS, Kind.GROUP, Kind.CONTACT):
         return ()
     old, new = (
-        predict(one, plan, domains=domains).values() for one in (entry, after(entry, edits))
+        predict(state, plan, domains=domains).values() for state in (entry, after(entry, edits))
     )
     return tuple(
         CloudChange(name, old[name].value, new[name].value)

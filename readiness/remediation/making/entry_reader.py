@@ -148,5 +148,5 @@ def keys_of(entry: Entry) -> Iterator[Key]:
 def _kind(classes: Values | None) -> Kind:
     if classes is None:
         return Kind.OTHER
-    several = classes if isinstance(classes, list) else [classes]
-    return Kind.of(tuple(as_text(one) for one in several))
+    names = classes if isinstance(classes, list) else [classes]
+    return Kind.of(tuple(as_text(name) for name in names))

@@ -69,7 +69,7 @@ def make_plan(
             result.counts.entries,
             tuple(rules.plan.verified_domains),
             is_complete=result.is_complete,
-            tenant=tuple(one.location for one in result.tenant.export.sources)
+            tenant=tuple(source.location for source in result.tenant.export.sources)
             if result.tenant
             else (),
         ),

@@ -39,22 +39,22 @@ def in_stages(changes: Sequence[Change], temporary_domain: str) -> tuple[Stage, 
     tell whether it puts a mix-up right, or makes one.
     """
     exchanging = _exchanging(_needs(changes))
-    ordered = [_by_choice(one) if one.id in exchanging else one for one in changes]
+    ordered = [_by_choice(change) if change.id in exchanging else change for change in changes]
     while cuts := {circle[0].id for circle in _circles(ordered)}:
         ordered = [
             part
-            for one in ordered
-            for part in (_halves(one, temporary_domain) if one.id in cuts else (one,))
+            for change in ordered
+            for part in (_halves(change, temporary_domain) if change.id in cuts else (change,))
         ]
     needs = _needs(ordered)
     numbers: dict[str, int] = {}
     result: dict[int, list[Change]] = {}
     for change in _sorted(ordered, needs):
-        before = [(numbers[one.id], domain_of(one.dn).lower()) for one in needs[change.id]]
+        before = [(numbers[needed.id], domain_of(needed.dn).lower()) for needed in needs[change.id]]
         own = domain_of(change.dn).lower()
         number = max((at + (domain != own) for at, domain in before), default=1)
         numbers[change.id] = number
-        after = tuple(one.id for one in needs[change.id])
+        after = tuple(needed.id for needed in needs[change.id])
         result.setdefault(number, []).append(replace(change, after=after))
     return tuple(Stage(number, tuple(result[number])) for number in sorted(result))
 
@@ -69,9 +69,9 @@ def _needs(changes: Iterable[Change]) -> dict[str, list[Change]]:
     needs: dict[str, list[Change]] = {change.id: [] for change in changes}
     for change in changes:
         for key in sorted(_keys(change, "add") - _keys(change, "remove")):
-            for one in freed.get(key, ()):
-                if one.guid != change.guid and one not in needs[change.id]:
-                    needs[change.id].append(one)
+            for needed in freed.get(key, ()):
+                if needed.guid != change.guid and needed not in needs[change.id]:
+                    needs[change.id].append(needed)
     for first, second in pairwise(changes):
         if second.id.endswith("b") and first.id == f"{second.id[:-1]}a":  # the halves of a cut
             needs[second.id].append(first)
@@ -86,15 +86,17 @@ def _sorted(changes: Sequence[Change], needs: dict[str, list[Change]]) -> Iterat
         while stack:
             # none is waited for by what it waits for itself: that would never end
             missing = [
-                one for one in needs[stack[-1].id] if one.id not in made and one not in stack
+                needed
+                for needed in needs[stack[-1].id]
+                if needed.id not in made and needed not in stack
             ]
             if missing:
                 stack.append(missing[0])
                 continue
-            one = stack.pop()
-            if one.id not in made:
-                made.add(one.id)
-                yield one
+            ready = stack.pop()
+            if ready.id not in made:
+                made.add(ready.id)
+                yield ready
 
 
 def _exchanging(needs: Mapping[str, Sequence[Change]]) -> set[str]:
@@ -102,7 +104,7 @@ def _exchanging(needs: Mapping[str, Sequence[Change]]) -> set[str]:
 
     Whatever lies between two circles is among them: it cannot be made without both.
     """
-    forwards = {name: {one.id for one in before} for name, before in needs.items()}
+    forwards = {name: {needed.id for needed in before} for name, before in needs.items()}
     behind = _never_free(forwards)  # the circles, and what needs them
     backwards: dict[str, set[str]] = {name: set() for name in behind}
     for name in behind:

@@ -77,7 +77,7 @@ def _of_name(entry: Entry, findings: Sequence[FindingRow], rules: Rules) -> Iter
     ]
     reasons = ("its suffix is to be another one",) if not findings else ()
     # what only takes away what hides leaves people the name that they know
-    mechanical = [one for one in proposals if core(one) == core(_text(old))]
+    mechanical = [proposal for proposal in proposals if core(proposal) == core(_text(old))]
     names = [*mechanical, *wanted, *proposals]
     yield _repair(entry, _NAME, old, names, findings, rules=rules, reasons=reasons)
 
@@ -115,12 +115,14 @@ def _of_single(
     proposals = [finding.proposal for finding in findings if finding.proposal]
     if attribute == "mail":
         # an address that is mended in this plan is not copied as it was
-        proposals = [moved.get(fold_proxy(one), one) for one in proposals]
+        proposals = [moved.get(fold_proxy(proposal), proposal) for proposal in proposals]
         target = rules.suffix_map.get(_text(old).strip().rpartition("@")[2].lower())
         if target and proposals:
             proposals.insert(0, f"{proposals[0].rpartition('@')[0]}@{target}")
         elif old is None and not proposals:
-            listed = [one for one in _primary(entry) if rules.lists(one.rpartition("@")[2])]
+            listed = [
+                address for address in _primary(entry) if rules.lists(address.rpartition("@")[2])
+            ]
             proposals = listed if entry.has(_PROXIES) else []
     yield _repair(entry, attribute, old, proposals, findings, rules=rules)
 
@@ -157,10 +159,10 @@ def _promotion(
     if found or any(split_proxy(as_text(value))[0] == "SMTP" for value in values):
         return
     name = fold_proxy(entry.first(_NAME) or "")
-    same = [one for one in values if name and fold_proxy(as_text(one)) == name]
+    same = [value for value in values if name and fold_proxy(as_text(value)) == name]
     if len(same) == 1 and rules.lists(str(name).rpartition("@")[2]):
         promoted = Candidate(f"SMTP:{split_proxy(as_text(same[0]))[1]}", Confidence.DETERMINISTIC)
-        about = [one for one in findings if one.value is None]
+        about = [finding for finding in findings if finding.value is None]
         if about:
             yield Repair(_PROXIES, same[0], [promoted], *_because(about))
 
@@ -173,7 +175,7 @@ def _repeated(
     replaced = {as_text(repair.old) for repair in found if repair.old is not None}
     kept: dict[str, str] = {}
     values = sorted(
-        (exact(one) for one in entry.values(_PROXIES)),
+        (exact(value) for value in entry.values(_PROXIES)),
         key=lambda value: split_proxy(as_text(value))[0] != "SMTP",  # the primary one stays
     )
     for value in values:
@@ -181,7 +183,9 @@ def _repeated(
         if key is None or as_text(value) in replaced:
             continue
         if key in kept and split_proxy(as_text(value))[0] != "SMTP":
-            about = [one for one in findings if one.value in (as_text(value), kept[key])]
+            about = [
+                finding for finding in findings if finding.value in (as_text(value), kept[key])
+            ]
             if about or as_text(value) in named:
                 candidate = Candidate(None, Confidence.MECHANICAL)
                 yield Repair(_PROXIES, value, [candidate], *_because(about))

@@ -61,11 +61,11 @@ def holders_in_tenant(wanted: set[Key], result: Result) -> Holders:
         if row.partner and row.outcome in _OWNING
     }
     found: defaultdict[Key, list[Holder]] = defaultdict(list)
-    for number, one in ObjectStore(result.tenant.export.folder):
-        names = {one.user_principal_name.lower(), *one.smtp} - {""}
+    for number, known in ObjectStore(result.tenant.export.folder):
+        names = {known.user_principal_name.lower(), *known.smtp} - {""}
         keys = wanted.intersection((ADDRESS, name) for name in names)
-        if keys and not one.is_deleted:
-            holder = Holder(owners.get(number) or "", f"{one.name} in the tenant")
+        if keys and not known.is_deleted:
+            holder = Holder(owners.get(number) or "", f"{known.name} in the tenant")
             for key in keys:
                 found[key].append(holder)
     return dict(found)
@@ -146,7 +146,7 @@ def unmet_wishes(
         claims[name.lower()][guid] = draft.entry.dn
     for guid, (draft, check, name) in wishes.items():
         keys = sorted(keys_of_value(NAME, name, is_new=True))
-        owners = [one for key in keys for one in holders.get(key, ()) if one.guid != guid]
+        owners = [holder for key in keys for holder in holders.get(key, ()) if holder.guid != guid]
         others = [dn for other, dn in claims[name.lower()].items() if other != guid]
         if owners or others:
             why = _belongs_to(owners[0]) if owners else _claimed_by(others)

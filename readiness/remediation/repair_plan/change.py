@@ -51,8 +51,8 @@ class Edit:
         """As the plan file has it; a value that is no text as `{"b64": "…"}`."""
         return {
             "attribute": self.attribute,
-            "remove": [encoded(one) for one in self.remove],
-            "add": [encoded(one) for one in self.add],
+            "remove": [encoded(value) for value in self.remove],
+            "add": [encoded(value) for value in self.add],
         }
 
     @classmethod
@@ -118,7 +118,8 @@ class Stage:
     def decided(self, decisions: Mapping[str, Decision]) -> Stage:
         """The stage with other decisions, by the id of the change."""
         changes = (
-            replace(one, decision=decisions.get(one.id, one.decision)) for one in self.changes
+            replace(change, decision=decisions.get(change.id, change.decision))
+            for change in self.changes
         )
         return Stage(self.id, tuple(changes))
 
@@ -165,7 +166,7 @@ class RepairPlan:
     @property
     def to_apply(self) -> tuple[Change, ...]:
         """Those that a person decided to apply."""
-        return tuple(one for one in self.changes if one.decision is Decision.APPLY)
+        return tuple(change for change in self.changes if change.decision is Decision.APPLY)
 
 
 def needed(change: Change) -> set[str]:

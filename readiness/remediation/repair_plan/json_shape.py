@@ -15,12 +15,12 @@ def fits(content: object, shape: Shape) -> bool:
     """Whether some JSON is of a shape; an object may have further keys."""
     match shape:
         case tuple():
-            return any(fits(content, one) for one in shape)
+            return any(fits(content, choice) for choice in shape)
         case list():
-            return isinstance(content, list) and all(fits(one, shape[0]) for one in content)
+            return isinstance(content, list) and all(fits(item, shape[0]) for item in content)
         case dict():
             return isinstance(content, dict) and all(
-                name in content and fits(content[name], one) for name, one in shape.items()
+                name in content and fits(content[name], inner) for name, inner in shape.items()
             )
     # true and false are numbers to Python, and to nobody who writes JSON
     return isinstance(content, shape) and (shape is not int or not isinstance(content, bool))

@@ -78,7 +78,7 @@ def forbidden(edit: Edit) -> str:
     """Why no program may make an edit; empty if one may."""
     if edit.attribute.lower() not in ATTRIBUTES:
         return f"no program changes {edit.attribute}"
-    values = (as_text(one) for one in (*edit.remove, *edit.add))
+    values = (as_text(value) for value in (*edit.remove, *edit.add))
     if edit.attribute.lower() == "proxyaddresses" and any(
         split_proxy(value)[0].upper() == _REPLY_TYPE for value in values
     ):

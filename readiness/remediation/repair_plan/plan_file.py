@@ -100,7 +100,7 @@ def seal_of(plan: RepairPlan) -> str:
 
 def confirmation(plan: RepairPlan) -> str:
     """The code that an unattended apply has to give: it stands for the plan and its decisions."""
-    decisions = [[one.id, one.decision.value] for one in plan.changes]
+    decisions = [[change.id, change.decision.value] for change in plan.changes]
     return digest_of([seal_of(plan), decisions])[:CODE_LENGTH]
 
 
@@ -126,7 +126,9 @@ def check_decisions(plan: RepairPlan, where: object) -> None:
                 " both alike"
             )
     for change in plan.to_apply:
-        if missing := [one for one in change.after if decided.get(one) is not Decision.APPLY]:
+        if missing := [
+            needed for needed in change.after if decided.get(needed) is not Decision.APPLY
+        ]:
             raise UsageError(
                 f"{where}: {change.id} needs {', '.join(missing)}: let it be applied, too"
             )
@@ -148,7 +150,7 @@ def _seal(content: dict[str, Any]) -> str:
     """The digest of everything but the decisions, which people are meant to edit."""
     # the code that confirms an apply stands for these, too
     stages = [
-        {**stage, "changes": [{**one, "decision": None} for one in stage["changes"]]}
+        {**stage, "changes": [{**change, "decision": None} for change in stage["changes"]]}
         for stage in content["stages"]
     ]
     return digest_of({**content, "stages": stages})

@@ -67,10 +67,12 @@ def as_json(plan: RepairPlan) -> dict[str, Any]:
             "tenant": list(origin.tenant),
         },
         "stages": [
-            {"id": stage.id, "changes": [_change_as_json(one) for one in stage.changes]}
+            {"id": stage.id, "changes": [_change_as_json(change) for change in stage.changes]}
             for stage in plan.stages
         ],
-        "advice": [{"dn": one.dn, "check": one.check, "text": one.text} for one in plan.advice],
+        "advice": [
+            {"dn": advice.dn, "check": advice.check, "text": advice.text} for advice in plan.advice
+        ],
     }
 
 
@@ -90,7 +92,7 @@ def _change_as_json(change: Change) -> dict[str, Any]:
         "edits": [edit.as_json() for edit in change.edits],
         "effects": list(change.effects),
         "renames_in_cloud": change.renames_in_cloud,
-        "cloud": [one._asdict() for one in change.cloud],
+        "cloud": [in_cloud._asdict() for in_cloud in change.cloud],
         "digest": change.digest,
     }
 
@@ -122,7 +124,9 @@ def plan_of(content: dict[str, Any]) -> RepairPlan:
         stages=tuple(
             Stage(stage["id"], tuple(map(_change, stage["changes"]))) for stage in content["stages"]
         ),
-        advice=tuple(Advice(one["dn"], one["check"], one["text"]) for one in content["advice"]),
+        advice=tuple(
+            Advice(advice["dn"], advice["check"], advice["text"]) for advice in content["advice"]
+        ),
     )
 
 
@@ -142,7 +146,7 @@ def _change(spec: dict[str, Any]) -> Change:
         alternatives=spec["alternatives"],
         step=spec["step"],
         renames_in_cloud=spec["renames_in_cloud"],
-        cloud=tuple(CloudChange(**one) for one in spec["cloud"]),
+        cloud=tuple(CloudChange(**in_cloud) for in_cloud in spec["cloud"]),
     )
 
 

@@ -71,8 +71,8 @@ def _limits(old: PreviousReport, new: PreviousReport) -> Iterator[Unlike]:
 
 
 def _other(old: PreviousReport, new: PreviousReport) -> Iterator[str]:
-    for which, one, other in (("old", old, new), ("new", new, old)):
-        if one.head.get("tenant") and not other.head.get("tenant"):
+    for which, report, other in (("old", old, new), ("new", new, old)):
+        if report.head.get("tenant") and not other.head.get("tenant"):
             yield f"only the {which} scan was given an export of the tenant"
     before, now = _rules(old), _rules(new)
     if _shows_all(old, new) or len(before) != len(now):

@@ -120,13 +120,13 @@ class BatchReader:
         return BlockContent(batches, ldif.count("\n"), problems, warnings)
 
     def _read_halves(self, first: bytes, second: bytes, line: int) -> BlockContent:
-        one = self.read(first, line)
-        two = self.read(second, line + one.lines)
+        upper = self.read(first, line)
+        lower = self.read(second, line + upper.lines)
         return BlockContent(
-            one.batches + two.batches,
-            one.lines + two.lines,
-            one.problems + two.problems,
-            [*one.warnings, *two.warnings],
+            upper.batches + lower.batches,
+            upper.lines + lower.lines,
+            upper.problems + lower.problems,
+            [*upper.warnings, *lower.warnings],
         )
 
 

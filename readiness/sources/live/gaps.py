@@ -119,8 +119,8 @@ def _trees_apart(forest: Forest, bases: Sequence[str]) -> list[str]:
     return [dn for dn in known if dn.lower() not in read and dn.lower().endswith(below)]
 
 
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number:,} {singular if number == 1 else plural}"
 
 
 def _shown(dn: bytes) -> str:

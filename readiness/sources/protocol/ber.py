@@ -124,7 +124,7 @@ def entry_in_python(data: bytes, number: int) -> LdapEntry | None:
         raise Damaged("an entry has more than it should")
     if found.end < len(data) and _content(data, found.end, len(data), _CONTROLS)[1] != len(data):
         raise Damaged("an entry has more than it should")
-    attributes = [_attribute(data, *one) for one in elements(data, start, end)]
+    attributes = [_attribute(data, *element) for element in elements(data, start, end)]
     return LdapEntry(data[first:last], attributes)
 
 

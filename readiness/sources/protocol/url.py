@@ -56,8 +56,8 @@ def addresses(urls: Iterable[str]) -> tuple[Address, ...]:
         UsageError: one is no LDAP URL, or has a part that is not supported; or they name different
             entries to search below.
     """
-    found = tuple(_address(one) for url in urls for one in _BETWEEN.split(url.strip()))
-    bases = {one.base.lower(): one.base for one in found if one.base}
+    found = tuple(_address(part) for url in urls for part in _BETWEEN.split(url.strip()))
+    bases = {address.base.lower(): address.base for address in found if address.base}
     if len(bases) > 1:
         raise UsageError(
             "the servers of a list stand in for one another, so they share one base:"

@@ -111,9 +111,9 @@ def row_of(line: int, properties: Mapping[str, Property]) -> Iterator[Row | RowP
         held = derived if to != name else attributes
         try:
             if lower in TIMES:
-                held[to] = [str(to_filetime(_moment(one))).encode() for one in _listed(value)]
+                held[to] = [str(to_filetime(_moment(moment))).encode() for moment in _listed(value)]
             else:
-                held[to] = [_octets(to.lower(), one) for one in _listed(value)]
+                held[to] = [_octets(to.lower(), item) for item in _listed(value)]
         except ValueError as error:
             yield RowProblem(line, f"{name} cannot be read: {error}", to.lower())
     # a disabled account must not look like one of which nothing is known
@@ -121,7 +121,11 @@ def row_of(line: int, properties: Mapping[str, Property]) -> Iterator[Row | RowP
     derived |= _group_type(given)
     # with -Properties *, most attributes come twice, and only the attribute itself is exact
     present = {name.lower() for name in attributes}
-    attributes |= {name: one for name, one in derived.items() if name.lower() not in present}
+    attributes |= {
+        name: derived_values
+        for name, derived_values in derived.items()
+        if name.lower() not in present
+    }
     yield Row(line, dn, attributes)
 
 
@@ -129,15 +133,15 @@ def _listed(value: Property) -> list[Property]:
     """The values of a property, however it is wrapped; none for null and empty lists."""
     if isinstance(value, dict):
         # objects that have but one value of interest, such as a SID, or a date with its spelling
-        wrapped = {name.lower(): one for name, one in value.items()}
+        wrapped = {name.lower(): inner for name, inner in value.items()}
         if "value" not in wrapped:
             raise ValueError("it is an object, not a value")
         return _listed(wrapped["value"])
     if not isinstance(value, list):
         return [] if value is None or value == "" else [value]
-    if value and all(isinstance(one, Number) for one in value):
+    if value and all(isinstance(octet, Number) for octet in value):
         return [value]  # one value, byte by byte
-    return [inner for one in value for inner in _listed(one)]
+    return [inner for item in value for inner in _listed(item)]
 
 
 def _octets(attribute: str, value: Property) -> bytes:

@@ -92,7 +92,7 @@ def _array(text: JsonText, page: Page) -> Iterator[Item]:
         if isinstance(inner, list) and ("@odata.context" in value or "@odata.nextLink" in value):
             del value[_VALUE]
             of_array = Page(value, is_page=True)  # pages that somebody has put into an array
-            yield from ((line, of_array, one) for one in inner if isinstance(one, dict))
+            yield from ((line, of_array, item) for item in inner if isinstance(item, dict))
             yield line, of_array, None
         else:
             yield line, page, value

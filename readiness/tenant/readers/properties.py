@@ -146,7 +146,7 @@ def texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, dict):  # what Windows PowerShell makes of some arrays
         value = value.get("value", value)
     if isinstance(value, list):
-        return tuple(found for one in value if (found := text(one)))
+        return tuple(found for held in value if (found := text(held)))
     cell = text(value)
     if not cell:
         return ()
@@ -160,7 +160,9 @@ def addresses(value: Any) -> tuple[str, ...]:
     Raises:
         ValueError: they are none; says why.
     """
-    return tuple(one if _TYPED.match(one) else f"smtp:{one}" for one in texts(value))
+    return tuple(
+        address if _TYPED.match(address) else f"smtp:{address}" for address in texts(value)
+    )
 
 
 def is_licensed(value: Any) -> bool | None:
@@ -174,9 +176,9 @@ def is_licensed(value: Any) -> bool | None:
     if isinstance(value, dict):
         value = value.get("value", [value])
     if isinstance(value, list):
-        for one in value:
-            if isinstance(one, str):
-                text(one)
+        for held in value:
+            if isinstance(held, str):
+                text(held)
         return bool(value)
     word = text(value).lower()
     return word not in _UNLICENSED if word else None
@@ -185,11 +187,11 @@ def is_licensed(value: Any) -> bool | None:
 def identifiers(value: Any) -> Iterable[str]:
     """The ids of objects: a list of them, of objects that have one, or a joined cell."""
     if isinstance(value, list):
-        for one in value:
-            yield text(_id_of(one) if isinstance(one, dict) else one).lower()
+        for held in value:
+            yield text(_id_of(held) if isinstance(held, dict) else held).lower()
     elif value is not None:
-        yield from (one.lower() for one in texts(value))
+        yield from (identifier.lower() for identifier in texts(value))
 
 
-def _id_of(one: Mapping[str, Any]) -> Any:
-    return next((held for name, held in one.items() if name.lower() == "id"), None)
+def _id_of(given: Mapping[str, Any]) -> Any:
+    return next((held for name, held in given.items() if name.lower() == "id"), None)
