@@ -16,6 +16,11 @@ https://learn.microsoft.com/windows/win32/adschema/c-user and the classes above 
 READS = tuple(sorted(set().union(*GIVEN.values())))
 """All of them."""
 SIGNS = frozenset({"instanceType", "objectCategory", "uSNChanged", "uSNCreated", "whenChanged"})
-"""What every object has too, but nobody puts on a list: one of these tells a full export."""
+"""What every object has too, but nobody puts on a list: one of these tells a full export.
+
+No entry of Active Directory is without instanceType and objectCategory, and ldifde, csvde,
+ldapsearch and ldbsearch write them unless they are given a list:
+https://learn.microsoft.com/windows/win32/adschema/c-top
+"""
 EXPENDABLE = SIGNS | {"whenCreated"}
 """What tells a full export from a list, but no check misses it if it is absent."""

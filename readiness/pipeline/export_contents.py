@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -25,6 +26,8 @@ _ENDINGS = (b"# numEntries:", b"# numResponses:", b"result: 0 Success")
 """What ldapsearch writes behind the last entry."""
 _NEVER_MISSING = frozenset({"dn", "objectclass"})
 _ACCOUNT = ("samaccountname", "userprincipalname")
+_SIGN = re.compile(rf"\n(?:{'|'.join(sorted(SIGNS))}):".encode(), re.IGNORECASE)
+"""A sign in LDIF; no check reads one, so none is in a batch."""
 _FEW = 10
 """Different states of a few objects, as in tests, may well be scanned together."""
 _MASK = (1 << 64) - 1
@@ -38,6 +41,8 @@ class ExportContents:
     """By kind, the attributes in lower case that occur, of those that are read."""
     of_table: set[str] | None = None
     """All attributes of a table, in lower case, read or not; None if it is no table."""
+    has_sign: bool = False
+    """Whether something occurs that nobody puts on a list of attributes."""
     unclassified: int = 0
     """The entries that have no objectClass, or only such as `top`,"""
     accounts: int = 0
@@ -70,6 +75,12 @@ class ExportContents:
     def add_table(self, attributes: Iterable[str]) -> None:
         """Add the attributes of some rows of a table, in lower case."""
         self.of_table = (self.of_table or set()).union(attributes)
+        self.has_sign = not self.of_table.isdisjoint(map(str.lower, SIGNS))
+
+    def look_for_sign(self, ldif: bytes) -> None:
+        """Look in a block of whole records for what only a full export holds."""
+        # in a full export the first record has one, so that hardly anything is searched
+        self.has_sign = self.has_sign or bool(_SIGN.search(ldif))
 
     def __iadd__(self, other: ExportContents) -> Self:
         """Add what another partition of the source holds."""
@@ -77,6 +88,7 @@ class ExportContents:
             self.attributes.setdefault(kind, set()).update(names)
         if other.of_table is not None:
             self.add_table(other.of_table)
+        self.has_sign = self.has_sign or other.has_sign
         self.unclassified += other.unclassified
         self.accounts += other.accounts
         self.guids += other.guids
@@ -104,11 +116,10 @@ class ExportContents:
         return lacking or self._lacking_signs()
 
     def _lacking_signs(self) -> list[str]:
-        """Of a table of accounts that has no sign of a full export, all signs."""
-        # people list the columns of tables, and `Created` is one that they like to see
-        if self.of_table is None or not self.of_table.isdisjoint(map(str.lower, SIGNS)):
-            return []
-        return sorted(SIGNS) if any(kind.value in self.attributes for kind in GIVEN) else []
+        """Of accounts without any sign of a full export, all signs."""
+        # when an object was created is a date that people like to put on a list: it proves nothing
+        is_of_accounts = any(kind.value in self.attributes for kind in GIVEN)
+        return sorted(SIGNS) if is_of_accounts and not self.has_sign else []
 
 
 class ExportJudgement(NamedTuple):
@@ -131,8 +142,8 @@ def judge_export(
     """Tell what follows from what an export holds, or is declared to hold.
 
     Only in a full export does the absence of a value mean that there is none. It is full if its
-    objects have what Active Directory gives each of them, or if that is declared; but a table that
-    has no column for that was made of a list of them.
+    objects have what Active Directory gives each of them, and something that nobody puts on a list;
+    or if that is declared, but a table that has no column for that was made of a list of them.
     """
     lacking = contents.lacking()
     lacks = list(_unclassified(contents, lacking, declared))

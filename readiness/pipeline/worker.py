@@ -93,6 +93,8 @@ class PartitionOutcome:
         self.unlisted_warnings += len(content.warnings[room:])
         if block.rows:
             self.contents.add_table(block.rows.attributes)
+        else:
+            self.contents.look_for_sign(block.data)
         self.lines += content.lines
         self.octets += len(block.data)
         # the end of an export may say that the search behind it was cut short

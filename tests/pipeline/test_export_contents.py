@@ -9,6 +9,7 @@ from tests.running import ANA, BOB, CONTOSO, run
 EVERY_USER = {
     "userAccountControl": "512",
     "whenCreated": "20200101000000.0Z",
+    "instanceType": "4",
 }
 
 
@@ -55,6 +56,26 @@ def test_an_export_with_what_active_directory_gives_is_full(scan):
     assert report["complete"]
     assert status_of(report, "mail-missing") == ("ran", None)
     assert report["summary"]["by_check"]["mail-missing"] == 2
+
+
+@pytest.mark.parametrize("exported", ["", "all"])
+def test_that_objects_have_a_date_of_creation_does_not_show_that_nothing_else_was_left_out(
+    scan, exported
+):
+    done, report = scan(users(instanceType=None, mail=None), exported=exported)
+    assert done.returncode == (0 if exported else 3), done.stderr
+    assert ("the export holds no instanceType, " in done.stderr) is not bool(exported)
+    status = ("ran", None) if exported else ("skipped", "attribute-missing")
+    assert status_of(report, "mail-missing") == status
+    assert (report["verdict"] == "incomplete") is not bool(exported)
+
+
+@pytest.mark.parametrize(
+    "sign", ["objectcategory", "WHENCHANGED", "uSNCreated", "uSNChanged", "instanceType"]
+)
+def test_one_attribute_that_nobody_puts_on_a_list_shows_a_full_export(scan, sign):
+    _, report = scan(users(**{"instanceType": None, sign: "4"}))
+    assert report["complete"]
 
 
 @pytest.mark.parametrize("lacking", ["objectGUID", "objectSid", "userAccountControl"])
