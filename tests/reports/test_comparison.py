@@ -25,10 +25,11 @@ def test_json_has_everything(folder):
     done = run("compare", "old.json", "new.json", "--format=json", cwd=folder)
     facts = json.loads(done.stdout)
     assert done.returncode == 0
-    assert facts["counts"] == {"new": 2, "fixed": 3, "persisting": 1, "not_checked": 0}
+    nothing_open = {"not_checked": 0, "not_checked_before": 0}
+    assert facts["counts"] == {"new": 2, "fixed": 3, "persisting": 1, **nothing_open}
     assert facts["by_check"] == {
-        "mail-missing": {"new": 1, "fixed": 1, "persisting": 1, "not_checked": 0},
-        "upn-suffix-not-routable": {"new": 1, "fixed": 2, "persisting": 0, "not_checked": 0},
+        "mail-missing": {"new": 1, "fixed": 1, "persisting": 1, **nothing_open},
+        "upn-suffix-not-routable": {"new": 1, "fixed": 2, "persisting": 0, **nothing_open},
     }
     assert (facts["old"]["ready"], facts["new"]["ready"]) == (0, 1)
     assert facts["new"]["share"] == 0.5
@@ -132,12 +133,30 @@ def test_a_scan_that_asked_less_is_worse(unchecked):
 def test_what_was_not_checked_again_is_not_fixed(unchecked):
     done = run("compare", "old.json", "less.json", "--format=json", cwd=unchecked)
     facts = json.loads(done.stdout)
-    assert facts["counts"] == {"new": 0, "fixed": 0, "persisting": 2, "not_checked": 2}
+    assert facts["counts"]["not_checked"] == 2
+    assert facts["counts"]["fixed"] == 0
     assert {one["check"] for one in facts["not_checked_findings"]} == {"upn-suffix-not-routable"}
     assert facts["fixed_findings"] == []
     for form in ("text", "markdown"):
         told = run("compare", "old.json", "less.json", f"--format={form}", cwd=unchecked).stdout
-        assert "0 new, 0 fixed, 2 persisting, 2 not checked" in told
+        assert "0 new, 0 fixed, 2 persisting, 2 not checked again" in told
+
+
+def test_what_was_not_looked_for_before_is_not_new_and_nothing_became_worse_by_it(unchecked):
+    told = run("compare", "less.json", "old.json", "--fail-on=worse", cwd=unchecked)
+    assert "0 new, 0 fixed, 2 persisting, 2 not checked before" in told.stdout
+    # two errors that nobody had looked for, and nobody ready: no verdict follows from that
+    assert "(100.0%), then 0 of 2 (0.0%)" in told.stdout
+    assert (told.returncode, told.stderr) == (
+        0,
+        "readiness: the two scans were not asked the same: how much is ready was not compared,"
+        " and only errors that both looked for count as new\n",
+    )
+    facts = json.loads(
+        run("compare", "less.json", "old.json", "--format=json", cwd=unchecked).stdout
+    )
+    assert (facts["worse"], facts["new_findings"]) == ([], [])
+    assert len(facts["not_checked_before_findings"]) == 2
 
 
 def test_a_check_that_does_not_apply_any_more_makes_nothing_worse(folder):
@@ -175,6 +194,8 @@ def test_scans_that_were_not_asked_the_same_are_called_neither_better_nor_fixed(
         assert ("The two scans were not asked the same." in told) is (form != "json")
         assert "ready than before" not in told
     assert json.loads(told)["counts"]["fixed"] == 0
+    back = run("compare", "other.json", "old.json", "--format=json", cwd=folder).stdout
+    assert json.loads(back)["counts"]["new"] == 0
 
 
 def test_what_is_gone_in_a_domain_that_is_given_now_is_not_called_fixed(tmp_path):

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     type=click.Choice(["worse", "never"]),
     default="never",
     show_default=True,
-    help="End with 1 if there are new errors, fewer checks ran, or a smaller share is ready.",
+    help="End with 1 if there are new errors, fewer checks ran, or a smaller share is ready;"
+    " of two scans that were not asked the same, shares are not compared.",
 )
 @click.pass_context
 def compare_command(
@@ -38,6 +39,11 @@ def compare_command(
     with reader_may_leave():
         WRITERS[form](comparison, data_output())
     worsenings = list(comparison.worsenings()) if fail_on == "worse" else []
+    if fail_on == "worse" and comparison.differences.texts:
+        complain(
+            "the two scans were not asked the same: how much is ready was not compared, and only"
+            " errors that both looked for count as new"
+        )
     for worsening in worsenings:
         complain(f"worse: {worsening}")
     context.exit(1 if worsenings else 0)

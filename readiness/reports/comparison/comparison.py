@@ -16,7 +16,7 @@ from readiness.model.wording import counted
 from readiness.reports.comparison.differences import Differences, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from readiness.model.finding import FindingRow
@@ -36,12 +36,19 @@ class Change(NamedTuple):
     not_checked: int
     """Those of the old report of which nobody knows: their checks did not run again, or were asked
     otherwise."""
+    not_checked_before: int
+    """Those of the new report that may have been there: nobody looked for them, or otherwise."""
 
     @property
     def sentence(self) -> str:
         """The numbers in words."""
-        counts = f"{self.new:,} new, {self.fixed:,} fixed, {self.persisting:,} persisting"
-        return f"{counts}, {self.not_checked:,} not checked" if self.not_checked else counts
+        numbers = [(self.new, "new"), (self.fixed, "fixed"), (self.persisting, "persisting")]
+        unknown = [
+            (self.not_checked, "not checked again"),
+            (self.not_checked_before, "not checked before"),
+        ]
+        said = (*numbers, *(it for it in unknown if it[0]))
+        return ", ".join(f"{number:,} {name}" for number, name in said)
 
 
 class Readiness(NamedTuple):
@@ -63,6 +70,8 @@ class _Tally:
 
     found: int = 0
     """In the new report."""
+    came: int = 0
+    """In the new report alone."""
     new: int = 0
     gone: int = 0
     """In the old report alone."""
@@ -91,8 +100,12 @@ class Comparison:
         return _readiness_of(self.new)
 
     def appeared(self) -> Iterator[FindingRow]:
-        """The findings that only the new report has."""
-        return self._shown(_missing_in(self.old_fingerprints, self.new))
+        """The findings that only the new report has, though their checks were asked before."""
+        return self._shown(filter(self._was_asked_before, self._came()))
+
+    def not_checked_before(self) -> Iterator[FindingRow]:
+        """The findings that only the new report has, though they may have been there before."""
+        return self._shown(filterfalse(self._was_asked_before, self._came()))
 
     def fixed(self) -> Iterator[FindingRow]:
         """The findings that only the old report has, though their checks were asked again."""
@@ -109,19 +122,28 @@ class Comparison:
         return differences(self.old, self.new, hidden)
 
     def _was_asked_again(self, finding: FindingRow) -> bool:
-        return (
-            finding.check in self._ran_again
-            and not self.differences.is_everything_open
-            and not self.differences.may_hide(finding.value)
-        )
+        return finding.check in self._ran_again and self._was_asked_the_same(finding)
+
+    def _was_asked_before(self, finding: FindingRow) -> bool:
+        return finding.check in self._ran_before and self._was_asked_the_same(finding)
+
+    def _was_asked_the_same(self, finding: FindingRow) -> bool:
+        unlike = self.differences
+        return not unlike.is_everything_open and not unlike.may_hide(finding.value)
+
+    def _came(self) -> Iterator[FindingRow]:
+        return _missing_in(self.old_fingerprints, self.new)
 
     def _gone(self) -> Iterator[FindingRow]:
         return _missing_in(self.new_fingerprints, self.old)
 
     @cached_property
+    def _ran_before(self) -> frozenset[str]:
+        return _ran(self.old.statuses())
+
+    @cached_property
     def _ran_again(self) -> frozenset[str]:
-        """The checks that ran for the new report."""
-        return frozenset(name for name, status in self._statuses.items() if status == "ran")
+        return _ran(self._statuses)
 
     @cached_property
     def _statuses(self) -> dict[str, str]:
@@ -131,7 +153,9 @@ class Comparison:
     def by_check(self) -> dict[str, Change]:
         """The change of each check that either report has findings of."""
         return {
-            check: Change(it.new, it.fixed, it.found - it.new, it.gone - it.fixed)
+            check: Change(
+                it.new, it.fixed, it.found - it.came, it.gone - it.fixed, it.came - it.new
+            )
             for check, it in sorted(self._tallies.items())
         }
 
@@ -147,7 +171,9 @@ class Comparison:
         for finding in self.new.findings():
             tally = tallies[finding.check]
             tally.found += 1
-            tally.new += digest_of(finding.fingerprint) not in self.old_fingerprints
+            if digest_of(finding.fingerprint) not in self.old_fingerprints:
+                tally.came += 1
+                tally.new += self._was_asked_before(finding)
             tally.gravest = max(tally.gravest, finding.severity)
         for finding in self._gone():
             tally = tallies[finding.check]
@@ -160,7 +186,7 @@ class Comparison:
     def total(self) -> Change:
         """The change of all checks together."""
         columns = zip(*self.by_check.values(), strict=True)
-        return Change(*map(sum, columns)) if self.by_check else Change(0, 0, 0, 0)
+        return Change(*map(sum, columns)) if self.by_check else Change(0, 0, 0, 0, 0)
 
     def warnings(self) -> Iterator[str]:
         """Why the numbers may mislead."""
@@ -182,7 +208,8 @@ class Comparison:
         if errors:
             yield f"{counted(errors, 'new error')}"
         before, now = self.before.share, self.now.share
-        if before is not None and (now or 0) < before:
+        # a scan that asks more finds more: a smaller share says nothing of the directory then
+        if not self.differences.texts and before is not None and (now or 0) < before:
             yield f"{now or 0:.1%} of the objects are ready, and were {before:.1%}"
 
     def _shown(self, findings: Iterator[FindingRow]) -> Iterator[FindingRow]:
@@ -198,6 +225,11 @@ def comparison_of(old: Path, new: Path, redactor: Redactor | None = None) -> Com
     """
     before, after = PreviousReport(old), PreviousReport(new)
     return Comparison(before, after, _fingerprints(before), _fingerprints(after), redactor)
+
+
+def _ran(statuses: Mapping[str, str]) -> frozenset[str]:
+    """The checks that ran to their end."""
+    return frozenset(name for name, status in statuses.items() if status == "ran")
 
 
 def _missing_in(fingerprints: frozenset[bytes], report: PreviousReport) -> Iterator[FindingRow]:

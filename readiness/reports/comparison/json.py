@@ -31,7 +31,8 @@ def write_json(comparison: Comparison, file: TextIO) -> None:
     for name, findings, end in (
         ("new_findings", comparison.appeared(), ",\n"),
         ("fixed_findings", comparison.fixed(), ",\n"),
-        ("not_checked_findings", comparison.not_checked(), "\n"),
+        ("not_checked_findings", comparison.not_checked(), ",\n"),
+        ("not_checked_before_findings", comparison.not_checked_before(), "\n"),
     ):
         separator = "\n"
         file.write(f'"{name}": [')

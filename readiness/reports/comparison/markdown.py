@@ -33,7 +33,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield ""
     yield f"{total.sentence}."
     yield from (f"\n- {code(warning)}" for warning in comparison.warnings())
-    yield from ("", "| Check | New | Fixed | Persisting | Not checked |", "|---|--:|--:|--:|--:|")
+    yield from ("", "| Check | New | Fixed | Persisting | Not checked again | Not before |")
+    yield "|---|--:|--:|--:|--:|--:|"
     for check, change in comparison.by_check.items():
         cells = " | ".join(f"{number:,}" for number in change)
         yield f"| {code(check)} | {cells} |"

@@ -93,7 +93,10 @@ def _sentence(comparison: Comparison) -> str:
 def _lists(comparison: Comparison) -> Iterator[FindingList]:
     total = comparison.total
     for name, title, lead, number, findings in (
-        ("new", "New", "Only the new report has them.", total.new, comparison.appeared()),
+        (
+            *("new", "New", "Only the new report has them, and their checks ran before."),
+            *(total.new, comparison.appeared()),
+        ),
         (
             *("fixed", "Fixed", "Only the old report has them, and their checks ran again."),
             *(total.fixed, comparison.fixed()),
@@ -103,6 +106,13 @@ def _lists(comparison: Comparison) -> Iterator[FindingList]:
             "Nobody knows: their checks did not run again, or were asked otherwise.",
             total.not_checked,
             comparison.not_checked(),
+        ),
+        (
+            *("not-checked-before", "Not checked before"),
+            "They may be as old as the others: their checks did not run before, or were asked"
+            " otherwise.",
+            total.not_checked_before,
+            comparison.not_checked_before(),
         ),
     ):
         if number:
