@@ -12,7 +12,6 @@ from readiness.command.standard_streams import data_output, reader_may_leave
 from readiness.command.suggestions import nearest
 from readiness.errors import UsageError
 from readiness.gating.baseline import write_baseline
-from readiness.gating.history import HistoryEntry
 from readiness.redaction.report import redacted
 from readiness.reports.formats import FORMATS, destination
 from readiness.reports.report_file import write_file
@@ -149,19 +148,6 @@ def write_step_summary(result: Result, privacy: Privacy) -> None:
             destination("markdown:-")[0].write(redacted(result, privacy.of_step_summary()), file)
     except OSError as error:
         raise UsageError(f"GITHUB_STEP_SUMMARY cannot be written: {error.strerror}") from error
-
-
-def history_entry(result: Result) -> HistoryEntry:
-    """What a scan found, in numbers."""
-    return HistoryEntry(
-        at=f"{result.plan.now:%Y-%m-%dT%H:%M:%SZ}",
-        verdict=result.verdict.value,
-        people=result.people.in_scope,
-        ready=result.people.ready,
-        ready_after=tuple(step.people_ready_after for step in result.action_plan.steps),
-        by_severity={severity.label: n for severity, n in result.by_severity().items()},
-        by_check=result.counts.findings_by_check(),
-    )
 
 
 def write_new_baseline(result: Result, path: Path) -> bool:

@@ -39,6 +39,8 @@ class HistoryEntry:
     """Findings by severity."""
     by_check: dict[str, int]
     """Findings by check."""
+    asked: str = ""
+    """A digest of what the scan was asked; empty in a line that tells none."""
 
     @property
     def moment(self) -> datetime:
@@ -85,9 +87,16 @@ def _entry(facts: dict[str, object]) -> HistoryEntry:
         ready_after=tuple(map(_number, _list(facts["ready_after"]))),
         by_severity=_numbers(facts["by_severity"]),
         by_check=_numbers(facts["by_check"]),
+        asked=_text(facts.get("asked", "")),
     )
     entry.moment  # noqa: B018 - it raises
     return entry
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
 
 
 def _number(value: object) -> int:
@@ -125,6 +134,11 @@ def add_to_history(path: Path, entry: HistoryEntry) -> None:
         raise UsageError(f"the history {path} cannot be written: {error.strerror}") from error
 
 
+def comparable(history: Sequence[HistoryEntry]) -> list[HistoryEntry]:
+    """The scans that were asked what the last one was: only their numbers make a line."""
+    return [entry for entry in history if entry.asked == history[-1].asked]
+
+
 class Forecast(NamedTuple):
     """When things are done if they go on as in the last scans."""
 
@@ -135,9 +149,10 @@ class Forecast(NamedTuple):
 
 
 def forecast(history: Sequence[HistoryEntry]) -> Forecast:
-    """What the history says of the days to come."""
+    """What the scans of the history that can be compared say of the days to come."""
     if not history:
         return Forecast(None, {})
+    history = comparable(history)
     last = history[-1]
     waiting = [(entry.moment, entry.people - entry.ready) for entry in history]
     by_check = {

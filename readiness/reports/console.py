@@ -25,7 +25,7 @@ from readiness.reports.html.dn_display import name_of, split
 from readiness.reports.next_commands import plan_command
 from readiness.reports.preview import counted_changes
 from readiness.reports.sample import sampled
-from readiness.reports.statements import gate_line
+from readiness.reports.statements import gate_line, trend_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,6 +139,8 @@ def _counts(result: Result) -> Iterator[str]:
             f"since the baseline: {known.new:,} new, {known.persisting:,} persisting,"
             f" {known.fixed:,} fixed"
         )
+    if trend := trend_line(result):
+        yield f"trend: {trend}"
 
 
 def _tenant(forecast: TenantForecast) -> Iterator[str]:

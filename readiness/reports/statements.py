@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.gating.history import comparable, forecast
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted, verb
@@ -98,6 +99,31 @@ def gate_line(result: Result) -> str:
         return line
     why = "; ".join(result.assessment.because)
     return f"{line}; the directory is {VERDICT_WORDS[result.verdict].lower()}: {why}"
+
+
+def trend_line(result: Result) -> str:
+    """What became of people since the first scan that was asked the same; empty without any."""
+    if len(result.history) < 2:  # noqa: PLR2004 - one scan is no trend
+        return ""
+    alike = comparable(result.history)
+    said = [asked_otherwise(result)] if len(alike) < len(result.history) else []
+    if len(alike) > 1:
+        first, last = alike[0], alike[-1]
+        who = verb(last.ready, "person", "people")
+        ready = f"{last.ready:,} {who} ready, and {first.ready:,} on {first.moment:%d %b %Y}"
+        said.insert(0, f"{ready} ({counted(len(alike), 'scan')})")
+        if done := forecast(alike).people:
+            said.insert(1, f"at this rate everybody on {done:%d %b %Y}")
+    return "; ".join(said)
+
+
+def asked_otherwise(result: Result) -> str:
+    """How many scans of the history say nothing of this one, and why."""
+    number = len(result.history) - len(comparable(result.history))
+    if not number:
+        return ""
+    were = verb(number, "scan was", "scans were")
+    return f"{number:,} earlier {were} asked something else, and cannot be compared"
 
 
 def _allowed(budget: UsedBudget) -> str:

@@ -76,6 +76,10 @@ def folder(tmp_path):
     return tmp_path
 
 
+def _lines(folder):
+    return (folder / "history.jsonl").read_text().splitlines()
+
+
 def scanned(folder, *options, **env):
     options = (DOMAIN, "--history=history.jsonl", "--report=json:-", *options)
     done = run("scan", "export.ldif", *options, cwd=folder, **env)
@@ -91,7 +95,7 @@ def test_each_scan_adds_a_line_of_numbers(folder):
         ("2026-11-23T10:00:00Z", 2),
     ]
     assert report["forecast"] == {"people": None, "by_check": {}}
-    first, second = (folder / "history.jsonl").read_text().splitlines()
+    first, second = _lines(folder)
     assert json.loads(second) == report["history"][1]
     assert json.loads(first)["ready_after"] == [2]
     assert json.loads(first)["by_check"]["upn-suffix-not-routable"] == 2
@@ -153,3 +157,28 @@ def test_a_date_in_the_last_year_of_the_calendar_is_no_bug(folder):
     done, report = scanned(folder)
     assert done.returncode == 1, done.stderr
     assert report["forecast"]["people"] is None
+
+
+def test_only_scans_that_were_asked_the_same_make_a_trend(folder):
+    people_then = (folder / "export.ldif").read_text()
+    scanned(folder)
+    # asked for less, everybody is ready; that is no progress, and tells nothing of the pace
+    asked_less = ("--select=mail-missing", "--report=less.html")
+    done, report = scanned(folder, *asked_less, SOURCE_DATE_EPOCH="1795428000")
+    assert report["forecast"]["people"] is None
+    assert "1 earlier scan was asked something else" in (folder / "less.html").read_text()
+    (folder / "export.ldif").write_text(people_then.replace("ana@contoso.local", "ana@contoso.com"))
+    done = run(
+        *("scan", "export.ldif", DOMAIN, "--history=history.jsonl", "--report=page.html"),
+        cwd=folder,
+        SOURCE_DATE_EPOCH="1795514400",
+    )
+    assert (
+        "trend: 1 person ready, and 0 on 22 Nov 2026 (2 scans); at this rate everybody on"
+        " 26 Nov 2026; 1 earlier scan was asked something else, and cannot be compared\n"
+    ) in done.stdout
+    page = (folder / "page.html").read_text()
+    assert "Over the last 2 scans" in page
+    assert "1 earlier scan was asked something else, and cannot be compared." in page
+    asked = [json.loads(line)["asked"] for line in _lines(folder)]
+    assert asked[0] == asked[2] != asked[1]

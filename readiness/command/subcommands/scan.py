@@ -16,7 +16,6 @@ from readiness.command.options import scan_options
 from readiness.command.outputs import (
     STANDARD_OUTPUT,
     Report,
-    history_entry,
     refuse_overwriting,
     reports_of,
     write_new_baseline,
@@ -29,6 +28,7 @@ from readiness.command.scan_request import attributes_of, job_of, scan_request
 from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, reader_may_leave
 from readiness.gating.history import add_to_history, read_history
+from readiness.pipeline.history_entry import history_entry
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
 from readiness.reports.answer import problems

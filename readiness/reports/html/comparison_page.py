@@ -109,8 +109,7 @@ def _lists(comparison: Comparison) -> Iterator[FindingList]:
         ),
         (
             *("not-checked-before", "Not checked before"),
-            "They may be as old as the others: their checks did not run before, or were asked"
-            " otherwise.",
+            "Nobody knows since when: their checks did not run before, or were asked otherwise.",
             total.not_checked_before,
             comparison.not_checked_before(),
         ),

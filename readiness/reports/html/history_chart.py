@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.gating.history import forecast
+from readiness.gating.history import comparable, forecast
+from readiness.reports.statements import asked_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,13 +46,15 @@ class Trend(NamedTuple):
     done: date | None
     """When everybody is ready at this pace."""
     courses: list[Course]
+    left_out: str
+    """How many scans are no part of it, and why."""
 
 
 def trend_of(result: Result) -> Trend | None:
-    """The trend; None before the second scan, since a point is no line."""
-    history = result.history
-    if len(history) < 2:  # noqa: PLR2004 - a line has two points
+    """The trend over scans that were asked the same; None before the second of all scans."""
+    if len(result.history) < 2:  # noqa: PLR2004 - a point is no line
         return None
+    history = comparable(result.history)
     first, last = history[0], history[-1]
     top = max(1, *(entry.people for entry in history))
     planned = [_planned(entry) for entry in history]
@@ -67,6 +70,7 @@ def trend_of(result: Result) -> Trend | None:
         put_right=first.by_severity.get("error", 0) - last.by_severity.get("error", 0),
         done=forecast(history).people,
         courses=_courses(history),
+        left_out=asked_otherwise(result),
     )
 
 
@@ -91,7 +95,7 @@ def _courses(history: Sequence[HistoryEntry]) -> list[Course]:
 
 def _points(numbers: Sequence[int], top: int, height: int) -> str:
     """The corners of a line from left to right, in a picture 100 wide; zero is at its foot."""
-    width = len(numbers) - 1
+    width = max(len(numbers) - 1, 1)
     return " ".join(
         f"{100 * at / width:.2f},{height - height * number / top:.2f}"
         for at, number in enumerate(numbers)

@@ -106,6 +106,7 @@ def json_schema() -> dict[str, Any]:
                     ready_after={"type": "array", "items": COUNT},
                     by_severity=COUNTS,
                     by_check=COUNTS,
+                    asked=TEXT,
                 ),
                 forecast=object_of(
                     people=TEXT_OR_NULL,
