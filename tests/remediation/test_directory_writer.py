@@ -137,14 +137,46 @@ def test_who_thinks_for_long_before_he_confirms_is_no_fault_of_the_server(author
         directory.close()
 
 
-def applied(authority, controller, folder):
-    """What comes of an apply of one change."""
+def test_a_plan_is_held_against_what_must_not_be_written_to(authority, tmp_path):
+    controller = Controller(READ_ONLY)
+    path = saved(tmp_path)
+    with writing(authority, controller) as (_, server):
+        options = ("--no-config", "--user=ana", "--insecure", "--timeout=1")
+        done = run("plan", "show", path, "--against", server.url, *options, **PASSWORD)
+    assert (done.returncode, "Drift: 1 still right" in done.stdout) == (0, True), done.stderr
+    assert controller.writes == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "domain", "reason"),
+    [
+        ("ldaps://dc1.contoso.com:3269", "DC=contoso,DC=com", "holds only a part of each object"),
+        (None, "DC=fabrikam,DC=com", "no change of the plan is about an object of that"),
+    ],
+)
+def test_a_plan_is_not_called_stale_by_who_cannot_know(authority, tmp_path, url, domain, reason):
+    path = saved(tmp_path, domain)
+    with writing(authority, Controller()) as (_, server):
+        options = ("--no-config", "--user=ana", f"--ca-file={authority.file}", "--timeout=1")
+        done = run("plan", "show", path, "--against", url or server.url, *options, **PASSWORD)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert reason in done.stderr
+
+
+def saved(folder, domain="DC=contoso,DC=com"):
+    """A plan of one change, which is decided."""
     path = folder / "plan.json"
     edit = ("mail", ["person1@contoso.com"], ["ana@contoso.com"])
-    one = plan(change(1, edit, domain="DC=contoso,DC=com", guid=GUID))
-    plan_file.write(one, path, is_forced=True)
+    plan_file.write(plan(change(1, edit, domain=domain, guid=GUID)), path, is_forced=True)
+    return path
+
+
+def applied(authority, controller, folder):
+    """What comes of an apply of one change."""
+    path = saved(folder)
+    code = plan_file.confirmation(plan_file.read(path))
     with writing(authority, controller) as (_, server):
         return run(
-            "apply", path, server.url, "--yes", plan_file.confirmation(one), "--no-config",
+            "apply", path, server.url, "--yes", code, "--no-config",
             "--user=ana", f"--ca-file={authority.file}", "--timeout=1", **PASSWORD,
         )  # fmt: skip

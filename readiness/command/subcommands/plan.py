@@ -28,6 +28,7 @@ from readiness.command.settings.option import FILE, SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.errors import UsageError
 from readiness.model.values import visible
+from readiness.model.wording import counted
 from readiness.pipeline.completion.unmatched_containers import unmatched_containers
 from readiness.pipeline.scan import scan
 from readiness.remediation.applying.drift import drift, drift_summary
@@ -228,13 +229,22 @@ def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]
     if not is_url(against):
         refuse_hosts([against])
         guids = {change.guid for change in plan.changes}
-        return drift(plan, ExportedDirectory([ExportSource(against)], guids))
+        return drift(plan.changes, ExportedDirectory([ExportSource(against)], guids))
     # what talks to a directory is loaded where there is one
     from readiness.command.live.directory import live_directory  # noqa: PLC0415
-    from readiness.remediation.directories.directory_writer import DirectoryWriter  # noqa: PLC0415
+    from readiness.remediation.directories.directory_reader import DirectoryReader  # noqa: PLC0415
 
     with closing(live_directory(against, settings.live)) as directory:
-        return drift(plan, DirectoryWriter(directory))
+        reader = DirectoryReader(directory)
+        here = [change for change in plan.changes if reader.holds(change.dn)]
+        if plan.changes and not here:
+            raise UsageError(
+                f"{reader.server} is of the domain {reader.domain}, and no change of the plan is"
+                " about an object of that"
+            )
+        if elsewhere := len(plan.changes) - len(here):
+            complain(f"warning: {counted(elsewhere, 'change')} in other domains: look there, too")
+        return drift(here, reader)
 
 
 @plan_command.command("export")

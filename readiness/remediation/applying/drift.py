@@ -9,22 +9,24 @@ from readiness.remediation.directories.directory import attributes_of, is_made, 
 from readiness.remediation.directories.rehearsal import Rehearsal
 
 if TYPE_CHECKING:
-    from readiness.remediation.directories.directory import Directory
-    from readiness.remediation.repair_plan.change import RepairPlan
+    from collections.abc import Sequence
+
+    from readiness.remediation.directories.directory import ReadableDirectory
+    from readiness.remediation.repair_plan.change import Change
 
 RIGHT, DONE, STALE = "still right", "already done", "stale"
 
 
-def drift(plan: RepairPlan, directory: Directory) -> dict[str, str]:
+def drift(changes: Sequence[Change], directory: ReadableDirectory) -> dict[str, str]:
     """The state of each change, by its id: one of the three words, the last with the reason.
 
-    Looked at in the order of the plan, as if what stands before had been made; of alternatives,
+    Looked at in their order, as if what stands before had been made; of alternatives,
     each for itself.
     """
     rehearsal = Rehearsal(directory)
     found: dict[str, str] = {}
-    later = second_steps(plan.changes)
-    for change in plan.changes:
+    later = second_steps(changes)
+    for change in changes:
         ends = [end for end in (change, later.get(change.id)) if end is not None]
         names = [name for end in ends for name in attributes_of(end)]
         current = rehearsal.read(change.guid, names)

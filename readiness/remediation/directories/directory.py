@@ -46,8 +46,8 @@ class Current:
         return self.values.get(attribute.lower(), frozenset())
 
 
-class Directory(Protocol):
-    """A directory that is repaired."""
+class ReadableDirectory(Protocol):
+    """A directory that a plan is held against."""
 
     def read(self, guid: str, attributes: Collection[str]) -> Current | None:
         """The object with this GUID; None where there is none.
@@ -62,6 +62,10 @@ class Directory(Protocol):
         Raises:
             SourceError: nobody can tell.
         """
+
+
+class Directory(ReadableDirectory, Protocol):
+    """A directory that is repaired."""
 
     def modify(self, guid: str, edits: Sequence[Edit]) -> None:
         """Send one request: of each edit, delete the old values and add the new ones.

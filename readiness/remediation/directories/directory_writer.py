@@ -7,56 +7,37 @@ https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/49cdb1e3-3baa-4c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 import ldap3
 from ldap3.operation.modify import modify_operation
 
-from readiness.directory.distinguished_name import domain_of, fold_dn
-from readiness.directory.sync_scope import is_below
-from readiness.errors import SourceError, UsageError
-from readiness.model.entry import Entry, Kind
-from readiness.model.values import guid_text, text
-from readiness.remediation.directories.directory import (
-    Current,
-    OutcomeUnknown,
-    WriteFailed,
-    in_message,
-)
-from readiness.remediation.directories.holder_filter import held_by
+from readiness.errors import UsageError
+from readiness.model.values import text
+from readiness.remediation.directories.directory import OutcomeUnknown, WriteFailed
+from readiness.remediation.directories.directory_reader import ANYTHING, DirectoryReader, named
 from readiness.remediation.repair_plan.change import octets_of
-from readiness.remediation.repair_plan.permitted import PROTECTION_READS, protection
-from readiness.sources.live.ranged_values import completed, has_ranges
 from readiness.sources.protocol import ber, requests
 from readiness.sources.protocol.errors import (
     NO_SUCH_OBJECT,
     SUCCESS,
     ConnectionLost,
     Damaged,
-    SearchFailed,
     in_words,
 )
 from readiness.sources.protocol.operations import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Sequence
 
-    from readiness.remediation.repair_plan.change import Edit, Value
-    from readiness.sources.live.forest import RootDse
+    from readiness.remediation.repair_plan.change import Edit
     from readiness.sources.live.live_directory import LiveDirectory
     from readiness.sources.protocol.access import Access
-    from readiness.sources.protocol.operations import LdapEntry
     from readiness.sources.protocol.session import Session
-
-    T = TypeVar("T")
 
 # https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/3ed61e6c-cfdc-487d-9f02-5a3397be3772
 _READ_ONLY = "1.2.840.113556.1.4.1920"
 """The capability that only read-only domain controllers have."""
-_RIGHTS = "allowedAttributesEffective"
-"""What the caller may write: https://learn.microsoft.com/windows/win32/adschema/a-allowedattributeseffective"""
-_ANYTHING = "(objectClass=*)"
 # what the codes of https://www.rfc-editor.org/rfc/rfc4511#appendix-A mean for a guarded change
 _MEANINGS = {
     10: "the server refers to another one, which is not followed",
@@ -73,7 +54,7 @@ _MEANINGS = {
 }
 
 
-class DirectoryWriter:
+class DirectoryWriter(DirectoryReader):
     """One writable domain controller."""
 
     def __init__(self, directory: LiveDirectory) -> None:
@@ -84,58 +65,9 @@ class DirectoryWriter:
             SourceError: it is not there, or does not let the account in.
         """
         refuse_unsafe(directory.options.access)
-        self._directory = directory
-        forest = directory.forest()
-        self.root: RootDse = forest.root
-        self._domains = [fold_dn(domain.dn) for domain in forest.domains]
-        self.domain = domain_of(f"CN=x,{self.root.base or ''}").lower()
-        """The DNS name of its domain."""
-        self.server = self.root.host or str(directory.options.access.servers[0])
-        # others know no objectGUID as a name, and no rights that can be read
-        if not self.root.is_active_directory or not self.domain:
-            raise UsageError("the server is no domain controller of Active Directory")
-        if directory.begin(_capabilities) & {_READ_ONLY}:
+        super().__init__(directory)
+        if self.ask(_capabilities) & {_READ_ONLY}:
             raise UsageError(f"{self.server} is a read-only domain controller: name a writable one")
-
-    def holds(self, dn: str) -> bool:
-        """Whether an object is in the domain of this controller, and in none below it."""
-        own = fold_dn(self.root.base or "")
-        # the DN of a child domain lies below that of its parent, and is none of its objects
-        bases = [base for base in (own, *self._domains) if is_below(dn, [base])]
-        return max(bases, key=len, default="") == own
-
-    def read(self, guid: str, attributes: Collection[str]) -> Current | None:
-        """The object with this GUID; None where there is none.
-
-        Raises:
-            SourceError: nobody can tell.
-        """
-        asked = (*attributes, *PROTECTION_READS, _RIGHTS, "objectGUID")
-        search = Search(_named(guid), _ANYTHING, tuple(dict.fromkeys(asked)), "base")
-
-        def found(session: Session) -> list[LdapEntry]:
-            entries = session.read(search)
-            return [completed(session, entry) if has_ranges(entry) else entry for entry in entries]
-
-        try:
-            entries = self._asked(found)
-        except SearchFailed as error:
-            if error.code == NO_SUCH_OBJECT:
-                return None
-            raise
-        return _current(entries[0]) if entries else None
-
-    def holders(self, attribute: str, value: Value) -> Sequence[tuple[str, str]]:
-        """The GUIDs and DNs of the objects of the domain that hold a name or an address.
-
-        Raises:
-            SourceError: nobody can tell.
-        """
-        search = Search(
-            self.root.base or "", held_by(attribute, value, self.domain), ("objectGUID",)
-        )
-        entries = self._asked(lambda session: session.read(search))
-        return [(_guid(entry), entry.dn.decode("utf-8", "backslashreplace")) for entry in entries]
 
     def modify(self, guid: str, edits: Sequence[Edit]) -> None:
         """Send one request: of each edit, delete the old values and add the new ones.
@@ -145,10 +77,10 @@ class DirectoryWriter:
             OutcomeUnknown: no answer came.
             SourceError: nothing was sent.
         """
-        operation = modify_operation(_named(guid), _modifications(edits), auto_encode=False)
-        session = self._asked(lambda session: session)
+        operation = modify_operation(named(guid), _modifications(edits), auto_encode=False)
+        session = self.ask(lambda session: session)
         try:
-            # not through `begin`, which would send it again where the connection breaks
+            # not through `ask`, which would send it again where the connection breaks
             result = session.answer_to(
                 lambda number: requests.message(number, "modifyRequest", operation),
                 ber.MODIFY_RESPONSE,
@@ -159,19 +91,6 @@ class DirectoryWriter:
         if result.code != SUCCESS:
             meaning = _MEANINGS.get(result.code, "the server refused it")
             raise WriteFailed(f"{meaning} ({result.code} {in_words(result)})")
-
-    def _asked(self, question: Callable[[Session], T]) -> T:
-        """What a session answers, however long ago it was asked something.
-
-        A plan may take hours, and whoever confirms it may have thought about it as long: there are
-        only so many questions, each of which ends.
-        """
-
-        def asked(session: Session) -> T:
-            session.renew()
-            return question(session)
-
-        return self._directory.begin(asked)
 
 
 def refuse_unsafe(access: Access) -> None:
@@ -207,43 +126,8 @@ def _modifications(edits: Sequence[Edit]) -> dict[str, list[tuple[str, list[byte
     }
 
 
-def _named(guid: str) -> str:
-    """The name of an object that is the same wherever it is moved.
-
-    https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/92f0ded6-0ae1-4fa4-85e8-0df4fcb3bcf1
-
-    Raises:
-        SourceError: it is no GUID.
-    """
-    try:
-        return f"<GUID={UUID(guid)}>"
-    except ValueError as error:
-        raise SourceError(f"“{in_message(guid)}” is no GUID") from error
-
-
-def _current(entry: LdapEntry) -> Current:
-    values = {name.decode("ascii").lower(): held for name, held in entry.attributes}
-    classes = tuple(map(text, values.get("objectclass", [])))
-    dn = entry.dn.decode("utf-8", "backslashreplace")
-    as_entry = Entry(
-        dn, Kind.of(classes), {name: list(held) for name, held in values.items() if held}
-    )
-    return Current(
-        guid=as_entry.guid or "",
-        dn=dn,
-        object_class=as_entry.kind.value,
-        values={name: frozenset(held) for name, held in values.items()},
-        writable=frozenset(text(name).lower() for name in values.get(_RIGHTS.lower(), [])),
-        protection=protection(as_entry),
-    )
-
-
-def _guid(entry: LdapEntry) -> str:
-    return next((guid_text(held[0]) or "" for _, held in entry.attributes if held), "")
-
-
 def _capabilities(session: Session) -> set[str]:
-    root = session.read(Search("", _ANYTHING, ("supportedCapabilities",), "base"))
+    root = session.read(Search("", ANYTHING, ("supportedCapabilities",), "base"))
     return {
         text(identifier) for entry in root for _, held in entry.attributes for identifier in held
     }

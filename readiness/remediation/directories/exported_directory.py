@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from readiness.model.entry import Entry
-    from readiness.remediation.repair_plan.change import Edit, Value
+    from readiness.remediation.repair_plan.change import Value
     from readiness.sources.source import Source
 
 
@@ -42,14 +42,6 @@ class ExportedDirectory:
         """Nobody: it is not asked who else holds something."""
         del attribute, value
         return ()
-
-    def modify(self, guid: str, edits: Sequence[Edit]) -> None:
-        """Refuse.
-
-        Raises:
-            NotImplementedError: always: a file is not changed.
-        """
-        raise NotImplementedError("an export is only looked at")
 
 
 def _current(entry: Entry) -> Current:

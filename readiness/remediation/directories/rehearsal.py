@@ -13,14 +13,14 @@ from readiness.remediation.repair_plan.change import octets_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from readiness.remediation.directories.directory import Current, Directory
+    from readiness.remediation.directories.directory import Current, ReadableDirectory
     from readiness.remediation.repair_plan.change import Edit, Value
 
 
 class Rehearsal:
     """Reads a directory, and answers as if all that was to be written were there."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: ReadableDirectory) -> None:
         """Take the directory, which is never written to."""
         self._directory = directory
         self._edits: defaultdict[str, list[Edit]] = defaultdict(list)
