@@ -48,6 +48,7 @@ from readiness.directory.dns_domain import (
     unverified,
     verified_domains,
 )
+from readiness.directory.guid import fold_mailbox_guid
 from readiness.directory.kept_out import KeptOut, why_kept_out
 from readiness.directory.mail_address import (
     ADDRESS,
@@ -171,6 +172,7 @@ __all__ = [
     "flag",
     "fold",
     "fold_dn",
+    "fold_mailbox_guid",
     "fold_proxy",
     "fold_sid",
     "generalized_time",

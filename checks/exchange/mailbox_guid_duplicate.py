@@ -7,19 +7,11 @@ from readiness import (
     KeyHolder,
     Severity,
     SharedKeyCheck,
-    guid_octets,
+    fold_mailbox_guid,
     guid_text,
 )
 
 ATTRIBUTES = ("msExchMailboxGuid", "msExchArchiveGUID")
-# no mailbox has it: whoever holds nothing but zeros shares none
-NIL = bytes(16)
-
-
-def fold_guid(octets: bytes) -> str | None:
-    """A GUID for comparison, also one that was exported as text; None for the one of zeros."""
-    guid = guid_octets(octets)
-    return guid.hex() if guid and guid != NIL else None
 
 
 class MailboxGuidDuplicate(SharedKeyCheck):
@@ -39,7 +31,7 @@ class MailboxGuidDuplicate(SharedKeyCheck):
     severity = Severity.WARNING
     kinds = USERS
     reads = ATTRIBUTES
-    keys = tuple(Key("mailbox-guid", name, fold_guid, octets=True) for name in ATTRIBUTES)
+    keys = tuple(Key("mailbox-guid", name, fold_mailbox_guid, octets=True) for name in ATTRIBUTES)
 
     def compare(self, holders: Collection[KeyHolder]) -> Iterator[Finding]:
         # the key is the octets in hexadecimal, and people know a GUID by its text

@@ -5,6 +5,13 @@ https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-secu
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from readiness.model.values import hex_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # The built-in accounts and groups have the same SID in every domain; all others begin with these
 # octets, and in text with S-1-5-21, before the numbers of their domain and their own.
 _OF_A_DOMAIN = bytes.fromhex("01 05 000000000005 15000000")
@@ -18,6 +25,13 @@ def fold_sid(octets: bytes) -> str | None:
     if len(octets) == _SIZE and octets.startswith(_OF_A_DOMAIN):
         return octets.hex()
     return _from_text(octets.removeprefix(_IN_TEXT)) if octets.startswith(_IN_TEXT) else None
+
+
+def sid_lines(values: Sequence[bytes]) -> str | None:
+    """What `fold_sid` makes of values, one a line, if all are octets of accounts and groups."""
+    lines = hex_lines(values, _SIZE)
+    begun = f"\n{lines}".count(f"\n{_OF_A_DOMAIN.hex()}")
+    return lines if begun == len(values) else None
 
 
 def _from_text(numbers: bytes) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.model.values import guid_octets
+from readiness.directory.guid import fold_guid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ NAMES = ("cn", "displayName", "mail", "mailNickname", "sAMAccountName", "sn", "u
 
 fold_case = str.lower
 """An anchor as those see it who take capitals for small letters; blank ones are not left out."""
+fold_object_guid = fold_guid
+"""An objectGUID for comparison."""
 
 # the characters that the page above lists
 _FORBIDDEN = re.compile(r"""[\\!#$%&*+/=?^`{}|~<>()';:,\[\]"@_]""")
@@ -56,12 +58,6 @@ def followed(entry: Entry, value: str) -> Iterator[str]:
         known = entry.first(name)
         if known and folded in {known.lower(), known.partition("@")[0].lower()}:
             yield name
-
-
-def fold_object_guid(octets: bytes) -> str | None:
-    """An objectGUID for comparison, also one that was exported as text."""
-    guid = guid_octets(octets)
-    return None if guid is None else guid.hex()
 
 
 def fold_text(value: str) -> str | None:

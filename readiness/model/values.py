@@ -7,7 +7,11 @@ import re
 import struct
 from datetime import UTC, date, datetime, timedelta
 from enum import IntFlag
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _GENERALIZED_TIME = re.compile(
@@ -78,6 +82,14 @@ def guid_octets(octets: bytes) -> bytes | None:
         return UUID(octets.decode("ascii")).bytes_le
     except ValueError:
         return None
+
+
+def hex_lines(values: Sequence[bytes], size: int) -> str | None:
+    """Values in hexadecimal, each with a line feed behind it; None if not all have that size."""
+    if set(map(len, values)) != {size}:
+        return None
+    # of all of them at once, since a call for each takes longer than its octets
+    return b"".join(values).hex("\n", size) + "\n"
 
 
 def guid_text(octets: bytes) -> str | None:

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.columns import kernels
 from readiness.directory.distinguished_name import bare_dn_lines, fold_dn
+from readiness.directory.guid import (
+    fold_guid,
+    fold_mailbox_guid,
+    guid_lines,
+    mailbox_guid_lines,
+)
 from readiness.directory.mail_address import bare_lines, bare_proxy_lines, fold, fold_proxy
+from readiness.directory.security_identifier import fold_sid, sid_lines
 from readiness.directory.source_anchor import fold_case
 from readiness.model.values import as_octets, as_text
 
@@ -28,6 +35,14 @@ LINE_FOLDS: Mapping[object, Callable[[str], str | None]] = {
     fold_case: str,
 }
 """For the usual folds, what folds the lines of a whole column at once, but for their case."""
+OCTET_FOLDS: Mapping[object, Callable[[Sequence[bytes]], str | None]] = {
+    fold_guid: guid_lines,
+    fold_mailbox_guid: mailbox_guid_lines,
+    fold_sid: sid_lines,
+    # Active Directory takes octets of any number for a mS-DS-ConsistencyGuid; nearly all are GUIDs
+    bytes.hex: guid_lines,
+}
+"""The same of folds that take octets."""
 NO_KEY = -1
 """The hash of a value that takes no part: Python hashes nothing to -1."""
 
@@ -72,16 +87,23 @@ def hashes_of(keys: Iterable[str | None]) -> bytes:
 
 def folded(column: Column, rule: KeyRule) -> str | list[str | None]:
     """The keys of all values of a column: see `ColumnKeys.folded`."""
-    fold_lines = LINE_FOLDS.get(rule.fold)
-    if fold_lines and column.is_text and not column.odd:
-        # None: some line is not as simple as the fold of lines needs it
-        folded = fold_lines(column.text)
-        if folded is not None:
-            return folded
+    lines = _lines(column, rule)
+    if lines is not None:
+        return lines
     values = fitting(column, rule)
     if isinstance(rule.fold, ColumnFold):
         return rule.fold.fold_all(values)
     return list(map(rule.fold, values))
+
+
+def _lines(column: Column, rule: KeyRule) -> str | None:
+    """The keys of all values, one a line; None if some value is not as simple as that needs it."""
+    if rule.takes is bytes:
+        fold_octets = OCTET_FOLDS.get(rule.fold)
+        values = fitting(column, rule)
+        return fold_octets(values) if fold_octets else None  # type: ignore[arg-type]  # bytes
+    fold_lines = LINE_FOLDS.get(rule.fold)
+    return fold_lines(column.text) if fold_lines and column.is_text and not column.odd else None
 
 
 def fitting(column: Column, rule: KeyRule) -> Sequence[str | bytes]:

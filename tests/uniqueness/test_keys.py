@@ -9,8 +9,9 @@ from hypothesis import strategies as some
 from readiness import fold, fold_proxy
 from readiness.columns import kernels
 from readiness.directory.distinguished_name import fold_dn
+from readiness.directory.security_identifier import fold_sid
 from readiness.directory.source_anchor import fold_case
-from readiness.uniqueness.column_keys import LINE_FOLDS, ColumnKeys, hashes_of
+from readiness.uniqueness.column_keys import LINE_FOLDS, OCTET_FOLDS, ColumnKeys, hashes_of
 
 TYPES = ["SMTP:", "smtp:", "Smtp:", "sip:", "SIP:", "X500:", "x400:", "fax:", ":"]
 NAMES = ["a@b.test", "Ana", "CN=Ana", "OU=x", ",", ", ", "\\,", "\\, ", "\\\\"]
@@ -23,6 +24,13 @@ KEYS = {
     fold_dn: ["CN=Doyle\\, Ana, OU=x,  DC=y", "CN=\u00c9", "CN=a,DC=b"],
     fold_case: ["", " A", "\u00c9\u03a3"],
 }
+SID = bytes.fromhex("010500000000000515000000 01000000 02000000 03000000 52040000")
+OCTETS = some.one_of(
+    some.sampled_from([SID, bytes(16), b"S-1-5-21-1-2-3-1106", bytes.fromhex("01020000")]),
+    some.sampled_from([b"f2953050-cfdc-4d5b-a667-7d6615694d51", b"AAAAAAAAAAAAAAAAAAAAAA==", b""]),
+    some.binary(min_size=15, max_size=17),
+    some.binary(min_size=28, max_size=28),
+)
 
 
 @pytest.fixture(params=["compiled", "in Python"])
@@ -56,6 +64,21 @@ def test_keys_in_bulk_are_those_made_one_by_one(make, values):
         expected = list(map(make, values))
         assert list(keys.exact()) == expected
         assert keys.hashes == hashes_of(expected)
+
+
+@pytest.mark.parametrize("make", OCTET_FOLDS)
+@settings(deadline=None, max_examples=40)
+@given(some.lists(OCTETS, min_size=1, max_size=4))
+def test_keys_of_octets_in_bulk_are_those_made_one_by_one(make, values):
+    lines = OCTET_FOLDS[make](values)
+    if lines is not None:
+        assert list(ColumnKeys.of(lines).exact()) == list(map(make, values))
+
+
+@pytest.mark.parametrize("make", OCTET_FOLDS)
+def test_ordinary_octets_are_folded_in_bulk(make):
+    values = [SID, SID[:-1] + b"\1"] if make is fold_sid else [b"an object's GUID"] * 2
+    assert OCTET_FOLDS[make](values) == "".join(f"{make(value)}\n" for value in values)
 
 
 @pytest.mark.usefixtures("_however")
