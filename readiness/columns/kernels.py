@@ -104,6 +104,8 @@ It has no twin here: the readers of `sources.ldif` do its work where it is missi
 """
 strange: Callable[[str, int], list[int]] | None = None
 """The numbers of the lines that are no `visible_text` of so many characters at most."""
+containing: Callable[[str, str], list[int]] | None = None
+"""The numbers of the lines that contain a text of ASCII in small letters, in any case."""
 gathered: Callable[[str, bytes, int], list[str]] = gathered_in_python
 domains: Callable[[str], dict[str, int]] = domains_in_python
 hashed: Callable[[str], bytes] = hashed_in_python
@@ -116,7 +118,7 @@ try:
 except ImportError:  # there was no compiler when this was installed
     pass
 else:
-    columns, strange = _native.columns, _native.strange
+    columns, strange, containing = _native.columns, _native.strange, _native.containing
     gathered, domains = _native.gathered, _native.domains
     hashed, paired = _native.hashed, _native.paired
     scattered, repeated = _native.scattered, _native.repeated

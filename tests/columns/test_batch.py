@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.columns import batch as batch_module
+from readiness.columns import kernels
 from readiness.columns.batch import Batch
 from readiness.columns.bitset import bits_of, bits_where, bytes_of, flags_of, indexes
 from readiness.columns.column import TEXT
@@ -116,6 +117,16 @@ def test_the_lines_of_an_entry_are_its_values_unless_one_of_them_is_odd(records)
             is_odd = any("\n" in one or "\\x" in one for one in texts)
             assert bool(column.odd >> at & 1) is is_odd
             assert column.lines[at] == ("" if is_odd else "\n".join(texts))
+
+
+@pytest.mark.parametrize("find", [None, kernels.containing])
+@pytest.mark.parametrize("sought", ["ki", "i\u0307", "\u00e9", ""])
+def test_the_entries_that_contain_a_text_are_found_in_any_case(sought, find, monkeypatch):
+    monkeypatch.setattr(kernels, "containing", find)
+    # two characters beyond ASCII have small letters in it: the sign of Kelvin, and the dotted I
+    for texts in (["KI", "\u212ai", "x"], ["\u0130", "i\u0307", "xki"], ["\u00c9", "aKi", ""]):
+        column = batch_of([("CN=a", {"cn": text}) for text in texts]).columns["cn"]
+        assert column.containing(sought) == bits_where(sought in text.lower() for text in texts)
 
 
 @unhurried

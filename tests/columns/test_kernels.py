@@ -131,6 +131,18 @@ def test_domains_are_counted_alike(addresses):
 
 
 @settings(deadline=None, max_examples=60)
+@given(
+    some.lists(some.text(some.sampled_from("aAbB\u00e9 @["), max_size=9)),
+    some.text("ab@[", max_size=4),
+)
+@example(["aab", "ab", "aaab"], "aab")
+@example(["", "a"], "")
+def test_lines_that_contain_a_text_are_found(texts, sought):
+    expected = [number for number, text in enumerate(texts) if sought in text.lower()]
+    assert compiled.containing(lines(texts), sought) == expected
+
+
+@settings(deadline=None, max_examples=60)
 @given(some.lists(some.tuples(some.integers(0, 3), TEXTS), max_size=30), some.integers(1, 4))
 @example([], 1)
 @example([(0, ""), (0, ""), (3, "a"), (0, "b")], 1)

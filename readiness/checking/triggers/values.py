@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from readiness.checking.healthy_values import HEALTHY
@@ -92,11 +94,7 @@ def _contains(batch: Batch, attribute: str, *fragments: str) -> int:
     column = batch.columns.get(attribute)
     if column is None:
         return 0
-    # asked of the whole column first: nearly always, the fragment is in no value at all
-    occurring = [fragment for fragment in fragments if fragment in column.folded]
-    lines = column.folded.split("\n") if occurring else ()
-    hits = (at for at, line in enumerate(lines) if any(fragment in line for fragment in occurring))
-    return column.odd | bits_of(column.entries[at] for at in hits)
+    return reduce(or_, map(column.containing, fragments), column.odd)
 
 
 def where(attribute: str, test: Callable[[str], object]) -> Trigger:

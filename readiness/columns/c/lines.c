@@ -172,6 +172,69 @@ gathered(PyObject *module, PyObject *args)
     return result;
 }
 
+static unsigned char
+small(char letter)
+{
+    unsigned char character = (unsigned char)letter;
+    return (unsigned char)(character | ((unsigned char)(character - 'A') < 26) << 5);
+}
+
+/* Where a text in small letters begins, or `end`. Looks at the last character that it could have, and
+   goes as far as that allows: Horspool, https://doi.org/10.1002/spe.4380100608 */
+static const char *
+found_at(const char *at, const char *end, const char *text, size_t length, const size_t *skip)
+{
+    while ((size_t)(end - at) >= length) {
+        size_t same = 0;
+        while (same < length && small(at[same]) == (unsigned char)text[same])
+            same++;
+        if (same == length)
+            return at;
+        at += skip[small(at[length - 1])];
+    }
+    return end;
+}
+
+PyDoc_STRVAR(containing_doc,
+    "containing(lines, text, /)\n--\n\n"
+    "The numbers of the lines, each with a line feed behind it, that contain a text in any case.\n\n"
+    "The text has ASCII in small letters; only the case of such letters is ignored.");
+
+static PyObject *
+containing(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *given, *sought;
+    Py_ssize_t size, length;
+    if (!PyArg_ParseTuple(args, "UU:containing", &given, &sought))
+        return NULL;
+    const char *at = PyUnicode_AsUTF8AndSize(given, &size);
+    const char *text = at ? PyUnicode_AsUTF8AndSize(sought, &length) : NULL;
+    if (!text)
+        return NULL;
+    size_t skip[256];
+    for (size_t letter = 0; letter < 256; letter++)
+        skip[letter] = (size_t)length;
+    for (Py_ssize_t place = 0; place + 1 < length; place++)
+        skip[(unsigned char)text[place]] = (size_t)(length - 1 - place);
+    PyObject *found = PyList_New(0);
+    const char *line = at, *end = at + size, *stop;
+    Py_ssize_t number = 0;
+    while (found && (at = found_at(line, end, text, (size_t)length, skip)) < end) {
+        while ((stop = memchr(line, '\n', (size_t)(end - line))) && stop < at) {
+            line = stop + 1;
+            number++;
+        }
+        PyObject *one = PyLong_FromSsize_t(number++);
+        if (!one || PyList_Append(found, one))
+            Py_CLEAR(found);
+        Py_XDECREF(one);
+        line = stop ? stop + 1 : end;
+    }
+    return found;
+}
+
+PyMethodDef containing_method = {"containing", containing, METH_VARARGS, containing_doc};
 PyMethodDef strange_method = {"strange", strange, METH_VARARGS, strange_doc};
 PyMethodDef gathered_method = {"gathered", gathered, METH_VARARGS, gathered_doc};
 PyMethodDef domains_method = {"domains", domains, METH_VARARGS, domains_doc};

@@ -2,7 +2,7 @@
 
 #include "native.h"
 
-static PyMethodDef methods[9]; /* the last one is empty */
+static PyMethodDef methods[10]; /* the last one is empty */
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -24,5 +24,6 @@ PyInit__native(void)
     methods[5] = paired_method;
     methods[6] = scattered_method;
     methods[7] = repeated_method;
+    methods[8] = containing_method;
     return PyModuleDef_Init(&definition);
 }

@@ -68,6 +68,7 @@ is_ascii(const char *text, size_t length)
 void prepare_columns(void); /* to be called once */
 
 extern PyMethodDef columns_method, strange_method, gathered_method, domains_method;
+extern PyMethodDef containing_method;
 extern PyMethodDef hashed_method, paired_method, scattered_method, repeated_method;
 
 #endif
