@@ -102,10 +102,9 @@ class ActionStep:
     @property
     def decisions(self) -> int:
         """How often somebody has to decide: once for a shared value, else once an object."""
-        undecided = self.blocked.objects - self.blocked.scripted
         # where a domain is left for another one, each object needs a name of its own
         is_shared = self.part.value is not None and "{target}" not in self.doc.step
-        return min(undecided, 1) if is_shared else undecided
+        return 1 if is_shared else self.blocked.objects - self.blocked.scripted
 
     @property
     def mode(self) -> Literal["script", "decision"]:

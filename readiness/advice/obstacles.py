@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from readiness.advice.error_patterns import ErrorPatterns
 from readiness.checking.check import DomainCheck
 from readiness.checking.keyed_check import SharedKeyCheck
+from readiness.directory.respelling import is_respelt
 from readiness.model.counts import count
 from readiness.model.entry import USERS
 from readiness.model.finding import SUPPRESSED
@@ -52,7 +53,7 @@ class Obstacle(NamedTuple):
     kind: str
     """The kind of the object."""
     is_scripted: bool
-    """Whether there is a proposal that collides with nothing."""
+    """Whether there is a proposal that collides with nothing and is the only sensible one."""
     is_accepted: bool
     """Whether somebody suppressed it: then it is in nobody's way."""
     is_planned: bool
@@ -84,9 +85,11 @@ class Obstacles:
         obstacle = Obstacle(
             part,
             finding.kind,
-            is_scripted=proposal is not None,
+            is_scripted=proposal is not None
+            and not is_respelt(finding.attribute, finding.value, proposal),
             is_accepted=finding.state == SUPPRESSED,
-            is_planned=proposal is not None or _is_choice(finding),
+            # without a GUID no program could be sure to find the object again
+            is_planned=finding.guid is not None and (proposal is not None or _is_choice(finding)),
         )
         self.patterns.add(ordinal, obstacle)
 
@@ -174,7 +177,7 @@ class Blocked:
     people_only: int
     """The people who have no other obstacle."""
     scripted: int
-    """The objects for which there are proposals that collide with nothing."""
+    """The objects for which there is one sensible proposal, which collides with nothing."""
     planned: int
     """The objects for which a repair plan has a change, or changes to choose from."""
 

@@ -1,5 +1,7 @@
 """A plan repairs what a scan found, takes nothing from anybody, and touches nothing forbidden."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
@@ -7,6 +9,7 @@ from hypothesis import strategies as some
 from readiness.model.finding import Severity
 from readiness.remediation.repair_plan.change import Confidence, Decision
 from readiness.remediation.repair_plan.permitted import ATTRIBUTES
+from tests.conftest import scanned
 from tests.remediation.planning import (
     PLAN,
     applied,
@@ -62,6 +65,31 @@ def test_a_mapped_suffix_is_left_even_where_nothing_is_wrong_with_it(path):
         suffix_map={"contoso.de": "contoso.com"},
     )
     assert edits_of(plan) == [(1, "userPrincipalName", ["ana@contoso.de"], ["ana@contoso.com"])]
+
+
+def test_the_scan_calls_by_script_what_the_plan_decides_by_a_rule(path):
+    names = ("ann@corp.local", "bo @corp.local", "jörg@corp.local", "kim @contoso.com")
+    people = [person(number, userPrincipalName=name) for number, name in enumerate(names)]
+    longest = person(5, userPrincipalName="eve@contoso.com", displayName="Eve " * 70)
+    dotted = person(6, userPrincipalName="fay@contoso.com", mailNickname=".fay")
+    plan = planned(path, [*people, longest, dotted])
+    by_rule = Counter(
+        check
+        for change in plan.changes
+        for check in change.checks
+        if change.confidence is not Confidence.CHOICE
+    )
+    with scanned(PLAN, path) as result:
+        counted = {
+            check: blocked.scripted for check, blocked in result.action_plan.by_check.items()
+        }
+    assert counted == {
+        "upn-suffix-not-routable": 2,
+        "upn-invalid-character": 2,
+        "display-name-too-long": 0,
+        "mail-nickname-leading-dot": 1,
+    }
+    assert {check: by_rule[check] for check in counted} == counted
 
 
 def test_a_domain_that_could_be_verified_is_a_choice(path):

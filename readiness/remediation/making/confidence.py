@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from readiness.directory.distinguished_name import domain_of
 from readiness.directory.dns_domain import unroutable
 from readiness.directory.mail_address import fold_proxy, split_proxy
-from readiness.model.values import is_hidden
+from readiness.directory.respelling import ADDRESSES, core, is_respelt
 from readiness.remediation.repair_plan.change import Confidence
 
 if TYPE_CHECKING:
     from readiness.model.entry import Entry
     from readiness.remediation.making.rules import Rules
-
-_WRAPPING = "<>()[]\"',;"
-_ADDRESSES = frozenset({"mail", "proxyaddresses", "targetaddress", "userprincipalname"})
 
 
 def confidence_of(
@@ -24,14 +21,13 @@ def confidence_of(
     """Who may decide that an object gets a value; `old` is None where it has none yet."""
     if old is not None and core(old) == core(new):
         return Confidence.MECHANICAL
-    if attribute.lower() not in _ADDRESSES:
+    if attribute.lower() not in ADDRESSES:
         return Confidence.CHOICE
     if fold_proxy(new) in own_addresses(entry):
         return Confidence.DETERMINISTIC
-    local, at, domain = (old or "").rpartition("@")
-    local = local if at else domain
+    _, at, domain = (old or "").rpartition("@")
     old_domain = domain.strip().lower() if at else ""
-    new_local, _, new_domain = core(new).rpartition("@")
+    new_domain = core(new).rpartition("@")[2]
     # what was mapped, or what the sync engine itself would make of an account without a name
     is_expected = rules.suffix_map.get(old_domain) == new_domain or (
         old is None and new_domain == domain_of(entry.dn).lower()
@@ -40,8 +36,7 @@ def confidence_of(
     could_be_verified = bool(old_domain) and unroutable(old_domain) is None
     has_no_other = new_domain == rules.only_domain and not could_be_verified
     # an accent, or a character for which there are several others, is a choice, too
-    is_same = old is None or core(local) == new_local
-    is_sure = is_same and (is_expected or has_no_other)
+    is_sure = not is_respelt(attribute, old, new) and (is_expected or has_no_other)
     return Confidence.DETERMINISTIC if is_sure else Confidence.CHOICE
 
 
@@ -54,14 +49,3 @@ def own_addresses(entry: Entry) -> set[str]:
     else:
         found = entry.all("mail")[:1]
     return {folded for address in found if (folded := fold_proxy(address))}
-
-
-def core(value: str) -> str:
-    """What is left of a value without blanks, hidden characters, type, wrapping and idle dots."""
-    seen = "".join(
-        letter for letter in value if not (letter.isspace() or is_hidden(letter))
-    ).lower()
-    while seen.startswith("smtp:"):
-        seen = seen.removeprefix("smtp:")
-    local, at, domain = seen.strip(_WRAPPING).rpartition("@")
-    return ".".join(filter(None, local.split("."))) + at + ".".join(filter(None, domain.split(".")))

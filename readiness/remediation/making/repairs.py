@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from readiness.directory import user_principal_name
 from readiness.directory.mail_address import fold_proxy, split_proxy
+from readiness.directory.respelling import core
 from readiness.model.entry import USERS
 from readiness.model.finding import Severity
 from readiness.model.values import as_text
-from readiness.remediation.making.confidence import confidence_of, core
+from readiness.remediation.making.confidence import confidence_of
 from readiness.remediation.making.draft import Candidate, Repair, exact
 from readiness.remediation.repair_plan.change import Confidence
 
