@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.columns.bitset import indexes
@@ -75,7 +76,7 @@ class Person(NamedTuple):
     """The DN of the manager; empty without one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wave:
     """A group of people, and how many of them are ready when."""
 
@@ -145,29 +146,33 @@ def people_by(
         )
 
 
-def waves_by(grouping: str, groups: Mapping[GroupKey, int], steps: int) -> tuple[Wave, ...]:
+def waves_by(grouping: str, groups: Mapping[GroupKey, int], steps: int) -> Iterator[Wave]:
     """The groups of a grouping: those first of whom most are ready, after a plan of so many steps.
 
     Who is in no wave of a group comes last: those without a group, services, accounts with power.
     """
-    counted: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
-    for key, number in groups.items():
-        if key.grouping == grouping:
-            name = "" if key.apart else key.name
-            counted[key.apart, name][key.ready_after] += number
-    waves = [_wave(name, apart, ready, steps) for (apart, name), ready in counted.items()]
-    ranked = sorted(waves, key=lambda w: (_LAST.index(w.apart), *(-n for n in w.ready), w.name))
-    # services are no wave, and neither are people whom no filter can find
+    # sorted again and again: keys that have it all would be larger than a hundred thousand waves
+    keys = sorted(key for key in groups if key.grouping == grouping)
+    keys.sort(key=attrgetter("apart"))
+    waves = []
+    for (apart, name), alike in groupby(keys, _wave_of):
+        ready_after: Counter[int] = Counter()
+        for key in alike:
+            ready_after[key.ready_after] += groups[key]
+        ready = tuple(accumulate(ready_after[step] for step in range(steps + 1)))
+        waves.append(Wave(None, name, apart, ready, ready_after.total() - ready[-1]))
+    waves.sort(key=attrgetter("ready"), reverse=True)
+    waves.sort(key=lambda wave: _LAST.index(wave.apart))
     numbers = itertools.count(1)
-    return tuple(
-        replace(wave, number=next(numbers)) if wave.apart in {"", PRIVILEGED} else wave
-        for wave in ranked
-    )
+    for wave in waves:
+        # services are no wave, and neither are people whom no filter can find
+        has_number = wave.apart in {"", PRIVILEGED}
+        yield replace(wave, number=next(numbers)) if has_number else wave
 
 
-def _wave(name: str, apart: str, ready_after: Counter[int], steps: int) -> Wave:
-    ready = tuple(accumulate(ready_after[step] for step in range(steps + 1)))
-    return Wave(None, name, apart, ready, ready_after.total() - ready[-1])
+def _wave_of(key: GroupKey) -> tuple[str, str]:
+    """What is the same of the keys of a wave: who stands apart does so whatever their group is."""
+    return key.apart, "" if key.apart else key.name
 
 
 _LAST = ("", NONE, SERVICE, PRIVILEGED)

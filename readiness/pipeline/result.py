@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice import advise, sections
 from readiness.advice.action_plan import ActionPlan
-from readiness.advice.waves import Wave, waves_by
+from readiness.advice.waves import waves_by
 from readiness.gating.gate import exit_status
 from readiness.gating.verdict import Outlook
 from readiness.model.entry import USERS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from readiness.advice import Advice
     from readiness.advice.section import Section
-    from readiness.advice.waves import Grouping, GroupKey, Person
+    from readiness.advice.waves import Grouping, GroupKey, Person, Wave
     from readiness.checking.outcome import CheckOutcome
     from readiness.cloud.record import CloudRecord
     from readiness.gating.baseline import BaselineOutcome
@@ -160,7 +160,7 @@ class Result:
         """The number of entries in scope without an error."""
         return self.in_scope - sum(self.counts.not_ready.values())
 
-    def waves(self, grouping: Grouping) -> tuple[Wave, ...]:
+    def waves(self, grouping: Grouping) -> Iterator[Wave]:
         """The groups of people who may go together, in their order."""
         return waves_by(grouping, self.groups, len(self.action_plan.steps))
 

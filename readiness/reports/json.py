@@ -13,6 +13,7 @@ from readiness.reports.escaping import json_harmless
 from readiness.reports.serialized.head import serialized_head
 from readiness.reports.serialized.items import serialized_check
 from readiness.reports.serialized.tenant import serialized_outcome, serialized_tenant
+from readiness.reports.serialized.waves import serialized_waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 256
 """So many objects are joined before they are written: a call for each would take longer."""
+_SPACED = json.JSONEncoder(ensure_ascii=False)
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
@@ -30,8 +32,11 @@ def write_json(result: Result, file: TextIO) -> None:
     """Write the report, one line for each finding and each entry that is out of scope."""
     file.write("{\n")
     for key, value in serialized_head(result).items():
-        text = json.dumps(value, ensure_ascii=False)
+        text = _SPACED.encode(value)
         file.write(f'"{key}": {json_harmless(text)},\n')
+    file.write('"waves": ')
+    file.writelines(map(json_harmless, serialized_waves(result, _SPACED)))
+    file.write(",\n")
     if result.tenant:
         _write_tenant(result, result.tenant, file)
     checks = (_encode(serialized_check(check, result.action_plan)) for check in result.checks)
@@ -46,7 +51,7 @@ def write_json(result: Result, file: TextIO) -> None:
 
 def _write_tenant(result: Result, forecast: TenantForecast, file: TextIO) -> None:
     """Write the forecast against a tenant, one line for each outcome and each object of it."""
-    head = json.dumps(serialized_tenant(forecast), ensure_ascii=False)
+    head = _SPACED.encode(serialized_tenant(forecast))
     # without its last brace: the lists below are written into the same object
     file.write(f'"tenant": {json_harmless(head)[:-1]},\n')
     _write_list(

@@ -48,7 +48,7 @@ def _lines(result: Result, grouping: Grouping) -> Iterator[str]:
     yield " ".join(filter(None, [f"{said.directory.word.upper()}: {said.sentence}", said.then]))
     if not people.in_scope:
         return
-    waves = result.waves(grouping)
+    waves = list(result.waves(grouping))
     is_known = is_assessed(result)
     what = "are ready today" if is_known else "have no known error, not assessed"
     yield f"{people.ready:,} of {people.in_scope:,} people {what}; by {grouping}:"
@@ -80,7 +80,7 @@ def write_wave_tables(result: Result, grouping: Grouping, folder: Path) -> int:
     Raises:
         UsageError: the folder holds something already, or cannot be written to.
     """
-    waves = result.waves(grouping)
+    waves = list(result.waves(grouping))
     is_known = is_assessed(result)
     try:
         folder.mkdir(exist_ok=True)

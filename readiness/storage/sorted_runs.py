@@ -25,8 +25,8 @@ _RUN_ROWS = 8192
 _BLOCK_ROWS = 256
 """So many rows are read at a time from each run that is merged."""
 _LENGTH = Struct("<Q")
-_OPEN_FILES = 64
-"""So many runs are merged at a time: each is an open file, of which macOS allows 256 a process."""
+_OPEN_FILES = 32
+"""So many runs are merged at a time: each is a block in memory, half a megabyte of findings."""
 
 
 class RunWriter:
@@ -63,15 +63,17 @@ def sorted_rows(folder: Path, name: str) -> Iterator[Row]:
 def sorted_blocks(folder: Path, name: str) -> Iterator[list[Row]]:
     """The same, many rows at a time."""
     runs = sorted(folder.glob(f"{name}-*.run"))
-    while len(runs) > _OPEN_FILES:
+    while (surplus := len(runs) - _OPEN_FILES) > 0:
+        # no more than are too many: each row that is merged here is written and read once more
+        size = min(surplus + 1, _OPEN_FILES)
         merged = folder / f"{runs[0].stem}.merging"
         # not by the blocks in which they come: one may be as large as a block of every run, and who
         # merges the merged holds a block of each
-        write_rows(merged, chain.from_iterable(_merged(runs[:_OPEN_FILES])))
-        for run in runs[:_OPEN_FILES]:
+        write_rows(merged, chain.from_iterable(_merged(runs[:size])))
+        for run in runs[:size]:
             run.unlink()
         # renamed when it is whole: until then, no `*.run` finds it
-        runs = [*runs[_OPEN_FILES:], merged.rename(runs[0])]
+        runs = [*runs[size:], merged.rename(runs[0])]
     return _merged(runs)
 
 

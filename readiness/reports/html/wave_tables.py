@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice.waves import GROUPINGS
@@ -56,9 +57,10 @@ def wave_tables(result: Result) -> list[WaveTable]:
     tables = []
     for grouping in ranked:
         waves = result.waves(grouping)
-        if any(not wave.apart for wave in waves):
-            rows = [_row(grouping, wave) for wave in waves[:_ROWS]]
-            unlisted = max(len(waves) - _ROWS, 0)
+        listed = list(islice(waves, _ROWS))
+        if listed and not listed[0].apart:  # else nobody is in a group: who stands apart comes last
+            rows = [_row(grouping, wave) for wave in listed]
+            unlisted = sum(1 for _ in waves)
             tables.append(WaveTable(grouping, _TITLES[grouping], rows, unlisted))
     return tables
 

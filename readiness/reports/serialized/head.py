@@ -6,14 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from readiness import __version__
-from readiness.advice.waves import GROUPINGS
 from readiness.gating.history import forecast
 from readiness.pipeline.preview.predictions import CHANGES
 from readiness.pipeline.request import LIMITS
 from readiness.reports.serialized.summary import serialized_summary
 
 if TYPE_CHECKING:
-    from readiness.advice.waves import Wave
     from readiness.gating.gate import UsedBudget
     from readiness.gating.history import Forecast
     from readiness.gating.suppression import SuppressionOutcome
@@ -24,7 +22,7 @@ SCHEMA_VERSION = "1.0"
 
 
 def serialized_head(result: Result) -> dict[str, Any]:
-    """Everything but the checks, the findings and the entries that are out of scope."""
+    """Everything but the waves, the checks, the findings and the entries that are out of scope."""
     gate = result.gate
     return {
         "schema_version": SCHEMA_VERSION,
@@ -58,7 +56,6 @@ def serialized_head(result: Result) -> dict[str, Any]:
         **_preview(result),
         "history": [asdict(entry) for entry in result.history],
         "forecast": _forecast(forecast(result.history)),
-        "waves": {by: list(map(_wave, result.waves(by))) for by in GROUPINGS},
     }
 
 
@@ -75,20 +72,6 @@ def _forecast(days: Forecast) -> dict[str, Any]:
     return {
         "people": days.people.isoformat() if days.people else None,
         "by_check": {check: day.isoformat() for check, day in days.by_check.items()},
-    }
-
-
-def _wave(wave: Wave) -> dict[str, Any]:
-    """One group of people."""
-    return {
-        "wave": wave.number,
-        "name": wave.name,
-        "apart": wave.apart or None,
-        "people": wave.people,
-        "ready": wave.ready[0],
-        "ready_after": list(wave.ready[1:]),
-        "waits_for": wave.waits_for,
-        "needs_decision": wave.needs_decision,
     }
 
 
