@@ -46,6 +46,7 @@ def rules_of(
     given = [(old, placed.value, placed.origin) for old, placed in in_file.items()]
     given += list(_pairs(suffixes))
     suffix_map: dict[str, str] = {}
+    named: dict[str, str] = {}
     for old, new, origin in given:
         old_suffix, new_suffix = _suffix(old, origin), _suffix(new, origin)
         if new_suffix not in listed:
@@ -53,6 +54,10 @@ def rules_of(
                 f"{origin.place}: {new_suffix} is not among the verified domains:"
                 f" add --domain {new_suffix}"
             )
+        # a suffix may stand in the file, too, and what is named later goes before it
+        if origin.kind == "command line" and named.setdefault(old_suffix, new_suffix) != new_suffix:
+            both = f"{named[old_suffix]} and {new_suffix}"
+            raise UsageError(f"{origin.place}: {old_suffix} cannot become both {both}")
         suffix_map[old_suffix] = new_suffix
     locations = settings.maps.get("usage-location-map", {})
     for country, placed in locations.items():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from readiness.command.locations import is_url, refuse_hosts, suffixes_in_file
 from readiness.command.settings.chosen_checks import chosen_checks
+from readiness.command.settings.idle_options import refuse_idle
 from readiness.directory import persons
 from readiness.directory.distinguished_name import fold_dn
 from readiness.errors import UsageError
@@ -42,6 +43,8 @@ def scan_request(
     if not all(locations):
         raise UsageError("a SOURCE has no name: is a variable empty? Name a file, - or a URL")
     refuse_hosts(locations)
+    live = [is_url(location) for location in locations]
+    refuse_idle(settings, has_live=any(live), has_export=not all(live))
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
     job = _job(folder, settings, checks)
     if settings.tenant.exports:
@@ -75,15 +78,16 @@ def scan_request(
         exported_attributes=scan.exported_attributes,
         config_file=str(settings.config_file) if settings.config_file else None,
         options=settings.repeated,
-        limits=_limits(settings),
+        limits=_limits(settings, has_live=any(live)),
         warnings=settings.warnings,
     )
 
 
-def _limits(settings: Settings) -> dict[str, tuple[str, ...]]:
+def _limits(settings: Settings, *, has_live: bool) -> dict[str, tuple[str, ...]]:
     """What keeps objects out, by the name of the option."""
     scan, live = settings.scan, settings.live
-    given = (scan.include_ou, scan.exclude_ou, (live.base,), (live.filter,))
+    asked = ((live.base,), (live.filter,)) if has_live else ((), ())
+    given = (scan.include_ou, scan.exclude_ou, *asked)
     return {
         name: tuple(value for value in values if value)
         for name, values in zip(LIMITS, given, strict=True)

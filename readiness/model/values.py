@@ -23,6 +23,7 @@ _GUID_IN_BASE64 = 24
 _SID_OCTETS_MIN = 12
 """Those of a SID with one sub-authority."""
 _LATIN1_MAX, _BASIC_PLANE_MAX = 0xFF, 0xFFFF
+_ESCAPED_OCTETS = range(0xDC80, 0xDD00)
 NEVER = frozenset({0, 0x7FFFFFFFFFFFFFFF})
 """The accountExpires values of an account that never expires.
 
@@ -191,6 +192,9 @@ def _shown(character: str) -> str:
     if not is_hidden(character):
         return character
     code = ord(character)
+    # what stands for an octet of a file name that is no UTF-8: https://peps.python.org/pep-0383
+    if code in _ESCAPED_OCTETS:
+        code &= 0xFF
     if code <= _LATIN1_MAX:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= _BASIC_PLANE_MAX else f"\\U{code:08x}"

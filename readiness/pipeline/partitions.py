@@ -15,6 +15,7 @@ from readiness.pipeline.export_contents import (
     judge_export,
     suspicious_size,
 )
+from readiness.pipeline.named_attributes import doubtful_attributes
 from readiness.pipeline.result import SourceOutcome
 from readiness.pipeline.worker import PROBLEMS, WARNINGS, candidates_of
 from readiness.storage.ordinal import partition_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from readiness.checking.check import Check
     from readiness.model.finding import Severity
+    from readiness.model.plan import Plan
     from readiness.pipeline.worker import PartitionOutcome
     from readiness.sources.source import Partition, Source
 
@@ -133,6 +135,12 @@ class Partitions:
             size = suspicious_size(outcome.entries, endings.get(index, b""))
             warnings = (*judgement.warnings, *([size] if size else ()))
             self.warnings += [f"{source.location}: {text}" for text in warnings]
+
+    def warn_of_named(self, plan: Plan, exported: tuple[str, ...], checks: Sequence[Check]) -> None:
+        """Warn of attributes that somebody named and that nothing was found of."""
+        held = frozenset[str]().union(*(contents.held for contents in self._contents))
+        if held:  # else nothing was read, and nobody can tell
+            self.warnings += doubtful_attributes(plan, exported, held, checks)
 
     def _refuse_copies(self) -> None:
         known: dict[tuple[int, int], str] = {}

@@ -95,7 +95,9 @@ class Scan:
     def _judge_exports(self) -> None:
         """Find out which checks cannot be asked about which source; their findings do not count."""
         state = self._state
-        state.partitions.judge(state.checks, self._request.exported_attributes)
+        exported = self._request.exported_attributes
+        state.partitions.judge(state.checks, exported)
+        state.partitions.warn_of_named(self._request.job.plan, exported or (), state.checks)
         findings = Counter(state.counts.findings) - state.partitions.findings_unasked()
         state.counts.findings = dict(findings)
 

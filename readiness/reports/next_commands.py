@@ -75,7 +75,9 @@ def assessing_command(result: Result) -> str:
 
 
 def _command(name: str, result: Result, *more: str, without: frozenset[str] = frozenset()) -> str:
-    words = [source.location for source in result.sources]
+    # what came on standard input is gone, and a terminal would be waited for
+    locations = [source.location for source in result.sources]
+    words = ["YOUR-EXPORT" if location == "-" else location for location in locations]
     for option, given in result.options.items():
         if option not in without:
             words += given

@@ -257,9 +257,25 @@ def test_who_is_not_included_is_not_left_out_by_the_sync_engine(tmp_path):
     assert (summary["out_of_scope"], summary["left_out_people"]) == (1, 0)
 
 
-def test_a_dry_run_of_an_export_asks_nobody():
-    done = run("scan", CLEAN, "--dry-run")
-    assert (done.returncode, done.stdout) == (0, "")
+def test_what_is_about_live_directories_is_refused_beside_an_export():
+    for command in (["scan"], ["preview"], ["waves"], ["plan", "make", "-o", "no.json"]):
+        for option in ("--base=OU=Staff,DC=contoso,DC=com", "--forest", "--user=ana"):
+            done = run(*command, CLEAN, option)
+            assert done.returncode == 2
+            assert "is for live directories, and none is named" in done.stderr
+
+
+def test_a_variable_or_a_file_about_live_directories_serves_exports_too(tmp_path):
+    (tmp_path / "readiness.toml").write_text("[live]\nbase = 'DC=contoso,DC=com'\n")
+    options = ("--domain=contoso.com", "--report=json:-")
+    done = run("scan", CLEAN, *options, cwd=tmp_path, READINESS_USER="ana")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["limits"]["base"] == []  # it has kept nobody out
+
+
+def test_a_command_for_what_came_on_standard_input_does_not_wait_for_it():
+    done = run("scan", "-", stdin=CONTOSO.read_text())
+    assert "readiness plan make YOUR-EXPORT" in done.stdout
 
 
 def test_a_live_directory_that_is_not_there_is_an_incomplete_scan():

@@ -19,6 +19,7 @@ from readiness.command.config_file.reader import (
 )
 from readiness.command.config_file.search import Search, search
 from readiness.command.settings.environment import unknown_variables
+from readiness.command.settings.idle_options import refuse_contradictions
 from readiness.command.settings.option import keys_of, options_of
 from readiness.command.settings.plan_values import checked_attributes, checked_dns, checked_plan
 from readiness.command.settings.repeated_options import repeated_options
@@ -87,9 +88,11 @@ def settings_of(
     values["fail_on"] = SEVERITIES.get(context.params["fail_on"])
     for name in ("include_ou", "exclude_ou"):
         checked_dns(values[name], origins[name])
+    checked_dns((values["base"],) if values["base"] else (), origins["base"])
     values["exported_attributes"] = _exported(values["exported_attributes"], origins)
     if values["no_config"] and origins["config_file"].kind == "command line":
         raise UsageError("--config and --no-config exclude each other")
+    refuse_contradictions(values, origins)
     variables = {option.envvar for option in options if isinstance(option.envvar, str)}
     return Settings(
         scan=_record(ScanSettings, values),

@@ -41,7 +41,7 @@ def init_command(path: str) -> None:
         raise UsageError(f"{path} exists: delete it first, or name another file") from error
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error
-    click.echo(f"{path}: now fill in the [plan], and run “readiness config”")
+    click.echo(f"{shown(path)}: now fill in the [plan], and run “readiness config”")
 
 
 @click.command("config", cls=GroupedHelp, refers=True)

@@ -24,6 +24,7 @@ from readiness.command.outputs import STANDARD_OUTPUT, refuse_overwriting
 from readiness.command.progress import progress
 from readiness.command.repair_rules import rules_of
 from readiness.command.scan_request import scan_request
+from readiness.command.settings.idle_options import refuse_idle
 from readiness.command.settings.option import FILE, SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.errors import UsageError
@@ -67,6 +68,7 @@ Exit status:
   4  there is nothing to scan
 """
 _FORMATS = ("ldif", "powershell", "csv", "markdown", "rollback")
+_IN_LDIF = frozenset({"ldif", "rollback"})
 _WHATEVER_DECIDED = frozenset({"csv", "markdown"})
 """The formats that hold everything, so that people can decide."""
 _UNDECIDED = (
@@ -209,6 +211,9 @@ def show_command(
 
     Before what goes stands -, before what comes +; blanks that matter are shown as ·.
     """
+    refuse_idle(settings, has_live=bool(against and is_url(against)), has_export=True)
+    if confirmation and against:
+        raise UsageError("--confirmation shows only the code: leave out --against")
     plan = plan_file.read(path)
     with reader_may_leave():
         if confirmation:
@@ -268,6 +273,8 @@ def export_command(
 
     Of the formats, csv is for review in a spreadsheet: “readiness plan review” reads it back.
     """
+    if crlf and form not in _IN_LDIF:
+        raise UsageError(f"--crlf is for LDIF: leave it out of --format {form}")
     plan = plan_file.read(path)
     if not plan.to_apply and form not in _WHATEVER_DECIDED:
         complain(_UNDECIDED)  # an empty file would look like work that is done
@@ -287,7 +294,7 @@ def _exported(
     plan: RepairPlan, form: str, output: Path, *, crlf: bool
 ) -> Iterator[tuple[Path, str]]:
     """The files of an export, each with its content."""
-    if form in {"ldif", "rollback"}:
+    if form in _IN_LDIF:
         ldif = ldif_export.export(plan) if form == "ldif" else ldif_export.rollback(plan)
         yield output, ldif.replace("\n", "\r\n") if crlf else ldif
     elif form == "csv":

@@ -25,6 +25,7 @@ from readiness.command.outputs import (
 from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
 from readiness.command.scan_request import attributes_of, job_of, scan_request
+from readiness.command.settings.idle_options import refuse_idle
 from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, reader_may_leave
 from readiness.gating.history import add_to_history, read_history
@@ -80,6 +81,7 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
     is_quiet = settings.report.quiet
     with private_folder() as folder:
         if settings.live.dry_run:
+            refuse_idle(settings, has_live=any(map(is_url, sources)), has_export=True)
             _tell_search(sources, settings.live, job_of(folder, settings))
             return
         request = scan_request(folder, settings, sources)
@@ -145,7 +147,7 @@ def _summarise(
         is_verbose=settings.verbose,
     )
     for report in reports:
-        click.echo(f"{report.format.name.upper()} report: {report.path}")
+        click.echo(f"{report.format.name.upper()} report: {shown(report.path)}")
 
 
 def _plain(text: str, **_: Any) -> str:

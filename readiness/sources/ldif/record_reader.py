@@ -154,8 +154,10 @@ def _attribute_of(line: str) -> _Attribute:
         raise MalformedLine(f"the line is longer than {LINE_MAX:,} characters")
     head, colon, rest = line.partition(":")
     match = _NAME.fullmatch(head)
-    if not colon or match is None:
+    if not colon:
         raise MalformedLine("the line is not of the form “attribute: value”")
+    if match is None:
+        raise MalformedLine("what stands before the colon is no name of an attribute")
     return _Attribute(match[1].lower(), match[2], rest)
 
 
