@@ -23,18 +23,23 @@ NEEDLESS = {
 """What a small scan of a file must not load, and why it could be thought to."""
 
 
-@pytest.fixture(scope="module")
-def loaded():
+def loaded_by(*arguments):
+    """The modules that a command loads."""
     program = (
         "import sys\n"
         "from readiness.command.main import main\n"
-        f"sys.argv[1:] = ['scan', {str(CLEAN)!r}, '--no-config', '--quiet']\n"
+        f"sys.argv[1:] = {list(map(str, arguments))!r}\n"
         "try:\n    main()\n"
         "except SystemExit as end:\n    assert end.code == 0, end.code\n"
         "print(*sys.modules, sep='\\n')\n"
     )
     command = [sys.executable, "-I", "-c", program]
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    return loaded_by("scan", CLEAN, "--no-config", "--quiet")
 
 
 def test_a_scan_loads_the_engine(loaded):
@@ -44,3 +49,9 @@ def test_a_scan_loads_the_engine(loaded):
 @pytest.mark.parametrize("module", NEEDLESS)
 def test_a_small_scan_does_not_load(module, loaded):
     assert module not in loaded, NEEDLESS[module]
+
+
+def test_the_help_loads_every_command_and_no_ldap():
+    modules = loaded_by("--help")
+    assert "readiness.command.subcommands.apply" in modules
+    assert "ldap3" not in modules

@@ -84,7 +84,7 @@ class Lab:
     def options(self, user: str = ADMINISTRATOR) -> tuple[str, ...]:
         """Those of every command that signs in."""
         trust = f"--ca-file={self.authority.file}"
-        return (f"--user={user}", trust, "--no-config", "--timeout=5")
+        return (f"--user={user}", trust, "--no-config", "--timeout=30")
 
     def apply(
         self, plan: Path, *options: str, user: str = ADMINISTRATOR, **env: str

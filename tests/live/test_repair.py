@@ -160,17 +160,19 @@ def test_a_name_that_somebody_got_meanwhile_is_not_taken(lab: Lab, tmp_path: Pat
     guid = lab.add("ann", mail="ann@contoso.com")
     plan = save(tmp_path / "plan.json", of_mail(lab, guid, "ann", "b"))
     lab.add("bob", proxyAddresses=["smtp:B@contoso.com"])
+    before = lab.state()
     done = lab.apply(plan)
-    assert done.returncode == 1
+    assert (done.returncode, lab.state()) == (1, before)
     assert "belongs to CN=bob" in done.stdout
 
 
 def test_who_may_not_write_is_told_before_anything_is_sent(lab: Lab, tmp_path: Path) -> None:
     guid = lab.add("ann", mail="ann@contoso.com")
     plan = save(tmp_path / "plan.json", of_mail(lab, guid, "ann", "b"))
+    before = lab.state()
     for options in (("--dry-run",), ()):
         done = lab.apply(plan, *options, user=READER, READINESS_PASSWORD=PASSWORD)
-        assert done.returncode == 1
+        assert (done.returncode, lab.state()) == (1, before)
         assert "no right to write mail" in done.stdout
 
 
@@ -178,11 +180,13 @@ def test_what_is_gone_or_protected_is_refused(lab: Lab, tmp_path: Path) -> None:
     guid = lab.add("ann", mail="ann@contoso.com")
     lab.change("ann", "replace: adminCount", "adminCount: 1")
     unknown = "11111111-132e-4e17-93ae-33d64fb14e9c"
-    for who in (guid, unknown):
+    before = lab.state()
+    for who, why in ((guid, "adminCount is 1"), (unknown, "there is no object with this GUID")):
         plan = save(tmp_path / f"{who}.json", of_mail(lab, who, "ann", "b"))
         done = lab.apply(plan)
-        assert done.returncode == 1
-        assert "REFUSED" in done.stdout
+        assert (done.returncode, lab.state()) == (1, before)
+        assert f"REFUSED  CN=ann,{lab.ou}: " in done.stdout
+        assert why in done.stdout
 
 
 def test_an_undo_leaves_what_somebody_changed_since(lab: Lab, tmp_path: Path) -> None:

@@ -82,3 +82,7 @@ def test_ldapmodify_makes_the_changes_and_the_rollback_takes_them_back(
     before = lab.state()
     assert modified(lab, there) == _HELD_ALREADY
     assert lab.state() == before
+    lab.change(first, "delete: proxyAddresses", f"proxyAddresses: SMTP:{first} x@contoso.com")
+    before = lab.state()
+    assert modified(lab, there) == _NO_SUCH_ATTRIBUTE
+    assert lab.state() == before

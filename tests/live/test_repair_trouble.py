@@ -101,10 +101,11 @@ def test_an_apply_that_is_killed_twenty_times_can_be_undone(lab: Lab, tmp_path: 
 
 
 def test_a_server_that_falls_silent_leaves_nothing_in_doubt(lab: Lab, tmp_path: Path) -> None:
-    guids = lab.add_many(20)
+    guids = lab.add_many(60)
     plan = save(tmp_path / "plan.json", *mending(lab, guids))
     journal = journal_of(plan)
-    process = begun(lab, plan, "--timeout=2", "--rate=50")
+    # so slowly that it cannot be at its end before the server is frozen
+    process = begun(lab, plan, "--timeout=2", "--rate=20")
     wait_for_lines(process, journal, 4)
     lab.controller.freeze()
     said, _ = process.communicate(timeout=_PATIENCE)
@@ -121,8 +122,8 @@ def test_a_server_that_falls_silent_leaves_nothing_in_doubt(lab: Lab, tmp_path: 
 
 
 def test_two_runs_do_not_share_a_journal(lab: Lab, tmp_path: Path) -> None:
-    plan = save(tmp_path / "plan.json", *mending(lab, lab.add_many(12)))
-    process = begun(lab, plan, "--rate=4")
+    plan = save(tmp_path / "plan.json", *mending(lab, lab.add_many(40)))
+    process = begun(lab, plan, "--rate=1")  # it is killed long before its end
     wait_for_lines(process, journal_of(plan), 2)
     second = lab.apply(plan)
     process.send_signal(signal.SIGTERM)

@@ -102,7 +102,7 @@ def test_an_ip_address_in_the_certificate_is_good_enough(readiness, controller):
 
 
 def test_a_server_that_says_nothing_any_more_is_given_up(controller, ask):
-    live = source(ask(page_size=100, timeout=1), pause=lambda _: None)
+    live = source(ask(page_size=100, timeout=3), pause=lambda _: None)
     partitions = live.partitions(1)
     next(partitions)
     next(partitions)

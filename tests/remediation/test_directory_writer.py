@@ -141,7 +141,7 @@ def test_a_plan_is_held_against_what_must_not_be_written_to(authority, tmp_path)
     controller = Controller(READ_ONLY)
     path = saved(tmp_path)
     with writing(authority, controller) as (_, server):
-        options = ("--no-config", "--user=ana", "--insecure", "--timeout=1")
+        options = ("--no-config", "--user=ana", "--insecure")
         done = run("plan", "show", path, "--against", server.url, *options, **PASSWORD)
     assert (done.returncode, "Drift: 1 still right" in done.stdout) == (0, True), done.stderr
     assert controller.writes == 0
@@ -157,7 +157,7 @@ def test_a_plan_is_held_against_what_must_not_be_written_to(authority, tmp_path)
 def test_a_plan_is_not_called_stale_by_who_cannot_know(authority, tmp_path, url, domain, reason):
     path = saved(tmp_path, domain)
     with writing(authority, Controller()) as (_, server):
-        options = ("--no-config", "--user=ana", f"--ca-file={authority.file}", "--timeout=1")
+        options = ("--no-config", "--user=ana", f"--ca-file={authority.file}")
         done = run("plan", "show", path, "--against", url or server.url, *options, **PASSWORD)
     assert (done.returncode, done.stdout) == (2, "")
     assert reason in done.stderr
@@ -175,8 +175,10 @@ def applied(authority, controller, folder):
     """What comes of an apply of one change."""
     path = saved(folder)
     code = plan_file.confirmation(plan_file.read(path))
+    patience = 1 if controller.is_silent else 20
     with writing(authority, controller) as (_, server):
         return run(
             "apply", path, server.url, "--yes", code, "--no-config",
-            "--user=ana", f"--ca-file={authority.file}", "--timeout=1", **PASSWORD,
+            "--user=ana", f"--ca-file={authority.file}", f"--timeout={patience}",
+            **PASSWORD,
         )  # fmt: skip

@@ -22,7 +22,6 @@ from readiness.command.subcommands.repair_run import (
 from readiness.errors import UsageError
 from readiness.model.wording import counted
 from readiness.remediation.applying import journal as journals
-from readiness.remediation.directories.directory_writer import DirectoryWriter
 from readiness.remediation.repair_plan import plan_file
 from readiness.remediation.repair_plan.change import Decision
 
@@ -67,6 +66,9 @@ def apply_command(
         nothing_to_do(context, "nothing in the plan is decided to be applied")
     code = plan_file.confirmation(plan)
     run.refuse_unconfirmed(yes, [code])
+    # ldap3 takes a while to load, which nobody waits for who is refused or asks for help
+    from readiness.remediation.directories.directory_writer import DirectoryWriter  # noqa: PLC0415
+
     with closing(live_directory(url, settings.live)) as directory:
         writer = DirectoryWriter(directory)
         here, elsewhere = [], 0

@@ -27,8 +27,8 @@ from readiness.remediation.applying.applying import (
 )
 from readiness.remediation.applying.journal import Head, Result
 from readiness.remediation.applying.journal_writer import JournalWriter
-from readiness.remediation.directories.directory_writer import DirectoryWriter, refuse_unsafe
 from readiness.remediation.directories.rehearsal import Rehearsal
+from readiness.remediation.directories.write_access import refuse_unsafe
 from readiness.reports.escaping import shown
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from readiness.command.settings.settings import Settings
+    from readiness.remediation.directories.directory_writer import DirectoryWriter
     from readiness.remediation.repair_plan.change import Change
 
 STATUSES = """\

@@ -22,7 +22,6 @@ from readiness.errors import UsageError
 from readiness.model.values import visible
 from readiness.remediation.applying import journal as journals
 from readiness.remediation.applying.undoing import confirmation, reversed_changes
-from readiness.remediation.directories.directory_writer import DirectoryWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +63,9 @@ def undo_command(
     if not domains:
         nothing_to_do(context, "the journal tells of nothing that was done")
     run.refuse_unconfirmed(yes, [confirmation(done, domain) for domain in domains])
+    # ldap3 takes a while to load, which nobody waits for who is refused or asks for help
+    from readiness.remediation.directories.directory_writer import DirectoryWriter  # noqa: PLC0415
+
     with closing(live_directory(url, settings.live)) as directory:
         writer = DirectoryWriter(directory)
         if writer.domain not in domains:

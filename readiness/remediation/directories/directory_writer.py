@@ -16,6 +16,7 @@ from readiness.errors import UsageError
 from readiness.model.values import text
 from readiness.remediation.directories.directory import OutcomeUnknown, WriteFailed
 from readiness.remediation.directories.directory_reader import ANYTHING, DirectoryReader, named
+from readiness.remediation.directories.write_access import refuse_unsafe
 from readiness.remediation.repair_plan.change import octets_of
 from readiness.sources.protocol import ber, requests
 from readiness.sources.protocol.errors import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from readiness.remediation.repair_plan.change import Edit
     from readiness.sources.live.live_directory import LiveDirectory
-    from readiness.sources.protocol.access import Access
     from readiness.sources.protocol.session import Session
 
 # https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/3ed61e6c-cfdc-487d-9f02-5a3397be3772
@@ -91,24 +91,6 @@ class DirectoryWriter(DirectoryReader):
         if result.code != SUCCESS:
             meaning = _MEANINGS.get(result.code, "the server refused it")
             raise WriteFailed(f"{meaning} ({result.code} {in_words(result)})")
-
-
-def refuse_unsafe(access: Access) -> None:
-    """Refuse to write where anybody could read or change it on the way, or where it cannot be.
-
-    Raises:
-        UsageError: says what to do instead.
-    """
-    if len(access.servers) != 1:
-        raise UsageError("name one domain controller: what one has written, others do not show yet")
-    if access.servers[0].is_catalogue:
-        raise UsageError("a global catalogue is read-only: use the port 636, or leave it out")
-    if access.is_cleartext:
-        raise UsageError("nothing is written over an unencrypted connection: use ldaps://")
-    if access.insecure:
-        raise UsageError("nothing is written to a server that nobody has verified: give --ca-file")
-    if access.auth == "anonymous":
-        raise UsageError("who writes? Give --user, or --auth kerberos")
 
 
 def _modifications(edits: Sequence[Edit]) -> dict[str, list[tuple[str, list[bytes]]]]:

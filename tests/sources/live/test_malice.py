@@ -40,7 +40,7 @@ def honest(_, good):
 
 def test_an_honest_server_is_read_to_its_end():
     with serving(honest) as server:
-        done = scan(server)
+        done = scan(server, "--timeout=20")
         assert done.returncode == 1, done.stderr
         report = json.loads(done.stdout)
         assert report["complete"]
