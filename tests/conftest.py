@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,6 +30,11 @@ from readiness.testing import findings
 
 # what tests start would compile all modules each time
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# a shell has what it starts in the background ignore Ctrl-C, and so would the commands that are to
+# be interrupted here: they would never end
+for _ending in ("SIGINT", "SIGHUP", "SIGQUIT"):
+    if signal.getsignal(_number := getattr(signal, _ending, signal.SIGINT)) is signal.SIG_IGN:
+        signal.signal(_number, signal.SIG_DFL)
 
 SAMPLES = Path(__file__).parent.parent / "sample_ldif"
 SERVERS = Path(__file__).parent / "live"
