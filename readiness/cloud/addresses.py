@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KEPT_TYPES = frozenset({"X500", "SIP", "EUM", "SPO"})
 """The types beside SMTP that survive, in capitals."""
+_SMTP = ("SMTP:", "smtp:")
 NOT_VERIFIED, RESERVED, MALFORMED = "domain not verified", "reserved domain", "malformed"
 LEGACY, UNTYPED, NO_ALIAS = "legacy type", "no type", "no alias"
 _TRIMMED = "without the blanks at its ends"
@@ -62,7 +63,8 @@ def sort_addresses(sent: Sent, domains: TenantDomains) -> SortedAddresses:
     others = []
     dropped = [(value, NO_ALIAS) for value in sent.withheld]
     for value in sent.addresses:
-        kind, address = split_proxy(value)
+        # nearly all are of these two types, which need not be parted and compared
+        kind, address = (value[:4], value[5:]) if value[:5] in _SMTP else split_proxy(value)
         folded = kind.upper()
         if folded == "SMTP":
             if not ADDRESS.fullmatch(address):

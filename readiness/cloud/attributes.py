@@ -29,6 +29,7 @@ READS = (
     "proxyAddresses",
     "userAccountControl",
 )
+_CONSISTENCY_GUID, _OBJECT_GUID = CONSISTENCY_GUID.lower(), OBJECT_GUID.lower()
 _DISABLED = AccountControl.DISABLED.value
 _OF_CLOUD_SYNC = "as Entra Connect Sync does it; for Cloud Sync no page says so"
 _NOWHERE: Predicted[str] = Predicted(None, Certainty.PROBABLE)
@@ -41,7 +42,7 @@ def immutable_id(entry: Entry, plan: Plan) -> Predicted[str]:
     https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts
     """
     chosen = plan.source_anchor if entry.kind in USERS else OBJECT_GUID
-    if chosen.lower() == CONSISTENCY_GUID.lower() and not entry.has(chosen):
+    if chosen.lower() == _CONSISTENCY_GUID and not entry.has(chosen):
         chosen = OBJECT_GUID  # what Entra Connect falls back on, and then writes back
     for octets in entry.raw(chosen):
         return _anchor(octets, chosen)
@@ -49,12 +50,13 @@ def immutable_id(entry: Entry, plan: Plan) -> Predicted[str]:
 
 
 def _anchor(octets: bytes, name: str) -> Predicted[str]:
-    if name.lower() == OBJECT_GUID.lower():
+    folded = name.lower()
+    if folded == _OBJECT_GUID:
         guid = guid_octets(octets)  # some exporters write it as text
         if guid is None:
             return unknown("the objectGUID is none")
         return Predicted(anchor_text(guid), Certainty.CERTAIN)
-    if name.lower() == CONSISTENCY_GUID.lower():
+    if folded == _CONSISTENCY_GUID:
         # as it is, of any length: the attribute holds octets, which need not be a GUID
         return Predicted(anchor_text(octets), Certainty.CERTAIN)
     value = text(octets)

@@ -14,6 +14,7 @@ from readiness.model.tenant_object import (
     TenantKind,
     TenantObject,
     TenantSwitches,
+    primary_of,
     smtp_of,
 )
 
@@ -49,8 +50,7 @@ class Candidate(NamedTuple):
     @property
     def primary(self) -> str:
         """The primary SMTP address in lower case; empty where there is none."""
-        found = (one[5:].lower() for one in self.addresses if one.startswith("SMTP:"))
-        return next(found, "")
+        return primary_of(self.addresses).lower()
 
     @property
     def smtp(self) -> frozenset[str]:

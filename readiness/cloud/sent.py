@@ -61,15 +61,15 @@ def sent_of(entry: Entry, plan: Plan) -> Sent:
     is_user = entry.kind in USERS
     name = (entry.first(plan.sign_in_attribute) or None) if is_user else None
     return Sent(
-        kind=entry.kind,
-        sign_in_name=name,
-        built_name=_built_name(entry) if is_user and not name else None,
-        alias=alias,
-        mail=trimmed_mail or None,
-        addresses=addresses,
-        withheld=withheld,
-        is_trimmed=trimmed != values or trimmed_mail != mail,
-        by_cloud_sync=by_cloud_sync,
+        entry.kind,
+        name,
+        _built_name(entry) if is_user and not name else None,
+        alias,
+        trimmed_mail or None,
+        addresses,
+        withheld,
+        trimmed != values or trimmed_mail != mail,
+        by_cloud_sync,
     )
 
 

@@ -102,9 +102,7 @@ class TenantObject(NamedTuple):
     @property
     def primary(self) -> str:
         """Its primary SMTP address without the type; empty where there is none."""
-        return next(
-            (address[5:] for address in self.typed_addresses if address.startswith("SMTP:")), ""
-        )
+        return primary_of(self.typed_addresses)
 
     @property
     def smtp(self) -> frozenset[str]:
@@ -115,6 +113,14 @@ class TenantObject(NamedTuple):
     def name(self) -> str:
         """By what people know it."""
         return self.user_principal_name or self.primary or self.display_name or self.id
+
+
+def primary_of(typed: Iterable[str]) -> str:
+    """The primary SMTP address among typed ones, without its type; empty where there is none."""
+    for address in typed:  # not by `next`: a generator for each object takes longer than the rest
+        if address[:5] == "SMTP:":
+            return address[5:]
+    return ""
 
 
 def smtp_of(typed: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ import re
 import struct
 from datetime import UTC, date, datetime, timedelta
 from enum import IntFlag
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -118,9 +119,15 @@ def sid_text(octets: bytes) -> str | None:
     # revision, number of sub-authorities, six octets of authority, four for each sub-authority
     if len(octets) < _SID_OCTETS_MIN or len(octets) != 8 + 4 * octets[1]:
         return None
+    return f"{_sid_of_domain(octets[:-4])}-{int.from_bytes(octets[-4:], 'little')}"
+
+
+@lru_cache(maxsize=64)
+def _sid_of_domain(octets: bytes) -> str:
+    """A security identifier without its last number, which all of a domain have in common."""
     authority = int.from_bytes(octets[2:8], "big")
-    numbers = struct.unpack_from(f"<{octets[1]}I", octets, 8)
-    return f"S-{octets[0]}-{authority}-" + "-".join(map(str, numbers))
+    numbers = struct.unpack_from(f"<{octets[1] - 1}I", octets, 8)
+    return "-".join(map(str, ("S", octets[0], authority, *numbers)))
 
 
 def filetime(value: int) -> datetime | None:

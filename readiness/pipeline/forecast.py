@@ -39,11 +39,13 @@ class ForecastWriter:
     ) -> Iterator[Row]:
         """Forecast all objects of a batch that are in scope, and count and yield what is found."""
         every: list[Finding] = []
+        stored: list[Row] = []
         for entry, outcomes, findings in self._forecaster.forecast(evaluated, first_ordinal):
-            self._outcomes.extend(row.stored() for row in outcomes)
+            stored += [row.stored() for row in outcomes]
             every += findings
             for finding in findings:
                 yield rows.row(finding, entry.kind.value, entry)
+        self._outcomes.extend(stored)
         rows.count(every, counts)
         self._left_out.extend((number,) for number in self._forecaster.left_out(evaluated))
 

@@ -153,7 +153,8 @@ class ObjectStore:
             if end - begin > _HOLDERS:
                 begin = bisect_left(held, hashed << _HASH_BITS, begin, end)
                 end = min(end, begin + _HOLDERS)
-            for entry in held[begin:end]:
+            for place in range(begin, end):  # one or two, for which no slice is made
+                entry = held[place]
                 if entry >> _HASH_BITS == hashed:
                     found.add(entry & _NUMBER_MASK)
         return sorted(found)

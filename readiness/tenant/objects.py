@@ -9,6 +9,7 @@ from readiness.model.tenant_object import DETAILS, TenantKind, TenantObject
 from readiness.tenant.readers.properties import (
     NameOfType,
     addresses,
+    are_plain,
     is_licensed,
     text,
     truth,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _OF_DELETED = re.compile(r"\A[0-9a-f]{32}(?=[^@]+@)", re.IGNORECASE)
 """The id of a deleted user, which is put in front of the name while it is in the recycle bin."""
+_GUESTS = frozenset({"guest", "guestmailuser"})
 _KINDS = {
     Resource.USERS: TenantKind.USER,
     Resource.DELETED_USERS: TenantKind.USER,
@@ -68,11 +70,11 @@ def object_of(resource: Resource, given: Properties) -> TenantObject | None:
     if kind is None:
         return None
     name = ""
+    held = ["" if (value := given.get(attribute)) is None else value for attribute in _TEXTS]
     try:
-        object_id, principal, sid, mail, alias, display_name, location, *rest = [
-            "" if (held := given.get(name := attribute)) is None else text(held)
-            for attribute in _TEXTS
-        ]
+        if not are_plain(held):
+            held = [text(given.get(name := attribute)) for attribute in _TEXTS]
+        object_id, principal, sid, mail, alias, display_name, location, *rest = held
         anchor, mapping, last_sync, deleted, *details = rest
         typed = addresses(given.get(name := "proxyAddresses"))
         licensed = is_licensed(given.get(name := "assignedLicenses"))
@@ -115,10 +117,12 @@ def _is_guest(given: Properties, principal: str, *, is_synced: bool) -> bool:
 
     https://learn.microsoft.com/entra/external-id/hybrid-on-premises-to-cloud
     """
-    if "#ext#" in principal.lower() or _word(given, "creationType") == "invitation":
+    if "#" in principal and "#ext#" in principal.lower():
         return True
-    kinds = _word(given, "userType"), _word(given, "recipientTypeDetails")
-    return not is_synced and any(kind in {"guest", "guestmailuser"} for kind in kinds)
+    if _word(given, "creationType") == "invitation":
+        return True
+    kinds = {_word(given, "userType"), _word(given, "recipientTypeDetails")}
+    return not is_synced and not kinds.isdisjoint(_GUESTS)
 
 
 def _kind_of_recipient(given: Properties) -> TenantKind | None:
@@ -135,4 +139,5 @@ def _kind_of_recipient(given: Properties) -> TenantKind | None:
 
 
 def _word(given: Properties, name: str) -> str:
-    return str(given.get(name) or "").strip().lower()
+    held = given.get(name)
+    return str(held).strip().lower() if held else ""

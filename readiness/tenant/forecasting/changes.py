@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.cloud.attributes import account_enabled, usage_location
 from readiness.cloud.tenant_domains import RESERVED_SUFFIXES
 from readiness.model.entry import USERS
-from readiness.model.tenant_object import DETAILS
+from readiness.model.tenant_object import DETAILS, primary_of
 
 if TYPE_CHECKING:
     from readiness.model.entry import Entry
@@ -48,9 +48,9 @@ def changes(entry: Entry, arriving: Arriving, partner: TenantObject, plan: Plan)
     candidate, sent, theirs = arriving.candidate, arriving.sent, partner.primary
     # what an empty attribute does to a filled one, no page says: it is kept, and read-only then
     sends_addresses = bool(arriving.smtp or sent.addresses)
-    primary: str | None = theirs
+    primary = theirs
     if sends_addresses:
-        primary = next((one[5:] for one in candidate.addresses if one.startswith("SMTP:")), None)
+        primary = primary_of(candidate.addresses)
         if not primary and _is_reserved(theirs):
             primary = theirs
     before: dict[str, str | bool | None] = {
@@ -76,8 +76,9 @@ def changes(entry: Entry, arriving: Arriving, partner: TenantObject, plan: Plan)
         before["usage_location"], after["usage_location"] = partner.usage_location, location
     details = zip(DETAILS, partner.details, strict=False)  # none where none has a value
     for (_, attribute, name), held in details:
-        if held and (ours := (entry.first(attribute) or "").strip()) and ours != held:
-            before[name], after[name] = held, ours
+        ours = entry.first(attribute) if held else None
+        if ours and ours != held and ours.strip() not in {"", held}:
+            before[name], after[name] = held, ours.strip()
     lost = _lost(arriving, partner) if sends_addresses else ()
     return Changes(before, after, lost, password)
 

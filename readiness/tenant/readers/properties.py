@@ -69,7 +69,8 @@ _NAME_OF_TYPE = re.compile(
     r"System\.[\w.]+(?:\[\]|`\d)|Microsoft\.(?:Graph\.PowerShell\.Models|Open\.AzureAD|Online)\.?"
 )
 """What PowerShell writes of values that a cell, or the depth of JSON, cannot hold."""
-_BEGINS_A_TYPE = ("S", "M")
+_BEGINNINGS = ("System.", "Microsoft.")
+_SMTP = ("SMTP:", "smtp:")
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 _UNLICENSED = frozenset({"unlicensed", "false", "0"})
 
@@ -112,11 +113,27 @@ def text(value: Any) -> str:
             raise ValueError("it is no text")
         value = str(value)
     held: str = value.strip()
-    # by its first letter, since millions of values are no names of types
-    if held[:1] in _BEGINS_A_TYPE and _NAME_OF_TYPE.match(held):
+    if held.startswith(_BEGINNINGS) and _NAME_OF_TYPE.match(held):
         raise NameOfType(f"“{held}” stands in place of the values")
     # half a character of UTF-16, which JSON can name, cannot be written anywhere
     return held if held.isascii() else held.encode("utf-8", "backslashreplace").decode()
+
+
+def are_plain(values: Iterable[Any]) -> bool:
+    """Whether all of these are texts that `text` leaves as they are, as those of most objects."""
+    try:
+        joined = f"|{'|'.join(values)}|"
+    except TypeError:
+        return False
+    # asked of all at once, since there are millions; what is not printable is a blank, or half a
+    # character, and a "|" within a value costs but time
+    return (
+        joined.isprintable()
+        and "| " not in joined
+        and " |" not in joined
+        and "|System." not in joined
+        and "|Microsoft." not in joined
+    )
 
 
 def truth(value: Any) -> bool | None:
