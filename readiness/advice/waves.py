@@ -2,7 +2,8 @@
 
 A group is worth a wave if a filter of the sync engine, or a group in the directory, can hold it: an
 organisational unit, a UPN suffix, a department, or the people of a manager. Accounts with power and
-accounts of services are nobody's wave: they come last, whatever group they are in.
+accounts of services are nobody's wave: they come last, whatever group they are in. And nobody goes
+together because their OUs were deleted: what lies in the lost and found is in no unit.
 https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sync-configure-filtering
 """
 
@@ -17,7 +18,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.columns.bitset import indexes
-from readiness.directory.delicate_account import SERVICE_NAME
+from readiness.directory.delicate_account import SERVICE_NAME, is_place_of_services
 from readiness.model.counts import count
 from readiness.model.values import as_octets, as_text, guid_text
 
@@ -45,6 +46,7 @@ NEVER = 255
 """Stands for the step after which somebody is ready who waits for more than the plan."""
 _GROUPS_MAX = 100_000
 """So many groups are told apart; further ones, of a directory of strangers, are one."""
+_LOST_AND_FOUND = "cn=lostandfound,"
 _FIRST_NAME = re.compile(r"(?:\\.|[^\\,])*,\s*", re.DOTALL)
 
 
@@ -109,7 +111,7 @@ def add_people(
     `ready_after` holds what GroupKey calls so for each entry of the batch.
     """
     chosen = list(indexes(people))
-    apart = list(map(_apart, *(_firsts(batch, name, chosen) for name in _TELLING)))
+    apart = _apart_of(batch, chosen)
     steps = [ready_after[index] for index in chosen]
     # counted by the batch, in compiled loops: people are many, and their groups are few
     for grouping in GROUPINGS:
@@ -127,7 +129,7 @@ def people_by(
 ) -> Iterator[Person]:
     """The people of a batch, given in bits, each with the group that they are counted in."""
     chosen = list(indexes(people))
-    apart = map(_apart, *(_firsts(batch, name, chosen) for name in _TELLING))
+    apart = _apart_of(batch, chosen)
     names = _names(grouping, batch, chosen)
     principals = _firsts(batch, "userprincipalname", chosen)
     managers = _firsts(batch, "manager", chosen)
@@ -179,8 +181,14 @@ _LAST = ("", NONE, SERVICE, PRIVILEGED)
 _TELLING = ("admincount", "serviceprincipalname", "samaccountname")
 
 
-def _apart(admin_count: str, service: str, account: str) -> str:
-    if service or SERVICE_NAME.match(account):
+def _apart_of(batch: Batch, chosen: Sequence[int]) -> list[str]:
+    """Why each of some people is in no wave of their group; empty for nearly all."""
+    telling = (_firsts(batch, name, chosen) for name in _TELLING)
+    return list(map(_apart, _containers(batch, chosen), *telling))
+
+
+def _apart(container: str, admin_count: str, service: str, account: str) -> str:
+    if service or SERVICE_NAME.match(account) or is_place_of_services(container):
         return SERVICE
     # what AdminSDHolder protects: https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
     return PRIVILEGED if admin_count not in {"", "0"} else ""
@@ -188,14 +196,19 @@ def _apart(admin_count: str, service: str, account: str) -> str:
 
 def _names(grouping: str, batch: Batch, chosen: Sequence[int]) -> list[str]:
     if grouping == "ou":
-        return [
-            dn[dn.find(",") + 1 :].lstrip() if "\\" not in dn else _FIRST_NAME.sub("", dn, count=1)
-            for dn in _firsts(batch, "dn", chosen)
-        ]
+        containers = _containers(batch, chosen)
+        return ["" if it.lower().startswith(_LOST_AND_FOUND) else it for it in containers]
     if grouping == "suffix":
         names = _firsts(batch, "userprincipalname", chosen)
         return [name.rpartition("@")[2].lower() if "@" in name else "" for name in names]
     return [name.strip() for name in _firsts(batch, grouping, chosen)]
+
+
+def _containers(batch: Batch, chosen: Sequence[int]) -> list[str]:
+    return [
+        dn[dn.find(",") + 1 :].lstrip() if "\\" not in dn else _FIRST_NAME.sub("", dn, count=1)
+        for dn in _firsts(batch, "dn", chosen)
+    ]
 
 
 def _firsts(batch: Batch, name: str, chosen: Sequence[int]) -> list[str]:

@@ -60,9 +60,10 @@ def contested(record: CloudRecord, contests: Iterable[Contest]) -> CloudRecord:
     partners: set[str] = set(record.collides_with)
     licensed = record.with_exchange_licence
     for contest in contests:
-        fields = list(_fields_with(record, contest.key))
+        fields, why = list(_fields_with(record, contest.key)), contest.reason()
         for name in fields:
-            reasons.setdefault(name, contest.reason())
+            # each says with whom it is: one reason alone would leave the others unexplained
+            reasons[name] = f"{reasons[name]}; {why}" if name in reasons else why
         if fields:
             partners.update(contest.partners)
         if licensed and "with_exchange_licence" in fields:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,6 +11,14 @@ if TYPE_CHECKING:
 
 SERVICE_NAME = re.compile(r"svc[-_.]", re.IGNORECASE)
 """How the sAMAccountName of a service's account begins."""
+_PLACE_OF_SERVICES = re.compile(
+    r"(?:^|(?<!\\),) *(?:OU=(?:service[ _-]*(?:accounts?|konten)|svc|dienstkonten"
+    r"|comptes de service|cuentas de servicio)"
+    r"|CN=(?:managed service accounts|monitoring mailboxes|microsoft exchange system objects))"
+    r" *(?:,|$)",
+    re.IGNORECASE,
+)
+"""A container, in the DN of whatever is below it, that is there for accounts of services."""
 # https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
 PROTECTED_GROUPS = (
     "cn=domain admins,",
@@ -37,6 +46,12 @@ class AccountSign(NamedTuple):
     value: str
     says: str
     """The end of the sentence "*attribute* *value* ..."."""
+
+
+@lru_cache(maxsize=4096)
+def is_place_of_services(container: str) -> bool:
+    """Whether the DN of a container is that of accounts that nobody signs in with."""
+    return _PLACE_OF_SERVICES.search(container) is not None
 
 
 def sign_of_service(entry: Entry) -> AccountSign | None:

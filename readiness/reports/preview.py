@@ -14,6 +14,7 @@ from readiness.reports.spreadsheet import cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from readiness.cloud.record import LicensedRecord
     from readiness.pipeline.preview.predictions import Before
     from readiness.pipeline.result import Result
 
@@ -162,19 +163,32 @@ def _text_lines(record: CloudRecord) -> Iterator[tuple[str, str]]:
     because = dict(record.because)
     for name, title in _SHOWN.items():
         yield title, shown(_line(record, name, because.get(name, "")))
+    why = because.get("proxy_addresses", "")
+    if record.proxy_addresses is None and why != because.get("primary_smtp", ""):
+        yield "addresses", shown(_line(record, "proxy_addresses", why))
     for address in record.proxy_addresses or ():
         if address != f"SMTP:{record.primary_smtp}":
             yield "address", shown(address)
     for address, reason in record.dropped:
         yield "dropped", f"{shown(address)}: {reason}"
     licensed = record.with_exchange_licence
-    if licensed and licensed[:2] != (record.primary_smtp, record.proxy_addresses):
-        every = _flat(licensed.proxy_addresses) or because.get("with_exchange_licence", "")
-        yield "with a licence", shown(every)
+    is_other = licensed and licensed[:2] != (record.primary_smtp, record.proxy_addresses)
+    if licensed and (is_other or "with_exchange_licence" in because):
+        yield "with a licence", shown(_with_licence(record, licensed))
     for other in record.collides_with:
         yield "collides with", shown(other)
     for other in record.joined_with:
         yield "joined with", shown(other)
+
+
+def _with_licence(record: CloudRecord, licensed: LicensedRecord) -> str:
+    """The addresses with an Exchange licence, or why nobody can tell them."""
+    if licensed.proxy_addresses is not None:
+        return _flat(licensed.proxy_addresses)
+    reasons = dict(record.because)
+    why = reasons.pop("with_exchange_licence", "")
+    is_said = why in reasons.values()
+    return f"cannot be told{', for the same reason' if is_said else f': {why}'}"
 
 
 def _line(record: CloudRecord, name: str, because: str) -> str:

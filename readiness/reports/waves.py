@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from readiness.advice.waves import Grouping, Person, Wave
     from readiness.pipeline.result import Result
 
-APART = {
-    NONE: "no group that a filter could find",
-    SERVICE: "accounts of services: better left out of scope",
+_APART = {
+    SERVICE: "accounts of services, which are no people: last, better left out of scope",
     PRIVILEGED: "accounts with administrative rights: last",
 }
-"""What people have in common who are in no wave of their group."""
+_WITHOUT: dict[Grouping, str] = {
+    "ou": "in no organisational unit (lost and found): move them to one first",
+    "suffix": "no sign-in name, so no suffix: give them one first",
+    "department": "no department: choose them by OU or suffix (--by)",
+    "manager": "no manager: choose them by OU or suffix (--by)",
+}
+"""What people have in common of whom nothing tells the group, and what to do."""
 COLUMNS = (
     "wave", "group", "user_principal_name", "dn", "guid", "ready_today", "ready_after_step",
     "manager",
@@ -55,7 +60,8 @@ def _lines(result: Result, grouping: Grouping) -> Iterator[str]:
     width = len(f"{max((wave.people for wave in waves), default=0):,}")
     for wave in waves:
         number = "" if wave.number is None else f"{wave.number}"
-        yield f"{number:>4}  {wave.people:{width},} {_told(wave, is_known=is_known)}  {_name(wave)}"
+        told = _told(wave, is_known=is_known)
+        yield f"{number:>4}  {wave.people:{width},} {told}  {_name(wave, grouping)}"
     for step in result.action_plan.steps:
         yield f"step {step.step}: {shown(step.title)}"
 
@@ -70,8 +76,13 @@ def _told(wave: Wave, *, is_known: bool) -> str:
     return ", ".join(parts)
 
 
-def _name(wave: Wave) -> str:
-    return APART[wave.apart] if wave.apart else shown(wave.name)
+def _name(wave: Wave, grouping: Grouping) -> str:
+    return _why_apart(wave, grouping) or shown(wave.name)
+
+
+def _why_apart(wave: Wave, grouping: Grouping) -> str:
+    """What the people have in common who are in no wave of their group; empty for a group."""
+    return _WITHOUT[grouping] if wave.apart == NONE else _APART.get(wave.apart, "")
 
 
 def write_wave_tables(result: Result, grouping: Grouping, folder: Path) -> int:
@@ -98,7 +109,7 @@ def write_wave_tables(result: Result, grouping: Grouping, folder: Path) -> int:
                 rows.clear()
         for table, rows in waiting.items():
             _append(folder / table, rows)
-        summary = [_summary_row(wave, is_known=is_known) for wave in waves]
+        summary = [_summary_row(wave, grouping, is_known=is_known) for wave in waves]
         _append(folder / "waves.csv", summary, _SUMMARY_COLUMNS)
     except OSError as error:
         raise UsageError(f"the folder {folder} cannot be written: {error.strerror}") from error
@@ -122,10 +133,10 @@ def _row(person: Person, number: int | None, *, is_known: bool) -> list[str]:
     ]
 
 
-def _summary_row(wave: Wave, *, is_known: bool) -> list[str]:
+def _summary_row(wave: Wave, grouping: Grouping, *, is_known: bool) -> list[str]:
     ready = (wave.ready[0], wave.ready[-1]) if is_known else (_UNKNOWN, _UNKNOWN)
     numbers = (wave.people, *ready, wave.needs_decision)
-    name = f"({APART[wave.apart]})" if wave.apart else wave.name
+    name = f"({why})" if (why := _why_apart(wave, grouping)) else wave.name
     return [str(wave.number or ""), cell(name), *map(str, numbers)]
 
 

@@ -28,6 +28,7 @@ def folder(tmp_path):
         + person("d", "Sales", **boss)
         + person("e", "Sales", **boss)
         + person("svc-web", servicePrincipalName="http/web")
+        + person("scanner", "Printers,OU=Service Accounts")
         + person("root", adminCount="1")
         + person("gone", adminDescription="User_gone")
     )
@@ -46,7 +47,7 @@ def test_the_group_of_which_most_are_ready_goes_first(folder):
     assert waves(folder, "ou") == [
         (1, "OU=Sales,DC=contoso,DC=com", None, 2, 2),
         (2, "OU=Staff,DC=contoso,DC=com", None, 3, 1),
-        (None, "", "service", 1, 1),
+        (None, "", "service", 2, 2),
         (3, "", "privileged", 1, 1),
     ]
 
@@ -54,6 +55,14 @@ def test_the_group_of_which_most_are_ready_goes_first(folder):
 def test_people_of_whom_nothing_tells_the_group_are_in_no_wave(folder):
     assert waves(folder, "department")[:2] == [(1, "Sales", None, 3, 2), (None, "", "none", 2, 1)]
     assert waves(folder, "manager")[0] == (1, "CN=a,OU=Staff,DC=contoso,DC=com", None, 2, 2)
+
+
+def test_people_whose_unit_was_deleted_are_in_no_unit(folder):
+    lost = person("f").replace("OU=Staff,", "CN=LostAndFound,")
+    (folder / "export.ldif").write_text(person("a", r"Staff\2COU=Service Accounts") + lost)
+    done = run("waves", "export.ldif", DOMAIN, cwd=folder)
+    assert r"   1  1 1 ready today  OU=Staff\2COU=Service Accounts,DC=contoso," in done.stdout
+    assert "      1 1 ready today  in no organisational unit (lost and found)" in done.stdout
 
 
 def test_suffixes_are_groups_too(folder):
@@ -68,17 +77,19 @@ def test_a_wave_tells_what_it_waits_for(folder):
     report = json.loads(done.stdout)
     steps = [step["people_ready_after"] for step in report["summary"]["action_plan"]]
     staff = report["waves"]["ou"][1]
-    assert (steps, staff["ready_after"], staff["waits_for"]) == ([6, 7], [2, 3], 2)
+    assert (steps, staff["ready_after"], staff["waits_for"]) == ([7, 8], [2, 3], 2)
     assert staff["needs_decision"] == 0
 
 
 def test_the_command_says_who_can_go_when(folder):
     done = run("waves", "export.ldif", DOMAIN, "--by=suffix", cwd=folder)
     assert done.returncode == 0
-    assert done.stdout.startswith("NOT READY: 5 of 7 people can be synchronised")
-    assert "5 of 7 people are ready today; by suffix:" in done.stdout
+    assert done.stdout.startswith("NOT READY: 6 of 8 people can be synchronised")
+    assert "6 of 8 people are ready today; by suffix:" in done.stdout
     assert "   2  1 0 ready today, 1 after step" in done.stdout
-    assert "accounts of services: better left out of scope" in done.stdout
+    assert (
+        "accounts of services, which are no people: last, better left out of scope" in done.stdout
+    )
 
 
 def test_nothing_is_said_of_people_when_nothing_was_read(folder):
@@ -128,7 +139,7 @@ def test_the_command_writes_a_table_for_each_wave(folder):
     assert {row["manager"] for row in first} == {"CN=a,OU=Staff,DC=contoso,DC=com"}
     staff = table(folder / "waves" / "wave-002.csv")
     assert [row["ready_today"] for row in staff] == ["yes", "no", "no"]
-    assert [row["people"] for row in table(folder / "waves" / "waves.csv")] == ["2", "3", "1", "1"]
+    assert [row["people"] for row in table(folder / "waves" / "waves.csv")] == ["2", "3", "2", "1"]
 
 
 def test_a_folder_that_holds_something_is_refused(folder):

@@ -6,10 +6,11 @@ import shutil
 import subprocess
 from dataclasses import fields
 
+import click
 import jsonschema
 import pytest
 
-from readiness.command.cli import SUBCOMMANDS
+from readiness.command.cli import SUBCOMMANDS, cli
 from readiness.command.grouped_help import GROUPS
 from readiness.command.options import OPTIONS
 from readiness.command.settings import settings
@@ -162,6 +163,20 @@ def test_the_schema_of_the_configuration_takes_what_the_command_takes():
 def test_the_help_shows_every_command_once():
     shown = re.findall(r"^  ([a-z-]+)  ", run("--help").stdout, re.MULTILINE)
     assert sorted(shown) == sorted(SUBCOMMANDS)
+
+
+def test_no_option_is_missing_in_a_help_for_want_of_words():
+    for command in _commands(cli):
+        for option in command.params:
+            # one without words is left out of a help in groups
+            assert not isinstance(option, click.Option) or option.help, (command.name, option.name)
+
+
+def _commands(group):
+    yield group
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        yield from _commands(command) if isinstance(command, click.Group) else [command]
 
 
 def test_the_schemas_have_names():

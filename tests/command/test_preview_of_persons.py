@@ -181,6 +181,27 @@ def test_two_aliases_that_are_one_leave_the_licensed_addresses_open(preview):
         assert "alias" in record["because"]["with_exchange_licence"]
 
 
+def test_the_text_says_which_name_or_address_is_contested(tmp_path):
+    about = {"mailNickname": "info", "proxyAddresses": "smtp:team@fabrikam.com"}
+    text = "\n".join(twin(number, userAccountControl=512, **about) for number in (1, 2))
+    (tmp_path / "twins.ldif").write_text(text)
+    done = run("preview", "twins.ldif", "--only-changes", *TENANT, cwd=tmp_path)
+    lines = [line for line in done.stdout.splitlines() if "cannot be told: " in line]
+    assert len(lines) == 4, done.stdout
+    assert lines[0].startswith("  addresses        cannot be told: “team@fabrikam.com” is an")
+    # both that are contested are said, for either may be with somebody else
+    assert lines[1].startswith("  with a licence   cannot be told: ")
+    assert "team@fabrikam.com" in lines[1]
+    assert INITIAL in lines[1]
+
+
+def test_a_contact_whose_mail_is_no_address_is_not_created(preview):
+    about = {"objectClass": "contact", "sAMAccountName": "", "userPrincipalName": ""}
+    assert not preview(twin(1, mail="reception", **about))
+    # proxyAddresses make it mail-enabled, whatever mail says
+    assert preview(twin(1, mail="reception", proxyAddresses=["SMTP:r@fabrikam.com"], **about))
+
+
 def test_an_address_that_does_not_arrive_collides_with_nothing(preview):
     shared = {"proxyAddresses": f"smtp:info@{INITIAL}"}
     records = preview(twin(1, **shared) + "\n" + twin(2, **shared))

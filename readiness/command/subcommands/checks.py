@@ -43,7 +43,13 @@ def _check_files(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("checks")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    *("--format", "form"),
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or with all that is documented of each check.",
+)
 @_check_files
 def checks_command(form: str, check_files: tuple[Path, ...], check_timeout: int) -> None:
     """List every check."""

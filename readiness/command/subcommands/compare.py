@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 @click.command("compare")
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
-@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="text")
+@click.option(
+    *("--format", "form"),
+    type=click.Choice(list(WRITERS)),
+    default="text",
+    show_default=True,
+    help="For the terminal, for a pull request, as a page, or with every finding.",
+)
 @click.option("--show-values", is_flag=True, help="Show people in Markdown, too.")
 @click.option(
     "--fail-on",

@@ -254,7 +254,12 @@ def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]
 
 @plan_command.command("export")
 @click.argument("path", type=FILE, metavar="PLAN")
-@click.option("--format", "form", type=click.Choice(_FORMATS), required=True)
+@click.option(
+    *("--format", "form"),
+    type=click.Choice(_FORMATS),
+    required=True,
+    help="What changes the directory, what takes that back, or a table to decide in.",
+)
 @click.option("-o", "--output", type=FILE, required=True, metavar="PATH", help="The file.")
 @click.option("--crlf", is_flag=True, help="Lines of LDIF end as ldifde likes it.")
 @_FORCE

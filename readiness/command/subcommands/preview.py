@@ -42,7 +42,13 @@ Exit status:
 @takes_only(*PREDICTION, *READING, *HIDING, "--quiet", "--no-progress", but=("--stale-days",))
 @click.command("preview", cls=GroupedHelp, epilog=_EPILOG)
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
-@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="text")
+@click.option(
+    *("--format", "form"),
+    type=click.Choice(list(WRITERS)),
+    default="text",
+    show_default=True,
+    help="For people, for programs (a line of JSON an object), or for a spreadsheet.",
+)
 @click.option("--only-changes", is_flag=True, help="Only objects of which something changes.")
 @scan_options
 @click.pass_context

@@ -10,6 +10,7 @@ from readiness.cloud.prediction import predict
 from readiness.cloud.record import record_of
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.directory.mail_address import fold, fold_proxy
+from readiness.directory.sync_scope import is_mail_enabled
 from readiness.model.counts import count
 from readiness.model.entry import USERS, Kind
 from readiness.pipeline.preview.keys import ADDRESS, GROUP, INITIAL, NAME, PreviewKeys
@@ -68,6 +69,8 @@ class Predictions:
 
     def _predict(self, entry: Entry) -> Iterable[str]:
         """Predict an object in scope: its names and addresses, each behind what it is."""
+        if entry.kind is Kind.CONTACT and not is_mail_enabled(entry):
+            return ()  # the sync engine takes it in, and creates nothing of it
         predicted = predict(entry, self._plan, domains=self._domains)
         record = record_of(predicted, is_tenant_known=self._domains.are_known)
         changes = changes_of(entry, record, self._plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.advice.waves import GROUPINGS
+from readiness.advice.waves import GROUPINGS, NONE, PRIVILEGED, SERVICE
 from readiness.reports.html.dn_display import name_of, path_of, split
 
 if TYPE_CHECKING:
@@ -21,10 +21,16 @@ _TITLES: dict[Grouping, str] = {
     "manager": "Manager",
 }
 _APART = {
-    "privileged": ("Accounts with power", "last, and best with accounts of the cloud alone"),
-    "service": ("Accounts of services", "no people: leave them out of scope"),
-    "none": ("None given", "no filter can find them: use another grouping"),
+    PRIVILEGED: ("Accounts with power", "last, and best with accounts of the cloud alone"),
+    SERVICE: ("Accounts of services", "no people: leave them out of scope"),
 }
+_WITHOUT: dict[Grouping, tuple[str, str]] = {
+    "ou": ("No organisational unit", "lost and found: move them to a unit first"),
+    "suffix": ("No sign-in name", "so no suffix: give them one first"),
+    "department": ("No department", "choose them by unit or suffix"),
+    "manager": ("No manager", "choose them by unit or suffix"),
+}
+"""What is said of people of whom nothing tells the group."""
 
 
 class WaveRow(NamedTuple):
@@ -66,7 +72,8 @@ def wave_tables(result: Result) -> list[WaveTable]:
 
 
 def _row(grouping: Grouping, wave: Wave) -> WaveRow:
-    name, below = _APART.get(wave.apart) or _named(grouping, wave.name)
+    why = _WITHOUT[grouping] if wave.apart == NONE else _APART.get(wave.apart)
+    name, below = why or _named(grouping, wave.name)
     ready, soon = wave.ready[0], wave.ready[-1]
     return WaveRow(wave.number, name, below, wave.people, ready, soon, wave.needs_decision)
 
