@@ -78,6 +78,10 @@ FURTHER = (
         "what can be got wrong, and what is said of it ([the list](mistakes.md))",
         ("tests/mistakes",),
     ),
+    Proof(
+        "repair plans: what they never do; applied, killed, undone on a domain controller",
+        ("tests/remediation", "tests/live/test_repair*.py"),
+    ),
     Proof("Windows, as far as it can be simulated", ("tests/command/test_windows.py",)),
 )
 _HEAD = """\
