@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from readiness.checking.triggers.presence import absent
-from readiness.checking.triggers.values import contains, where
-from readiness.columns.bitset import bits_of, indexes
+from readiness.checking.triggers.values import blank, contains, unlike, where
+from readiness.columns.bitset import indexes
 from readiness.directory.sync_scope import (
     LINKED_MAILBOX,
     SYSTEM_RECIPIENTS,
@@ -16,7 +17,6 @@ from readiness.directory.sync_scope import (
     reason_left_out,
 )
 from readiness.model.entry import Entry, Kind
-from readiness.model.values import as_text
 from readiness.storage.kept_batches import Group
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def _is_excluded_recipient(recipient_type: str) -> bool:
 
 DOUBTFUL_USER = (
     absent("sAMAccountName")
-    | where("sAMAccountName", lambda name: not name)
+    | blank("sAMAccountName")
     | contains("sAMAccountName", "AAD_", "CAS_", "MSOL_", "SUPPORT_")
     | contains("mailNickname", "CAS_", "SystemMailbox{")
     | contains("adminDescription", "User_")
     | contains("dn", "CNF:", "DEL:")
-    | where("isDeleted", lambda value: value.upper() != "FALSE")
-    | where("isCriticalSystemObject", lambda value: value.upper() != "FALSE")
+    | unlike("isDeleted", "(?i:FALSE)")
+    | unlike("isCriticalSystemObject", "(?i:FALSE)")
     | where("msExchRecipientTypeDetails", _is_excluded_recipient)
 )
 """Fires for every user that `sync_scope` has a reason to leave out, and for some others."""
@@ -134,18 +134,25 @@ class Scoping:
 
 def _by_kind(batch: Batch, bits: int) -> dict[Kind, int]:
     """Some entries of a batch by kind."""
-    by_classes: dict[tuple[str | bytes, ...], list[int]] = {}
+    column = batch.columns.get("objectclass")
+    if column is None:
+        return {Kind.OTHER: bits} if bits else {}
     # by the combination of classes, of which a directory has a dozen
-    for index, held in enumerate(batch.each["objectclass"]):
-        classes = tuple(held) if isinstance(held, list) else () if held is None else (held,)
-        by_classes.setdefault(classes, []).append(index)
-    kinds: dict[Kind, int] = {}
-    for classes, entries in by_classes.items():
-        kind = _kind_of(classes)
-        kinds[kind] = kinds.get(kind, 0) | bits_of(entries)
+    found = list(map(_kind_of, column.lines))
+    for index in indexes(column.odd):  # beside a class that is no line of text, it may have others
+        held = Entry("", Kind.OTHER, batch.values(index))
+        found[index] = Kind.of(tuple(held.all("objectClass")))
+    # what most of them are is found by who is not: to set a bit takes longer than to look
+    most = max(set(found), key=found.count)
+    kinds = dict.fromkeys(found, 0)
+    for index, kind in enumerate(found):
+        if kind is not most:
+            kinds[kind] |= 1 << index
+    kinds[most] = bits & ~reduce(or_, kinds.values())
     return {kind: chosen for kind, entries in kinds.items() if (chosen := entries & bits)}
 
 
 @lru_cache(maxsize=1024)
-def _kind_of(classes: tuple[str | bytes, ...]) -> Kind:
-    return Kind.of(tuple(map(as_text, classes)))
+def _kind_of(classes: str) -> Kind:
+    """The kind that classes make, one a line."""
+    return Kind.of(tuple(classes.split("\n")))
