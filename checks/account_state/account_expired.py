@@ -11,14 +11,14 @@ from readiness import (
     Sign,
     filetime,
     to_filetime,
-    where,
+    unlike,
 )
 
 from ._account import is_enabled, require_model
 
 # as a directory writes them: the trigger makes no number of a value, and what is written in
 # another way is left to `examine`, which does
-NO_END = frozenset(map(str, NEVER))
+NO_END = "|".join(map(str, NEVER))
 
 
 class AccountExpired(Check):
@@ -39,7 +39,7 @@ class AccountExpired(Check):
     sign_of = Sign.EXPIRED_ACCOUNTS
     kinds = USERS
     reads = ("accountExpires", "userAccountControl")
-    when = where("accountExpires", lambda end: end not in NO_END)
+    when = unlike("accountExpires", NO_END)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import Check, Entry, Finding, Kind, Plan, Severity, Sign, where
+from readiness import Check, Entry, Finding, Kind, Plan, Severity, Sign, unlike
 
 from ._account import is_enabled, require_model
 
@@ -26,8 +26,8 @@ class MustChangePassword(Check):
     # not of an inetOrgPerson, whose password is not synchronised in any case
     kinds = frozenset({Kind.USER})
     reads = ("pwdLastSet", "userAccountControl")
-    # by the first digit: whatever does not plainly begin like a time is left to `examine`
-    when = where("pwdLastSet", lambda time: time[:1] not in "123456789")
+    # whatever is not plainly a time is left to `examine`
+    when = unlike("pwdLastSet", "[1-9][0-9]*+")
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from readiness import (
-    PROTECTED_GROUPS,
     USERS,
     Check,
     Entry,
@@ -9,7 +8,7 @@ from readiness import (
     Severity,
     contains,
     sign_of_privilege,
-    where,
+    unlike,
 )
 
 from ._account import is_enabled
@@ -35,11 +34,12 @@ class PrivilegedAccount(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("adminCount", "memberOf", "primaryGroupID", "userAccountControl")
-    # wider than the signs: a trigger may never miss anybody, and these are quick to ask
+    # wider than the signs: a trigger may never miss anybody, and these are quick to ask. Each of
+    # the groups has one of three parts
     when = (
-        contains("memberOf", *PROTECTED_GROUPS)
-        | where("adminCount", lambda count: count != "0")
-        | where("primaryGroupID", lambda group: group != "513")
+        contains("memberOf", "Admins,", ",CN=Builtin,", "CN=Group Policy Creator Owners,")
+        | unlike("adminCount", "0")
+        | unlike("primaryGroupID", "513")
     )
 
     def examine(self, entry: Entry) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Severity, where
+from readiness import USERS, Check, Entry, Finding, Severity, unlike
 
 
 class HiddenFromAddressListWithoutAlias(Check):
@@ -19,7 +19,7 @@ class HiddenFromAddressListWithoutAlias(Check):
     kinds = USERS
     reads = ("msExchHideFromAddressLists", "mailNickname")
     # wider than `examine`, which takes the word in any case: only the usual one is passed over
-    when = where("msExchHideFromAddressLists", lambda hidden: hidden != "FALSE")
+    when = unlike("msExchHideFromAddressLists", "FALSE")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         hidden = entry.first("msExchHideFromAddressLists")

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import USERS, Check, Entry, Finding, Plan, Severity, Skip, where
+from readiness import USERS, Check, Entry, Finding, Plan, Severity, Skip, unlike
 
 from ._anchor import CONSISTENCY_GUID, require_consistency_guid
 
@@ -25,7 +25,7 @@ class SourceAnchorNotWritable(Check):
     severity = Severity.WARNING
     kinds = USERS
     reads = ("adminCount", CONSISTENCY_GUID)
-    when = where("adminCount", lambda count: count != "0")
+    when = unlike("adminCount", "0")
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)

@@ -68,13 +68,12 @@ def _larger(batch: Batch, attribute: str, limit: int) -> int:
     if column is None:
         return 0
     longest = limit // _OCTETS_OF_CHARACTER
-    if column.is_text and not column.odd and len(column.text) <= longest:
-        return 0
     # to encode a text only to count its octets is for the few that may have too many
-    large = {
-        value for value in column.distinct if len(value) > longest and len(as_octets(value)) > limit
-    }
-    return column.holding(large) if large else 0
+    doubtful = column.failing(mismatches(f".{{0,{longest}}}+")) if column.is_text else -1
+    if not doubtful:
+        return 0
+    held = zip(*column.held_by(doubtful), strict=True)
+    return bits_of({entry for entry, value in held if len(as_octets(value)) > limit})
 
 
 def size_limit(trigger: Trigger) -> tuple[str, int] | None:
@@ -97,10 +96,24 @@ def _contains(batch: Batch, attribute: str, *fragments: str) -> int:
     return reduce(or_, map(column.containing, fragments), column.odd)
 
 
+def unlike(attribute: str, pattern: str) -> Trigger:
+    """Entries with a value that a pattern does not match in full: `unlike("adminCount", "0")`.
+
+    One pass over a column finds them, so it is quicker than `where`, and octets that are no text
+    are unlike anything.
+    """
+    return Trigger(_unlike, (attribute.lower(), pattern))
+
+
+def _unlike(batch: Batch, attribute: str, pattern: str) -> int:
+    column = batch.columns.get(attribute)
+    return column.failing(mismatches(pattern)) if column else 0
+
+
 def where(attribute: str, test: Callable[[str], object]) -> Trigger:
     """Entries with a value that passes a test, which is asked once about each different value.
 
-    `where("adminCount", lambda count: count != "0")`. Octets that are no text come as `text` shows
+    `where("title", str.isupper)`. Octets that are no text come as `text` shows
     them.
     """
     return Trigger(_where, (attribute.lower(), str, test))

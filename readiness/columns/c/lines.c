@@ -179,18 +179,27 @@ small(char letter)
     return (unsigned char)(character | ((unsigned char)(character - 'A') < 26) << 5);
 }
 
+static bool
+begins_with(const char *at, const char *text, size_t length)
+{
+    for (size_t same = 0; same < length; same++)
+        if (small(at[same]) != (unsigned char)text[same])
+            return false;
+    return true;
+}
+
 /* Where a text in small letters begins, or `end`. Looks at the last character that it could have, and
    goes as far as that allows: Horspool, https://doi.org/10.1002/spe.4380100608 */
 static const char *
 found_at(const char *at, const char *end, const char *text, size_t length, const size_t *skip)
 {
+    if (!length)
+        return at;
     while ((size_t)(end - at) >= length) {
-        size_t same = 0;
-        while (same < length && small(at[same]) == (unsigned char)text[same])
-            same++;
-        if (same == length)
+        unsigned char last = small(at[length - 1]);
+        if (last == (unsigned char)text[length - 1] && begins_with(at, text, length))
             return at;
-        at += skip[small(at[length - 1])];
+        at += skip[last];
     }
     return end;
 }
