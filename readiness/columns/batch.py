@@ -126,10 +126,10 @@ class Batch:
     def dn(self, index: int) -> str:
         """The DN of an entry."""
         dn = self.each["dn"][index] or ""
+        if type(dn) is str:  # as nearly always
+            return dn
         # of several lines of dn, the first one names the entry
-        if isinstance(dn, list):
-            dn = dn[0]
-        return as_text(dn)
+        return as_text(dn[0] if isinstance(dn, list) else dn)
 
     def values(self, index: int) -> EntryValues:
         """The values of an entry by attribute."""

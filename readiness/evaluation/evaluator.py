@@ -125,15 +125,13 @@ class Evaluator:
     def _record(self, kind: Kind, said: Sequence[Said], offered: Mapping[int, Offered]) -> None:
         """Put findings on disk and count them; those of silent checks are only counted."""
         rows, kind_name = self._rows, kind.value
-        reported = [finding for _, finding in said if finding.check in rows]
-        rows.count(reported, self.counts)
-        self._findings.extend(
-            [
-                rows.row(finding, kind_name, entry, offered.get(index))
-                for index, (entry, finding) in enumerate(said)
-                if finding.check in rows
-            ]
-        )
+        reported = [
+            (finding, kind_name, entry, offered.get(index))
+            for index, (entry, finding) in enumerate(said)
+            if finding.check in rows
+        ]
+        rows.count([one[0] for one in reported], self.counts)
+        self._findings.extend([rows.row(*one) for one in reported])
         # asked first: with all checks reported, nobody walks through the findings again
         if len(reported) < len(said):
             for _, finding in said:

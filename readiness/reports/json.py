@@ -80,8 +80,10 @@ def _write_list(file: TextIO, key: str, items: Iterable[str]) -> None:
 
 def _finding(row: FindingRow) -> str:
     """What the library makes of `serialized_finding`, in half the time: there may be millions."""
-    check, dn, guid, attribute, value, message, kind, related, severity, proposal = row[:10]
-    source, line, fingerprint, state, suppression = row[10:]
+    (
+        check, dn, guid, attribute, value, message, kind, related,
+        severity, proposal, source, line, fingerprint, state, suppression,
+    ) = row  # fmt: skip
     return (
         f'{{"check":"{check}","severity":"{severity.label}","dn":{_text(dn)},"kind":{_text(kind)}'
         f',"guid":{"null" if guid is None else _text(guid)},"attribute":{_text(attribute)}'

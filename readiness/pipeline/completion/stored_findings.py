@@ -97,5 +97,6 @@ class StoredFindings:
                     proposal = None
                 if decides:
                     state, reason = self.states.of(check, severity, dn, guid, digest)
-                completed = (proposal, source, line_of_source, digest, state, reason)
-                yield ordinal, made((*known, _SEVERITIES[severity], *completed))
+                grade = _SEVERITIES[severity]
+                completed = (grade, proposal, source, line_of_source, digest, state, reason)
+                yield ordinal, made(known + completed)
