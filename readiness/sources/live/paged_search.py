@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from readiness.sources.live.live_directory import Patience
     from readiness.sources.protocol.operations import LdapEntry, Search
-    from readiness.sources.protocol.session import SearchAnswer, Session
+    from readiness.sources.protocol.search_answer import SearchAnswer
+    from readiness.sources.protocol.session import Session
 
 _EMPTY_PAGES_MAX = 100
 """So many pages without an entry may follow one another: a filter that finds little makes some."""

@@ -20,97 +20,23 @@ from readiness.sources.protocol.errors import (
     search_error,
 )
 from readiness.sources.protocol.message_stream import MessageStream
-from readiness.sources.protocol.operations import LdapResult
+from readiness.sources.protocol.search_answer import SearchAnswer
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from readiness.sources.protocol.ber import Message
-    from readiness.sources.protocol.operations import LdapEntry, Search
+    from readiness.sources.protocol.operations import LdapEntry, LdapResult, Search
     from readiness.sources.protocol.url import Address
 
-_PAGE_BYTES_MAX = 1 << 30
-"""More than any page has: a thousand entries of a photograph and a group each take some 200 MB."""
-_OTHER_MESSAGES_MAX = 1000
-"""So many messages of an answer may be something else than entries: references above all."""
+_UNPAGED_MAX = 1000
+"""So many entries are sent without pages by default (MaxPageSize)."""
 _SMALL_SEARCH_MAX = 10_000
 """So many entries are read at once at most: the schema has some 2,000 attributes."""
 _LIFETIME = 15
 """So many times its timeout a session lasts at most: a quarter of an hour by default. A server that
 never comes to an end is told from a large directory by nothing else."""
-
-
-class SearchAnswer:
-    """The answer to one search: its entries while they arrive, and then how it ended."""
-
-    def __init__(self, session: Session, most: int, *, is_paged: bool) -> None:
-        """Wait for nothing yet; the server may send so many entries at most."""
-        self._session = session
-        self._number = session.number
-        self._most = most
-        self._is_paged = is_paged
-        self.total = 0
-        """The number of entries so far."""
-        self.size = 0
-        """The bytes of all messages so far."""
-        self.references: list[str] = []
-        """The URLs of servers that have further parts of what was searched."""
-        self.result: LdapResult = LdapResult(-1)
-        """How it ended, once all entries have been read."""
-
-    def __iter__(self) -> Iterator[LdapEntry]:
-        """The entries, decoded when they are asked for; only once.
-
-        Raises:
-            Damaged: what arrives is not an answer to the search.
-            ConnectionLost: the connection broke, or the time for the answer is over.
-        """
-        return map(self.decoded, self.messages())
-
-    def messages(self) -> Iterator[bytes]:
-        """The entries as they were sent, which takes a fraction of the memory; only once.
-
-        Raises:
-            Damaged: what arrives is not an answer to the search.
-            ConnectionLost: the connection broke, or the time for the answer is over.
-        """
-        others = 0
-        while True:
-            message = self._session.checked(self._session.receive())
-            self.size += len(message.bytes)
-            if message.tag == ber.ENTRY:
-                self.total += 1
-                yield message.bytes
-            elif message.tag == ber.SEARCH_DONE:
-                self.result = ber.result(message)
-                break
-            else:
-                others += 1
-                self._take(message)
-            too_many = self.total > self._most or others > _OTHER_MESSAGES_MAX
-            if too_many or self.size > _PAGE_BYTES_MAX:
-                raise Damaged("an answer has more than was asked for")
-        # to take it for the last page would lose the rest of the directory in silence
-        if self._is_paged and self.result.code == SUCCESS and self.result.cookie is None:
-            raise Damaged("the answer does not say whether there are further pages")
-
-    def decoded(self, message: bytes) -> LdapEntry:
-        """One of the entries that were sent; also when another request is under way.
-
-        Raises:
-            Damaged: a tag, a length or a name is not what it should be.
-        """
-        entry = ber.entry(message, self._number)
-        if entry is None:
-            raise Damaged("an entry that is none")
-        return entry
-
-    def _take(self, message: Message) -> None:
-        if message.tag == ber.REFERENCE:
-            self.references += ber.references(message)
-        elif message.tag != ber.INTERMEDIATE:
-            raise Damaged("an answer to something else than the search")
 
 
 class Session:
@@ -166,10 +92,10 @@ class Session:
             )
         )
         self.searches += 1
-        # without pages Active Directory sends 1,000 entries by default (MaxPageSize):
+        # where no page is asked for, as Active Directory has it:
         # https://learn.microsoft.com/troubleshoot/windows-server/active-directory/view-set-ldap-policy-using-ntdsutil
-        most = 1 if search.scope == "base" else page_size or _OTHER_MESSAGES_MAX
-        return SearchAnswer(self, most, is_paged=page_size > 0)
+        most = 1 if search.scope == "base" else page_size or _UNPAGED_MAX
+        return SearchAnswer(self._receive, self.number, most, is_paged=page_size > 0)
 
     def read(self, search: Search, page_size: int = 0) -> list[LdapEntry]:
         """All entries of a small search.
@@ -228,37 +154,6 @@ class Session:
         self._waited += self._stream.waited
         self._stream = MessageStream(self.socket, self._timeout)
 
-    def receive(self) -> bytes:
-        """The next message.
-
-        Raises:
-            Damaged: what arrives is not LDAP.
-            ConnectionLost: the connection broke, or the time for the answer is over.
-        """
-        try:
-            return self._stream.next()
-        except Damaged:
-            self.is_usable = False
-            raise
-        except OSError as error:
-            raise self._lost(error) from error
-
-    def checked(self, data: bytes) -> Message:
-        """A message that answers the request which is under way.
-
-        Raises:
-            Damaged: it answers another one: there is but one at a time.
-            ConnectionLost: it is the notice that the server ends the session.
-        """
-        message = ber.message(data)
-        if message.number == 0 and message.tag == ber.EXTENDED_RESPONSE:
-            self.is_usable = False
-            words = printable(ber.result(message).text) or "without a reason"
-            raise ConnectionLost(f"{self.address}: the server ended the session: {words}")
-        if message.number != self.number:
-            raise Damaged("an answer to a request that was not made")
-        return message
-
     def renew(self) -> None:
         """Let it last as long as a new one: what is asked next is a matter of its own."""
         self._end = time.monotonic() + _LIFETIME * self._timeout
@@ -290,10 +185,33 @@ class Session:
             ConnectionLost: the connection broke, or the time for the answer is over.
         """
         self._send(encode)
-        message = self.checked(self.receive())
+        message = self._receive()
         if message.tag != tag:
             raise Damaged("an answer to something else than what was asked")
         return ber.result(message)
+
+    def _receive(self) -> Message:
+        """The next message, which answers the request that is under way.
+
+        Raises:
+            Damaged: it is not LDAP, or answers another request: there is but one at a time.
+            ConnectionLost: the connection broke, the time is over, or the server says goodbye.
+        """
+        try:
+            data = self._stream.next()
+        except Damaged:
+            self.is_usable = False
+            raise
+        except OSError as error:
+            raise self._lost(error) from error
+        message = ber.message(data)
+        if message.number == 0 and message.tag == ber.EXTENDED_RESPONSE:
+            self.is_usable = False
+            words = printable(ber.result(message).text) or "without a reason"
+            raise ConnectionLost(f"{self.address}: the server ended the session: {words}")
+        if message.number != self.number:
+            raise Damaged("an answer to a request that was not made")
+        return message
 
     def _lost(self, error: OSError) -> ConnectionLost:
         """The words for a connection that broke."""
