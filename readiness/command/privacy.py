@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
-from readiness.redaction.report import Redactor
+from readiness.redaction.redactor import Redactor
 
 if TYPE_CHECKING:
     from typing import TextIO

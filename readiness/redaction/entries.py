@@ -19,7 +19,7 @@ from readiness.redaction.pseudonyms import (
     between_blanks,
     is_domain,
 )
-from readiness.redaction.report import DN, LABEL, NAME, TYPED
+from readiness.redaction.redactor import DN, LABEL, NAME, TYPED
 
 _DNS = frozenset(
     {"distinguishedname", "dn", "homemdb", "manager", "managedby", "member", "memberof"}

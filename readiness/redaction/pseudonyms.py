@@ -12,7 +12,7 @@ from uuid import UUID
 from readiness.directory.dns_domain import RESERVED, unroutable
 from readiness.directory.source_anchor import is_number
 from readiness.model.values import is_hidden
-from readiness.redaction.report import DOMAIN, Redactor
+from readiness.redaction.redactor import DOMAIN, Redactor
 
 # Containers, groups and accounts that every forest has, or may have, under the same name:
 # https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-groups

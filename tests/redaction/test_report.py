@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.redaction.report import Redactor
+from readiness.redaction.redactor import Redactor
 from readiness.reports.formats import FORMATS
 from tests.reports.results import found
 from tests.running import ANA, CONTOSO, run, user

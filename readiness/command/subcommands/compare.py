@@ -8,7 +8,7 @@ import click
 
 from readiness.command.settings.option import FILE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
-from readiness.redaction.report import Redactor
+from readiness.redaction.redactor import Redactor
 from readiness.reports.comparison.comparison import comparison_of
 from readiness.reports.comparison.writers import WRITERS
 

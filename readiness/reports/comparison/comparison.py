@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from readiness.model.finding import FindingRow
-    from readiness.redaction.report import Redactor
+    from readiness.redaction.redactor import Redactor
 
 NOT_ASKED_THE_SAME = "The two scans were not asked the same."
 LISTED = 20
