@@ -9,7 +9,7 @@ import signal
 import sys
 from functools import cached_property
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any
 
 from readiness.checking.check import Check, Scope, Skip, ValueCheck
 from readiness.checking.keyed_check import JoinCheck, Key, KeyCheck, SharedKeyCheck
@@ -20,6 +20,7 @@ from readiness.directory.mail_address import fold, fold_proxy
 from readiness.errors import UsageError, told
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter
+from readiness.isolation.answers import Description, Said
 from readiness.isolation.check_process import LENGTH_SIZE
 from readiness.isolation.checked_finding import (
     checked,
@@ -46,29 +47,6 @@ if TYPE_CHECKING:
 
 _OWN_FOLDS = (fold, fold_dn, fold_proxy)
 """What the engine folds itself; a pickle holds no more than their names."""
-
-
-class Description(NamedTuple):
-    """What the engine has to know of a check that it never sees."""
-
-    reads: tuple[str, ...]
-    consults: tuple[str, ...]
-    examines: bool
-    judges: frozenset[str]
-    concludes: bool
-    keys: tuple[tuple[Key, ...], ...]
-    """Of a SharedKeyCheck its keys, of a JoinCheck those of either side, without foreign folds."""
-    derived: tuple[str, ...]
-    """The names of the attributes that it derives."""
-
-
-class Said(NamedTuple):
-    """What a check says about a batch."""
-
-    findings: list[tuple[int, Finding]]
-    """Each behind the index of its entry."""
-    failure: tuple[str, str] | None
-    """What went wrong first, and the DN of the entry that it is about."""
 
 
 class CheckServer:

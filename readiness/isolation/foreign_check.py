@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from readiness.checking.keyed_check import Key
+    from readiness.isolation.answers import Description, Said
     from readiness.isolation.check_process import Setup
-    from readiness.isolation.check_server import Description, Said
     from readiness.isolation.declaration import Declaration
     from readiness.model.counts import Counts
     from readiness.model.entry import Entry
