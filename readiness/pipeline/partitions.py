@@ -16,8 +16,9 @@ from readiness.pipeline.export_contents import (
     suspicious_size,
 )
 from readiness.pipeline.named_attributes import doubtful_attributes
+from readiness.pipeline.partition_outcome import PROBLEMS, WARNINGS
 from readiness.pipeline.result import SourceOutcome
-from readiness.pipeline.worker import PROBLEMS, WARNINGS, candidates_of
+from readiness.pipeline.worker import candidates_of
 from readiness.storage.ordinal import partition_of
 from readiness.storage.sorted_runs import write_rows
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from readiness.checking.check import Check
     from readiness.model.finding import Severity
     from readiness.model.plan import Plan
-    from readiness.pipeline.worker import PartitionOutcome
+    from readiness.pipeline.partition_outcome import PartitionOutcome
     from readiness.sources.source import Partition, Source
 
 _COUNTED = Counts()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,14 +15,13 @@ from readiness.evaluation.evaluator import Evaluator
 from readiness.evaluation.projection import attributes_read, read_as_bytes
 from readiness.evaluation.scoping import Scoping
 from readiness.evaluation.statistics import Statistics
-from readiness.model.counts import Counts
 from readiness.model.entry import USERS, Entry
-from readiness.pipeline.export_contents import ExportContents
+from readiness.pipeline.partition_outcome import PartitionOutcome
 from readiness.pipeline.preview.joining import MEMBERS, attributes_joined, members
 from readiness.pipeline.preview.predictions import Predictions
 from readiness.sources.ldif.batch_reader import BatchReader
 from readiness.sources.ldif.block_reader import read_block
-from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem, LineWarning
+from readiness.sources.ldif.record_reader import ChangeRecord, LineProblem
 from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.storage.kept_batches import KeptBatch, keep, kept_batches, kept_with
 from readiness.storage.ordinal import first_ordinal, index_of
@@ -40,65 +38,17 @@ if TYPE_CHECKING:
 
     from readiness.advice.waves import GroupKey
     from readiness.pipeline.job import Job
-    from readiness.sources.ldif.batch_reader import BlockContent
     from readiness.sources.ldif.block_splitter import Block
     from readiness.sources.source import Partition
     from readiness.storage.rows import Crash
     from readiness.uniqueness.key_index import KeyShare
 
-_ENDING = 256
-"""So many bytes of the end of a partition are kept: what tools write behind the last entry."""
-PROBLEMS = 100
-"""So many problems of a partition are told one by one; the others are counted."""
-WARNINGS = 10
-"""The same of warnings, which are often the same one line after the other."""
 FINDINGS, OUT_OF_SCOPE, HOLDERS, CANDIDATES = "findings", "out-of-scope", "holders", "entries"
 """The names of sorted runs in the folder of a scan."""
 Task = tuple[Any, ...]
 """The arguments of one call of a method of Worker."""
 _FOR_COUNTS = ("dn", "objectguid", *map(str.lower, READS))
 """What is kept of every entry beside its keys: what it is told and counted by."""
-
-
-@dataclass
-class PartitionOutcome:
-    """What became of one partition."""
-
-    number: int
-    counts: Counts = field(default_factory=Counts)
-    contents: ExportContents = field(default_factory=ExportContents)
-    lines: int = 0
-    octets: int = 0
-    change: LineProblem | None = None
-    """Set if the partition is a list of changes; nothing after that line was read."""
-    problems: list[LineProblem] = field(default_factory=list)
-    """The first of them, each with its line, counted from the beginning of the partition."""
-    unlisted: int = 0
-    """The number of further problems."""
-    warnings: list[LineWarning] = field(default_factory=list)
-    """The first of them, as problems."""
-    unlisted_warnings: int = 0
-    failure: str | None = None
-    """Why the partition could not be read to its end."""
-    ending: bytes = b""
-    """The last of its bytes."""
-
-    def add(self, block: Block, content: BlockContent) -> None:
-        """Take note of a block that was read."""
-        room = max(PROBLEMS - len(self.problems), 0)
-        self.problems += content.problems[:room]
-        self.unlisted += len(content.problems[room:])
-        room = max(WARNINGS - len(self.warnings), 0)
-        self.warnings += content.warnings[:room]
-        self.unlisted_warnings += len(content.warnings[room:])
-        if block.rows:
-            self.contents.add_table(block.rows.attributes)
-        else:
-            self.contents.look_for_sign(block.data)
-        self.lines += content.lines
-        self.octets += len(block.data)
-        # the end of an export may say that the search behind it was cut short
-        self.ending = block.data[-_ENDING:]
 
 
 class Candidate(NamedTuple):
