@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from itertools import islice
-from json.encoder import encode_basestring as _text
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.model.values import visible
 from readiness.reports.escaping import json_harmless
 from readiness.reports.serialized.head import serialized_head
-from readiness.reports.serialized.items import serialized_check
+from readiness.reports.serialized.items import finding_text, serialized_check
 from readiness.reports.serialized.tenant import serialized_outcome, serialized_tenant
 from readiness.reports.serialized.waves import serialized_waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result
     from readiness.tenant.forecasting.tenant_forecast import TenantForecast
 
@@ -42,7 +38,7 @@ def write_json(result: Result, file: TextIO) -> None:
     checks = (_encode(serialized_check(check, result.action_plan)) for check in result.checks)
     _write_list(file, "checks", checks)
     file.write(",\n")
-    _write_list(file, "findings", map(_finding, result.findings()))
+    _write_list(file, "findings", map(finding_text, result.findings()))
     file.write(",\n")
     out_of_scope = (_encode(entry._asdict()) for entry in result.out_of_scope())
     _write_list(file, "out_of_scope", out_of_scope)
@@ -76,26 +72,3 @@ def _write_list(file: TextIO, key: str, items: Iterable[str]) -> None:
         file.write(json_harmless(block))
         separator = ",\n"
     file.write("\n]" if separator == ",\n" else "]")
-
-
-def _finding(row: FindingRow) -> str:
-    """What the library makes of `serialized_finding`, in half the time: there may be millions."""
-    (
-        check, dn, guid, attribute, value, message, kind, related,
-        severity, proposal, source, line, fingerprint, state, suppression,
-    ) = row  # fmt: skip
-    return (
-        f'{{"check":"{check}","severity":"{severity.label}","dn":{_text(dn)},"kind":{_text(kind)}'
-        f',"guid":{"null" if guid is None else _text(guid)},"attribute":{_text(attribute)}'
-        f',"value":{"null" if value is None else _text(value)},"message":{_shown(message)}'
-        f',"proposal":{"null" if proposal is None else _shown(proposal)}'
-        f',"related":[{",".join(map(_text, related)) if related else ""}],"source":{_text(source)}'
-        f',"line":{"null" if line is None else line},"fingerprint":"{fingerprint}"'
-        f',"state":{"null" if state is None else _text(state)}'
-        f',"suppression":{"null" if suppression is None else _text(suppression)}}}'
-    )
-
-
-@lru_cache(maxsize=1024)  # the same few messages stand in most findings
-def _shown(text: str) -> str:
-    return _text(visible(text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from json.encoder import encode_basestring as _text
 from typing import TYPE_CHECKING, Any
 
 from readiness.model.values import visible
@@ -57,3 +59,26 @@ def serialized_finding(finding: FindingRow) -> dict[str, Any]:
         "state": finding.state,
         "suppression": finding.suppression,
     }
+
+
+def finding_text(row: FindingRow) -> str:
+    """What json makes of `serialized_finding`, in half the time: there may be millions."""
+    (
+        check, dn, guid, attribute, value, message, kind, related,
+        severity, proposal, source, line, fingerprint, state, suppression,
+    ) = row  # fmt: skip
+    return (
+        f'{{"check":"{check}","severity":"{severity.label}","dn":{_text(dn)},"kind":{_text(kind)}'
+        f',"guid":{"null" if guid is None else _text(guid)},"attribute":{_text(attribute)}'
+        f',"value":{"null" if value is None else _text(value)},"message":{_shown(message)}'
+        f',"proposal":{"null" if proposal is None else _shown(proposal)}'
+        f',"related":[{",".join(map(_text, related)) if related else ""}],"source":{_text(source)}'
+        f',"line":{"null" if line is None else line},"fingerprint":"{fingerprint}"'
+        f',"state":{"null" if state is None else _text(state)}'
+        f',"suppression":{"null" if suppression is None else _text(suppression)}}}'
+    )
+
+
+@lru_cache(maxsize=1024)  # the same few messages stand in most findings
+def _shown(text: str) -> str:
+    return _text(visible(text))
