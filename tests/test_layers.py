@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "columns": "errors model",
     "directory": "errors model columns",
     "cloud": "errors model directory",
+    "cloud.matching": "model",
     "checking": "errors model columns directory checking.triggers",
     "checking.triggers": "errors model columns checking",
     "testing": "errors model columns directory checking",
@@ -32,7 +33,7 @@ MAY_IMPORT = {
         errors model cloud storage tenant.readers
         """,
     "tenant.readers": "errors model sources.ldif sources.tables tenant",
-    "tenant.forecasting": "model columns directory cloud storage tenant",
+    "tenant.forecasting": "model columns directory cloud cloud.matching storage tenant",
     "evaluation": """
         errors model columns directory checking checking.triggers advice storage uniqueness
         """,
@@ -44,7 +45,7 @@ MAY_IMPORT = {
         """,
     "pipeline.preview": "model directory cloud checking storage uniqueness",
     "pipeline.completion": """
-        errors model directory cloud checking gating advice storage uniqueness tenant
+        errors model directory cloud.matching checking gating advice storage uniqueness tenant
         tenant.forecasting pipeline
         """,
     "redaction": """
@@ -56,21 +57,21 @@ MAY_IMPORT = {
         pipeline.preview redaction reports.html reports.schema reports.serialized
         """,
     "reports.serialized": """
-        readiness model cloud checking gating advice tenant.forecasting pipeline
+        readiness model cloud.matching checking gating advice tenant.forecasting pipeline
         pipeline.preview reports
         """,
     "reports.schema": """
-        model cloud checking gating advice pipeline pipeline.preview reports.serialized
+        model cloud.matching checking gating advice pipeline pipeline.preview reports.serialized
         """,
     "reports.comparison": "errors model gating redaction reports reports.html reports.serialized",
     "reports.html": """
-        readiness errors model directory cloud checking gating advice pipeline pipeline.preview
-        tenant.forecasting reports reports.serialized reports.comparison
+        readiness errors model directory cloud cloud.matching checking gating advice pipeline
+        pipeline.preview tenant.forecasting reports reports.serialized reports.comparison
         """,
     "remediation": "",
     "remediation.repair_plan": "errors model directory",
     "remediation.making": """
-        errors advice model directory cloud pipeline sources sources.ldif tenant
+        errors advice model directory cloud cloud.matching pipeline sources sources.ldif tenant
         remediation.repair_plan
         """,
     "remediation.exports": "errors model directory reports remediation.repair_plan",

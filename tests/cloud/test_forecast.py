@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.cloud.forecast import Candidate, forecast
-from readiness.cloud.outcome import FACTS, Outcome
+from readiness.cloud.matching.forecast import forecast
+from readiness.cloud.matching.meeting import Candidate
+from readiness.cloud.matching.outcome import FACTS, Outcome
 from readiness.model.tenant_object import Role, TenantKind, TenantObject, TenantSwitches
 
 FILE = Path(__file__).with_name("tenant_vectors.json")

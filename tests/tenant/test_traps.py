@@ -323,12 +323,25 @@ def test_a_page_that_is_missing_in_a_folder_of_pages_is_told(folder):
     assert "number 2 is missing" in done.stdout
 
 
-def test_recipients_of_exchange_match_by_address_and_leave_the_rest_unknown(folder):
-    (folder / "tenant" / "recipients.csv").write_text(
-        "ExternalDirectoryObjectId,DisplayName,Alias,EmailAddresses,RecipientTypeDetails,Title\n"
-        "1,Ann Lee,ann,X500:/o=O;cn=ann SMTP:ann@contoso.com smtp:a2@contoso.com,UserMailbox,Boss\n"
-        "2,All,all,SMTP:all@contoso.com,MailUniversalDistributionGroup,\n"
-    )
+RECIPIENTS = """\
+ExternalDirectoryObjectId,DisplayName,Alias,EmailAddresses,RecipientTypeDetails,Title
+1,Ann Lee,ann,X500:/o=O;cn=ann SMTP:ann@contoso.com smtp:a2@contoso.com,UserMailbox,Boss
+2,All,all,SMTP:all@contoso.com,MailUniversalDistributionGroup,
+"""
+
+
+def recipients_in_json():
+    """What Get-EXORecipient writes through ConvertTo-Json: addresses in a list."""
+    rows = list(csv.DictReader(RECIPIENTS.splitlines()))
+    for row in rows:
+        row["EmailAddresses"] = texts(row["EmailAddresses"])
+    return json.dumps(rows)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_recipients_of_exchange_match_by_address_and_leave_the_rest_unknown(form, folder):
+    content = RECIPIENTS if form == "csv" else recipients_in_json()
+    (folder / "tenant" / f"recipients.{form}").write_text(content)
     (folder / "here.ldif").write_text(HERE.replace("cn: Ann", "cn: Ann\ntitle: Clerk"))
     done, told = scan(folder, "--domain", "contoso.com", "--assume", "no-roles")
     assert (done.returncode, outcomes(told)) == (3, {"Ann": "soft-match-smtp", "Bob": "unknown"})
@@ -336,7 +349,7 @@ def test_recipients_of_exchange_match_by_address_and_leave_the_rest_unknown(fold
     assert (ann["before"]["job_title"], ann["after"]["job_title"]) == ("Boss", "Clerk")
     assert (ann["lost_addresses"], ann["probable"]) == (["smtp:a2@contoso.com"], True)
     [source] = told["tenant"]["sources"]
-    assert (source["form"], source["objects"]) == ("exchange-csv", 2)
+    assert (source["form"], source["objects"]) == (f"exchange-{form}", 2)
     why = "1 object cannot be told: the export of the tenant has no users"
     assert why in done.stdout
     assert done.stdout.count("readiness tenant-export") == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from readiness.cloud.outcome import Outcome
+from readiness.cloud.matching.outcome import Outcome
 from readiness.model.finding import Finding
 from readiness.pipeline.forecast import ids_by_outcome
 from readiness.pipeline.worker import FINDINGS, Candidate

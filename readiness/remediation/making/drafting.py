@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.cloud.outcome import Outcome
+from readiness.cloud.matching.outcome import Outcome
 from readiness.directory.mail_address import fold_proxy
 from readiness.errors import UsageError
 from readiness.model.finding import SUPPRESSED, Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.cloud.outcome import ADOPTED, Outcome
+from readiness.cloud.matching.outcome import ADOPTED, Outcome
 from readiness.model.values import visible
 from readiness.remediation.making.draft import NAME, keys_of_value
 from readiness.remediation.making.entry_reader import ADDRESS, keys_of

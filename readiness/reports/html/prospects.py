@@ -10,7 +10,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from readiness.cloud.outcome import ADOPTED, Outcome
+from readiness.cloud.matching.outcome import ADOPTED, Outcome
 from readiness.reports.html.cloud_rows import SHOWN, SURENESS, becoming
 from readiness.reports.html.dn_display import path_of, split
 from readiness.reports.html.tenant_rows import WORDS, level_of

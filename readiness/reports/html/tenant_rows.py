@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.cloud.outcome import FACTS, Outcome
+from readiness.cloud.matching.outcome import FACTS, Outcome
 from readiness.model.finding import Severity
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from readiness.cloud.outcome import Outcome
+from readiness.cloud.matching.outcome import Outcome
 from readiness.model.tenant_object import DETAILS, TenantKind
 from readiness.reports.schema.types import (
     COUNT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from readiness.cloud.outcome import FACTS, Outcome
+from readiness.cloud.matching.outcome import FACTS, Outcome
 from readiness.model.values import visible
 
 if TYPE_CHECKING:

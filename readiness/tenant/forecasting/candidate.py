@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.addresses import BLANKS, every_without_licence, sort_addresses
 from readiness.cloud.attributes import display_name, immutable_id
-from readiness.cloud.forecast import Candidate
+from readiness.cloud.matching.meeting import Candidate
 from readiness.cloud.naming import (
     alias_of,
     initial_address,

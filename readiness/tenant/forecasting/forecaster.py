@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.attributes import immutable_id
-from readiness.cloud.forecast import NOBODY, Forecast, forecast
-from readiness.cloud.outcome import ADOPTED, FACTS, Outcome
+from readiness.cloud.matching.forecast import NOBODY, forecast
+from readiness.cloud.matching.meeting import Forecast
+from readiness.cloud.matching.outcome import ADOPTED, FACTS, Outcome
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.columns.bitset import indexes
 from readiness.directory import persons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from readiness.cloud.outcome import Outcome
+from readiness.cloud.matching.outcome import Outcome
 
 Shown = dict[str, "str | bool | None"]
 """Values by the names of the JSON report."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.cloud.outcome import ADOPTED, FACTS, Outcome
+from readiness.cloud.matching.outcome import ADOPTED, FACTS, Outcome
 from readiness.directory.persons import are_one_person
 from readiness.model.entry import Kind
 from readiness.model.key_holder import Identity, KeyHolder

@@ -4,7 +4,7 @@ import pytest
 
 from readiness import ForecastCheck, Plan, Severity, Skip
 from readiness.checking.documentation import doc_of
-from readiness.cloud.outcome import FACTS, Outcome
+from readiness.cloud.matching.outcome import FACTS, Outcome
 from tests.conftest import CHECKS
 
 OURS = {check.outcome: check for check in CHECKS.values() if issubclass(check, ForecastCheck)}

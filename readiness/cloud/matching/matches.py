@@ -1,4 +1,4 @@
-"""Which of the tenant's objects an object adopts, collides with, or may not touch.
+"""Which of the tenant's objects an object adopts, or would if it were not refused.
 
 The order of the questions, and what is refused since July 2026:
 https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install-existing-tenant
@@ -6,24 +6,18 @@ https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-install
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from readiness.cloud.outcome import ADOPTED, Outcome
-from readiness.model.tenant_object import (
-    Role,
-    TenantKind,
-    TenantObject,
-    TenantSwitches,
-    primary_of,
-    smtp_of,
-)
+from readiness.cloud.matching.meeting import Forecast
+from readiness.cloud.matching.outcome import Outcome
+from readiness.model.tenant_object import Role, TenantKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from readiness.cloud.matching.meeting import Candidate, Through
+    from readiness.model.tenant_object import TenantObject, TenantSwitches
 
-NOBODY = "nothing in the tenant is like it"
-"""Why an object is new."""
 _ANOTHER_ANCHOR = (
     ", the same account with another anchor (OnPremiseSecurityIdentifier): set its"
     " mS-DS-ConsistencyGuid to the tenant's immutable ID"
@@ -31,95 +25,7 @@ _ANOTHER_ANCHOR = (
 _TAKEOVER_BLOCKED = ", and the tenant blocks takeover through hard match"
 
 
-class Candidate(NamedTuple):
-    """An object of the directory as it would arrive: names and addresses are predicted ones."""
-
-    kind: TenantKind
-    user_principal_name: str = ""
-    addresses: tuple[str, ...] = ()
-    """With their types, before any licence."""
-    anchor: str = ""
-    """The immutable ID, in base64."""
-    guid: str = ""
-    """The objectGUID as text."""
-    sid: str = ""
-    display_name: str = ""
-    is_renamed: bool = False
-    """Whether the cloud made the sign-in name, since the one that is sent is not possible."""
-
-    @property
-    def primary(self) -> str:
-        """The primary SMTP address in lower case; empty where there is none."""
-        return primary_of(self.addresses).lower()
-
-    @property
-    def smtp(self) -> frozenset[str]:
-        """All SMTP addresses in lower case."""
-        return smtp_of(self.addresses)
-
-
-Through = Literal["anchor", "name", "address", "display name", "security identifier", ""]
-"""By what an object and the tenant's meet; empty where they do not."""
-
-
-class Forecast(NamedTuple):
-    """One outcome of one object; several may be true of it."""
-
-    outcome: Outcome
-    partner: TenantObject | None
-    reason: str
-    """Ends the sentence "*value* ...", the value being that through which they meet."""
-    through: Through = ""
-    value: str = ""
-    """The object's own value through which they meet."""
-    is_probable: bool = False
-    """Whether pages disagree, or something was not exported that would decide."""
-
-
-def forecast(
-    candidate: Candidate,
-    tenant: Sequence[TenantObject],
-    switches: TenantSwitches,
-    *,
-    missing: Sequence[str] = (),
-    is_cloud_sync: bool = False,
-) -> tuple[Forecast, ...]:
-    """What becomes of an object, the leading outcome first.
-
-    `tenant` holds at least the objects that share an anchor, a name or an address with it (of
-    groups, a display name too), in the order of the export. `missing` says what is not known that
-    would decide: then nobody is called new, and a match is probable.
-    """
-    living = [one for one in tenant if not one.is_deleted]
-    met = _matched(candidate, tenant, living, switches, is_cloud_sync=is_cloud_sync)
-    if met is None:
-        return tuple(_unmatched(candidate, living, missing))
-    if met.outcome in ADOPTED:
-        met = _doubted(met, missing)
-    if met.outcome is Outcome.SOFT_BLOCKED_SETTING:  # it is created, as one that nobody matches
-        return (met, *_conflicts(candidate, living))
-    if met.outcome not in ADOPTED:
-        return (met,)
-    others = [one for one in living if one is not met.partner]
-    conflicts = list(_conflicts(candidate, others))
-    if met.outcome is Outcome.SOFT_MATCH_SMTP and switches.soft_match_on_upn:
-        conflicts = [_ambiguous(one, met) for one in conflicts]
-    return (met, *conflicts)
-
-
-def _doubted(met: Forecast, missing: Sequence[str]) -> Forecast:
-    """A match with what is not known that may still refuse it."""
-    partner, doubts = met.partner, list(missing)
-    if partner and partner.role is Role.UNKNOWN:
-        doubts.append("role unknown")
-    if partner and met.outcome is Outcome.HARD_MATCH and partner.object_identifier is None:
-        doubts.append("mapping unknown")
-    if not doubts:
-        return met
-    return met._replace(reason=f"{met.reason} ({'; '.join(doubts)})", is_probable=True)
-
-
-def _matched(
+def matched(
     candidate: Candidate,
     tenant: Sequence[TenantObject],
     living: Sequence[TenantObject],
@@ -293,69 +199,6 @@ def _refusals_of_soft_match(
     if partner.is_guest:
         why = ", a guest; what happens then is not documented"
         yield Outcome.GUEST_TARGET, why, False
-
-
-def _unmatched(
-    candidate: Candidate, living: Sequence[TenantObject], missing: Sequence[str]
-) -> Iterator[Forecast]:
-    """What becomes of an object that adopts none: it is created, if nothing is in its way."""
-    conflicts = list(_conflicts(candidate, living))
-    if missing:
-        yield Forecast(Outcome.UNKNOWN, None, f"cannot be told: {'; '.join(missing)}")
-    elif not conflicts:
-        yield Forecast(Outcome.NEW, None, NOBODY)
-    yield from conflicts
-    yield from _like_named(candidate, living)
-
-
-def _conflicts(candidate: Candidate, living: Collection[TenantObject]) -> Iterator[Forecast]:
-    """What an object wants and somebody else in the tenant holds; guests and groups hold, too."""
-    if not living:  # as for nearly everybody: the addresses need not be told apart
-        return
-    name, smtp = candidate.user_principal_name.lower(), candidate.smtp
-    for one in living:
-        theirs = one.smtp
-        shared = (smtp | {name} - {""}) & theirs
-        if shared and one.kind is TenantKind.GROUP and candidate.kind is not TenantKind.GROUP:
-            address = min(shared)
-            reason = f"is held by the tenant's group “{one.name}”, and the export fails"
-            through: Through = "address" if address in smtp else "name"
-            yield Forecast(Outcome.HARD_ERROR, one, reason, through, address)
-            continue
-        if name and one.user_principal_name.lower() == name:
-            reason = f"is taken by “{one.name}”: the object arrives with a placeholder"
-            yield Forecast(
-                Outcome.UPN_QUARANTINED, one, reason, "name", candidate.user_principal_name
-            )
-        if addresses := smtp & theirs:
-            reason = f"is taken by “{one.name}”: the object arrives without it"
-            yield Forecast(
-                Outcome.PROXY_QUARANTINED, one, reason, "address", f"smtp:{min(addresses)}"
-            )
-
-
-def _ambiguous(conflict: Forecast, met: Forecast) -> Forecast:
-    """A conflict about the name of an object whose address matches somebody else."""
-    if conflict.outcome is not Outcome.UPN_QUARANTINED or not (conflict.partner and met.partner):
-        return conflict
-    reason = (
-        f"is the sign-in name of “{conflict.partner.name}”, while the primary address is that of"
-        f" “{met.partner.name}”, which is adopted: the name then conflicts"
-    )
-    return conflict._replace(outcome=Outcome.AMBIGUOUS, reason=reason)
-
-
-def _like_named(candidate: Candidate, living: Collection[TenantObject]) -> Iterator[Forecast]:
-    """A security group without an address matches nothing: it is created a second time."""
-    name = candidate.display_name.strip().lower()
-    if candidate.kind is not TenantKind.GROUP or candidate.smtp or not name:
-        return
-    for one in living:
-        is_alike = one.kind is TenantKind.GROUP and one.display_name.strip().lower() == name
-        if is_alike and not one.is_synced:
-            reason = "is the name of a group of the tenant: afterwards there are two"
-            name_here = candidate.display_name
-            yield Forecast(Outcome.GROUP_DUPLICATE, one, reason, "display name", name_here)
 
 
 _HELD = {
