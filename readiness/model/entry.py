@@ -26,7 +26,8 @@ class Kind(StrEnum):
 
         A computer is a user too in Active Directory, and so are managed service accounts.
         """
-        names = {name.lower() for name in classes}
+        # no class has blanks, but a file that somebody edited may have them at the end of a line
+        names = {name.strip().lower() for name in classes}
         # the most special class first: inetOrgPerson and computer are derived from user
         for kind in (cls.COMPUTER, cls.INETORGPERSON, cls.USER, cls.GROUP, cls.CONTACT):
             if kind.lower() in names:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.directory.given_attributes import EXPENDABLE, GIVEN, SIGNS
@@ -24,6 +26,8 @@ https://learn.microsoft.com/troubleshoot/windows-server/active-directory/view-se
 """
 _ENDINGS = (b"# numEntries:", b"# numResponses:", b"result: 0 Success")
 """What ldapsearch writes behind the last entry."""
+_COUNT = re.compile(rb"^# (?:numEntries: (?=\d+\r?$)|(?=\d+ entries\r?$))(\d{1,9})", re.MULTILINE)
+"""How many entries there were, in what ldapsearch and ldbsearch write behind the last one."""
 _NEVER_MISSING = frozenset({"dn", "objectclass"})
 _ACCOUNT = ("samaccountname", "userprincipalname")
 _SIGN = re.compile(rf"\n(?:{'|'.join(sorted(SIGNS))}):".encode(), re.IGNORECASE)
@@ -62,6 +66,9 @@ class ExportContents:
                     known.add(name)
         accounts = batch.present(_ACCOUNT[0]) | batch.present(_ACCOUNT[1])
         unclassified = ((1 << batch.size) - 1) & ~batch.present("objectclass")
+        # whatever Active Directory gives a sAMAccountName is a user, a computer or a group
+        strange = (bits for kind, _, bits in evaluated.groups if kind is Kind.OTHER)
+        unclassified |= reduce(or_, strange, 0) & batch.present(_ACCOUNT[0])
         self.unclassified += unclassified.bit_count()
         self.accounts += (accounts & unclassified).bit_count()
         if guids := batch.columns.get("objectguid"):
@@ -178,8 +185,8 @@ def _unclassified(
     if contents.accounts and (declared == ALL or "objectClass" not in lacking):
         has = verb(contents.accounts, "entry has", "entries have")
         yield (
-            f"{contents.accounts:,} {has} account attributes, but no objectClass, so nobody can"
-            " tell what they are: export it, too"
+            f"{contents.accounts:,} {has} account attributes, but no objectClass that says what"
+            " they are: export it, too"
         )
 
 
@@ -229,6 +236,18 @@ def _missing(
         if check.kinds & kinds
         and (missing := tuple(name for name in check.reads if name.lower() not in available))
     }
+
+
+def lost_entries(entries: int, ending: bytes) -> str | None:
+    """What to say about an export that holds fewer entries than its last lines tell."""
+    told = _COUNT.findall(ending)
+    # files that were joined hold more than the last of them tells
+    if not told or int(told[-1]) <= entries:
+        return None
+    return (
+        f"its last lines tell of {int(told[-1]):,} entries, and {entries:,} are in it: export it"
+        " again, or delete these lines if the others were left out on purpose"
+    )
 
 
 def suspicious_size(entries: int, ending: bytes) -> str | None:

@@ -13,6 +13,7 @@ from readiness.pipeline.export_contents import (
     ExportContents,
     ExportJudgement,
     judge_export,
+    lost_entries,
     suspicious_size,
 )
 from readiness.pipeline.named_attributes import doubtful_attributes
@@ -130,10 +131,12 @@ class Partitions:
                 contents.unclassified = contents.accounts
             judgement = judge_export(contents, exported or source.declared_attributes, checks)
             self.judgements[index] = judgement
-            problems = (*judgement.cuts, *judgement.lacks)
+            ending = endings.get(index, b"")
+            lost = lost_entries(outcome.entries, ending)
+            problems = (*judgement.cuts, *judgement.lacks, *([lost] if lost else ()))
             outcome.problems += [f"{source.location}: {text}" for text in problems]
             outcome.unexported = len(judgement.lacks)
-            size = suspicious_size(outcome.entries, endings.get(index, b""))
+            size = suspicious_size(outcome.entries, ending)
             warnings = (*judgement.warnings, *([size] if size else ()))
             self.warnings += [f"{source.location}: {text}" for text in warnings]
 

@@ -7,6 +7,7 @@ import codecs
 import gzip
 import io
 import lzma
+import tarfile
 import zipfile
 
 from tests.mistakes.mistake import EXPORT, Mistake, people
@@ -28,6 +29,14 @@ def _zipped(content: str) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("export.ldif", content)
+    return archive.getvalue()
+
+
+def _tarred(content: str) -> bytes:
+    archive, member = io.BytesIO(), tarfile.TarInfo("export.ldif")
+    member.size = len(content)
+    with tarfile.open(fileobj=archive, mode="w:gz") as file:
+        file.addfile(member, io.BytesIO(content.encode()))
     return archive.getvalue()
 
 
@@ -85,6 +94,12 @@ WRONG_FILES = (
     _wrong("an XZ archive", "export.ldif.xz", lzma.compress(EXPORT.encode()), "compressed with xz"),
     _wrong("a BZ2 archive", "export.ldif.bz2", bz2.compress(EXPORT.encode()), "bzip2"),
     _wrong("a Zstandard archive", "export.ldif.zst", b"\x28\xb5\x2f\xfd\0\0", "Zstandard"),
+    _wrong("an LZ4 archive", "export.ldif.lz4", b"\x04\x22\x4d\x18" + bytes(50), "LZ4"),
+    _wrong("a TAR archive", "export.tgz", _tarred(EXPORT), "TAR archive"),
+    _wrong("a cabinet", "export.cab", b"MSCF" + bytes(100), "cabinet"),
+    _wrong("a configuration", "readiness.conf", "[plan]\nverified-domains = []\n", "neither LDIF"),
+    _wrong("a letter", "a.eml", "From: ana\nSubject: users\n\nHello\n", "neither LDIF"),
+    _wrong("a script", "export.ps1", "Get-ADUser -Filter *\n", "neither LDIF"),
     _wrong("an event log", "events.evtx", b"ElfFile\0" + bytes(100), "event log"),
     _wrong("a picture", "photo.png", b"\x89PNG\r\n\x1a\n" + bytes(100), "binary data"),
     _wrong("a PDF", "report.pdf", b"%PDF-1.7\n" + bytes(100), "report.pdf"),
@@ -188,6 +203,15 @@ DAMAGED_EXPORTS = (
         "a record of 70 MiB",
         EXPORT + "dn: CN=c\n" + ("member: " + "x" * 1_000_000 + "\n") * 70 + "\n",
         "64 MiB",
+    ),
+    _damaged(
+        "two files that were joined", "\ufeff" + EXPORT + "\ufeff" + people(["eva"]), "order mark"
+    ),
+    _damaged("an entry that was taken out", EXPORT + "# numEntries: 3\n", "tell of 3 entries"),
+    _damaged(
+        "an account of no known class",
+        EXPORT.replace("objectClass: user", "objectClass: usr", 1),
+        "1 entry has account attributes",
     ),
     _damaged("a fold before anything", " folded\n" + EXPORT, "export.ldif:1"),
     _damaged("exactly 1,000 entries", people(f"u{n}" for n in range(1000)), "1,000", 0),

@@ -135,6 +135,34 @@ def test_an_account_without_an_object_class_is_told(scan):
     assert report["verdict"] == "incomplete"
 
 
+@pytest.mark.parametrize(("classes", "status"), [("user ", 0), ("usr", 3), ("domain", 3)])
+def test_an_account_of_no_known_class_is_told_and_a_blank_behind_the_class_counts_for_nothing(
+    scan, classes, status
+):
+    done, report = scan(user("ana", ANA) + user("bob", BOB, objectClass=classes), exported="all")
+    assert done.returncode == status, done.stderr
+    assert ("1 entry has account attributes, but no objectClass that says" in done.stderr) is (
+        status == 3
+    )
+    assert report["summary"]["people"]["in_scope"] == (1 if status else 2)
+
+
+@pytest.mark.parametrize(
+    ("ending", "status"),
+    [
+        ("# numResponses: 4\n# numEntries: 3\n", 3),
+        ("# returned 4 records\r\n# 3 entries\r\n# 1 referrals\r\n", 3),
+        ("# numEntries: 2\n", 0),
+        ("# numEntries: 1\n", 0),  # the last of two files that were joined
+        ("# 3 people have left since\n", 0),
+    ],
+)
+def test_fewer_entries_than_the_last_lines_tell_are_an_incomplete_export(scan, ending, status):
+    done, _ = scan(users() + ending, exported="all")
+    assert done.returncode == status, done.stderr
+    assert ("its last lines tell of 3 entries, and 2 are in it" in done.stderr) is bool(status)
+
+
 @pytest.mark.parametrize("rest", ["", "objectClass: top\n", "description: x\n"])
 @pytest.mark.parametrize("exported", ["", "all"])
 def test_a_record_that_is_cut_at_the_end_of_a_line_is_told(scan, rest, exported):

@@ -29,6 +29,7 @@ from readiness.command.settings.idle_options import refuse_idle
 from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, reader_may_leave
 from readiness.gating.history import add_to_history, read_history
+from readiness.gating.verdict import Verdict
 from readiness.pipeline.history_entry import history_entry
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
@@ -127,6 +128,8 @@ def _tell_search(sources: Iterable[str], settings: LiveSettings, job: Job) -> No
 
 def _tell_problems(result: Result) -> None:
     """Say why a scan is incomplete to somebody who sees no summary."""
+    if result.verdict is Verdict.EMPTY:
+        complain("there is nobody to synchronise in what was read")
     if result.is_complete:
         return
     told = problems(result)

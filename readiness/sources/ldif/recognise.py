@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from readiness.sources.ldif.utf8_stream import Unreadable, text_of
+from readiness.sources.ldif.utf8_stream import HEAD_SIZE, Unreadable, text_of
 
 _EXPORT_AGAIN = "export the directory with: ldifde -u -f export.ldf"
 _UNPACK = "unpack it, and scan the export that is in it"
@@ -17,6 +17,9 @@ _SIGNATURES = (
     (b"BZh", "compressed with bzip2", "unpack it with: bunzip2 -k FILE"),
     (b"\x28\xb5\x2f\xfd", "compressed with Zstandard", "unpack it with: zstd -d FILE"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
+    (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
+    (b"MSCF\x00\x00\x00\x00", "a cabinet archive", _UNPACK),
+    (b"\x04\x22\x4d\x18", "compressed with LZ4", "unpack it with: lz4 -d FILE"),
     (b"ElfFile\x00", "a Windows event log", _EXPORT_AGAIN),
     (b"%PDF-", "a PDF document", _EXPORT_AGAIN),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel or Word document of old", _EXPORT_AGAIN),
@@ -26,11 +29,20 @@ _SIGNATURES = (
 )
 """What files begin with, what such files are, and what to do:
 https://www.garykessler.net/library/file_sigs.html"""
+_TAR = range(257, 262)
+"""Where the signature of a TAR archive stands:
+https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html"""
 _ESE = b"\xef\xcd\xab\x89"
 """The signature of a database such as ntds.dit, behind a checksum of four bytes:
 https://github.com/libyal/libesedb/blob/main/documentation/Extensible%20Storage%20Engine%20(ESE)%20Database%20File%20(EDB)%20format.asciidoc"""
 _UTF32 = re.compile(rb"(?:[^\0]\0\0\0){2}|(?:\0\0\0[^\0]){2}")
-_LDIF = re.compile(r"#(?!TYPE )|[A-Za-z0-9.;-]+:")
+_LDIF = re.compile(r"#(?!TYPE )|(?:dn|version|search|result|ref|control):", re.IGNORECASE)
+"""What LDIF without an entry begins with, too: a search that found nothing is an export."""
+_JSON = re.compile(r"[\[{]\s*(?:[\[\]{}\"\d-]|(?:null|true|false)\b|$)")
+"""So JSON begins, and no table of TOML and no RTF."""
+_NEITHER = (
+    f"the file is neither LDIF nor a table with a column DN or DistinguishedName: {_EXPORT_AGAIN}"
+)
 _ON_SCREEN = re.compile(r"\s*DistinguishedName\s+:\s", re.MULTILINE)
 _IDFIX = frozenset({"distinguishedname", "attribute", "error", "update"})
 """https://microsoft.github.io/idfix/operation/"""
@@ -73,11 +85,14 @@ def form_of(head: bytes) -> Form:
         Unreadable: it is no export.
     """
     _refuse_signatures(head)
-    text = text_of(head).lstrip()
+    text = text_of(head)
+    if text[_TAR.start : _TAR.stop] == "ustar":
+        raise _refused("a TAR archive", _UNPACK)
+    text = text.lstrip()
     if text.startswith("<"):
         is_page = re.match(r"<(?:!doctype )?html", text, re.IGNORECASE)
         raise _refused("an HTML page" if is_page else "an XML document", _EXPORT_AGAIN)
-    if text.startswith(("{", "[")):
+    if _JSON.match(text):
         return Form.JSON  # which of all that is JSON, its first object tells: it may be a long one
     if _ON_SCREEN.match(text):
         raise _refused(
@@ -90,7 +105,12 @@ def form_of(head: bytes) -> Form:
     if "\0" in text:
         raise _refused("a picture, a program or other binary data", _EXPORT_AGAIN)
     header = header_of(text)
-    return _form_of_table(header.names) if header else Form.LDIF
+    if header:
+        return _form_of_table(header.names)
+    # of a longer file, or one that is compressed, the first dn may be further down
+    if text.strip() and len(head) < HEAD_SIZE and len(text) < HEAD_SIZE // 4:
+        raise Unreadable(_NEITHER)
+    return Form.LDIF
 
 
 def _refuse_signatures(head: bytes) -> None:
@@ -141,10 +161,7 @@ def _form_of_table(names: list[str]) -> Form:
     if "distinguishedname" in lower:
         return Form.EXPORT_CSV
     # a letter that begins with “Dear colleagues,” is no table either
-    raise Unreadable(
-        "the file is neither LDIF nor a table with a column DN or DistinguishedName:"
-        f" {_EXPORT_AGAIN}"
-    )
+    raise Unreadable(_NEITHER)
 
 
 def _refused(what: str, remedy: str) -> Unreadable:

@@ -149,11 +149,19 @@ def _attribute_of(line: str) -> _Attribute:
         MalformedLine: it is not of that form.
     """
     if "\r" in line:
-        raise MalformedLine("the line holds a CR without LF, which ends no line")
+        raise MalformedLine(
+            "the line holds a CR without LF, which ends no line: export it again, or save it with"
+            " one kind of line end"
+        )
     if len(line) > LINE_MAX:
         raise MalformedLine(f"the line is longer than {LINE_MAX:,} characters")
     head, colon, rest = line.partition(":")
     match = _NAME.fullmatch(head)
+    if line.startswith("\ufeff"):
+        raise MalformedLine(
+            "the line begins with a byte order mark, as where files were joined: name them one"
+            " by one"
+        )
     if not colon:
         raise MalformedLine("the line is not of the form “attribute: value”")
     if match is None:

@@ -58,7 +58,12 @@ def test_a_wrong_file_is_named_with_what_to_do(head, what):
 
 @pytest.mark.parametrize(
     "head",
-    [b"check,severity,dn\nmail-missing,error,CN=a\n", b"Dear all,\n", b"\x89PNG\r\n\x1a\n\0"],
+    [
+        b"check,severity,dn\nmail-missing,error,CN=a\n",
+        b"Dear all,\n",
+        b"what is this\n",
+        b"\x89PNG\r\n\x1a\n\0",
+    ],
 )
 def test_what_is_neither_an_export_nor_known_is_told(head):
     with pytest.raises(Unreadable, match=r"neither LDIF nor a table with a column DN|binary data"):
@@ -81,7 +86,7 @@ def test_a_wrong_file_is_named_though_it_is_compressed(head):
         ("# extended LDIF\n#\n", Form.LDIF),
         ("# a, b, c\ndn: CN=a\n", Form.LDIF),
         ("what is this, then\ndn: CN=a\n", Form.LDIF),
-        ("what is this\n", Form.LDIF),
+        ("what is this\n" * 10_000, Form.LDIF),  # the first dn may be further down
         ("DN,objectClass,cn\n", Form.CSVDE),
         ("dn;objectClass;cn\n", Form.CSVDE),
         ("DN,objectClass,,\n", Form.CSVDE),
