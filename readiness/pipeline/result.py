@@ -98,6 +98,8 @@ class Result:
     """The readiness.toml that was in force."""
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Options that decide what is found, as words of a command line: the file says the others."""
+    not_of_preview: frozenset[str] = frozenset()
+    """Those of them, by name, that `readiness preview` does not take."""
     limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What objects were kept out by, as in `request.LIMITS`."""
     by: Grouping | None = None

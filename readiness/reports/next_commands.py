@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 _NARROWING = frozenset({"select", "ignore"})
 """Options that leave out checks."""
-NOT_OF_PREVIEW = _NARROWING | {"severities", "check_files", "check_timeout", "stale_days"}
-"""Options that `readiness preview` does not take: those that only checks heed."""
 
 
 def plan_command(result: Result, step: ActionStep) -> str | None:
@@ -60,7 +58,7 @@ def plan_file(step: int) -> str:
 
 def preview_command(result: Result) -> str:
     """The command that lists what each object will be."""
-    words = _command("preview", result, "--format", "csv", without=NOT_OF_PREVIEW)
+    words = _command("preview", result, "--format", "csv", without=result.not_of_preview)
     return f"{words} > preview.csv"
 
 

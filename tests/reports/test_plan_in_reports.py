@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
@@ -152,9 +153,11 @@ def test_what_the_plan_leaves_is_named_one_by_one(tmp_path):
     assert "1 person waits for it alone." in (tmp_path / "r.html").read_text()
 
 
-def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path):
+def test_every_printed_command_does_what_it_says_of_that_scan(folder, tmp_path):
     (tmp_path / "export.ldif").write_text((folder / "export.ldif").read_text())
     (tmp_path / "odd name").mkdir()
+    eve = user("CN=eve,OU=Staff,DC=contoso,DC=com", userPrincipalName="eve@contoso.com")
+    (tmp_path / "odd name/second.ldif").write_text(eve)
     account = {"id": "1", "userPrincipalName": "x@contoso.com", "userType": "Member"}
     head = "https://graph.microsoft.com/v1.0/$metadata#users"
     users = json.dumps({"@odata.context": head, "value": [account]})
@@ -166,7 +169,8 @@ def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path
         *("--assume=no-roles", "--sync-tool=connect-sync", "--jobs=2", "--report=r.json"),
         "--report=page.html",
     )
-    done = run("scan", "export.ldif", *OPTIONS, *options, cwd=tmp_path, READINESS_STALE_DAYS="30")
+    sources = ("export.ldif", "odd name/second.ldif")
+    done = run("scan", *sources, *OPTIONS, *options, cwd=tmp_path, READINESS_STALE_DAYS="30")
     assert done.returncode == 3, done.stderr  # the export of the tenant lacks properties
     (step,) = json.loads((tmp_path / "r.json").read_text())["summary"]["action_plan"]
     program, *words = shlex.split(step["command"])
@@ -176,22 +180,40 @@ def test_the_command_beside_a_step_plans_that_step_of_that_scan(folder, tmp_path
         *("--preview", "--jobs", "2", "--report", "r.json", "--report", "page.html")
     ]
     assert words[words.index("--stale-days") + 1] == "30"
-    done = run(*words, cwd=tmp_path)
-    assert done.returncode == 3, done.stderr
+    page = re.sub(r"</?span>", "", (tmp_path / "page.html").read_text())
+    printed = [html.unescape(it) for it in re.findall(r"<pre>readiness (.+?)</pre>", page)]
+    assert printed[0] == shlex.join(words)
+    assert [" ".join(command.split()[:2]) for command in printed] == [
+        *("plan make", "plan export", "plan review", "plan export", "plan export", "plan export"),
+        *("waves export.ldif", "preview export.ldif"),
+    ]
+    for command in printed:
+        if command.startswith("plan review"):
+            decide(tmp_path / "step-1.csv")
+        done = run(*shlex.split(command.partition(" > ")[0]), cwd=tmp_path)
+        assert done.returncode == (3 if "export.ldif" in command else 0), (command, done.stderr)
     plan = json.loads((tmp_path / "step-1.json").read_text())
     changes = [change for stage in plan["stages"] for change in stage["changes"]]
-    assert len(changes) == PEOPLE
-    page = re.sub(r"</?span>", "", (tmp_path / "page.html").read_text())
-    for name in ("preview", "waves"):
-        (command,) = re.findall(rf"<pre>readiness ({name} .+?)(?: &gt; preview.csv)?</pre>", page)
-        done = run(*shlex.split(html.unescape(command)), cwd=tmp_path)
-        assert done.returncode == 3, done.stderr
+    assert [change["decision"] for change in changes] == ["apply"] * PEOPLE
+    for name in ("step-1.ps1", "step-1.ldf", "step-1-undo.ldf"):
+        assert (tmp_path / name).exists(), name
+
+
+def decide(path):
+    """Decide to apply every change of a table, as somebody does in a spreadsheet."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, rows[0], delimiter=";")
+        table.writeheader()
+        table.writerows({**row, "Decision": "apply"} for row in rows)
 
 
 def test_a_command_tells_nobody_who_is_hidden(folder, tmp_path):
     (tmp_path / "export.ldif").write_text((folder / "export.ldif").read_text())
-    options = ("--include-ou=OU=Staff,DC=contoso,DC=com", "--redact=pseudonyms", "--user=ana")
-    done = run("scan", "export.ldif", *OPTIONS, *options, cwd=tmp_path)
+    options = ("--include-ou=OU=Staff,DC=contoso,DC=com", "--redact=pseudonyms", "--no-config")
+    asked = ("--domain=contoso.com", *options)
+    done = run("scan", "export.ldif", *asked, cwd=tmp_path, READINESS_USER="ana")
     assert "--include-ou YOUR-OU" in done.stdout
     assert "ana" not in done.stdout
     assert "Staff" not in done.stdout

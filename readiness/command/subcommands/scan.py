@@ -26,7 +26,7 @@ from readiness.command.privacy import Privacy
 from readiness.command.progress import progress
 from readiness.command.scan_request import attributes_of, job_of, scan_request
 from readiness.command.settings.idle_options import refuse_idle
-from readiness.command.settings.option import SOURCE
+from readiness.command.settings.option import SOURCE, options_of
 from readiness.command.standard_streams import complain, reader_may_leave
 from readiness.gating.history import add_to_history, read_history
 from readiness.gating.verdict import Verdict
@@ -88,7 +88,7 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
         request = scan_request(folder, settings, sources)
         is_shown = not (settings.report.no_progress or is_quiet)
         with progress(request.sources, shown=is_shown) as tell:
-            result = scan(request, tell)
+            result = replace(scan(request, tell), not_of_preview=_not_of_preview())
         if kept := settings.report.history:
             result = replace(result, history=(*history, history_entry(result)))
         has_summary = not is_quiet and all(report.path != STANDARD_OUTPUT for report in reports)
@@ -111,6 +111,16 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
             with reader_may_leave():
                 _summarise(result, privacy, reports, settings.report)
         context.exit(result.exit_status)
+
+
+def _not_of_preview() -> frozenset[str]:
+    """The options of a scan that `readiness preview` does not take, whose command reports print."""
+    from readiness.command.subcommands.preview import (  # noqa: PLC0415 - commands load themselves
+        preview_command,
+    )
+
+    options = options_of(preview_command)
+    return frozenset(option.name or "" for option in options if not option.is_taken)
 
 
 def _tell_search(sources: Iterable[str], settings: LiveSettings, job: Job) -> None:

@@ -40,6 +40,11 @@ class Change(NamedTuple):
     """Those of the new report that may have been there: nobody looked for them, or otherwise."""
 
     @property
+    def is_any(self) -> bool:
+        """Whether anything came or went, or may have."""
+        return any((self.new, self.fixed, self.not_checked, self.not_checked_before))
+
+    @property
     def sentence(self) -> str:
         """The numbers in words."""
         numbers = [(self.new, "new"), (self.fixed, "fixed"), (self.persisting, "persisting")]

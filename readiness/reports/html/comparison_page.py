@@ -47,8 +47,10 @@ class ComparisonPage(NamedTuple):
     sentence: str
     worse: list[str]
     warnings: list[str]
-    by_check: list[CheckRow]
+    changed: list[CheckRow]
     """The gravest checks first, of these the ones with most new findings."""
+    unchanged: list[CheckRow]
+    """Those of which all findings persist."""
     lists: list[FindingList]
 
 
@@ -60,18 +62,20 @@ def write_html(comparison: Comparison, file: TextIO) -> None:
 
 def _page_of(comparison: Comparison) -> ComparisonPage:
     headings = {**comparison.old.headings(), **comparison.new.headings()}
-    by_check = [
+    rows = [
         # a check of a damaged report may have findings, and no heading
         CheckRow(check, headings[check].title if check in headings else check, severity, change)
         for check, change in comparison.by_check.items()
         for severity in (comparison.severities[check],)
     ]
+    ranked = sorted(rows, key=lambda it: (-it.severity, -it.change.new, -it.change.fixed, it.check))
     return ComparisonPage(
         comparison,
         _sentence(comparison),
         list(comparison.worsenings()),
         list(comparison.warnings()),
-        sorted(by_check, key=lambda it: (-it.severity, -it.change.new, -it.change.fixed, it.check)),
+        [row for row in ranked if row.change.is_any],
+        [row for row in ranked if not row.change.is_any],
         list(_lists(comparison)),
     )
 

@@ -50,7 +50,12 @@ class Duplicates:
     _known: set[int] = field(default_factory=set)
 
     def add(self, finding: FindingRow) -> None:
-        """Take note of a finding about several objects."""
+        """Take note of a finding about several objects that share a value.
+
+        What a group has for a member is named there, and shared by nobody.
+        """
+        if finding.value in finding.related:
+            return
         # the hash and not the key: that holds the DNs of all objects of the group
         key = hash(group_key(finding))
         if key in self._known or len(self._known) >= _NOTED:

@@ -41,7 +41,8 @@ def environment() -> Environment:
         "capital": lambda text: text[:1].upper() + text[1:],
         "duration": duration,
         "first_sentences": _first_sentences,
-        "folder": lambda dn: _visible(path_of(split(dn)[1])),
+        "domain": lambda name: _breaking(name, "."),
+        "folder": lambda dn: _breaking(path_of(split(dn)[1]), "/"),
         "ladder_spans": ladder_spans,
         "name": lambda dn: _visible(name_of(split(dn)[0])),
         "number": "{:,}".format,
@@ -71,6 +72,11 @@ def _as_search(picks: dict[str, str | list[str]]) -> dict[str, str]:
 def _visible(text: str) -> Markup:
     """The text with hidden characters as escapes, and no command for a build log that shows it."""
     return Markup(escape(visible(text)).replace("##", "&#35;#"))  # noqa: S704 - escaped before
+
+
+def _breaking(text: str, mark: str) -> Markup:
+    """The text as `visible` writes it, which may be broken behind a mark."""
+    return Markup("<wbr>").join(_visible(part) + mark for part in text.split(mark))[: -len(mark)]
 
 
 def _share(part: int, whole: int) -> str:
