@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from readiness import Check, Entry, Finding, Kind, Plan, Severity
 from readiness.checking.registry import built_in, by_id
@@ -35,6 +36,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 for _ending in ("SIGINT", "SIGHUP", "SIGQUIT"):
     if signal.getsignal(_number := getattr(signal, _ending, signal.SIGINT)) is signal.SIG_IGN:
         signal.signal(_number, signal.SIG_DFL)
+
+# a busy machine may take long for an example, and nothing is timed in a test
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SAMPLES = Path(__file__).parent.parent / "sample_ldif"
 SERVERS = Path(__file__).parent / "live"

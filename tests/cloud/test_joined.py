@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from readiness.cloud.joined import joined
@@ -77,7 +77,6 @@ SOME_ENTRIES = some.lists(
 )
 
 
-@settings(deadline=None)
 @given(SOME_ENTRIES)
 def test_whichever_source_comes_first_the_record_is_the_same(entries):
     records = {record(*order) for order in permutations(entries)}
