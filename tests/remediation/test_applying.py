@@ -91,6 +91,18 @@ def test_a_server_that_does_not_do_what_it_says_is_found_out():
     assert results(apply([mend(1)], lying, None, pace=QUICK)) == [Result.UNKNOWN]
 
 
+def test_what_somebody_changes_again_at_once_was_done_and_the_run_goes_on():
+    class Busy(Fake):
+        def modify(self, guid, edits):
+            super().modify(guid, edits)
+            self.mails[guid] = "theirs@x"
+
+    busy = Busy({GUIDS[1]: "1@x", GUIDS[2]: "2@x"})
+    summary = apply([mend(1), mend(2)], busy, None, pace=QUICK)
+    assert results(summary) == [Result.DONE, Result.DONE]
+    assert summary.status == 0
+
+
 def test_a_directory_that_cannot_be_read_leaves_the_rest_for_later():
     fake = Fake({GUIDS[1]: "1@x"})
     fake.is_silent = True

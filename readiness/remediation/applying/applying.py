@@ -222,9 +222,12 @@ class _Attempt:
             current = self._read()
         except SourceError as error:
             return Result.UNKNOWN, f"done, says the server; the object cannot be read: {error}"
-        if current is None or not is_made(self.change, current):
+        if current is not None and is_made(self.change, current):
+            return Result.DONE, ""
+        if current is not None and not staleness(self.change, current):
             return Result.UNKNOWN, "the server said yes, and the object does not show it"
-        return Result.DONE, ""
+        # others write, too, also in the moment between
+        return Result.DONE, "says the server; the object was changed again since"
 
     def _after_silence(self, reason: str) -> tuple[Result, str]:
         """What became of a request without an answer: only the object can tell, if it shows it.
