@@ -138,7 +138,7 @@ def step_title(
 def _with_alternatives(title: str, further: Sequence[str]) -> str:
     """One sentence of several that begin alike: “Verify it, or …”."""
     same, _, alternative = title.removesuffix(".").partition(", or ")
-    others = [title.removesuffix(".").partition(", or ") for title in further]
+    others = [other.removesuffix(".").partition(", or ") for other in further]
     alternatives = [alternative, *(rest for _, _, rest in others)]
     # words of somebody's own checks may differ from the start: then the first ones stand for all
     if not further or not all(alternatives) or any(head != same for head, *_ in others):

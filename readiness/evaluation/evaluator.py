@@ -130,8 +130,8 @@ class Evaluator:
             for index, (entry, finding) in enumerate(said)
             if finding.check in rows
         ]
-        rows.count([one[0] for one in reported], self.counts)
-        self._findings.extend([rows.row(*one) for one in reported])
+        rows.count([report[0] for report in reported], self.counts)
+        self._findings.extend([rows.row(*report) for report in reported])
         # asked first: with all checks reported, nobody walks through the findings again
         if len(reported) < len(said):
             for _, finding in said:

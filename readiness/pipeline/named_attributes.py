@@ -53,5 +53,5 @@ def _meant(name: str, known: dict[str, str]) -> str:
     folded = name.lower()
     close = get_close_matches(folded, known, 1, _CLOSE)
     # two letters that changed places make short names very unlike: mial
-    close = close or [one for one in known if sorted(one) == sorted(folded)]
+    close = close or [other for other in known if sorted(other) == sorted(folded)]
     return f": did you mean {known[close[0]]}?" if close else ""

@@ -154,9 +154,9 @@ class ObjectStore:
                 begin = bisect_left(held, hashed << _HASH_BITS, begin, end)
                 end = min(end, begin + _HOLDERS)
             for place in range(begin, end):  # one or two, for which no slice is made
-                entry = held[place]
-                if entry >> _HASH_BITS == hashed:
-                    found.add(entry & _NUMBER_MASK)
+                word = held[place]
+                if word >> _HASH_BITS == hashed:
+                    found.add(word & _NUMBER_MASK)
         return sorted(found)
 
     def of(self, number: int) -> TenantObject | None:
@@ -189,9 +189,9 @@ class ObjectStore:
 
     def twice(self) -> str | None:
         """An id that two objects have, if there is one."""
-        for entry, following in pairwise(self._keys):
-            if entry >> _HASH_BITS == following >> _HASH_BITS:
-                first = self.of(entry & _NUMBER_MASK)
+        for word, following in pairwise(self._keys):
+            if word >> _HASH_BITS == following >> _HASH_BITS:
+                first = self.of(word & _NUMBER_MASK)
                 # all that have the hash, since another key may stand between two ids
                 if first and first.id and self._count(first.id) > 1:
                     return first.id

@@ -100,8 +100,9 @@ def _lines(column: Column, rule: KeyRule) -> str | None:
     """The keys of all values, one a line; None if some value is not as simple as that needs it."""
     if rule.takes is bytes:
         fold_octets = OCTET_FOLDS.get(rule.fold)
-        values = fitting(column, rule)
-        return fold_octets(values) if fold_octets else None  # type: ignore[arg-type]  # bytes
+        if fold_octets is None:
+            return None
+        return fold_octets(fitting(column, rule))  # type: ignore[arg-type]  # the rule takes bytes
     fold_lines = LINE_FOLDS.get(rule.fold)
     return fold_lines(column.text) if fold_lines and column.is_text and not column.odd else None
 

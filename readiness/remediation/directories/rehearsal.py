@@ -45,9 +45,9 @@ class Rehearsal:
             (guid, dn)
             for guid, dn in self._directory.holders(attribute, value)
             if not any(
-                fold_proxy(as_text(value)) == key
+                fold_proxy(as_text(removed)) == key
                 for edit in self._edits.get(guid, ())
-                for value in edit.remove
+                for removed in edit.remove
             )
         ]
 

@@ -45,7 +45,7 @@ class Rules:
     def lists(self, domain: str) -> bool:
         """Whether people can sign in with a name in a domain, as the plan says."""
         domain = domain.lower()
-        federated = frozenset(domain.lower() for domain in self.plan.federated_domains)
+        federated = frozenset(map(str.lower, self.plan.federated_domains))
         if self.plan.identity_model == "federated" and federated:
             return domain in verified_domains(self.plan) and bool(nearest_among(federated, domain))
         return domain in verified_domains(self.plan)

@@ -45,7 +45,7 @@ def ip_addresses(address: Address) -> list[str]:
     except (socket.gaierror, UnicodeError) as error:
         failure = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
         raise network_error(failure, str(address)) from error
-    return list(dict.fromkeys(str(address[4][0]) for address in found))
+    return list(dict.fromkeys(str(host[4][0]) for host in found))
 
 
 def reached(address: Address, timeout: float) -> socket.socket:
