@@ -38,13 +38,13 @@ def scan_request(
     Raises:
         UsageError: something is wrong; says what, and where it stands.
     """
-    if settings.live.password_stdin and "-" in locations:
-        raise UsageError("standard input is the LDIF: give the password with --password-file")
     if not all(locations):
         raise UsageError("a SOURCE has no name: is a variable empty? Name a file, - or a URL")
     refuse_hosts(locations)
     live = [is_url(location) for location in locations]
     refuse_idle(settings, has_live=any(live), has_export=not all(live))
+    if settings.live.password_stdin and "-" in locations:
+        raise UsageError("standard input is the LDIF: give the password with --password-file")
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
     job = _job(folder, settings, checks)
     if settings.tenant.exports:

@@ -24,6 +24,10 @@ _SERVER_LIMITS = frozenset({1000, 1500, 5000})
 """Limits of what a server returns at once, such as MaxPageSize and MaxValRange:
 https://learn.microsoft.com/troubleshoot/windows-server/active-directory/view-set-ldap-policy-using-ntdsutil
 """
+_DOUBT = (
+    "nothing but whenCreated shows that all attributes were exported: if it was made with a list of"
+    " them, what the list lacks is not empty, so say what it holds with --exported-attributes"
+)
 _ENDINGS = (b"# numEntries:", b"# numResponses:", b"result: 0 Success")
 """What ldapsearch writes behind the last entry."""
 _COUNT = re.compile(rb"^# (?:numEntries: (?=\d+\r?$)|(?=\d+ entries\r?$))(\d{1,9})", re.MULTILINE)
@@ -123,10 +127,14 @@ class ExportContents:
         return lacking or self._lacking_signs()
 
     def _lacking_signs(self) -> list[str]:
-        """Of accounts without any sign of a full export, all signs."""
-        # when an object was created is a date that people like to put on a list: it proves nothing
-        is_of_accounts = any(kind.value in self.attributes for kind in GIVEN)
-        return sorted(SIGNS) if is_of_accounts and not self.has_sign else []
+        """Of a table of accounts that has no sign of a full export, all signs."""
+        # people list the columns of tables, and `Created` is one that they like to see
+        return sorted(SIGNS) if self.of_table is not None and self.is_doubtful else []
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether there are accounts, and nothing but a date of creation speaks for all of it."""
+        return not self.has_sign and any(kind.value in self.attributes for kind in GIVEN)
 
 
 class ExportJudgement(NamedTuple):
@@ -149,8 +157,8 @@ def judge_export(
     """Tell what follows from what an export holds, or is declared to hold.
 
     Only in a full export does the absence of a value mean that there is none. It is full if its
-    objects have what Active Directory gives each of them, and something that nobody puts on a list;
-    or if that is declared, but a table that has no column for that was made of a list of them.
+    objects have what Active Directory gives each of them, or if that is declared; but a table that
+    has no column for what nobody puts on a list was made of a list of them.
     """
     lacking = contents.lacking()
     lacks = list(_unclassified(contents, lacking, declared))
@@ -159,7 +167,10 @@ def judge_export(
     # a column that is not there was not exported, whatever somebody says of all attributes
     is_list = declared == ALL and columns is not None and bool(lacking)
     if not is_list and (declared == ALL or not (lacking or declared)):
-        return _judge_full(contents, lacking, checks)._replace(lacks=tuple(lacks), cuts=cuts)
+        judged = _judge_full(contents, lacking, checks)._replace(lacks=tuple(lacks), cuts=cuts)
+        if declared is None and contents.is_doubtful:
+            return judged._replace(warnings=(*judged.warnings, _DOUBT))
+        return judged
     absent = [name for name in lacking if name not in EXPENDABLE]
     if declared is None:
         lacks.append(

@@ -238,6 +238,6 @@ def test_a_number_out_of_range_is_told(folder):
 
 
 def test_the_password_and_the_export_do_not_both_come_from_standard_input(folder):
-    done = run("scan", "-", "--password-stdin", cwd=folder, stdin="")
+    done = run("scan", "-", "ldaps://dc.invalid", "--password-stdin", cwd=folder, stdin="")
     assert done.returncode == 2
     assert "--password-file" in done.stderr

@@ -172,7 +172,7 @@ def test_gzip_and_utf_16_and_standard_input_change_nothing_but_the_name(
     assert changed(reported(wide, jobs=jobs), wide, export_all) == whole
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(octets))))
     piped = reported("-", jobs=jobs).replace('"source":"-"', f'"source":"{export_all}"')
-    piped = piped.replace("readiness plan make - ", f"readiness plan make {export_all} ")
+    piped = piped.replace("readiness plan make YOUR-EXPORT ", f"readiness plan make {export_all} ")
     assert piped.replace('"location": "-"', f'"location": "{export_all}"') == whole
 
 

@@ -40,6 +40,8 @@ def _contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "show_values", f"--redact {values['redact']} hides them: leave out one of them"
     if values["assume"] and not values["exports"]:
         yield "assume", "there is no export of the tenant: name it with --tenant"
+    if values["budgets"] and values["fail_on"] is None:
+        yield "budgets", "with --fail-on never no budget is asked: leave out one of them"
     if values["insecure"] and values["ca_file"]:
         yield "ca_file", "--insecure verifies no certificate: leave out one of them"
     if values["auth"] == "anonymous":

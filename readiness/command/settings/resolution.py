@@ -88,7 +88,9 @@ def settings_of(
     values["fail_on"] = SEVERITIES.get(context.params["fail_on"])
     for name in ("include_ou", "exclude_ou"):
         checked_dns(values[name], origins[name])
-    checked_dns((values["base"],) if values["base"] else (), origins["base"])
+    # Active Directory takes <GUID=…> and <SID=…>, too, for where a search begins
+    if values["base"] and not values["base"].startswith("<"):
+        checked_dns((values["base"],), origins["base"])
     values["exported_attributes"] = _exported(values["exported_attributes"], origins)
     if values["no_config"] and origins["config_file"].kind == "command line":
         raise UsageError("--config and --no-config exclude each other")
