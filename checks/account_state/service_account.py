@@ -35,5 +35,6 @@ class ServiceAccount(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         sign = sign_of_service(entry)
-        if sign is not None and is_enabled(entry):
+        # a container says nothing of the one account: that is for waves and plans to heed
+        if sign is not None and sign.attribute in self.reads and is_enabled(entry):
             yield self.finding(entry, *sign)

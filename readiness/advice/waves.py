@@ -13,12 +13,13 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.columns.bitset import indexes
-from readiness.directory.delicate_account import SERVICE_NAME, is_place_of_services
+from readiness.directory.delicate_account import service_sign
 from readiness.model.counts import count
 from readiness.model.values import as_octets, as_text, guid_text
 
@@ -46,7 +47,7 @@ NEVER = 255
 """Stands for the step after which somebody is ready who waits for more than the plan."""
 _GROUPS_MAX = 100_000
 """So many groups are told apart; further ones, of a directory of strangers, are one."""
-_LOST_AND_FOUND = "cn=lostandfound,"
+_LOST_AND_FOUND = re.compile(r"(?:^|(?<!\\),) *CN=LostAndFound *, *DC=", re.IGNORECASE)
 _FIRST_NAME = re.compile(r"(?:\\.|[^\\,])*,\s*", re.DOTALL)
 
 
@@ -188,7 +189,7 @@ def _apart_of(batch: Batch, chosen: Sequence[int]) -> list[str]:
 
 
 def _apart(container: str, admin_count: str, service: str, account: str) -> str:
-    if service or SERVICE_NAME.match(account) or is_place_of_services(container):
+    if service_sign(service, account, container):
         return SERVICE
     # what AdminSDHolder protects: https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
     return PRIVILEGED if admin_count not in {"", "0"} else ""
@@ -196,12 +197,17 @@ def _apart(container: str, admin_count: str, service: str, account: str) -> str:
 
 def _names(grouping: str, batch: Batch, chosen: Sequence[int]) -> list[str]:
     if grouping == "ou":
-        containers = _containers(batch, chosen)
-        return ["" if it.lower().startswith(_LOST_AND_FOUND) else it for it in containers]
+        return ["" if _is_lost(it) else it for it in _containers(batch, chosen)]
     if grouping == "suffix":
         names = _firsts(batch, "userprincipalname", chosen)
         return [name.rpartition("@")[2].lower() if "@" in name else "" for name in names]
     return [name.strip() for name in _firsts(batch, grouping, chosen)]
+
+
+@lru_cache(maxsize=4096)
+def _is_lost(container: str) -> bool:
+    # a unit goes there as a whole, with all below it
+    return _LOST_AND_FOUND.search(container) is not None
 
 
 def _containers(batch: Batch, chosen: Sequence[int]) -> list[str]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from readiness.model.entry import Entry
 
-SERVICE_NAME = re.compile(r"svc[-_.]", re.IGNORECASE)
+_SERVICE_NAME = re.compile(r"svc[-_.]", re.IGNORECASE)
 """How the sAMAccountName of a service's account begins."""
 _PLACE_OF_SERVICES = re.compile(
-    r"(?:^|(?<!\\),) *(?:OU=(?:service[ _-]*(?:accounts?|konten)|svc|dienstkonten"
+    r"(?:^|(?<!\\),) *(?:OU=(?:(?:service|svc)[ _-]*(?:accounts?|konten)|dienstkonten"
     r"|comptes de service|cuentas de servicio)"
     r"|CN=(?:managed service accounts|monitoring mailboxes|microsoft exchange system objects))"
     r" *(?:,|$)",
@@ -48,24 +48,30 @@ class AccountSign(NamedTuple):
     """The end of the sentence "*attribute* *value* ..."."""
 
 
-@lru_cache(maxsize=4096)
-def is_place_of_services(container: str) -> bool:
-    """Whether the DN of a container is that of accounts that nobody signs in with."""
-    return _PLACE_OF_SERVICES.search(container) is not None
-
-
 def sign_of_service(entry: Entry) -> AccountSign | None:
     """What says that an account is run by a service, whatever its owner is called.
 
-    Reads servicePrincipalName and sAMAccountName.
+    Reads the DN, servicePrincipalName and sAMAccountName.
     """
+    principal, name = entry.first("servicePrincipalName"), entry.first("sAMAccountName")
+    return service_sign(principal or "", name or "", entry.dn)
+
+
+def service_sign(principal: str, name: str, dn: str) -> AccountSign | None:
+    """The same of a servicePrincipalName, a sAMAccountName, and a DN or that of its container."""
     # the surer sign first: one is enough to ask whose account it is
-    if principal := entry.first("servicePrincipalName"):
+    if principal:
         return AccountSign("servicePrincipalName", principal, "is the name of a service")
-    name = entry.first("sAMAccountName") or ""
-    if SERVICE_NAME.match(name):
+    if _SERVICE_NAME.match(name):
         return AccountSign("sAMAccountName", name, "looks like the name of a service's account")
+    if _is_place_of_services(dn):
+        return AccountSign("distinguishedName", dn, "is in a container for service accounts")
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_place_of_services(dn: str) -> bool:
+    return _PLACE_OF_SERVICES.search(dn) is not None
 
 
 def sign_of_privilege(entry: Entry) -> AccountSign | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from readiness.pipeline.result import Result
 
 _APART = {
-    SERVICE: "accounts of services, which are no people: last, better left out of scope",
+    SERVICE: "accounts of services, or in a container for them: last, better left out of scope",
     PRIVILEGED: "accounts with administrative rights: last",
 }
 _WITHOUT: dict[Grouping, str] = {

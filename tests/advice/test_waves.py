@@ -59,10 +59,11 @@ def test_people_of_whom_nothing_tells_the_group_are_in_no_wave(folder):
 
 def test_people_whose_unit_was_deleted_are_in_no_unit(folder):
     lost = person("f").replace("OU=Staff,", "CN=LostAndFound,")
-    (folder / "export.ldif").write_text(person("a", r"Staff\2COU=Service Accounts") + lost)
+    below = person("g", "Old").replace("OU=Old,", "OU=Old,CN=LostAndFound,")
+    (folder / "export.ldif").write_text(person("a", r"Staff\2COU=Service Accounts") + lost + below)
     done = run("waves", "export.ldif", DOMAIN, cwd=folder)
     assert r"   1  1 1 ready today  OU=Staff\2COU=Service Accounts,DC=contoso," in done.stdout
-    assert "      1 1 ready today  in no organisational unit (lost and found)" in done.stdout
+    assert "      2 2 ready today  in no organisational unit (lost and found)" in done.stdout
 
 
 def test_suffixes_are_groups_too(folder):
@@ -88,7 +89,8 @@ def test_the_command_says_who_can_go_when(folder):
     assert "6 of 8 people are ready today; by suffix:" in done.stdout
     assert "   2  1 0 ready today, 1 after step" in done.stdout
     assert (
-        "accounts of services, which are no people: last, better left out of scope" in done.stdout
+        "accounts of services, or in a container for them: last, better left out of scope"
+        in done.stdout
     )
 
 

@@ -384,7 +384,9 @@ def test_who_is_no_ordinary_person_is_renamed_by_choice_alone(tmp_path):
     signs = {
         "svc-sap": {},
         "db": {"servicePrincipalName": "MSSQLSvc/db1.contoso.com:1433"},
+        "scan,OU=Service Accounts": {},
         "bo": {"memberOf": "CN=Domain Admins,CN=Users,DC=contoso,DC=com"},
+        "eva,OU=SVC,OU=Departments": {},
         "ana": {"memberOf": "CN=Sales,CN=Users,DC=contoso,DC=com"},
     }
     (tmp_path / "a.ldif").write_text(
@@ -392,8 +394,8 @@ def test_who_is_no_ordinary_person_is_renamed_by_choice_alone(tmp_path):
             user(
                 f"CN={name},DC=contoso,DC=com",
                 f"{number}{GUID[1:]}",
-                sAMAccountName=name,
-                userPrincipalName=f"{name}@contoso.local",
+                sAMAccountName=name.partition(",")[0],
+                userPrincipalName=f"{name.partition(',')[0]}@contoso.local",
                 **more,
             )
             for number, (name, more) in enumerate(signs.items())
@@ -405,13 +407,16 @@ def test_who_is_no_ordinary_person_is_renamed_by_choice_alone(tmp_path):
     assert {one["dn"]: (one["confidence"], one["decision"]) for one in changes(plan)} == {
         "CN=svc-sap,DC=contoso,DC=com": ("choice", "undecided"),
         "CN=db,DC=contoso,DC=com": ("choice", "undecided"),
+        "CN=scan,OU=Service Accounts,DC=contoso,DC=com": ("choice", "undecided"),
         "CN=bo,DC=contoso,DC=com": ("choice", "undecided"),
+        "CN=eva,OU=SVC,OU=Departments,DC=contoso,DC=com": ("deterministic", "apply"),
         "CN=ana,DC=contoso,DC=com": ("deterministic", "apply"),
     }
     said = "needs the new one in its settings"
-    assert show(plan).stdout.count(said) == 2
-    assert export(plan, "markdown", tmp_path / "plan.md").count(said) == 2
-    assert export(plan, "csv", tmp_path / "plan.csv").count(said) == 2
+    assert show(plan).stdout.count(said) == 3
+    assert export(plan, "markdown", tmp_path / "plan.md").count(said) == 3
+    assert export(plan, "csv", tmp_path / "plan.csv").count(said) == 3
+    assert "is in a container for service accounts" in show(plan).stdout
     assert "it administers the domain (memberOf is “CN=Domain Admins" in show(plan).stdout
 
 

@@ -113,9 +113,9 @@ def _of_delicate(entry: Entry) -> str:
     """What to think of before an account of a service or of an administrator is renamed."""
     if sign := sign_of_service(entry):
         return (
-            f"a service seems to run under this account ({sign.attribute} is"
-            f" “{visible(sign.value)}”): what signs in with its old name needs the new one in its"
-            " settings; it had better not be synchronised at all"
+            f"a service seems to run under this account ({sign.attribute}"
+            f" “{visible(sign.value)}” {sign.says}): what signs in with its old name"
+            " needs the new one in its settings; it had better not be synchronised at all"
         )
     if sign := sign_of_privilege(entry):
         return (

@@ -22,7 +22,7 @@ _TITLES: dict[Grouping, str] = {
 }
 _APART = {
     PRIVILEGED: ("Accounts with power", "last, and best with accounts of the cloud alone"),
-    SERVICE: ("Accounts of services", "no people: leave them out of scope"),
+    SERVICE: ("Accounts of services", "or in a container for them: better left out of scope"),
 }
 _WITHOUT: dict[Grouping, tuple[str, str]] = {
     "ou": ("No organisational unit", "lost and found: move them to a unit first"),
