@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.cloud.matching.forecast import forecast
+from readiness.cloud.matching.forecast import forecasts
 from readiness.cloud.matching.meeting import Candidate
 from readiness.cloud.matching.outcome import FACTS, Outcome
 from readiness.model.tenant_object import Role, TenantKind, TenantObject, TenantSwitches
@@ -64,7 +64,7 @@ def switches(features):
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda one: one["id"])
 def test_an_object_meets_the_tenant_as_the_page_says(vector):
     cloud = [tenant_object(spec) for spec in vector["cloud"]]
-    found = forecast(candidate(vector["onprem"]), cloud, switches(vector["features"]))
+    found = forecasts(candidate(vector["onprem"]), cloud, switches(vector["features"]))
     outcomes = [one.outcome for one in found]
     expected = vector["expect"]
     assert outcomes[: len(expected)] == expected or outcomes[:1] == vector.get("also_right"), (
@@ -84,7 +84,7 @@ def test_a_mismatch_tells_the_same_account_from_another():
             immutable_id="other==",
             sid="S-1-5-21-1",
         )
-        [found] = forecast(
+        [found] = forecasts(
             Candidate(TenantKind.USER, addresses=ANN.addresses, anchor="A", sid=sid),
             [synced],
             TenantSwitches(),
@@ -95,21 +95,21 @@ def test_a_mismatch_tells_the_same_account_from_another():
 
 @pytest.mark.parametrize("missing", [("proxyAddresses",), ("onPremisesImmutableId",)])
 def test_nobody_is_new_where_what_decides_was_not_exported(missing):
-    [found] = forecast(ANN, [], TenantSwitches(), missing=missing)
+    [found] = forecasts(ANN, [], TenantSwitches(), missing=missing)
     assert found.outcome is Outcome.UNKNOWN
     assert missing[0] in found.reason
 
 
 def test_a_match_is_probable_where_roles_were_not_exported():
-    [found] = forecast(ANN, [MAILBOX._replace(role=Role.UNKNOWN)], TenantSwitches())
+    [found] = forecasts(ANN, [MAILBOX._replace(role=Role.UNKNOWN)], TenantSwitches())
     assert (found.outcome, found.is_probable) == (Outcome.SOFT_MATCH_SMTP, True)
-    [found] = forecast(ANN, [MAILBOX], TenantSwitches())
+    [found] = forecasts(ANN, [MAILBOX], TenantSwitches())
     assert not found.is_probable
 
 
 def test_a_match_by_name_is_probable_with_cloud_sync():
     user = TenantObject("u", TenantKind.USER, "ann@contoso.com")
-    [found] = forecast(ANN, [user], TenantSwitches(), is_cloud_sync=True)
+    [found] = forecasts(ANN, [user], TenantSwitches(), is_cloud_sync=True)
     assert (found.outcome, found.is_probable) == (Outcome.SOFT_MATCH_UPN, True)
 
 
@@ -121,7 +121,7 @@ def test_a_deleted_user_holds_no_name():
         addresses=("SMTP:ann@contoso.com",),
         is_deleted=True,
     )
-    assert [one.outcome for one in forecast(ANN, [gone], TenantSwitches())] == [Outcome.NEW]
+    assert [one.outcome for one in forecasts(ANN, [gone], TenantSwitches())] == [Outcome.NEW]
 
 
 def test_a_synchronised_group_is_known_by_its_identifier_or_else_by_its_name():
@@ -132,19 +132,19 @@ def test_a_synchronised_group_is_known_by_its_identifier_or_else_by_its_name():
         ("", Outcome.ALREADY_SYNCED, True),
         ("S-1-5-21-2", Outcome.NEW, False),
     ):
-        [found] = forecast(here, [there._replace(sid=sid)], TenantSwitches())
+        [found] = forecasts(here, [there._replace(sid=sid)], TenantSwitches())
         assert (found.outcome, found.is_probable) == (outcome, is_probable)
 
 
 def test_an_account_with_another_anchor_is_known_by_its_identifier_alone():
     there = TenantObject("u", TenantKind.USER, "x@contoso.com", immutable_id="B", sid="S-1-5-21-1")
-    [found] = forecast(ANN._replace(sid="S-1-5-21-1"), [there], TenantSwitches())
+    [found] = forecasts(ANN._replace(sid="S-1-5-21-1"), [there], TenantSwitches())
     assert found.outcome is Outcome.ANCHOR_MISMATCH
 
 
 def test_what_is_synchronised_already_is_so_whatever_the_tenant_blocks():
     there = TenantObject("u", TenantKind.USER, immutable_id=ANN.anchor, is_synced=True)
-    [found] = forecast(ANN, [there], TenantSwitches(block_takeover=True))
+    [found] = forecasts(ANN, [there], TenantSwitches(block_takeover=True))
     assert found.outcome is Outcome.ALREADY_SYNCED
 
 
@@ -170,7 +170,7 @@ OBJECTS = some.builds(
 @given(cloud=some.lists(OBJECTS, max_size=4), address=some.sampled_from(["SMTP:a@x", "smtp:b@x"]))
 def test_nobody_is_new_who_shares_a_name_or_an_address_with_somebody_living(cloud, address):
     user = Candidate(TenantKind.USER, "a@x", (address,), anchor="A")
-    outcomes = {one.outcome for one in forecast(user, cloud, TenantSwitches())}
+    outcomes = {one.outcome for one in forecasts(user, cloud, TenantSwitches())}
     shares = any(
         not one.is_deleted and (one.user_principal_name.lower() == "a@x" or one.smtp & user.smtp)
         for one in cloud

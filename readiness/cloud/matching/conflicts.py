@@ -23,24 +23,24 @@ def conflicts(candidate: Candidate, living: Collection[TenantObject]) -> Iterato
     if not living:  # as for nearly everybody: the addresses need not be told apart
         return
     name, smtp = candidate.user_principal_name.lower(), candidate.smtp
-    for one in living:
-        theirs = one.smtp
+    for holder in living:
+        theirs = holder.smtp
         shared = (smtp | {name} - {""}) & theirs
-        if shared and one.kind is TenantKind.GROUP and candidate.kind is not TenantKind.GROUP:
+        if shared and holder.kind is TenantKind.GROUP and candidate.kind is not TenantKind.GROUP:
             address = min(shared)
-            reason = f"is held by the tenant's group “{one.name}”, and the export fails"
+            reason = f"is held by the tenant's group “{holder.name}”, and the export fails"
             through: Through = "address" if address in smtp else "name"
-            yield Forecast(Outcome.HARD_ERROR, one, reason, through, address)
+            yield Forecast(Outcome.HARD_ERROR, holder, reason, through, address)
             continue
-        if name and one.user_principal_name.lower() == name:
-            reason = f"is taken by “{one.name}”: the object arrives with a placeholder"
+        if name and holder.user_principal_name.lower() == name:
+            reason = f"is taken by “{holder.name}”: the object arrives with a placeholder"
             yield Forecast(
-                Outcome.UPN_QUARANTINED, one, reason, "name", candidate.user_principal_name
+                Outcome.UPN_QUARANTINED, holder, reason, "name", candidate.user_principal_name
             )
         if addresses := smtp & theirs:
-            reason = f"is taken by “{one.name}”: the object arrives without it"
+            reason = f"is taken by “{holder.name}”: the object arrives without it"
             yield Forecast(
-                Outcome.PROXY_QUARANTINED, one, reason, "address", f"smtp:{min(addresses)}"
+                Outcome.PROXY_QUARANTINED, holder, reason, "address", f"smtp:{min(addresses)}"
             )
 
 
@@ -60,9 +60,9 @@ def like_named(candidate: Candidate, living: Collection[TenantObject]) -> Iterat
     name = candidate.display_name.strip().lower()
     if candidate.kind is not TenantKind.GROUP or candidate.smtp or not name:
         return
-    for one in living:
-        is_alike = one.kind is TenantKind.GROUP and one.display_name.strip().lower() == name
-        if is_alike and not one.is_synced:
+    for group in living:
+        is_alike = group.kind is TenantKind.GROUP and group.display_name.strip().lower() == name
+        if is_alike and not group.is_synced:
             reason = "is the name of a group of the tenant: afterwards there are two"
             name_here = candidate.display_name
-            yield Forecast(Outcome.GROUP_DUPLICATE, one, reason, "display name", name_here)
+            yield Forecast(Outcome.GROUP_DUPLICATE, group, reason, "display name", name_here)

@@ -23,7 +23,7 @@ NOBODY = "nothing in the tenant is like it"
 """Why an object is new."""
 
 
-def forecast(
+def forecasts(
     candidate: Candidate,
     tenant: Sequence[TenantObject],
     switches: TenantSwitches,
@@ -37,7 +37,7 @@ def forecast(
     groups, a display name too), in the order of the export. `missing` says what is not known that
     would decide: then nobody is called new, and a match is probable.
     """
-    living = [one for one in tenant if not one.is_deleted]
+    living = [known for known in tenant if not known.is_deleted]
     met = matched(candidate, tenant, living, switches, is_cloud_sync=is_cloud_sync)
     if met is None:
         return tuple(_unmatched(candidate, living, missing))
@@ -47,10 +47,10 @@ def forecast(
         return (met, *conflicts(candidate, living))
     if met.outcome not in ADOPTED:
         return (met,)
-    others = [one for one in living if one is not met.partner]
+    others = [known for known in living if known is not met.partner]
     taken = list(conflicts(candidate, others))
     if met.outcome is Outcome.SOFT_MATCH_SMTP and switches.soft_match_on_upn:
-        taken = [ambiguous(one, met) for one in taken]
+        taken = [ambiguous(conflict, met) for conflict in taken]
     return (met, *taken)
 
 

@@ -12,7 +12,7 @@ from readiness.pipeline.worker import FINDINGS, Candidate
 from readiness.storage.sorted_runs import RunWriter
 from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.forecasting.candidate import tenant_kind
-from readiness.tenant.forecasting.forecaster import with_error
+from readiness.tenant.forecasting.outcome_message import with_error
 from readiness.tenant.forecasting.tenant_forecast import TenantForecast, tenant_forecast
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.attributes import immutable_id
-from readiness.cloud.matching.forecast import NOBODY, forecast
+from readiness.cloud.matching.forecast import NOBODY, forecasts
 from readiness.cloud.matching.meeting import Forecast
 from readiness.cloud.matching.outcome import ADOPTED, FACTS, Outcome
 from readiness.cloud.tenant_domains import TenantDomains
@@ -16,6 +16,7 @@ from readiness.model.finding import Finding, Severity
 from readiness.model.tenant_object import TenantKind, TenantObject
 from readiness.tenant.forecasting.candidate import arriving, attributes_read
 from readiness.tenant.forecasting.changes import Changes, changes
+from readiness.tenant.forecasting.outcome_message import message_of
 from readiness.tenant.forecasting.outcome_row import OutcomeRow, PartnerRow
 from readiness.tenant.object_store import (
     ADDRESS,
@@ -66,7 +67,7 @@ class Forecaster:
     def forecast(self, evaluated: KeptBatch, first_ordinal: int) -> Iterator[Forecasted]:
         """What becomes of the entries of a batch that are in scope."""
         batch = evaluated.batch
-        groups = [one for one in evaluated.groups if one.kind in RECIPIENTS]
+        groups = [group for group in evaluated.groups if group.kind in RECIPIENTS]
         rows = batch.rows(self._read) if groups else []
         for kind, is_out_of_scope, bits in groups:
             for index in indexes(bits) if not is_out_of_scope else ():
@@ -84,8 +85,8 @@ class Forecaster:
                 entry = Entry(batch.dn(index), kind, batch.values(index))
                 anchor = immutable_id(entry, self._plan).value
                 for number in self._store.numbers((ANCHOR + anchor,)) if anchor else ():
-                    one = self._store.of(number)
-                    if one and one.immutable_id == anchor:
+                    known = self._store.of(number)
+                    if known and known.immutable_id == anchor:
                         yield number
 
     def of_entry(self, entry: Entry) -> Forecasted:
@@ -98,8 +99,8 @@ class Forecaster:
         if not numbers and not missing:
             row = self._told(entry, 0, _NEW, {}, None)
             return Forecasted(entry, (row,), ())
-        known = {number: one for number in numbers if (one := self._object(number))}
-        found = forecast(
+        known = {number: held for number in numbers if (held := self._object(number))}
+        found = forecasts(
             candidate,
             tuple(known.values()),
             self._tenant.switches,
@@ -122,29 +123,29 @@ class Forecaster:
 
     def _object(self, number: int) -> TenantObject | None:
         """An object of the tenant, with what other files tell of it."""
-        one, tenant = self._store.of(number), self._tenant
-        if one is None or one.kind is not TenantKind.USER:
-            return one
-        identifier = one.object_identifier
+        held, tenant = self._store.of(number), self._tenant
+        if held is None or held.kind is not TenantKind.USER:
+            return held
+        identifier = held.object_identifier
         if tenant.lists_mappings:
-            identifier = self._store.mapping_of(one.id) or identifier or ""
-        role = tenant.roles.get(one.id, tenant.role_of_others)
-        if identifier == one.object_identifier:
+            identifier = self._store.mapping_of(held.id) or identifier or ""
+        role = tenant.roles.get(held.id, tenant.role_of_others)
+        if identifier == held.object_identifier:
             # to replace fields by their names takes its time, and nearly everybody has no role
-            return one if role is one.role else TenantObject(*one[:-1], role)
-        return one._replace(role=role, object_identifier=identifier)
+            return held if role is held.role else TenantObject(*held[:-1], role)
+        return held._replace(role=role, object_identifier=identifier)
 
     def _told(
         self,
         entry: Entry,
         place: int,
-        one: Forecast,
+        forecast: Forecast,
         known: Mapping[int, TenantObject],
         changed: Changes | None,
     ) -> OutcomeRow:
-        met = one.partner
+        met = forecast.partner
         partner = met and PartnerRow(
-            next(number for number, one in known.items() if one is met),
+            next(number for number, held in known.items() if held is met),
             met.id,
             met.kind._value_,
             met.user_principal_name,
@@ -158,19 +159,19 @@ class Forecaster:
             entry.guid,
             entry.kind._value_,
             entry.line,
-            one.outcome._value_,
-            one.reason,
-            self._attribute(entry, one),
-            one.value,
-            one.is_probable,
+            forecast.outcome._value_,
+            forecast.reason,
+            self._attribute(entry, forecast),
+            forecast.value,
+            forecast.is_probable,
             partner,
             *(changed or _UNCHANGED),
             tuple(persons.identity_of(entry, 0, self._plan)) if is_of_several else (),
         )
 
-    def _attribute(self, entry: Entry, one: Forecast) -> str:
+    def _attribute(self, entry: Entry, forecast: Forecast) -> str:
         """The attribute through which an object meets the tenant's."""
-        match one.through:
+        match forecast.through:
             case "anchor":
                 chosen = self._plan.source_anchor
                 return chosen if entry.has(chosen) else "objectGUID"
@@ -185,17 +186,17 @@ class Forecaster:
         return ""
 
     def _findings(
-        self, entry: Entry, one: Forecast, row: OutcomeRow, changed: Changes | None
+        self, entry: Entry, forecast: Forecast, row: OutcomeRow, changed: Changes | None
     ) -> Iterator[Finding]:
         """What a check says of an outcome, if it is grave enough and the check is reported."""
-        check, severity = self._checks.get(one.outcome), FACTS[one.outcome].severity
+        check, severity = self._checks.get(forecast.outcome), FACTS[forecast.outcome].severity
         if row.is_untold_by_object:
             severity = Severity.WARNING
-        if one.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(one, changed):
+        if forecast.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(forecast, changed):
             severity = Severity.WARNING
         if check is None or severity is None or severity < Severity.WARNING:
             return
-        value, message = row.value, message_of(one, changed)
+        value, message = row.value, message_of(forecast, changed)
         if row.is_untold_by_object:
             # what the directory is to mend, other checks have found: nothing is to be exported
             message = f"leaves open whom it meets in the tenant, which {message}; {_MEND_FIRST}"
@@ -229,32 +230,8 @@ def _blamed(coming: Arriving) -> str:
     return attributes[0] if attributes and all(attributes) else ""
 
 
-def _is_taken_over(one: Forecast, changed: Changes) -> bool:
+def _is_taken_over(forecast: Forecast, changed: Changes) -> bool:
     """Whether a hard match takes a mailbox of the cloud over, or keeps somebody out of it."""
-    partner = one.partner
+    partner = forecast.partner
     is_mailbox = partner is not None and bool(partner.is_licensed and partner.primary)
     return is_mailbox or changed.is_blocked
-
-
-def message_of(one: Forecast, changed: Changes | None) -> str:
-    """An outcome as the end of the sentence "*value* …"."""
-    parts = [one.reason]
-    if changed:
-        if renamed := changed.renamed_mailbox:
-            parts.append(f"the mailbox “{renamed[0]}” becomes “{renamed[1]}”")
-        if lost := changed.lost_addresses:
-            noun = "address that is" if len(lost) == 1 else "addresses that are"
-            parts.append(f"{len(lost):,} {noun} only in the cloud will be lost")
-        if changed.is_blocked:
-            parts.append("the account is disabled here, so the user cannot sign in any more")
-        if changed.password_replaced:
-            parts.append("the password is replaced")
-    if one.is_probable:
-        parts.append("this is probable, not certain")
-    return with_error("; ".join(parts), one.outcome)
-
-
-def with_error(text: str, outcome: Outcome) -> str:
-    """A message that ends with Microsoft's name for the error, so that a search finds it."""
-    error = FACTS[outcome].error
-    return f"{text}: {error}" if error else text

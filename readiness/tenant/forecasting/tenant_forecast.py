@@ -88,12 +88,12 @@ class TenantForecast:
 
     def cloud_objects(self) -> Iterator[CloudObjectRow]:
         """The objects of the tenant that nobody adopts, in the order of the export."""
-        for number, one in ObjectStore(self.export.folder):
+        for number, held in ObjectStore(self.export.folder):
             met = State(self.states[number])
-            state = _fate(met, is_synced=bool(one.is_synced))
-            if state in _LISTED and not (one.is_deleted and met <= State.LEFT_OUT):
+            state = _fate(met, is_synced=bool(held.is_synced))
+            if state in _LISTED and not (held.is_deleted and met <= State.LEFT_OUT):
                 yield CloudObjectRow(
-                    state, one.id, one.kind.value, one.user_principal_name, one.display_name
+                    state, held.id, held.kind.value, held.user_principal_name, held.display_name
                 )
 
 
