@@ -39,10 +39,10 @@ class ValueVerdicts(dict["str | bytes", "tuple[Finding, ...]"]):
     A hundred thousand accounts share a dozen values of userAccountControl.
     """
 
-    def __init__(self, attribute: str, checks: tuple[ValueCheck, ...], suspect: Trigger) -> None:
+    def __init__(self, attribute: str, checks: tuple[ValueCheck, ...], doubtful: Trigger) -> None:
         """Take an attribute as the checks spell it, and what fires where a value may be wrong."""
         super().__init__()
-        self.attribute, self.checks, self.suspect = attribute, checks, suspect
+        self.attribute, self.checks, self.doubtful = attribute, checks, doubtful
 
     def __missing__(self, value: str | bytes) -> tuple[Finding, ...]:
         # bounded, since names are all different; to forget all is cheaper than to know the oldest
@@ -68,7 +68,7 @@ class DomainVerdicts:
         self._doubtful: set[str] = set()
         """The domains that some check may object to: there is no use in asking once more."""
 
-    def suspects(self, column: Column, bits: int) -> Iterator[tuple[int, str]]:
+    def unjudged(self, column: Column, bits: int) -> Iterator[tuple[int, str]]:
         """The values of some entries that the checks have to judge, each with its entry's index."""
         # nearly every batch ends here: its few domains are known to pass
         if self._clean.issuperset(column.domains):
@@ -196,8 +196,8 @@ def _value_verdicts(checks: Iterable[ValueCheck]) -> Iterator[ValueVerdicts]:
         for attribute in check.reads
     )
     for (attribute, is_trusting), judges in _grouped(pairs).items():
-        suspect = unhealthy(attribute) if is_trusting else present(attribute)
-        yield ValueVerdicts(attribute, judges, suspect)
+        doubtful = unhealthy(attribute) if is_trusting else present(attribute)
+        yield ValueVerdicts(attribute, judges, doubtful)
 
 
 def _grouped(pairs: Iterable[tuple[_Key, _Item]]) -> dict[_Key, tuple[_Item, ...]]:

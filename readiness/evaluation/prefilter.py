@@ -39,7 +39,7 @@ OnCrash = Callable[["Check", "Entry | None", BaseException], None]
 """Is told that a check crashed, and about which entry; about none in particular if it is None."""
 
 
-class SuspectValues(NamedTuple):
+class UnjudgedValues(NamedTuple):
     """Values of one attribute that checks have to judge one by one."""
 
     attribute: str
@@ -56,7 +56,7 @@ class Selection:
     """The entries, in bits, that a check has to see as a whole."""
     verdicts: list[tuple[int, tuple[Finding, ...]]] = field(default_factory=list)
     """The index of an entry, and what was said about a value that it has, whoever holds it."""
-    suspects: list[SuspectValues] = field(default_factory=list)
+    unjudged: list[UnjudgedValues] = field(default_factory=list)
     elsewhere: list[tuple[BatchCheck, Ask]] = field(default_factory=list)
     """Checks that are asked about a batch at once, and how."""
 
@@ -92,7 +92,7 @@ class Selection:
                 yield subject, finding._replace(dn=subject.dn, ordinal=subject.ordinal)
 
     def _about_values(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
-        for attribute, checks, values in self.suspects:
+        for attribute, checks, values in self.unjudged:
             for check in checks:
                 for index, value in values:
                     subject = entry(index)
@@ -179,22 +179,22 @@ class Prefilter:
         column = self._batch.columns.get(verdicts.attribute.lower())
         if column is None:
             return
-        suspect = bits & self._batch.triggered(verdicts.suspect)
-        if not suspect:
+        doubtful = bits & self._batch.triggered(verdicts.doubtful)
+        if not doubtful:
             return
-        entries, values = column.held_by(suspect)
+        entries, values = column.held_by(doubtful)
         try:
             # a value that was judged is looked up: a million users share a dozen account controls
             said = [(entry, verdicts[value]) for entry, value in zip(entries, values, strict=True)]
         except CRASHES:  # each check judges by itself, and the one that crashes is told
-            _suspect(verdicts, zip(entries, map(as_text, values), strict=True), selection)
+            _leave_to_judge(verdicts, zip(entries, map(as_text, values), strict=True), selection)
         else:
             selection.verdicts += [(entry, findings) for entry, findings in said if findings]
 
     def _judge_domains(self, verdicts: DomainVerdicts, bits: int, selection: Selection) -> None:
         column = self._batch.columns.get(verdicts.attribute.lower())
         if column is not None:
-            _suspect(verdicts, verdicts.suspects(column, bits), selection)
+            _leave_to_judge(verdicts, verdicts.unjudged(column, bits), selection)
 
 
 def _judge_batch(
@@ -203,10 +203,10 @@ def _judge_batch(
     return check.judge_batch(batch, group, attribute)
 
 
-def _suspect(
+def _leave_to_judge(
     verdicts: ValueVerdicts | DomainVerdicts,
     values: Iterable[tuple[int, str]],
     selection: Selection,
 ) -> None:
     if found := list(values):
-        selection.suspects.append(SuspectValues(verdicts.attribute, verdicts.checks, found))
+        selection.unjudged.append(UnjudgedValues(verdicts.attribute, verdicts.checks, found))
