@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _RECENT = 4
 """From so many scans, the last ones, the pace is told: what was long ago says little of it."""
+_DAY = timedelta(days=1)
+"""Scans that lie closer together tell no pace: somebody tried something out."""
 _NUMBER_MAX = 10**12
 """No directory has so many of anything; a number beyond is a damaged line."""
 _DAYS_MAX = 3650
@@ -155,25 +157,31 @@ def forecast(history: Sequence[HistoryEntry]) -> Forecast:
     history = comparable(history)
     last = history[-1]
     waiting = [(entry.moment, entry.people - entry.ready) for entry in history]
+    # where fewer are ready than were, no day is near, however many others left
+    fell = last.ready < max(history[0].ready, history[-_RECENT:][0].ready)
     by_check = {
         check: day_reached([(scan.moment, scan.by_check.get(check, 0)) for scan in history], 0)
         for check in last.by_check
     }
     return Forecast(
-        day_reached(waiting, 0), {check: day for check, day in by_check.items() if day is not None}
+        None if fell else day_reached(waiting, 0),
+        {check: day for check, day in by_check.items() if day is not None},
     )
 
 
 def day_reached(days: Sequence[tuple[datetime, int]], goal: int) -> date | None:
     """The day on which a number reaches a goal if it goes on as in the last scans.
 
-    None if it has reached it, moves away from it or not at all, or would take ten years.
+    None if it has reached it, is no nearer to it than at the first of these scans, if they were
+    within a day, or if it would take ten years.
     """
     recent = days[-_RECENT:]
-    if len(recent) < 2 or recent[-1][1] == goal or len({moment for moment, _ in recent}) < 2:  # noqa: PLR2004 - a line has two points
+    if len(recent) < 2 or recent[-1][1] == goal or recent[-1][0] - recent[0][0] < _DAY:  # noqa: PLR2004 - a line has two points
+        return None
+    if abs(goal - recent[-1][1]) >= abs(goal - recent[0][1]):
         return None
     start = recent[0][0]
-    at = [(moment - start) / timedelta(days=1) for moment, _ in recent]
+    at = [(moment - start) / _DAY for moment, _ in recent]
     from statistics import linear_regression  # noqa: PLC0415 - loads more than most scans need
 
     # a line through all of them, for the last scan alone may have been a lucky day

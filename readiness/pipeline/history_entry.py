@@ -7,6 +7,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from readiness.directory.distinguished_name import fold_dn
 from readiness.gating.history import HistoryEntry
 
 if TYPE_CHECKING:
@@ -34,17 +35,22 @@ def history_entry(result: Result) -> HistoryEntry:
 def _digest_of_question(result: Result) -> str:
     """The same for two scans whose numbers can be compared; of the names in it nothing is left.
 
-    Neither the sources nor the version are in it: an export has another name every day, and a
-    version that asks more has further checks.
+    Of the sources it has their number and the domains that their objects are in, not their names:
+    an export has another name every day. A version that asks more has further checks.
     """
     plan = asdict(result.plan)
     question = {
         # in which order things were named decides nothing
         "plan": {name: _sorted(plan[name]) for name in plan if name not in _NOT_ASKED},
-        "limits": {name: _sorted(values) for name, values in result.limits.items() if values},
+        "read": [len(result.sources), *sorted(result.counts.domains)],
+        "limits": {
+            name: _sorted(values if name == "filter" else [*map(fold_dn, values)])
+            for name, values in result.limits.items()
+            if values
+        },
         "checks": sorted((it.id, it.severity.label) for it in result.checks if it.status == "ran"),
         "suppressions": sorted(
-            (it.suppression.check, it.suppression.scope, it.suppression.value)
+            (it.suppression.check, it.suppression.scope, fold_dn(it.suppression.value))
             for it in result.suppressions
             if not it.is_expired
         ),

@@ -258,11 +258,12 @@ def _causes(result: Result) -> Iterator[str]:
             f"{waiting[0].users:,} sign-in names end in `{waiting[0].suffix}`, a domain that no"
             " tenant can verify."
         )
+    # whether somebody is ready does not depend on what a baseline knew
     errors = [
-        (share.counting, check)
+        (share.findings - share.suppressed, check)
         for check in result.checks
         for share in check.by_severity
-        if share.severity is Severity.ERROR and share.counting
+        if share.severity is Severity.ERROR and share.findings > share.suppressed
     ]
     if errors and not waiting:
         _, worst = max(errors, key=itemgetter(0))

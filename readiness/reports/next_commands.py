@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from readiness.advice.action_step import ActionStep
+    from readiness.advice.waves import Grouping
     from readiness.pipeline.result import Result
 
 _NARROWING = frozenset({"select", "ignore"})
@@ -62,9 +63,9 @@ def preview_command(result: Result) -> str:
     return f"{words} > preview.csv"
 
 
-def waves_command(result: Result) -> str:
-    """The command that writes who is in which wave."""
-    return _command("waves", result, "-o", "waves")
+def waves_command(result: Result, grouping: Grouping) -> str:
+    """The command that writes who is in which wave, of each grouping into a folder of its own."""
+    return _command("waves", result, "--by", grouping, "-o", f"waves-{grouping}")
 
 
 def assessing_command(result: Result) -> str:

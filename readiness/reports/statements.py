@@ -109,8 +109,10 @@ def trend_line(result: Result) -> str:
     said = [asked_otherwise(result)] if len(alike) < len(result.history) else []
     if len(alike) > 1:
         first, last = alike[0], alike[-1]
-        who = verb(last.ready, "person", "people")
-        ready = f"{last.ready:,} {who} ready, and {first.ready:,} on {first.moment:%d %b %Y}"
+        ready = (
+            f"{last.ready:,} of {last.people:,} {verb(last.people, 'person', 'people')} ready,"
+            f" and {first.ready:,} of {first.people:,} on {first.moment:%d %b %Y}"
+        )
         said.insert(0, f"{ready} ({counted(len(alike), 'scan')})")
         if done := forecast(alike).people:
             said.insert(1, f"at this rate everybody on {done:%d %b %Y}")
@@ -119,11 +121,15 @@ def trend_line(result: Result) -> str:
 
 def asked_otherwise(result: Result) -> str:
     """How many scans of the history say nothing of this one, and why."""
-    number = len(result.history) - len(comparable(result.history))
-    if not number:
-        return ""
-    were = verb(number, "scan was", "scans were")
-    return f"{number:,} earlier {were} asked something else, and cannot be compared"
+    untold = sum(not entry.asked for entry in result.history)
+    other = len(result.history) - len(comparable(result.history)) - untold
+    said = []
+    if other:
+        were = verb(other, "scan was", "scans were")
+        said.append(f"{other:,} earlier {were} asked something else, and cannot be compared")
+    if untold:
+        said.append(f"of {counted(untold, 'earlier scan')} nobody knows what it was asked")
+    return "; ".join(said)
 
 
 def _allowed(budget: UsedBudget) -> str:

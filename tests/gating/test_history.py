@@ -2,7 +2,7 @@
 
 import json
 import stat
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -42,6 +42,8 @@ def test_only_the_last_scans_tell_the_pace():
         [(on(1), 9), (on(1), 3)],
         [(on(1), 9), (on(2), 0)],
         [(on(1), 10_000_000), (on(2), 9_999_999)],
+        [(on(1), 9), (on(1) + timedelta(seconds=9), 3)],
+        [(on(1), 9), (on(2), 99), (on(3), 12), (on(4), 9)],
     ],
 )
 def test_no_day_is_told_where_the_pace_leads_nowhere(scans):
@@ -174,7 +176,7 @@ def test_only_scans_that_were_asked_the_same_make_a_trend(folder):
         SOURCE_DATE_EPOCH="1795514400",
     )
     assert (
-        "trend: 1 person ready, and 0 on 22 Nov 2026 (2 scans); at this rate everybody on"
+        "trend: 1 of 2 people ready, and 0 of 2 on 22 Nov 2026 (2 scans); at this rate everybody on"
         " 26 Nov 2026; 1 earlier scan was asked something else, and cannot be compared\n"
     ) in done.stdout
     page = (folder / "page.html").read_text()
@@ -182,3 +184,24 @@ def test_only_scans_that_were_asked_the_same_make_a_trend(folder):
     assert "1 earlier scan was asked something else, and cannot be compared." in page
     asked = [json.loads(line)["asked"] for line in _lines(folder)]
     assert asked[0] == asked[2] != asked[1]
+
+
+def test_scans_of_different_domains_make_no_trend_and_a_line_without_a_question_is_told(folder):
+    (folder / "history.jsonl").write_text(LINE.replace("9999-12-30", "2026-11-01"))
+    limits = ("--exclude-ou=OU=Lab, dc=contoso,dc=com", "--exclude-ou=ou=lab,DC=contoso,DC=com")
+    said = []
+    fabrikam = people().replace("DC=contoso,", "DC=fabrikam,")
+    for number, text in enumerate((people("contoso.local"), people(), fabrikam)):
+        (folder / "export.ldif").write_text(text)
+        done = run(
+            *("scan", "export.ldif", DOMAIN, "--history=history.jsonl", limits[number % 2]),
+            cwd=folder,
+            SOURCE_DATE_EPOCH=str(1795428000 + 86400 * number),
+        )
+        said += [line for line in done.stdout.splitlines() if line.startswith("trend: ")]
+    unknown = "of 1 earlier scan nobody knows what it was asked"
+    assert said == [
+        f"trend: {unknown}",
+        f"trend: 2 of 2 people ready, and 0 of 2 on 23 Nov 2026 (2 scans); {unknown}",
+        "trend: 2 earlier scans were asked something else, and cannot be compared; " + unknown,
+    ]

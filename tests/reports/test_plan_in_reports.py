@@ -81,6 +81,7 @@ def test_waves_are_told_by_every_grouping_that_tells_something(folder):
     text = (folder / "r.html").read_text()
     assert 'data-waves="ou"' in text
     assert 'data-waves="suffix"' in text
+    assert all(f"<span>--by</span> <span>{by}</span>" in text for by in ("ou", "suffix"))
     assert 'data-waves="department"' not in text
 
 
@@ -185,7 +186,7 @@ def test_every_printed_command_does_what_it_says_of_that_scan(folder, tmp_path):
     assert printed[0] == shlex.join(words)
     assert [" ".join(command.split()[:2]) for command in printed] == [
         *("plan make", "plan export", "plan review", "plan export", "plan export", "plan export"),
-        *("waves export.ldif", "preview export.ldif"),
+        *("waves export.ldif", "waves export.ldif", "preview export.ldif"),
     ]
     for command in printed:
         if command.startswith("plan review"):

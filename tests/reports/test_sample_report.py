@@ -25,4 +25,6 @@ def test_the_sample_report_is_what_the_documented_command_writes(tmp_path):
     done = run(*options, path, cwd=tmp_path, **environment)
     assert done.returncode == 1, done.stderr
     made = (tmp_path / path).read_text("utf-8")
+    # a blank in prose stays one; only in a value does it get a mark
+    assert "may have <code>SMTP:</code> in capitals" in made
     assert DATA_DATE.sub("", made) == DATA_DATE.sub("", kept)

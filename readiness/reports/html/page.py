@@ -36,7 +36,6 @@ from readiness.reports.next_commands import (
     export_commands,
     plan_command,
     preview_command,
-    waves_command,
 )
 from readiness.reports.serialized.head import serialized_head
 
@@ -115,7 +114,6 @@ class Page:
     promised_steps: int
     """So many steps of the plan does the answer promise something of."""
     preview_command: str
-    waves_command: str
     suffixes: list[SuffixRow]
     more_suffixes: int
     waves: list[WaveTable]
@@ -192,7 +190,6 @@ def page_of(result: Result) -> Page:
         later=result.action_plan.later,
         promised_steps=promised_steps(result),
         preview_command=preview_command(result),
-        waves_command=waves_command(result),
         suffixes=suffixes[:_SUFFIXES],
         more_suffixes=max(len(suffixes) - _SUFFIXES, 0),
         waves=wave_tables(result),

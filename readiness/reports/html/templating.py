@@ -55,6 +55,7 @@ def environment() -> Environment:
         "share": _share,
         "spans": spans,
         "visible": _visible,
+        "words": lambda text: Markup(" ").join(map(_visible, text.split(" "))),
     }
     return engine
 

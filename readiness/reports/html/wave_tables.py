@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice.waves import GROUPINGS, NONE, PRIVILEGED, SERVICE
 from readiness.reports.html.dn_display import name_of, path_of, split
+from readiness.reports.next_commands import waves_command
 
 if TYPE_CHECKING:
     from readiness.advice.waves import Grouping, Wave
@@ -54,6 +55,8 @@ class WaveTable(NamedTuple):
     title: str
     rows: list[WaveRow]
     unlisted: int
+    command: str
+    """Writes who is in which of them."""
 
 
 def wave_tables(result: Result) -> list[WaveTable]:
@@ -67,7 +70,8 @@ def wave_tables(result: Result) -> list[WaveTable]:
         if listed and not listed[0].apart:  # else nobody is in a group: who stands apart comes last
             rows = [_row(grouping, wave) for wave in listed]
             unlisted = sum(1 for _ in waves)
-            tables.append(WaveTable(grouping, _TITLES[grouping], rows, unlisted))
+            command = waves_command(result, grouping)
+            tables.append(WaveTable(grouping, _TITLES[grouping], rows, unlisted, command))
     return tables
 
 
