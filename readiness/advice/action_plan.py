@@ -62,9 +62,18 @@ class ActionPlan:
 
 
 def action_plan(
-    obstacles: Obstacles, docs: Mapping[str, Doc], *, objects: int, people: int
+    obstacles: Obstacles,
+    docs: Mapping[str, Doc],
+    *,
+    objects: int,
+    people: int,
+    targets_known: Mapping[tuple[str, str], int] | None,
 ) -> ActionPlan:
-    """The plan for a directory with so many objects in scope, and so many people among them."""
+    """The plan for a directory with so many objects in scope, and so many people among them.
+
+    `targets_known` tells how many people of a domain have a mail address in another one, which
+    says where they go; None where only one domain is verified, so that everybody goes there.
+    """
     cases = cases_of(obstacles)
     by_part = blocked_by(cases)
     together = shared_decisions(by_part, docs)
@@ -91,6 +100,9 @@ def action_plan(
                 docs[part.check],
                 tuple(OtherPart(it, docs[it.check], by_part[it]) for it in together[part][1:]),
                 targets[0][0] if targets else None,
+                bool(targets)
+                and targets_known is not None
+                and targets_known.get((part.value or "", targets[0][0]), 0) < blocked[part].people,
                 blocked[part],
                 by_part[part],
                 people_ready_before=before.people,

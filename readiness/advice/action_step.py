@@ -47,6 +47,8 @@ class ActionStep:
     """What further checks find of the same, and the same decision settles."""
     target: str | None
     """The domain to which most proposals lead."""
+    is_target_open: bool
+    """Whether somebody has to say first which of several verified domains is to be the target."""
     blocked: Blocked
     own_blocked: Blocked
     """What the first part alone keeps from being ready."""
@@ -101,10 +103,16 @@ class ActionStep:
 
     @property
     def decisions(self) -> int:
-        """How often somebody has to decide: once for a shared value, else once an object."""
+        """How often somebody has to decide.
+
+        Once for a shared value, else once an object, and once for a target where there are several.
+        """
+        has_target = "{target}" in self.doc.step
+        if self.part.value is not None and not has_target:
+            return 1
         # where a domain is left for another one, each object needs a name of its own
-        is_shared = self.part.value is not None and "{target}" not in self.doc.step
-        return 1 if is_shared else self.blocked.objects - self.blocked.scripted
+        one_by_one = self.blocked.objects - self.blocked.scripted
+        return one_by_one + (has_target and self.is_target_open)
 
     @property
     def mode(self) -> Literal["script", "decision"]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from readiness.columns.bitset import indexes
 from readiness.directory.delicate_account import service_sign
 from readiness.model.counts import count
-from readiness.model.values import as_octets, as_text, guid_text
+from readiness.model.values import as_octets, as_text, guid_text, is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -200,8 +200,16 @@ def _names(grouping: str, batch: Batch, chosen: Sequence[int]) -> list[str]:
         return ["" if _is_lost(it) else it for it in _containers(batch, chosen)]
     if grouping == "suffix":
         names = _firsts(batch, "userprincipalname", chosen)
-        return [name.rpartition("@")[2].lower() if "@" in name else "" for name in names]
+        return [_suffix(name) if "@" in name else "" for name in names]
     return [name.strip() for name in _firsts(batch, grouping, chosen)]
+
+
+def _suffix(name: str) -> str:
+    suffix = name.rpartition("@")[2]
+    # a blank that hides in a name is wrong there, and makes no other domain of this one
+    if not suffix.isprintable():
+        suffix = "".join(mark for mark in suffix if not is_hidden(mark))
+    return suffix.strip().lower()
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncser
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.record import LicensedRecord
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from readiness.cloud.record import CloudRecord
+
+
+_REASONS_MAX = 3
 
 
 class Contest(NamedTuple):
@@ -56,14 +60,15 @@ class Contest(NamedTuple):
 
 def contested(record: CloudRecord, contests: Iterable[Contest]) -> CloudRecord:
     """The record of an object without the names and addresses that others get, too."""
-    reasons: dict[str, str] = {}
+    reasons: defaultdict[str, list[str]] = defaultdict(list)
     partners: set[str] = set(record.collides_with)
     licensed = record.with_exchange_licence
-    for contest in contests:
-        fields, why = list(_fields_with(record, contest.key)), contest.reason()
+    # where a group is first the object is not created at all: that has to be among what is said
+    for contest in sorted(contests, key=lambda contest: not contest.is_of_group):
+        fields = list(_fields_with(record, contest.key))
         for name in fields:
             # each says with whom it is: one reason alone would leave the others unexplained
-            reasons[name] = f"{reasons[name]}; {why}" if name in reasons else why
+            reasons[name].append(contest.reason())
         if fields:
             partners.update(contest.partners)
         if licensed and "with_exchange_licence" in fields:
@@ -71,8 +76,15 @@ def contested(record: CloudRecord, contests: Iterable[Contest]) -> CloudRecord:
             licensed = licensed._replace(proxy_addresses=None)
             licensed = LicensedRecord(None, None, None) if is_primary else licensed
     others = sorted(partners - {record.dn, *record.joined_with}, key=str.lower)
-    record = record.unpredictable(reasons) if reasons else record
+    if reasons:
+        record = record.unpredictable({name: _text(why) for name, why in reasons.items()})
     return record._replace(with_exchange_licence=licensed, collides_with=tuple(others))
+
+
+def _text(reasons: list[str]) -> str:
+    """Some of the reasons: a mailbox may share thousands of addresses."""
+    more = len(reasons) - _REASONS_MAX
+    return "; ".join(reasons[:_REASONS_MAX]) + (f"; and {more:,} more" if more > 0 else "")
 
 
 def _fields_with(record: CloudRecord, key: str) -> Iterator[str]:

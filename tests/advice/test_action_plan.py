@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -181,6 +182,17 @@ def test_a_proposal_that_is_taken_needs_a_decision(tmp_path):
     taken = person("x", userPrincipalName="a@contoso.com")
     [step] = planned(tmp_path, *local, taken)["summary"]["action_plan"]
     assert (step["objects"], step["scripted"], step["decisions"]) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(("mail", "decided"), [(None, 1), ("{}@contoso.com", 0)])
+def test_which_of_two_domains_is_the_target_is_one_decision(tmp_path, mail, decided):
+    local = [person(name, "corp.local", mail=mail and mail.format(name)) for name in "abc"]
+    two = planned(tmp_path, *local, options=("--domain=fabrikam.com",))
+    [step] = two["summary"]["action_plan"]
+    assert (step["target"], step["scripted"], step["decisions"]) == ("contoso.com", 3, decided)
+    plan = tmp_path / "plan.json"
+    run("plan", "make", "export.ldif", DOMAIN, "--domain=fabrikam.com", "-o", plan, cwd=tmp_path)
+    assert ("choice" in plan.read_text()) is bool(decided)
 
 
 def test_a_value_that_many_share_is_one_decision(tmp_path):

@@ -66,6 +66,14 @@ def test_people_whose_unit_was_deleted_are_in_no_unit(folder):
     assert "      2 2 ready today  in no organisational unit (lost and found)" in done.stdout
 
 
+def test_a_blank_in_a_name_makes_no_suffix_of_its_own(folder):
+    blank = person("b", suffix="contoso.com\N{NO-BREAK SPACE}")
+    (folder / "export.ldif").write_text(person("a") + blank, encoding="utf-8")
+    done = run("scan", "export.ldif", DOMAIN, "--report=json:-", cwd=folder)
+    suffixes = json.loads(done.stdout)["summary"]["by_upn_suffix"]
+    assert suffixes == {"contoso.com": {"users": 2, "ready": 1}}
+
+
 def test_suffixes_are_groups_too(folder):
     assert waves(folder, "suffix")[:2] == [
         (1, "contoso.com", None, 4, 3),

@@ -195,6 +195,18 @@ def test_the_text_says_which_name_or_address_is_contested(tmp_path):
     assert INITIAL in lines[1]
 
 
+def test_of_many_contested_addresses_three_are_said(tmp_path):
+    shared = "\nproxyAddresses: ".join(f"smtp:team{n}@fabrikam.com" for n in range(1005))
+    text = "\n".join(
+        twin(number, userAccountControl=512, proxyAddresses=shared) for number in (1, 2)
+    )
+    (tmp_path / "twins.ldif").write_text(text)
+    for form in ("text", "csv"):
+        done = run("preview", "twins.ldif", f"--format={form}", *TENANT, cwd=tmp_path)
+        assert done.stdout.count("; and 1,002 more") >= 2
+        assert done.stdout.count("is an address of another object") <= 12
+
+
 def test_a_contact_whose_mail_is_no_address_is_not_created(preview):
     about = {"objectClass": "contact", "sAMAccountName": "", "userPrincipalName": ""}
     assert not preview(twin(1, mail="reception", **about))

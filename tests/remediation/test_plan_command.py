@@ -360,7 +360,7 @@ def test_what_somebody_wrote_in_a_plan_is_named_where_it_is_wrong(plan):
             "readiness apply takes no --base: that is an option of scan",
         ),
         ("ldaps://dc1", ("--insecure",), "nothing is written to a server that nobody has verified"),
-        ("ldaps://dc1", ("--auth=anonymous",), "who writes? Give --user, or --auth kerberos"),
+        ("ldaps://dc1", ("--auth=anonymous",), "--auth anonymous signs nobody in"),
         ("ldap://dc1", ("--allow-cleartext",), "nothing is written over an unencrypted connection"),
         ("ldaps://dc1:3269", (), "a global catalogue is read-only: use the port 636"),
         ("ldap://dc1:3268", ("--start-tls",), "a global catalogue is read-only: use the port 636"),

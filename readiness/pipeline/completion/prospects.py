@@ -38,11 +38,13 @@ class Prospects:
         for _, ordinal, *_ in sorted_rows(state.folder, OUT_OF_SCOPE):
             obstacles.forget(ordinal)  # whether an object out of scope is ready is not asked
         obstacles.count_objects(state.counts)
+        has_one_domain = len(state.request.job.plan.verified_domains) == 1
         self.plan = action_plan(
             obstacles,
             {name: doc_of(check) for name, check in classes.items()},
             objects=outlook(state.counts, state.counts.in_scope).in_scope,
             people=outlook(state.counts, USERS).in_scope,
+            targets_known=None if has_one_domain else state.counts.mail_domains,
         )
         self.groups: dict[GroupKey, int] = {}
         """The people in scope by group, and by when they are ready."""
