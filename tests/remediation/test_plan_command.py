@@ -197,7 +197,9 @@ def test_of_what_was_not_read_to_its_end_nothing_is_decided_in_advance(tmp_path)
     plan = tmp_path / "plan.json"
     done = run(*MAKE, export, "--accept", "mechanical", "-o", plan)
     assert done.returncode == 3
+    assert "--accept was not applied: the scan is incomplete" in done.stderr
     assert {one["decision"] for one in changes(plan)} == {"undecided"}
+    assert "--accept decides nothing, since not everything was read" in show(plan).stdout
 
 
 def test_a_plan_is_held_against_an_export_of_today(tmp_path):
@@ -439,3 +441,31 @@ def test_whoever_cannot_be_helped_is_told_what_is_in_the_way(tmp_path):
     assert "but it belongs to CN=ana@contoso.com,DC=contoso,DC=com: choose another" in shown
     assert "but CN=bob@old.local,DC=contoso,DC=com would get it, too: decide who does" in shown
     assert "is reserved" not in shown
+
+
+def test_who_keeps_a_name_that_all_others_give_up_needs_no_change(tmp_path):
+    names = {"eva": "eva@contoso.com", "nora": "eva@contoso.com"}
+    (tmp_path / "a.ldif").write_text(
+        "".join(
+            user(
+                f"CN={name},DC=contoso,DC=com",
+                f"{number}{GUID[1:]}",
+                sAMAccountName=name,
+                userPrincipalName=taken,
+                mail=f"{name}@contoso.com",
+                proxyAddresses=f"SMTP:{name}@contoso.com",
+            )
+            for number, (name, taken) in enumerate(names.items())
+        )
+    )
+    plan = tmp_path / "plan.json"
+    run(*MAKE, tmp_path / "a.ldif", "-o", plan)
+    shown = show(plan).stdout
+    assert "eva@contoso.com stays with CN=eva,DC=contoso,DC=com alone" in shown
+    assert "0 cannot be fixed here" in shown
+    # nobody gives up what is held three times if only one of the others does
+    more = user("CN=tom,DC=contoso,DC=com", f"7{GUID[1:]}", userPrincipalName="eva@contoso.com")
+    with (tmp_path / "a.ldif").open("a") as file:
+        file.write(more)
+    run(*MAKE, tmp_path / "a.ldif", "-o", plan, "--force")
+    assert "2 cannot be fixed here" in show(plan).stdout

@@ -36,10 +36,7 @@ _FORMATS = ("ldif", "powershell", "csv", "markdown", "rollback")
 _IN_LDIF = frozenset({"ldif", "rollback"})
 _WHATEVER_DECIDED = frozenset({"csv", "markdown"})
 """The formats that hold everything, so that people can decide."""
-_UNDECIDED = (
-    "Nothing is decided to be applied: decide with “readiness plan review”, or with"
-    " “readiness plan make --accept”."
-)
+_UNDECIDED = "Nothing is decided to be applied: decide with “readiness plan review”"
 _EMPTY = 4
 """The exit status where nothing is to be done."""
 
@@ -88,7 +85,14 @@ def show_command(
         if found:
             output.write(f"{drift_summary(found)}\n")
         code = f"To apply it unattended: --yes {plan_file.confirmation(plan)}"
-        output.write(f"{code if plan.to_apply else _UNDECIDED}\n")
+        output.write(f"{code if plan.to_apply else _how_to_decide(plan)}\n")
+
+
+def _how_to_decide(plan: RepairPlan) -> str:
+    """What to do with a plan of which nothing is to be applied."""
+    if plan.provenance.is_complete:
+        return f"{_UNDECIDED}, or with “readiness plan make --accept”."
+    return f"{_UNDECIDED}; --accept decides nothing, since not everything was read."
 
 
 def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]:
@@ -144,7 +148,7 @@ def export_command(
         raise UsageError(f"--crlf is for LDIF: leave it out of --format {form}")
     plan = plan_file.read(path)
     if not plan.to_apply and form not in _WHATEVER_DECIDED:
-        complain(_UNDECIDED)  # an empty file would look like work that is done
+        complain(_how_to_decide(plan))  # an empty file would look like work that is done
         context.exit(_EMPTY)
     files = list(_exported(plan, form, output, crlf=crlf))
     for target, _ in files:

@@ -128,6 +128,11 @@ def make_command(
             rules,
             tool=__version__,
         )
+    if accept and not result.is_complete:
+        complain(
+            "--accept was not applied: the scan is incomplete, and what was not read may hold the"
+            " same names; decide with “readiness plan review”"
+        )
     plan_file.write(plan, output, is_forced=force)
     if not settings.report.quiet:
         with reader_may_leave():

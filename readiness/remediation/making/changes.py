@@ -79,7 +79,7 @@ def _change(draft: Draft, number: int, plan: Plan) -> Change:
     edits = tuple(_edits(draft))
     repairs = draft.repairs
     confidence = max((repair.chosen.confidence for repair in repairs), key=_GRADES.index)
-    effects = dict.fromkeys(effects_of(draft.entry, edits))
+    effects = dict.fromkeys((*effects_of(draft.entry, edits), *draft.helps))
     is_renamed = any(edit.attribute.lower() == NAME for edit in edits)
     warning = _of_delicate(draft.entry) if is_renamed else ""
     if warning:  # nobody but who runs it knows where its name is written down

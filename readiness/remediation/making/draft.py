@@ -66,6 +66,8 @@ class Draft:
     is_synced: bool = False
     """Whether it is in the tenant already, so that a new sign-in name is a rename there, too."""
     repairs: list[Repair] = field(default_factory=list)
+    helps: list[str] = field(default_factory=list)
+    """What is settled for other objects once its repairs are made, in words."""
 
     def takes(self) -> set[Key]:
         """What the object will hold that it does not hold today."""

@@ -24,6 +24,7 @@ from readiness.remediation.repair_plan.permitted import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from readiness.advice.action_step import ActionStep
     from readiness.model.entry import Entry
@@ -146,9 +147,16 @@ class Drafting:
         return found
 
     def advice(
-        self, drafts: Iterable[Draft], changes: Iterable[Change], refused: Collection[Advice]
+        self,
+        drafts: Iterable[Draft],
+        changes: Iterable[Change],
+        refused: Collection[Advice],
+        settled: AbstractSet[tuple[str, FindingRow]],
     ) -> Iterator[Advice]:
-        """What no change of the plan mends, beside what was refused."""
+        """What no change of the plan mends, beside what was refused.
+
+        `settled` are the GUIDs and findings of objects that need no change when others have theirs.
+        """
         yield from self._advice
         yield from refused
         explained = {(advice.dn, advice.check) for advice in refused}
@@ -157,6 +165,8 @@ class Drafting:
             for finding in self.findings.get(draft.guid, ()):
                 dn, check = draft.entry.dn, finding.check
                 is_open = (draft.guid, check) not in mended and (dn, check) not in explained
+                if (draft.guid, finding) in settled:
+                    continue
                 if is_open and finding.severity >= Severity.ERROR:
                     yield Advice(dn, check, _sentence(finding))
 

@@ -13,6 +13,7 @@ from readiness.remediation.making.settling import (
     holders_in_tenant,
     holders_of,
     settle,
+    settled_by_others,
     unmet_wishes,
     wanted_keys,
 )
@@ -55,6 +56,7 @@ def make_plan(
     for key, others in holders_in_tenant(wanted, result).items():
         everybody[key] = [*everybody.get(key, ()), *others]
     refused = [*unmet_wishes(wishes, everybody), *settle(drafts, everybody)]
+    settled = set(settled_by_others(drafts, drafting.findings, holders))
     changes = [
         *changes_of(drafts, rules.plan),
         *choices_of(drafts, drafting.findings, holders, rules.plan),
@@ -75,7 +77,9 @@ def make_plan(
         ),
         # what was not read may hold a name or an address, too: then a person decides
         stages=_decided(stages, rules.accepted if result.is_complete else frozenset()),
-        advice=tuple(sorted(set(drafting.advice(drafts, changes, refused)), key=_advice_order)),
+        advice=tuple(
+            sorted(set(drafting.advice(drafts, changes, refused, settled)), key=_advice_order)
+        ),
     )
 
 

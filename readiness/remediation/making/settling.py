@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.matching.outcome import ADOPTED, Outcome
+from readiness.directory.mail_address import fold_proxy
 from readiness.model.values import visible
 from readiness.remediation.making.draft import NAME, keys_of_value
 from readiness.remediation.making.entry_reader import ADDRESS, keys_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readiness.model.entry import Entry
+    from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result
     from readiness.remediation.making.draft import Draft, Repair
     from readiness.remediation.making.entry_reader import Key
@@ -132,6 +134,32 @@ def _dispute(
         if others := [dn for guid, dn in offered[key].items() if guid != draft.guid]:
             return _claimed_by(others)
     return ""
+
+
+def settled_by_others(
+    drafts: Sequence[Draft],
+    findings: Mapping[str, Sequence[FindingRow]],
+    holders: Mapping[Key, Sequence[Holder]],
+) -> Iterator[tuple[str, FindingRow]]:
+    """The GUIDs and findings of objects that hold alone what all others give up; these are told.
+
+    `findings` are those of each object, by its GUID.
+    """
+    by_guid = {draft.guid: draft for draft in drafts}
+    frees = {draft.guid: set(_freed(draft)) for draft in drafts if draft.repairs}
+    for draft in drafts:
+        for finding in findings.get(draft.guid, ()):
+            value = (finding.value or "") if finding.related else ""
+            key = ADDRESS, (fold_proxy(value) or "") if "@" in value else ""
+            others = [held for held in holders.get(key, ()) if held.guid != draft.guid]
+            # who is met by another name, such as that of an account, keeps it
+            is_told = set(finding.related) <= {held.dn for held in others}
+            if not others or not is_told or key in frees.get(draft.guid, ()):
+                continue
+            if all(key in frees.get(held.guid, ()) for held in others):
+                yield draft.guid, finding
+                for held in others:
+                    by_guid[held.guid].helps.append(f"{key[1]} stays with {draft.entry.dn} alone")
 
 
 def unmet_wishes(
