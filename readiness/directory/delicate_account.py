@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 _SERVICE_NAME = re.compile(r"svc[-_.]", re.IGNORECASE)
 """How the sAMAccountName of a service's account begins."""
 _PLACE_OF_SERVICES = re.compile(
-    r"(?:^|(?<!\\),) *(?:OU=(?:(?:service|svc)[ _-]*(?:accounts?|konten)|dienstkonten"
+    r"(?:^|(?<!\\),) *+(?:OU=(?:(?:service|svc)[ _-]*+(?:accounts?|konten)|dienstkonten"
     r"|comptes de service|cuentas de servicio)"
     r"|CN=(?:managed service accounts|monitoring mailboxes|microsoft exchange system objects))"
-    r" *(?:,|$)",
+    r" *+(?:,|$)",
     re.IGNORECASE,
 )
 """A container, in the DN of whatever is below it, that is there for accounts of services."""
