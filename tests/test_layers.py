@@ -63,7 +63,9 @@ MAY_IMPORT = {
     "reports.schema": """
         model cloud.matching checking gating advice pipeline pipeline.preview reports.serialized
         """,
-    "reports.comparison": "errors model gating redaction reports reports.html reports.serialized",
+    "reports.comparison": """
+        errors model directory gating redaction reports reports.html reports.serialized
+        """,
     "reports.html": """
         readiness errors model directory cloud cloud.matching checking gating advice pipeline
         pipeline.preview tenant.forecasting reports reports.serialized reports.comparison

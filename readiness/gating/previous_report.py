@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from readiness.directory.distinguished_name import domain_of
 from readiness.errors import UsageError
 from readiness.gating.fingerprint import digest_of
 from readiness.model.finding import FindingRow, Severity
@@ -83,6 +84,19 @@ class PreviousReport:
         """
         return dict(self._listed("checks", _heading_of))
 
+    def domains(self) -> frozenset[str]:
+        """The domains of the directory that any object of the report is in, in lower case.
+
+        Raises:
+            UsageError: an object is not as the schema says.
+        """
+        summary = self.head.get("summary")
+        in_scope = summary.get("by_domain") if isinstance(summary, dict) else None
+        found = set(in_scope if isinstance(in_scope, dict) else ())
+        for name in ("findings", "out_of_scope"):
+            found.update(self._listed(name, _domain_of))
+        return frozenset(found - {""})
+
     def _listed(self, name: str, make: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
         """What is made of each item of one of the lists."""
         try:
@@ -131,6 +145,11 @@ def _status_of(facts: dict[str, Any]) -> tuple[str, str]:
     # a check that ran has a reason, too, if it could not be asked about one of several sources
     reason = _text(facts.get("status_reason")) if status == "skipped" else None
     return str(facts["id"]), reason or status
+
+
+def _domain_of(facts: dict[str, Any]) -> str:
+    # below the object, for that may be the head of its domain
+    return domain_of(f"CN=x,{facts['dn']}").lower()
 
 
 def _heading_of(facts: dict[str, Any]) -> tuple[str, CheckHeading]:

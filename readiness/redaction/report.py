@@ -129,14 +129,15 @@ def _check(check: CheckOutcome) -> CheckOutcome:
 
 
 def _counts(counts: Counts, redactor: Redactor) -> Counts:
-    """The counts; what stands for a suffix without being a domain is hidden."""
+    """The counts; what stands for a suffix or domain without being one is hidden."""
     hidden: list[dict[str, int]] = []
-    for users_by_suffix in (counts.suffixes, counts.suffixes_not_ready):
+    for by_name in (counts.suffixes, counts.suffixes_not_ready, counts.domains):
         named: Counter[str] = Counter()
-        for suffix, users in users_by_suffix.items():
-            named[suffix if DOMAIN.fullmatch(suffix) else redactor.name(suffix)] += users
+        for name, number in by_name.items():
+            named[name if DOMAIN.fullmatch(name) else redactor.name(name)] += number
         hidden.append(dict(named))
-    return replace(counts, suffixes=hidden[0], suffixes_not_ready=hidden[1])
+    suffixes, not_ready, domains = hidden
+    return replace(counts, suffixes=suffixes, suffixes_not_ready=not_ready, domains=domains)
 
 
 def _action_plan(plan: ActionPlan, redactor: Redactor) -> ActionPlan:

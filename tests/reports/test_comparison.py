@@ -146,11 +146,14 @@ def test_what_was_not_looked_for_before_is_not_new_and_nothing_became_worse_by_i
     told = run("compare", "less.json", "old.json", "--fail-on=worse", cwd=unchecked)
     assert "0 new, 0 fixed, 2 persisting, 2 not checked before" in told.stdout
     # two errors that nobody had looked for, and nobody ready: no verdict follows from that
-    assert "(100.0%), then 0 of 2 (0.0%)" in told.stdout
+    unknown = "ready: unknown (2 of 2 without a known error, not assessed), then 0 of 2 (0.0%)"
+    assert unknown in told.stdout
+    page = run("compare", "less.json", "old.json", "--format=markdown", cwd=unchecked).stdout
+    assert "| Before | 2 | 2 | without a known error, not assessed |" in page
     assert told.returncode == 0
     assert told.stderr == (
         "readiness: the two scans were not asked the same: how much is ready was not compared,"
-        " and only errors that both looked for count as new\n"
+        " and errors that the old one was not to look for do not count as new\n"
     )
     facts = json.loads(
         run("compare", "less.json", "old.json", "--format=json", cwd=unchecked).stdout
@@ -239,3 +242,73 @@ def test_the_same_options_in_another_order_are_the_same(folder):
         run("scan", "export.ldif", *options, f"--report={name}.json", cwd=folder)
     done = run("compare", "a.json", "b.json", "--format=json", cwd=folder)
     assert json.loads(done.stdout)["asked_otherwise"] == []
+
+
+def compared(folder, old, new):
+    """The exit status with `--fail-on worse`, what was said, and the comparison as JSON."""
+    options = ("--fail-on=worse", "--format=json")
+    done = run("compare", f"{old}.json", f"{new}.json", *options, cwd=folder)
+    return done.returncode, done.stderr, json.loads(done.stdout)
+
+
+def test_what_is_of_a_source_that_was_not_read_again_is_neither_fixed_nor_new(tmp_path):
+    ours, theirs = (
+        people("contoso.local") + user("CN=eva,DC=contoso,DC=com", EVE, mail="x@contoso.com"),
+        people("fabrikam.local").replace("DC=contoso", "DC=fabrikam").replace("a1a2", "b1b2"),
+    )
+    for name, text in (("a.ldif", ours), ("b.ldif", theirs), ("a-tuesday.ldif", ours)):
+        (tmp_path / name).write_text(text)
+    for name, sources in (
+        ("both", ("a.ldif", "b.ldif")),
+        ("one", ("a.ldif",)),
+        ("tuesday", ("a-tuesday.ldif",)),
+        ("other", ("b.ldif",)),
+    ):
+        run("scan", *sources, f"--report={name}.json", cwd=tmp_path)
+    _, _, facts = compared(tmp_path, "both", "one")
+    of_theirs = facts["counts"]["not_checked"]
+    assert of_theirs
+    assert all(
+        "fabrikam" in "".join((one["dn"], *one["related"])) for one in facts["not_checked_findings"]
+    )
+    assert (facts["counts"]["new"], facts["counts"]["fixed"]) == (0, 0)
+    assert facts["asked_otherwise"] == [
+        "1 source; before: 2",
+        "objects of the domains: contoso.com; before: contoso.com, fabrikam.com",
+    ]
+    # a source came beside the old one: nobody had looked there, and nothing became worse
+    status, said, facts = compared(tmp_path, "one", "both")
+    assert (status, facts["counts"]["new"]) == (0, 0)
+    assert facts["counts"]["not_checked_before"] == of_theirs
+    assert "the two scans were not asked the same" in said
+    # another name is the same question, another forest is none, and does not pass for good
+    assert compared(tmp_path, "one", "tuesday")[2]["asked_otherwise"] == []
+    status, said, facts = compared(tmp_path, "one", "other")
+    assert (facts["counts"]["new"], facts["counts"]["fixed"]) == (0, 0)
+    assert status == 1
+    assert "worse: of 2 errors that came nobody can say whether the old scan" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        (("--stale-days=91",), 1, "worse: 1 new error\n"),
+        (("--exclude-ou=OU=Lab,DC=contoso,DC=com",), 1, "worse: 1 new error\n"),
+        (("--include-ou=OU=Staff,DC=contoso,DC=com",), 0, ""),
+        (("--identity-model=federated",), 1, "worse: of 1 error that came nobody can say"),
+    ],
+)
+def test_a_setting_leaves_open_only_what_it_touches(folder, options, status, said):
+    """Eve, who came, has an error and is not in the OU of the staff."""
+    (folder / "export.ldif").write_text(people())
+    run("scan", "export.ldif", *options, "--report=other.json", cwd=folder)
+    code, told, facts = compared(folder, "other", "new")
+    assert code == status
+    assert facts["asked_otherwise"] != []
+    assert said in told
+
+
+def test_one_ou_in_two_spellings_is_one(folder):
+    for name, limit in (("a", "OU=Lab,DC=contoso,DC=com"), ("b", "ou=lab, dc=contoso, dc=com")):
+        run("scan", "export.ldif", f"--exclude-ou={limit}", f"--report={name}.json", cwd=folder)
+    assert compared(folder, "a", "b")[2]["asked_otherwise"] == []

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     type=click.Choice(["worse", "never"]),
     default="never",
     show_default=True,
-    help="End with 1 if there are new errors, fewer checks ran, or a smaller share is ready;"
-    " of two scans that were not asked the same, shares are not compared.",
+    help="End with 1 if there are new errors, or such of which that cannot be told, if fewer"
+    " checks ran, or a smaller share is ready; of two scans that were not asked the same, shares"
+    " are not compared.",
 )
 @click.pass_context
 def compare_command(
@@ -47,8 +48,8 @@ def compare_command(
     worsenings = list(comparison.worsenings()) if fail_on == "worse" else []
     if fail_on == "worse" and comparison.differences.texts:
         complain(
-            "the two scans were not asked the same: how much is ready was not compared, and only"
-            " errors that both looked for count as new"
+            "the two scans were not asked the same: how much is ready was not compared, and errors"
+            " that the old one was not to look for do not count as new"
         )
     for worsening in worsenings:
         complain(f"worse: {worsening}")

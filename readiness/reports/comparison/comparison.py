@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.errors import UsageError
 from readiness.gating.fingerprint import digest_of
 from readiness.gating.previous_report import PreviousReport
+from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
 from readiness.reports.comparison.differences import Differences, differences
+from readiness.reports.comparison.extent import Extent, Looked, looked, surest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from readiness.redaction.redactor import Redactor
 
 NOT_ASKED_THE_SAME = "The two scans were not asked the same."
+_NOT_ASSESSED = {Verdict.NOT_ASSESSED, Verdict.INCOMPLETE}
 LISTED = 20
 """So many new and fixed findings are listed in texts; the JSON has them all."""
 
@@ -64,9 +67,14 @@ class Readiness(NamedTuple):
     in_scope: int
     ready: int
     share: float | None
-    """Of the objects in scope, rounded; None where there is none."""
+    """Of the objects in scope, rounded; None where there is none, or nobody assessed them."""
     people_in_scope: int
     people_ready: int
+
+    @property
+    def is_assessed(self) -> bool:
+        """Whether who has no known error is ready."""
+        return self.verdict not in _NOT_ASSESSED
 
 
 @dataclass
@@ -106,35 +114,48 @@ class Comparison:
 
     def appeared(self) -> Iterator[FindingRow]:
         """The findings that only the new report has, though their checks were asked before."""
-        return self._shown(filter(self._was_asked_before, self._came()))
+        return self._shown(filter(self._is_new, self._came()))
 
     def not_checked_before(self) -> Iterator[FindingRow]:
         """The findings that only the new report has, though they may have been there before."""
-        return self._shown(filterfalse(self._was_asked_before, self._came()))
+        return self._shown(filterfalse(self._is_new, self._came()))
 
     def fixed(self) -> Iterator[FindingRow]:
         """The findings that only the old report has, though their checks were asked again."""
-        return self._shown(filter(self._was_asked_again, self._gone()))
+        return self._shown(filter(self._is_fixed, self._gone()))
 
     def not_checked(self) -> Iterator[FindingRow]:
         """The findings that only the old report has, though nobody says that they are solved."""
-        return self._shown(filterfalse(self._was_asked_again, self._gone()))
+        return self._shown(filterfalse(self._is_fixed, self._gone()))
 
     @cached_property
     def differences(self) -> Differences:
         """In what the two scans were not asked the same."""
         hidden = self.redactor.limit if self.redactor else lambda _, value: value
-        return differences(self.old, self.new, hidden)
+        return differences(self.old, self.new, self._extents, hidden)
 
-    def _was_asked_again(self, finding: FindingRow) -> bool:
-        return finding.check in self._ran_again and self._was_asked_the_same(finding)
+    @cached_property
+    def _extents(self) -> tuple[Extent, Extent]:
+        return Extent(self.old), Extent(self.new)
 
-    def _was_asked_before(self, finding: FindingRow) -> bool:
-        return finding.check in self._ran_before and self._was_asked_the_same(finding)
+    def _is_fixed(self, finding: FindingRow) -> bool:
+        before, now = self._extents
+        return self._looked(finding, self._ran_again, before, now) is Looked.YES
 
-    def _was_asked_the_same(self, finding: FindingRow) -> bool:
-        unlike = self.differences
-        return not unlike.is_everything_open and not unlike.may_hide(finding.value)
+    def _is_new(self, finding: FindingRow) -> bool:
+        return self._looked_before(finding) is Looked.YES
+
+    def _looked_before(self, finding: FindingRow) -> Looked:
+        before, now = self._extents
+        return self._looked(finding, self._ran_before, now, before)
+
+    def _looked(
+        self, finding: FindingRow, ran: frozenset[str], own: Extent, other: Extent
+    ) -> Looked:
+        """Whether the scan in which certain checks ran looked for a finding of the other."""
+        if finding.check not in ran:
+            return Looked.NO
+        return surest(self.differences.looked(finding), *looked(finding, own, other))
 
     def _came(self) -> Iterator[FindingRow]:
         return _missing_in(self.old_fingerprints, self.new)
@@ -178,12 +199,12 @@ class Comparison:
             tally.found += 1
             if digest_of(finding.fingerprint) not in self.old_fingerprints:
                 tally.came += 1
-                tally.new += self._was_asked_before(finding)
+                tally.new += self._is_new(finding)
             tally.gravest = max(tally.gravest, finding.severity)
         for finding in self._gone():
             tally = tallies[finding.check]
             tally.gone += 1
-            tally.fixed += self._was_asked_again(finding)
+            tally.fixed += self._is_fixed(finding)
             tally.gravest = max(tally.gravest, finding.severity)
         return dict(tallies)
 
@@ -212,9 +233,24 @@ class Comparison:
         errors = sum(finding.severity >= Severity.ERROR for finding in self.appeared())
         if errors:
             yield f"{counted(errors, 'new error')}"
+        # what cannot be told may not pass for good
+        untold = sum(
+            finding.severity >= Severity.ERROR
+            and self._looked_before(finding) is Looked.NOBODY_KNOWS
+            for finding in self._came()
+        )
+        if untold:
+            yield (
+                f"of {counted(untold, 'error')} that came nobody can say whether the old scan would"
+                " have found them, too: it was asked otherwise"
+            )
         before, now = self.before.share, self.now.share
         # a scan that asks more finds more: a smaller share says nothing of the directory then
-        if not self.differences.texts and before is not None and (now or 0) < before:
+        if self.differences.texts or before is None:
+            return
+        if now is None and self.now.in_scope:
+            return  # nobody assessed how many are ready
+        if (now or 0) < before:
             yield f"{now or 0:.1%} of the objects are ready, and were {before:.1%}"
 
     def _shown(self, findings: Iterator[FindingRow]) -> Iterator[FindingRow]:
@@ -258,12 +294,14 @@ def _readiness_of(report: PreviousReport) -> Readiness:
     try:
         summary = head["summary"]
         in_scope, ready = int(summary["in_scope"]), int(summary["ready"])
+        verdict = str(head["verdict"])
+        is_known = in_scope and verdict not in _NOT_ASSESSED
         return Readiness(
             generated_at=str(head["generated_at"]),
-            verdict=str(head["verdict"]),
+            verdict=verdict,
             in_scope=in_scope,
             ready=ready,
-            share=round(ready / in_scope, 4) if in_scope else None,
+            share=round(ready / in_scope, 4) if is_known else None,
             people_in_scope=int(summary["people"]["in_scope"]),
             people_ready=int(summary["people"]["ready"]),
         )

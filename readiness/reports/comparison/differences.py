@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from readiness.directory.distinguished_name import fold_dn
 from readiness.model.wording import counted
+from readiness.reports.comparison.extent import Looked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from readiness.gating.previous_report import PreviousReport
+    from readiness.model.finding import FindingRow
+    from readiness.reports.comparison.extent import Extent
 
     Unlike = tuple[str, Any, Any]
     """The name of a setting, and its values before and now."""
 
 _DOMAINS = ("verified_domains", "federated_domains")
 _TITLES = {"include_ou": "scanned only below", "exclude_ou": "not scanned below"}
+_READ_BY = {"stale_days": frozenset({"stale-account"})}
+"""The checks that a setting decides of, where these are not all."""
+_DNS = frozenset({"include_ou", "exclude_ou", "base"})
 _NAMED = 5
 """So many names of a list are told; the reports have the others."""
 
@@ -27,17 +34,25 @@ class Differences:
 
     texts: tuple[str, ...]
     domains: frozenset[str]
-    """Those that only one of them was told of."""
+    """Those of the tenant that only one of them was told of."""
+    checks: frozenset[str]
+    """Those that a setting decides of which differs."""
     is_everything_open: bool
-    """Whether of nothing that is gone anybody can say that it was put right."""
+    """Whether a setting differs that may decide of any finding."""
 
-    def may_hide(self, value: str | None) -> bool:
-        """Whether a finding may be gone since one scan alone was told of its value's domain."""
-        return value is not None and value.rpartition("@")[2].strip().lower() in self.domains
+    def looked(self, finding: FindingRow) -> Looked:
+        """Whether a finding of one scan was looked for by the other, as far as settings go."""
+        domain = (finding.value or "").rpartition("@")[2].strip().lower()
+        if finding.check in self.checks or domain in self.domains:
+            return Looked.NO
+        return Looked.NOBODY_KNOWS if self.is_everything_open else Looked.YES
 
 
 def differences(
-    old: PreviousReport, new: PreviousReport, hidden: Callable[[str, str], str]
+    old: PreviousReport,
+    new: PreviousReport,
+    extents: tuple[Extent, Extent],
+    hidden: Callable[[str, str], str],
 ) -> Differences:
     """Compare what both reports say of themselves; `hidden` shows the limits, each by its name."""
     plans = list(_unlike(_part(old, "plan"), _part(new, "plan")))
@@ -46,6 +61,7 @@ def differences(
     domains = (set(now) ^ set(before) for name, before, now in plans if name in _DOMAINS)
     return Differences(
         (
+            *_of_sources(*extents),
             *(_changed(*it) for it in plans),
             *(
                 _changed(
@@ -57,8 +73,18 @@ def differences(
             *_of_checks(old, new),
         ),
         frozenset(domain.lower() for names in domains for domain in names),
-        bool(limits) or any(name not in _DOMAINS for name, *_ in plans),
+        frozenset(check for name, *_ in plans for check in _READ_BY.get(name, ())),
+        any(name not in {*_DOMAINS, *_READ_BY} for name, *_ in plans),
     )
+
+
+def _of_sources(before: Extent, now: Extent) -> Iterator[str]:
+    if before.number != now.number:
+        yield f"{counted(now.number, 'source')}; before: {before.number:,}"
+    if before.domains != now.domains:
+        yield _changed(
+            "objects of the domains", *(tuple(sorted(it.domains)) for it in (before, now))
+        )
 
 
 def _limits(old: PreviousReport, new: PreviousReport) -> Iterator[Unlike]:
@@ -121,7 +147,8 @@ def _unlike(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Unlik
         one, other = before[name], now[name]
         if isinstance(one, tuple) and isinstance(other, tuple):
             # in which order things were named decides nothing
-            if set(one) != set(other):
+            fold = fold_dn if name in _DNS else str
+            if set(map(fold, one)) != set(map(fold, other)):
                 yield name, one, other
         elif one != other:
             yield name, one, other

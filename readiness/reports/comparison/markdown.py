@@ -29,6 +29,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield from ("| | Ready | In scope | Share |", "|---|--:|--:|--:|")
     for name, it in (("Before", comparison.before), ("Now", comparison.now)):
         share = "" if it.share is None else f"{it.share:.1%}"
+        if not it.is_assessed:
+            share = "without a known error, not assessed"
         yield f"| {name} | {it.ready:,} | {it.in_scope:,} | {share} |"
     yield ""
     yield f"{total.sentence}."

@@ -40,8 +40,10 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _ready(readiness: Readiness) -> str:
-    share = "" if readiness.share is None else f" ({readiness.share:.1%})"
-    return f"{readiness.ready:,} of {readiness.in_scope:,}{share}"
+    number = f"{readiness.ready:,} of {readiness.in_scope:,}"
+    if not readiness.is_assessed:
+        return f"unknown ({number} without a known error, not assessed)"
+    return number if readiness.share is None else f"{number} ({readiness.share:.1%})"
 
 
 def _listed(title: str, findings: Iterator[FindingRow], number: int) -> Iterator[str]:

@@ -88,32 +88,33 @@ def _sentence(comparison: Comparison) -> str:
     was, ready, one, many = before.people_ready, now.people_ready, "person", "people"
     if not before.people_in_scope and not now.people_in_scope:
         was, ready, one, many = before.ready, now.ready, "object", "objects"
+    word = "ready" if before.is_assessed and now.is_assessed else "without a known error"
     if ready == was:
-        return f"As many {many} are ready as before: {ready:,}."
+        return f"As many {many} are {word} as before: {ready:,}."
     number, how = abs(ready - was), "more" if ready > was else "fewer"
-    return f"{number:,} {how} {verb(number, f'{one} is', f'{many} are')} ready than before."
+    return f"{number:,} {how} {verb(number, f'{one} is', f'{many} are')} {word} than before."
 
 
 def _lists(comparison: Comparison) -> Iterator[FindingList]:
     total = comparison.total
     for name, title, lead, number, findings in (
         (
-            *("new", "New", "Only the new report has them, and their checks ran before."),
+            *("new", "New", "Only the new report has them, and the old scan looked for them."),
             *(total.new, comparison.appeared()),
         ),
         (
-            *("fixed", "Fixed", "Only the old report has them, and their checks ran again."),
+            *("fixed", "Fixed", "Only the old report has them, and the new scan looked for them."),
             *(total.fixed, comparison.fixed()),
         ),
         (
             *("not-checked", "Not checked again"),
-            "Nobody knows: their checks did not run again, or were asked otherwise.",
+            "Nobody knows: their checks or objects were not read again, or were asked otherwise.",
             total.not_checked,
             comparison.not_checked(),
         ),
         (
             *("not-checked-before", "Not checked before"),
-            "Nobody knows since when: their checks did not run before, or were asked otherwise.",
+            "Nobody knows since when: the old scan did not look for them, or was asked otherwise.",
             total.not_checked_before,
             comparison.not_checked_before(),
         ),

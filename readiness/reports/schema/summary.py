@@ -29,6 +29,7 @@ def summary_schema() -> dict[str, Any]:
         by_severity=object_of(**dict.fromkeys(SEVERITIES, COUNT)),
         by_check=COUNTS,
         by_kind=map_of(in_scope=COUNT, ready=COUNT),
+        by_domain=COUNTS,
         by_upn_suffix=map_of(users=COUNT, ready=COUNT),
         by_group=map_of(users=COUNT, ready=COUNT),
         grouped_by={"enum": [None, *GROUPINGS]},

@@ -34,6 +34,7 @@ def serialized_summary(result: Result) -> dict[str, Any]:
             kind: {"in_scope": count, "ready": ready[kind]}
             for kind, count in sorted(counts.in_scope.items())
         },
+        "by_domain": dict(sorted(counts.domains.items())),
         "by_upn_suffix": {
             suffix: {"users": count, "ready": count - counts.suffixes_not_ready.get(suffix, 0)}
             for suffix, count in sorted(counts.suffixes.items())
