@@ -46,7 +46,7 @@ def scan_request(
     if settings.live.password_stdin and "-" in locations:
         raise UsageError("standard input is the LDIF: give the password with --password-file")
     checks, scan, gate = chosen_checks(settings), settings.scan, settings.gate
-    job = _job(folder, settings, checks)
+    job, repeated = _job(folder, settings, checks), settings.repeated
     if settings.tenant.exports:
         # not above: most scans are told of no tenant
         from readiness.tenant.export import read_tenant  # noqa: PLC0415
@@ -55,6 +55,8 @@ def scan_request(
         tenant = read_tenant(settings.tenant.exports, folder, settings.tenant.assume)
         plan = plan_in(tenant.domains, job.plan)
         job = replace(job, plan=replace(plan, has_tenant=True), tenant=tenant)
+        if not tenant.waivers:  # the export tells what was to be assumed: not to be repeated
+            repeated = {name: words for name, words in repeated.items() if name != "assume"}
     directories = _live_directories(filter(is_url, locations), settings)
     suffixes = [
         directories[location].declared_suffixes()
@@ -77,7 +79,7 @@ def scan_request(
         is_pinned="SOURCE_DATE_EPOCH" in os.environ,
         exported_attributes=scan.exported_attributes,
         config_file=str(settings.config_file) if settings.config_file else None,
-        options=settings.repeated,
+        options=repeated,
         limits=_limits(settings, has_live=any(live)),
         warnings=settings.warnings,
     )

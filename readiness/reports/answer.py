@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted, verb
+from readiness.reports.assumptions import assumption
 from readiness.reports.statements import Statement, directory_statement, gate_statement
 
 if TYPE_CHECKING:
@@ -141,7 +142,9 @@ def _sentence(result: Result) -> str:
     # what was not asked may be wrong with the others, and can only make them fewer
     most = "At most " if people.ready and not is_assessed(result) else ""
     of_all = f"{people.in_scope:,} {noun}"
-    return f"{most}{people.ready:,} of {of_all} {can} be synchronised as they should."
+    told = f"{most}{people.ready:,} of {of_all} {can} be synchronised as they should"
+    # never a bare "ready" beside a tenant of which a part is not known
+    return f"{told}, {assumed}" if (assumed := assumption(result)) else f"{told}."
 
 
 def _is_open(result: Result) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 EXPORT_AGAIN = "export again with the PowerShell that readiness tenant-export prints"
 """What to tell somebody whose export cannot carry an answer; without quotes, which hide values."""
+OF_DIRECTORY = f"it is an export of a directory, not of a tenant: scan it, and {EXPORT_AGAIN}"
+"""What to tell somebody who gives a directory where a tenant belongs."""
 
 SCRIPT = """\
 # Exports what readiness needs to forecast: users, groups, contacts, domains, roles, switches.

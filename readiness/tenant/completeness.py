@@ -23,6 +23,8 @@ _NEEDED = {
         "proxyAddresses",
         "onPremisesImmutableId",
         "onPremisesSyncEnabled",
+        # every user has one: without it nothing shows whether what is empty was asked for
+        "mailNickname",
     ),
     Resource.GROUPS: ("id", "displayName", "proxyAddresses", "onPremisesSyncEnabled"),
     Resource.CONTACTS: ("id", "proxyAddresses", "onPremisesSyncEnabled"),
@@ -50,10 +52,11 @@ class ExportedColumns:
         for file in files:
             for resource, number in file.resources.items():
                 if number:  # a list of nothing tells no names
-                    columns = self._columns.setdefault(
-                        (resource, file.location), set(file.columns[resource])
-                    )
-                    columns &= file.columns[resource]
+                    names = set(file.columns[resource])
+                    if file.form.startswith("msonline"):
+                        names.add("mailNickname")  # it knows none, and gives all that it knows
+                    columns = self._columns.setdefault((resource, file.location), names)
+                    columns &= names
         self.resources = {resource for file in files for resource in file.resources}
 
     def lacking(self) -> Iterator[tuple[str, list[str]]]:

@@ -59,8 +59,14 @@ class TenantContents:
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[tuple[ExportFile, bool]]:
-    """The files that are named, or are in a folder that is; and whether they are named."""
+    """The files that are named, or are in a folder that is; and whether they are named.
+
+    Raises:
+        UsageError: there is no such file.
+    """
     for path in paths:
+        if not path.exists():
+            raise UsageError(f"--tenant {path}: there is no such file or folder")
         if not path.is_dir():
             yield ExportFile(path, (path.name, path.absolute().parent.name)), True
             continue

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from readiness.tenant.readers.export_file import ExportFile
 
 _PROBLEMS = 50
+IDLE = "is left aside: the export tells who holds a role"
+"""What becomes of an assumption about what the export does tell."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,8 @@ def _judged(
                 f" {EXPORT_AGAIN}, or say --assume no-roles"
             )
     else:
+        if NO_ROLES in assume:
+            read.warnings.append(f"--assume {NO_ROLES} {IDLE}")
         unread = [resource.value for resource in sorted(role_resources - read.resources)]
         if read.roles.has_unknown_members(store, knows_groups=Resource.GROUPS in read.resources):
             unread.append(Resource.ROLE_GROUP_MEMBERS.value)

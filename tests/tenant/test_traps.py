@@ -193,8 +193,8 @@ M365 = (
 @pytest.mark.parametrize(
     ("text", "form", "lacks"),
     [
-        (PORTAL, "entra-admin-center-csv", "proxyAddresses, onPremisesImmutableId"),
-        (M365, "m365-admin-center-csv", "onPremisesImmutableId"),
+        (PORTAL, "entra-admin-center-csv", "proxyAddresses, onPremisesImmutableId, mailNickname"),
+        (M365, "m365-admin-center-csv", "onPremisesImmutableId, mailNickname"),
     ],
     ids=["entra", "m365"],
 )
@@ -244,6 +244,9 @@ INCOMPLETE = {
     "one page of many": {"@odata.nextLink": "https://graph…", **listed(ONE)},
     "fewer than counted": {"@odata.count": 7, **listed(ONE)},
     "no anchors": listed({name: one for name, one in ONE.items() if "Immutable" not in name}),
+    "no sign that properties were asked for": listed(
+        {name: one for name, one in ONE.items() if name != "mailNickname"}
+    ),
     "no addresses": listed({name: one for name, one in ONE.items() if "proxy" not in name}),
     "no sign of synchronisation": listed(
         {name: one for name, one in ONE.items() if "SyncEnabled" not in name}
@@ -264,10 +267,61 @@ def test_what_lacks_something_makes_the_forecast_incomplete(folder, content):
     assert outcomes(told)["Bob"] == ("new" if "Wahr" in str(content) else "unknown")
 
 
-def test_a_directory_is_refused_as_an_export_of_a_tenant(folder):
-    done, told = scan(folder, tenant="here.ldif")
+OF_DIRECTORY = {
+    "here.ldif": HERE,
+    "csvde.csv": 'DN,objectClass,sAMAccountName,userPrincipalName\n"CN=A",user,a,a@b.c\n',
+    "ad.csv": '"DistinguishedName","SID","Mail","UserPrincipalName"\n"CN=A","S-1-5","","a@b.c"\n',
+    "ad.json": '[{"DistinguishedName": "CN=A", "ObjectGUID": "8", "UserPrincipalName": "a@b.c"}]',
+}
+
+
+@pytest.mark.parametrize("name", OF_DIRECTORY)
+def test_a_directory_is_refused_as_an_export_of_a_tenant(folder, name):
+    (folder / name).write_text(OF_DIRECTORY[name])
+    done, told = scan(folder, tenant=name)
     assert (done.returncode, told, done.stdout) == (2, {}, "")
-    assert "here.ldif: it is no export of a tenant" in done.stderr
+    assert f"{name}: it is an export of a directory, not of a tenant" in done.stderr
+
+
+def test_what_a_tenant_repeats_of_the_directory_makes_it_no_directory(tmp_path):
+    names = ("DistinguishedName", "SamAccountName", "SecurityIdentifier", "DomainName")
+    repeated = {f"onPremises{name}": name for name in names}
+    write(tmp_path / "users.json", [ONE | repeated])
+    (tmp_path / "recipients.csv").write_text(
+        "DistinguishedName,SamAccountName,Guid,ExternalDirectoryObjectId,RecipientTypeDetails\n"
+        '"CN=Ann",ann,1,2,UserMailbox\n'
+    )
+    assert {one.form for one in read_tenant([tmp_path], tmp_path).sources} == {
+        "graph-json",
+        "exchange-csv",
+    }
+
+
+def test_a_path_that_is_not_there_is_a_wrong_value_of_the_option(folder):
+    done, told = scan(folder, tenant="nosuch")
+    assert (done.returncode, told) == (2, {})
+    assert "--tenant nosuch: there is no such file or folder" in done.stderr
+
+
+def test_what_the_export_tells_needs_no_assumption(folder):
+    export(folder, ANN)
+    assume = ("--assume", "no-roles", "--exported-attributes", "all")
+    (folder / "here.ldif").write_text(HERE.replace("bob@contoso.com\nmail", "bob@corp.local\nmail"))
+    done, told = scan(folder, *assume)
+    assert (done.returncode, told["gate"]["waivers"]) == (1, [])
+    assert "--assume no-roles is left aside: the export tells who holds a role" in done.stdout
+    assert "here.ldif --exported-attributes all --tenant tenant --step 1 -o" in done.stdout
+
+
+def test_only_the_option_that_is_missing_is_asked_for(folder):
+    renamed = HERE.replace(
+        "userPrincipalName: bob@contoso.com", "userPrincipalName: bob@corp.local"
+    )
+    (folder / "here.ldif").write_text(renamed)
+    export(folder, ANN, without=("domains",))
+    done, _ = scan(folder, "--domain", "contoso.com")
+    assert done.returncode == 3
+    assert "initial domain is not known: export the domains, too, or say --initial" in done.stdout
 
 
 def test_a_name_that_keeps_from_telling_whom_somebody_meets_is_no_fault_of_the_export(folder):
@@ -302,6 +356,8 @@ def test_who_is_ready_beside_a_part_of_a_tenant_is_told_what_was_assumed(folder)
     assert told["verdict"] == "ready"
     number = len(told["tenant"]["assumed"])
     assert f"read but for {number} parts of the tenant, which were not exported" in done.stdout
+    rests = "assuming that no contact of the tenant holds one of their addresses (not exported: con"
+    assert rests in done.stdout.partition("\n")[0]
 
 
 def test_a_value_that_cannot_be_read_costs_the_value_and_not_the_object(folder):

@@ -18,15 +18,10 @@ from readiness.tenant.forecasting.tenant_forecast import TenantForecast, tenant_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.model.plan import Plan
     from readiness.pipeline.state import ScanState
     from readiness.tenant.export import TenantExport
     from readiness.tenant.forecasting.outcome_row import OutcomeRow
-
-_OF_EACH = (
-    "the tenant's domains are not known (export them, too, or say --domain and --initial-domain),"
-    " or the export has a value that cannot be read: see the reason of each in a report (-r"
-    " report.json)"
-)
 
 
 def store_forecast(state: ScanState, tenant: TenantExport) -> TenantForecast:
@@ -48,16 +43,29 @@ def store_forecast(state: ScanState, tenant: TenantExport) -> TenantForecast:
     forecast = tenant_forecast(tenant, state.folder, on_contested)
     findings.flush()
     state.trouble += tenant.problems
-    state.trouble += _untold(forecast)
+    state.trouble += _untold(forecast, state.request.job.plan)
     return forecast
 
 
-def _untold(forecast: TenantForecast) -> Iterator[str]:
+def _untold(forecast: TenantForecast, plan: Plan) -> Iterator[str]:
     """What to say of objects of which the export does not tell what becomes of them, by why."""
+    of_each = "; ".join(_of_each(plan))
     objects: Counter[str] = Counter()
     for kind, number in forecast.unknown.items():
         missing = forecast.export.missing.get(tenant_kind(kind), ())
-        objects[f"{'; '.join(missing)}: {EXPORT_AGAIN}" if missing else _OF_EACH] += number
+        objects[f"{'; '.join(missing)}: {EXPORT_AGAIN}" if missing else of_each] += number
     for why, number in objects.items():
         noun = "object" if number == 1 else "objects"
         yield f"--tenant: what becomes of {number:,} {noun} cannot be told: {why}"
+
+
+def _of_each(plan: Plan) -> Iterator[str]:
+    """Why an object that lacks nothing in the export cannot be told, and what to do."""
+    domains = {"--domain": plan.verified_domains, "--initial-domain": plan.initial_domain}
+    if unknown := [option for option, known in domains.items() if not known]:
+        what = "domains are" if "--domain" in unknown else "initial domain is"
+        options = " and ".join(unknown)
+        yield f"the tenant's {what} not known: export the domains, too, or say {options}"
+    else:
+        yield "the export has a value that cannot be read"
+    yield "the reason of each is in a report (-r report.json)"

@@ -100,7 +100,7 @@ def form_of(head: bytes) -> Form:
             "write objects instead: … | ConvertTo-Json -Depth 3 | Out-File export.json",
         )
     # LDIF with something odd before it is LDIF: its reader tells what is wrong with which line
-    if _LDIF.match(text) or _DN.search(text):
+    if is_ldif(text):
         return Form.LDIF
     if "\0" in text:
         raise _refused("a picture, a program or other binary data", _EXPORT_AGAIN)
@@ -126,6 +126,11 @@ def _refuse_signatures(head: bytes) -> None:
         raise _refused("a database such as ntds.dit", _EXPORT_AGAIN)
     if _UTF32.match(head):
         raise _refused("text in UTF-32", _EXPORT_AGAIN)
+
+
+def is_ldif(text: str) -> bool:
+    """Whether a text looks like the beginning of LDIF, be it one without an entry."""
+    return bool(_LDIF.match(text) or _DN.search(text))
 
 
 def header_of(text: str) -> Header | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.errors import SourceError
+from readiness.errors import SourceError, UsageError
 from readiness.model.values import visible
 from readiness.sources.ldif.utf8_stream import (
     HEAD_SIZE,
@@ -15,10 +15,10 @@ from readiness.sources.ldif.utf8_stream import (
     source_error,
     text_of,
 )
-from readiness.tenant.commands import EXPORT_AGAIN
+from readiness.tenant.commands import EXPORT_AGAIN, OF_DIRECTORY
 from readiness.tenant.readers.json_items import items
 from readiness.tenant.readers.properties import Names, Properties
-from readiness.tenant.readers.resources import Resource, resource_of
+from readiness.tenant.readers.resources import Resource, is_directory, resource_of
 from readiness.tenant.readers.table_items import Table
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ class ExportFile:
                 continue
             if "error" in given and "id" not in given:
                 raise Unreadable(_refused(line, given["error"]))
+            if of_page is not page:
+                self._refuse_directory(given)
             properties = self._known.read(given)
             self.form = self.form or _form_of_json(of_page, given)
             # an array may hold objects of several kinds, which then say each what it is
@@ -125,6 +127,7 @@ class ExportFile:
         self, file: BufferedReader, head: bytes
     ) -> Iterator[tuple[int, Resource | None, Properties]]:
         table = Table(as_utf8(file), head, self.location)
+        self._refuse_directory(table.names)
         columns = {known for name in table.names if (known := self._known[name])}
         self.form = _form_of_table(table.names)
         resource = self._resource("", {}, columns)
@@ -142,6 +145,15 @@ class ExportFile:
             self.warnings.append(
                 f"{self.location}: the last line has no line end; was the table cut short?"
             )
+
+    def _refuse_directory(self, names: Iterable[str]) -> None:
+        """Refuse what would look like users of a tenant, and are those who are to arrive there.
+
+        Raises:
+            UsageError: the properties are those of an on-premises directory.
+        """
+        if is_directory(names):
+            raise UsageError(f"{self.location}: {OF_DIRECTORY}")
 
     def _resource(
         self, context: str, given: dict[str, object], properties: Collection[str]

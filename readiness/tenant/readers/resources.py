@@ -77,6 +77,19 @@ _TYPES = {
     "onpremisesdirectorysynchronization": Resource.SYNCHRONIZATION,
 }
 """The last word of an `@odata.type`, in lower case."""
+_OF_DIRECTORY = frozenset(
+    {
+        *("dn", "distinguishedname", "objectclass", "objectguid", "objectsid", "sid"),
+        *("samaccountname", "useraccountcontrol"),
+    }
+)
+"""https://learn.microsoft.com/powershell/module/activedirectory/get-aduser"""
+_OF_TENANT = frozenset(
+    {
+        *("id", "objectid", "object id", "externaldirectoryobjectid"),
+        *("recipienttype", "recipienttypedetails"),
+    }
+)
 _OF_MAPPINGS = frozenset({"id", "onPremisesObjectIdentifier"})
 _OF_GROUPS = frozenset({"securityEnabled", "groupTypes", "isAssignableToRole"})
 _OF_RECIPIENTS = frozenset({"recipientTypeDetails", "recipientType"})
@@ -103,6 +116,20 @@ def resource_of(
         return told if by_content in {Resource.USERS, told} else None
     # a name alone makes no user of whatever is in a file
     return by_content or (told if properties is None or "id" in properties else None)
+
+
+def is_directory(names: Iterable[str]) -> bool:
+    """Whether names of properties are those of an on-premises directory, and of no tenant.
+
+    Every object of a tenant has an id; the recipients of Exchange Online have a DN and SID beside
+    it. What a tenant repeats of the directory begins with `onPremises`.
+    """
+    lower = {name.lower() for name in names}
+    return (
+        len(lower & _OF_DIRECTORY) > 1
+        and lower.isdisjoint(_OF_TENANT)
+        and not any(name.startswith("onpremises") for name in lower)
+    )
 
 
 def _of_context(context: str) -> Resource | None:

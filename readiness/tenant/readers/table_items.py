@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
-from readiness.sources.ldif.recognise import header_of
+from readiness.sources.ldif.recognise import header_of, is_ldif
 from readiness.sources.ldif.utf8_stream import HEAD_SIZE, text_of
 from readiness.sources.tables.csv_rows import UNFINISHED, Cells, read_rows
-from readiness.tenant.commands import EXPORT_AGAIN
+from readiness.tenant.commands import EXPORT_AGAIN, OF_DIRECTORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,10 @@ class Table:
         Raises:
             UsageError: it is no table.
         """
-        header = header_of(text_of(head[:HEAD_SIZE]).lstrip())
+        text = text_of(head[:HEAD_SIZE]).lstrip()
+        if is_ldif(text):
+            raise UsageError(f"{location}: {OF_DIRECTORY}")
+        header = header_of(text)
         if header is None:
             what = f"it is no export of a tenant, being neither JSON nor a table; {EXPORT_AGAIN}"
             raise UsageError(f"{location}: {what}")
