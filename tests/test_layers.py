@@ -53,8 +53,8 @@ MAY_IMPORT = {
         pipeline.preview
         """,
     "reports": """
-        readiness errors model directory cloud checking gating advice tenant.forecasting pipeline
-        pipeline.preview redaction reports.html reports.schema reports.serialized
+        readiness errors model directory cloud checking gating advice tenant tenant.forecasting
+        pipeline pipeline.preview redaction reports.html reports.schema reports.serialized
         """,
     "reports.serialized": """
         readiness model cloud.matching checking gating advice tenant.forecasting pipeline
