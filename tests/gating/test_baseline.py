@@ -75,6 +75,14 @@ def test_a_finding_survives_a_renamed_ou(folder):
     assert scanned(folder, "--baseline=old.json")[0] == 0
 
 
+def test_what_is_found_most_often_is_said_of_the_directory_whatever_was_known(folder):
+    (folder / "export.ldif").write_text(people("a b.com"))
+    _, first, _ = scanned(folder, "--write-baseline=old.json")
+    _, report, _ = scanned(folder, "--baseline=old.json")
+    assert report["summary"]["answer"] == first["summary"]["answer"]
+    assert "Found most often: " in report["summary"]["answer"]["because"]
+
+
 def test_a_written_baseline_tells_nothing_about_people(folder):
     run("scan", "export.ldif", "--write-baseline=old.json", cwd=folder)
     text = (folder / "old.json").read_text()
