@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from readiness.advice.error_patterns import ErrorPatterns
 from readiness.checking.check import DomainCheck
 from readiness.checking.keyed_check import SharedKeyCheck
-from readiness.directory.respelling import is_respelt
+from readiness.directory.respelling import is_of_own_address, is_respelt
 from readiness.model.counts import count
 from readiness.model.entry import USERS
 from readiness.model.finding import SUPPRESSED
@@ -86,7 +86,10 @@ class Obstacles:
             part,
             finding.kind,
             is_scripted=proposal is not None
-            and not is_respelt(finding.attribute, finding.value, proposal),
+            and (
+                not is_respelt(finding.attribute, finding.value, proposal)
+                or is_of_own_address(finding.attribute, finding.value)
+            ),
             is_accepted=finding.state == SUPPRESSED,
             # without a GUID no program could be sure to find the object again
             is_planned=finding.guid is not None and (proposal is not None or _is_choice(finding)),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from readiness.directory.user_principal_name import LOCAL_CHARACTERS
 from readiness.model.values import is_hidden
 
 _WRAPPING = "<>()[]\"',;"
 ADDRESSES = frozenset({"mail", "proxyaddresses", "targetaddress", "userprincipalname"})
 """The attributes that hold names with a domain, in lower case."""
+_PLAIN = re.compile(rf"[{LOCAL_CHARACTERS}]++")
 
 
 def core(value: str) -> str:
@@ -33,3 +37,12 @@ def is_respelt(attribute: str, old: str | None, new: str) -> bool:
     if at and new.startswith(f"{local}@"):
         return False
     return core(local if at else alone) != core(new).rpartition("@")[0]
+
+
+def is_of_own_address(attribute: str, old: str | None) -> bool:
+    """Whether a sign-in name with another local part can only be an address of the person's own.
+
+    A name of plain characters has nothing that could be respelt, so nobody has to tell how.
+    """
+    local = (old or "").rpartition("@")[0]
+    return attribute.lower() == "userprincipalname" and _PLAIN.fullmatch(local) is not None

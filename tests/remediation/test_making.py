@@ -72,7 +72,8 @@ def test_the_scan_calls_by_script_what_the_plan_decides_by_a_rule(path):
     people = [person(number, userPrincipalName=name) for number, name in enumerate(names)]
     longest = person(5, userPrincipalName="eve@contoso.com", displayName="Eve " * 70)
     dotted = person(6, userPrincipalName="fay@contoso.com", mailNickname=".fay")
-    plan = planned(path, [*people, longest, dotted])
+    mailed = person(7, userPrincipalName="g1@corp.local", mail="gil@contoso.com")
+    plan = planned(path, [*people, longest, dotted, mailed])
     by_rule = Counter(
         check
         for change in plan.changes
@@ -84,7 +85,7 @@ def test_the_scan_calls_by_script_what_the_plan_decides_by_a_rule(path):
             check: blocked.scripted for check, blocked in result.action_plan.by_check.items()
         }
     assert counted == {
-        "upn-suffix-not-routable": 2,
+        "upn-suffix-not-routable": 3,
         "upn-invalid-character": 2,
         "display-name-too-long": 0,
         "mail-nickname-leading-dot": 1,
