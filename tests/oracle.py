@@ -35,6 +35,7 @@ from readiness.directory.persons import attributes_read, identity_of
 from readiness.directory.sync_scope import READS, is_below, reason_left_out
 from readiness.model.counts import Counts
 from readiness.model.key_holder import Identity
+from readiness.model.values import is_hidden
 from readiness.pipeline.job import Job
 from readiness.sources.ldif.record_reader import Record, read_records
 from readiness.sources.ldif.utf8_stream import as_utf8
@@ -312,7 +313,9 @@ def _count(
             found.out_of_scope.append((entry.dn, str(entry.kind), entry.out_of_scope))
             continue
         name = entry.first("userPrincipalName")
-        suffix = name.rpartition("@")[2].lower() if name and "@" in name else None
+        # what does not show belongs to no domain
+        seen = "".join(mark for mark in name or "" if not is_hidden(mark))
+        suffix = seen.rpartition("@")[2].strip().lower() if "@" in seen else None
         is_user = entry.kind in {Kind.USER, Kind.INETORGPERSON}
         suffixes = [suffix] if is_user and suffix else []
         found.in_scope[entry.kind] += 1

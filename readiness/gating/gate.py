@@ -125,7 +125,7 @@ def judge(
     return Gate(
         fail_on,
         tuple(reasons),
-        (*_waivers(checks, used, fail_on, has_baseline=has_baseline), *assumed),
+        (*_waivers(checks, budgets, used, fail_on, has_baseline=has_baseline), *assumed),
         used,
         frozenset(failing),
     )
@@ -172,13 +172,15 @@ def _over_budget(counting: Counting, used: Sequence[UsedBudget]) -> Iterator[str
 
 def _waivers(
     checks: Sequence[CheckOutcome],
+    budgets: Sequence[Budget],
     used: Sequence[UsedBudget],
     fail_on: Severity | None,
     *,
     has_baseline: bool,
 ) -> Iterator[str]:
     if fail_on is None:
-        yield "--fail-on never: findings do not fail the gate"
+        idle = f", and no budget is asked ({counted(len(budgets), 'budget')})" if budgets else ""
+        yield f"--fail-on never: findings do not fail the gate{idle}"
     yield from (budget.waiver for budget in used)
     if has_baseline:
         known = sum(check.known for check in checks)

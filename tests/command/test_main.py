@@ -259,10 +259,15 @@ def test_who_is_not_included_is_not_left_out_by_the_sync_engine(tmp_path):
 
 def test_what_is_about_live_directories_is_refused_beside_an_export():
     for command in (["scan"], ["preview"], ["waves"], ["plan", "make", "-o", "no.json"]):
-        for option in ("--base=OU=Staff,DC=contoso,DC=com", "--forest", "--user=ana"):
+        for option in ("--base=OU=Staff,DC=contoso,DC=com", "--forest"):
             done = run(*command, CLEAN, option)
             assert done.returncode == 2
             assert "is for live directories, and none is named" in done.stderr
+
+
+def test_how_to_sign_in_may_be_said_of_a_directory_and_its_snapshot_alike(tmp_path):
+    done = run("scan", CLEAN, "--user=ana", "--ca-file=ca.pem", "--insecure", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_variable_or_a_file_about_live_directories_serves_exports_too(tmp_path):

@@ -114,8 +114,6 @@ def test_a_federated_domain_is_one_of_the_verified():
         ("--exported-attributes=", "“” is no name of an attribute"),
         ("--fail-on=critical", "'critical' is not one of"),
         ("--exit-zero --fail-on=error", "--exit-zero is --fail-on never"),
-        ("--max=error=5 --exit-zero", "with --fail-on never no budget is asked"),
-        ("--password-stdin", "--password-stdin is for live directories, and none is named"),
         ("--config=x.toml --no-config", "--config and --no-config"),
         ("-r sarf:x.json", "there is no format sarf: did you mean sarif?"),
         ("--nope", "no such option '--nope'"),

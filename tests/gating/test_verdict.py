@@ -69,6 +69,10 @@ def test_deselecting_what_finds_the_errors_is_not_assessed(folder, options):
     ("options", "waiver"),
     [
         (["--fail-on=never"], "--fail-on never: findings do not fail the gate"),
+        (
+            ["--fail-on=never", "--max=error=1"],
+            "--fail-on never: findings do not fail the gate, and no budget is asked (1 budget)",
+        ),
         (["--max=error=60"], "budget error: 2 of 60"),
         (["--max=upn-suffix-not-routable=100%"], "budget upn-suffix-not-routable: 2 of 2"),
     ],

@@ -37,7 +37,6 @@ def problem(done: subprocess.CompletedProcess[str]) -> str:
         (f"ldaps://{FQDN}:389", (), "is this the right port?"),
         (f"ldap://{FQDN}", ("--allow-cleartext",), "strongerAuthRequired"),
         (f"ldaps://{FQDN}", (f"--base=OU=Nowhere,{BASE}",), "noSuchObject"),
-        (f"ldaps://{FQDN}", ("--base=nonsense",), "--base"),
     ],
 )
 def test_an_obstacle_is_said_to_be_one(readiness, url, options, words):

@@ -38,7 +38,6 @@ OPTIONS = (
     _option("a search base beside an export", "--base DC=contoso,DC=com", "use --include-ou"),
     _option("a filter beside an export", "--filter '(mail=*)'", "--exclude-ou"),
     _option("a dry run of an export", "--dry-run", "--dry-run is for live directories"),
-    _option("a user beside an export", "--user ana@contoso.com", "--user"),
     _option("a key that hides nothing", "--redact-key-file k", "--redact pseudonyms"),
     _option("values hidden and shown", "--redact values --show-values", "--show-values"),
     _option("an assumption about no tenant", "--assume no-roles", "--tenant"),

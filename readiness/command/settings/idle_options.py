@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 _INSTEAD = {
     "base": ": use --include-ou",
     "filter": ": use --include-ou or --exclude-ou",
+    "forest": "",
+    "dry_run": "",
 }
-"""What to do instead with an export, by the name of the option."""
+"""What decides which entries are read, by the name of the option, and what to do with an export.
+
+How to sign in is not among it: a script may well give it for a directory and its snapshot alike.
+"""
 
 
 def refuse_contradictions(values: Mapping[str, Any], origins: Mapping[str, Origin]) -> None:
@@ -40,10 +45,6 @@ def _contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "show_values", f"--redact {values['redact']} hides them: leave out one of them"
     if values["assume"] and not values["exports"]:
         yield "assume", "there is no export of the tenant: name it with --tenant"
-    if values["budgets"] and values["fail_on"] is None:
-        yield "budgets", "with --fail-on never no budget is asked: leave out one of them"
-    if values["insecure"] and values["ca_file"]:
-        yield "ca_file", "--insecure verifies no certificate: leave out one of them"
     if values["auth"] == "anonymous":
         for name in ("user", "password_file", "password_stdin"):
             if values[name]:
@@ -51,7 +52,7 @@ def _contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def refuse_idle(settings: Settings, *, has_live: bool, has_export: bool) -> None:
-    """Refuse what is about live directories where there is none, and the same of exports.
+    """Refuse what would read less or more of live directories where there is none, or of exports.
 
     Raises:
         UsageError: names the option, and what to use instead.
@@ -59,10 +60,8 @@ def refuse_idle(settings: Settings, *, has_live: bool, has_export: bool) -> None
     given = [name for name, origin in settings.origins.items() if origin.kind == "command line"]
     for name in given:
         option = settings.origins[name].place
-        if name in vars(settings.live) and not has_live:
-            raise UsageError(
-                f"{option} is for live directories, and none is named{_INSTEAD.get(name, '')}"
-            )
+        if name in _INSTEAD and not has_live:
+            raise UsageError(f"{option} is for live directories, and none is named{_INSTEAD[name]}")
         if name == "exported_attributes" and not has_export:
             raise UsageError(
                 f"{option} is for exports: a live directory is asked for all that is read"
