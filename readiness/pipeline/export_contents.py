@@ -1,4 +1,4 @@
-"""What an export holds, and so whether an attribute that is absent is empty or was not exported."""
+"""What an export holds, of what tells a full one from a list, or a whole one from a part."""
 
 from __future__ import annotations
 
@@ -6,33 +6,24 @@ import re
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
-from readiness.directory.given_attributes import EXPENDABLE, GIVEN, SIGNS
+from readiness.directory.given_attributes import GIVEN, SIGNS
 from readiness.model.entry import Kind
-from readiness.model.wording import verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
-    from readiness.checking.check import Check
     from readiness.storage.kept_batches import KeptBatch
 
-ALL = ("all",)
-"""What is declared of an export that holds every attribute."""
 _SERVER_LIMITS = frozenset({1000, 1500, 5000})
 """Limits of what a server returns at once, such as MaxPageSize and MaxValRange:
 https://learn.microsoft.com/troubleshoot/windows-server/active-directory/view-set-ldap-policy-using-ntdsutil
 """
-_DOUBT = (
-    "nothing but whenCreated shows that all attributes were exported: if it was made with a list of"
-    " them, what the list lacks is not empty, so say what it holds with --exported-attributes"
-)
 _ENDINGS = (b"# numEntries:", b"# numResponses:", b"result: 0 Success")
 """What ldapsearch writes behind the last entry."""
 _COUNT = re.compile(rb"^# (?:numEntries: (?=\d+\r?$)|(?=\d+ entries\r?$))(\d{1,9})", re.MULTILINE)
 """How many entries there were, in what ldapsearch and ldbsearch write behind the last one."""
-_NEVER_MISSING = frozenset({"dn", "objectclass"})
 _ACCOUNT = ("samaccountname", "userprincipalname")
 _SIGN = re.compile(rf"\n(?:{'|'.join(sorted(SIGNS))}):".encode(), re.IGNORECASE)
 """A sign in LDIF; no check reads one, so none is in a batch."""
@@ -135,118 +126,6 @@ class ExportContents:
     def is_doubtful(self) -> bool:
         """Whether there are accounts, and nothing but a date of creation speaks for all of it."""
         return not self.has_sign and any(kind.value in self.attributes for kind in GIVEN)
-
-
-class ExportJudgement(NamedTuple):
-    """What follows from what an export holds."""
-
-    lacks: tuple[str, ...] = ()
-    """Problems: what was not exported."""
-    cuts: tuple[str, ...] = ()
-    """Problems: what looks as if the export had been cut short."""
-    warnings: tuple[str, ...] = ()
-    missing: Mapping[str, tuple[str, ...]] = {}
-    """By the id of a check that cannot be asked, the attributes that it misses."""
-
-
-def judge_export(
-    contents: ExportContents,
-    declared: tuple[str, ...] | None,
-    checks: Iterable[Check],
-) -> ExportJudgement:
-    """Tell what follows from what an export holds, or is declared to hold.
-
-    Only in a full export does the absence of a value mean that there is none. It is full if its
-    objects have what Active Directory gives each of them, or if that is declared; but a table that
-    has no column for what nobody puts on a list was made of a list of them.
-    """
-    lacking = contents.lacking()
-    lacks = list(_unclassified(contents, lacking, declared))
-    cuts = tuple(_cut_short(contents))
-    columns = contents.of_table
-    # a column that is not there was not exported, whatever somebody says of all attributes
-    is_list = declared == ALL and columns is not None and bool(lacking)
-    if not is_list and (declared == ALL or not (lacking or declared)):
-        judged = _judge_full(contents, lacking, checks)._replace(lacks=tuple(lacks), cuts=cuts)
-        if declared is None and contents.is_doubtful:
-            return judged._replace(warnings=(*judged.warnings, _DOUBT))
-        return judged
-    absent = [name for name in lacking if name not in EXPENDABLE]
-    if declared is None:
-        lacks.append(
-            f"the export holds no {', '.join(absent or lacking)}: export again {_how(contents)},"
-            " or say what it holds with --exported-attributes"
-        )
-        held = contents.held
-    else:
-        listed = columns if is_list and columns else map(str.lower, declared)
-        held = frozenset(listed) | contents.held
-        if unasked := [name for name in absent if name.lower() not in held]:
-            lacks.append(
-                f"the export was made without {', '.join(unasked)}, which every object has:"
-                f" export again {_how(contents) if is_list else 'with what the list lacks'}"
-            )
-    return ExportJudgement(tuple(lacks), cuts, missing=_missing(contents, held, checks))
-
-
-def _unclassified(
-    contents: ExportContents, lacking: list[str], declared: tuple[str, ...] | None
-) -> Iterator[str]:
-    """What to say of entries without an objectClass, which every object has."""
-    if contents.accounts and (declared == ALL or "objectClass" not in lacking):
-        has = verb(contents.accounts, "entry has", "entries have")
-        yield (
-            f"{contents.accounts:,} {has} account attributes, but no objectClass that says what"
-            " they are: export it, too"
-        )
-
-
-def _cut_short(contents: ExportContents) -> Iterator[str]:
-    """What to say of entries of which hardly anything is left."""
-    others = contents.unclassified - contents.accounts
-    # where the others have one, such an entry is the rest of what was cut at the end of a line
-    if others and "objectclass" in contents.held:
-        has = verb(others, "entry has", "entries have")
-        yield (
-            f"{others:,} {has} no objectClass that tells what is meant, so the file may be cut"
-            " short: export or copy it again"
-        )
-
-
-def _how(contents: ExportContents) -> str:
-    """How to export everything."""
-    if contents.of_table is None:
-        return "without a list of attributes"
-    return (
-        "with “Get-ADUser -Filter * -Properties * | ConvertTo-Json -Depth 3” (or with csvde, but"
-        " without -l)"
-    )
-
-
-def _judge_full(
-    contents: ExportContents, lacking: list[str], checks: Iterable[Check]
-) -> ExportJudgement:
-    """A full export can lack nothing; where it lacks objectGUIDs all the same, one line says so."""
-    if "objectGUID" not in lacking or contents.guids:
-        return ExportJudgement()
-    every = frozenset(name.lower() for check in checks for name in check.reads)
-    warning = "no object has an objectGUID, which every object of Active Directory has: export it"
-    missing = _missing(contents, every - {"objectguid"}, checks)
-    return ExportJudgement(warnings=(warning,), missing=missing)
-
-
-def _missing(
-    contents: ExportContents, held: frozenset[str], checks: Iterable[Check]
-) -> dict[str, tuple[str, ...]]:
-    """What each check of a kind in the export misses."""
-    available = held | _NEVER_MISSING
-    kinds = {Kind(kind) for kind in contents.attributes}
-    return {
-        check.id: missing
-        for check in checks
-        if check.kinds & kinds
-        and (missing := tuple(name for name in check.reads if name.lower() not in available))
-    }
 
 
 def lost_entries(entries: int, ending: bytes) -> str | None:

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.errors import SourceError, UsageError
 from readiness.model.counts import Counts
-from readiness.pipeline.export_contents import (
-    ExportContents,
-    ExportJudgement,
-    judge_export,
-    lost_entries,
-    suspicious_size,
-)
+from readiness.pipeline.export_contents import ExportContents, lost_entries, suspicious_size
+from readiness.pipeline.export_judgement import ExportJudgement, judge_export
 from readiness.pipeline.named_attributes import doubtful_attributes
 from readiness.pipeline.partition_outcome import PROBLEMS, WARNINGS
 from readiness.pipeline.result import SourceOutcome

@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import filterfalse
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
 from readiness.gating.fingerprint import digest_of
 from readiness.gating.previous_report import PreviousReport
-from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
+from readiness.reports.comparison.change import NOT_ASSESSED, Change, Readiness, Tally
 from readiness.reports.comparison.differences import Differences, differences
 from readiness.reports.comparison.extent import Extent, Looked, looked, surest
 
@@ -25,71 +25,8 @@ if TYPE_CHECKING:
     from readiness.redaction.redactor import Redactor
 
 NOT_ASKED_THE_SAME = "The two scans were not asked the same."
-_NOT_ASSESSED = {Verdict.NOT_ASSESSED, Verdict.INCOMPLETE}
 LISTED = 20
 """So many new and fixed findings are listed in texts; the JSON has them all."""
-
-
-class Change(NamedTuple):
-    """How many findings came, went and stayed."""
-
-    new: int
-    fixed: int
-    persisting: int
-    not_checked: int
-    """Those of the old report of which nobody knows: their checks did not run again, or were asked
-    otherwise."""
-    not_checked_before: int
-    """Those of the new report that may have been there: nobody looked for them, or otherwise."""
-
-    @property
-    def is_any(self) -> bool:
-        """Whether anything came or went, or may have."""
-        return any((self.new, self.fixed, self.not_checked, self.not_checked_before))
-
-    @property
-    def sentence(self) -> str:
-        """The numbers in words."""
-        numbers = [(self.new, "new"), (self.fixed, "fixed"), (self.persisting, "persisting")]
-        unknown = [
-            (self.not_checked, "not checked again"),
-            (self.not_checked_before, "not checked before"),
-        ]
-        said = (*numbers, *(it for it in unknown if it[0]))
-        return ", ".join(f"{number:,} {name}" for number, name in said)
-
-
-class Readiness(NamedTuple):
-    """How much of a directory was ready when a report was made."""
-
-    generated_at: str
-    verdict: str
-    in_scope: int
-    ready: int
-    share: float | None
-    """Of the objects in scope, rounded; None where there is none, or nobody assessed them."""
-    people_in_scope: int
-    people_ready: int
-
-    @property
-    def is_assessed(self) -> bool:
-        """Whether who has no known error is ready."""
-        return self.verdict not in _NOT_ASSESSED
-
-
-@dataclass
-class _Tally:
-    """What is counted of the findings of a check."""
-
-    found: int = 0
-    """In the new report."""
-    came: int = 0
-    """In the new report alone."""
-    new: int = 0
-    gone: int = 0
-    """In the old report alone."""
-    fixed: int = 0
-    gravest: int = 0
 
 
 @dataclass(frozen=True)
@@ -191,9 +128,9 @@ class Comparison:
         return {check: Severity(it.gravest) for check, it in self._tallies.items()}
 
     @cached_property
-    def _tallies(self) -> dict[str, _Tally]:
+    def _tallies(self) -> dict[str, Tally]:
         # streams are read again rather than kept: there may be millions of findings
-        tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
+        tallies: defaultdict[str, Tally] = defaultdict(Tally)
         for finding in self.new.findings():
             tally = tallies[finding.check]
             tally.found += 1
@@ -295,7 +232,7 @@ def _readiness_of(report: PreviousReport) -> Readiness:
         summary = head["summary"]
         in_scope, ready = int(summary["in_scope"]), int(summary["ready"])
         verdict = str(head["verdict"])
-        is_known = in_scope and verdict not in _NOT_ASSESSED
+        is_known = in_scope and verdict not in NOT_ASSESSED
         return Readiness(
             generated_at=str(head["generated_at"]),
             verdict=verdict,

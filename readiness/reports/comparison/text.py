@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.finding import FindingRow
-    from readiness.reports.comparison.comparison import Comparison, Readiness
+    from readiness.reports.comparison.change import Readiness
+    from readiness.reports.comparison.comparison import Comparison
 
 
 def write_text(comparison: Comparison, file: TextIO) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.finding import FindingRow, Severity
-    from readiness.reports.comparison.comparison import Change, Comparison
+    from readiness.reports.comparison.change import Change
+    from readiness.reports.comparison.comparison import Comparison
 
 _LISTED, _OF_ONE_CHECK = 200, 10
 """So many findings of a list have a row, and so many of one check; the JSON has them all."""
