@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import lru_cache
 
 from readiness import FILETIME_DAY as DAY
 from readiness import USERS, Check, Entry, Finding, Plan, Severity, before, day_of, to_filetime
@@ -34,5 +35,12 @@ class StaleAccount(Check):
     def examine(self, entry: Entry) -> Iterator[Finding]:
         stamp = entry.number("lastLogonTimestamp")
         if stamp and 0 < stamp < self.oldest and is_enabled(entry):
-            message = f"is the last logon, {(self.now - stamp) // DAY} days ago ({day_of(stamp)})"
+            days, day = (self.now - stamp) // DAY, _day(stamp // DAY)
+            message = f"is the last logon, {days} days ago ({day})"
             yield self.finding(entry, "lastLogonTimestamp", str(stamp), message)
+
+
+@lru_cache(maxsize=4096)  # a directory has more accounts than there are days
+def _day(days: int) -> str:
+    """The day that is so many days after that of the FILETIME 0."""
+    return str(day_of(days * DAY))

@@ -49,9 +49,10 @@ class SipAddressDiffersFromUpn(Check):
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         attribute = PRIMARY if entry.has(PRIMARY) else "proxyAddresses"
-        values = [value for value in entry.all(attribute) if is_sip(value) and fold_proxy(value)]
+        addresses = filter(is_sip, entry.all(attribute))
+        keys = {value: key for value in addresses if (key := fold_proxy(value))}
         upn = entry.first("userPrincipalName")
-        if not values or upn is None or f"sip:{fold(upn)}" in map(fold_proxy, values):
+        if not keys or upn is None or f"sip:{fold(upn)}" in keys.values():
             return
         message = f"is not the userPrincipalName, which is “{upn}”"
-        yield self.finding(entry, attribute, values[0], message)
+        yield self.finding(entry, attribute, next(iter(keys)), message)

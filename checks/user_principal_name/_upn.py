@@ -82,11 +82,16 @@ def require_upn_sign_in(plan: Plan) -> None:
         raise Skip(f"people will sign in with {plan.sign_in_attribute}, not userPrincipalName")
 
 
-@lru_cache(maxsize=4096)  # some checks ask about the same names, a batch of them at a time
 def suffix(value: str) -> str:
     """The domain that is meant, in lower case; empty when only other checks can speak of it."""
-    local, _, domain = _seen(value).partition("@")
-    return domain.lower() if local and _DOMAIN.fullmatch(domain) else ""
+    local, _, domain = value.partition("@")
+    return "" if is_blank(local) else _meant_domain(domain)
+
+
+@lru_cache(maxsize=4096)  # names are all different, and their domains nearly all the same
+def _meant_domain(domain: str) -> str:
+    seen = _seen(domain)
+    return seen.lower() if _DOMAIN.fullmatch(seen) else ""
 
 
 def better_name(value: str, entry: Entry, plan: Plan) -> str | None:
@@ -95,9 +100,13 @@ def better_name(value: str, entry: Entry, plan: Plan) -> str | None:
     It is the primary mail address if the cloud keeps that, so that nobody is renamed twice; else
     the repaired value, in a verified domain. None where neither makes a name.
     """
+    own = suffix(value)
+    # without a list of domains, an address in another domain would be a guess; asked first, since
+    # on the first scan of many a directory it is so of everybody
+    if not plan.verified_domains and own and unroutable(own):
+        return None
     primary = lasting_primary(entry, plan)
-    # without a list of domains, an address in another domain would be a guess
-    is_listed = plan.verified_domains or suffix(primary or "") == suffix(value)
+    is_listed = plan.verified_domains or suffix(primary or "") == own
     if primary and is_listed and CLEAN.fullmatch(primary):
         return primary
     local, _, domain = value.partition("@")

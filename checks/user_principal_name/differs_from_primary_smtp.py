@@ -67,10 +67,11 @@ class UpnDiffersFromPrimarySmtp(Check):
     def _is_told_of(self, address: str, name: str, entry: Entry) -> bool:
         """Whether another check says what is wrong with the address, and so why the two differ."""
         local, _, domain = address.lower().rpartition("@")
-        has_check = entry.has("proxyAddresses")  # there is none of the domain of mail alone
-        if self.verified is not None and domain not in self.verified and has_check:
+        # no check is about the domain of mail alone
+        is_unverified = self.verified is not None and domain not in self.verified
+        if is_unverified and entry.has("proxyAddresses"):
             return is_discarded(address) or local == name.lower().rpartition("@")[0]
-        return is_discarded(address) and (has_check or not is_reserved(domain))
+        return is_discarded(address) and (entry.has("proxyAddresses") or not is_reserved(domain))
 
     def _is_sound(self, name: str) -> bool:
         return self._is_taken(suffix(name)) and CLEAN.fullmatch(name) is not None

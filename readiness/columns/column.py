@@ -152,21 +152,19 @@ class Column:
         """The value or values of each entry, None for one that has none."""
         if self.holders is None:
             return self.values
-        found: list[Values | None] = [None] * self._size
-        # apart, since few columns need the tests of the loop below
+        found: list[Values | None]
         if not self.several:
+            found = [None] * self._size
             for entry, value in zip(self.entries, self.values, strict=True):
                 found[entry] = value
             return found
-        for entry, value in zip(self.entries, self.values, strict=True):
-            before = found[entry]
-            if before is None:
-                found[entry] = value
-            # by type, which is faster than isinstance: it is asked for every value
-            elif type(before) is list:
-                before.append(value)
-            else:
-                found[entry] = [before, value]  # type: ignore[list-item]  # no list: see above
+        # the compiled loop gathers the lines of each entry: those of several values are parted
+        found = [*self.lines]
+        for entry in indexes(self.several & ~self.odd):
+            found[entry] = self.lines[entry].split("\n")  # type: ignore[assignment]  # texts
+        absent = self.present ^ (1 << self._size) - 1
+        for entry in indexes(self.odd | absent):
+            found[entry] = self[entry]
         return found
 
     def __getitem__(self, entry: int) -> Values | None:

@@ -142,6 +142,7 @@ def unverified(domain: str, verified: frozenset[str]) -> str | None:
     return f"the tenant does not list; add it, which needs no proof since {parent} is verified"
 
 
+@lru_cache(maxsize=4096)
 def is_reserved(domain: str) -> bool:
     """Whether a domain in lower case is Microsoft's, where only the cloud gives out addresses.
 

@@ -35,8 +35,7 @@ def primary_addresses(entry: Entry) -> list[str]:
     values = entry.all("proxyAddresses")
     if not values:
         return [mail.strip() for mail in entry.all("mail")[:1] if fold(mail)]
-    typed = map(split_proxy, values)
-    return [address for kind, address in typed if kind == "SMTP" and address]
+    return _primary_among(values)
 
 
 def lasting_primary(entry: Entry, plan: Plan) -> str | None:
@@ -45,21 +44,27 @@ def lasting_primary(entry: Entry, plan: Plan) -> str | None:
     It is the primary one, tidied, if the cloud takes it; else one of the others that stands out: it
     is the mail, or the sign-in name, or the only one. None if nobody can say.
     """
-    proxies = [split_proxy(value) for value in entry.all("proxyAddresses")]
+    values = entry.all("proxyAddresses")
     # of nearly every object the primary address settles it: the others are not even looked at
-    primary = _lasting((text for kind, text in proxies if kind == "SMTP"), entry.kind, plan)
+    primary = _lasting(_primary_among(values), entry.kind, plan)
     if len(primary) == 1:
         return next(iter(primary.values()))
     mail = _meant(entry.first("mail") or "")
-    if not proxies:
+    if not values:
         return _moved(mail, entry.kind, plan)
-    every = _lasting((text for kind, text in proxies if kind.upper() == "SMTP"), entry.kind, plan)
+    typed = map(split_proxy, values)
+    every = _lasting((text for kind, text in typed if kind.upper() == "SMTP"), entry.kind, plan)
     if lasts(mail, entry.kind, plan):
         return every.get(fold(mail), mail)
     name = fold(entry.first("userPrincipalName") or "")
     if name in every:
         return every[name]
     return next(iter(every.values())) if len(every) == 1 else None
+
+
+def _primary_among(values: Iterable[str]) -> list[str]:
+    """The addresses of the primary ones among proxyAddresses."""
+    return [value[5:] for value in map(str.strip, values) if value[:5] == "SMTP:" and value[5:]]
 
 
 def _lasting(addresses: Iterable[str], kind: Kind, plan: Plan) -> dict[str | None, str]:
