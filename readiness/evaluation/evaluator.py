@@ -126,12 +126,12 @@ class Evaluator:
         """Put findings on disk and count them; those of silent checks are only counted."""
         rows, kind_name = self._rows, kind.value
         reported = [
-            (finding, kind_name, entry, offered.get(index))
+            rows.row(finding, kind_name, entry, offered.get(index))
             for index, (entry, finding) in enumerate(said)
             if finding.check in rows
         ]
-        rows.count([report[0] for report in reported], self.counts)
-        self._findings.extend([rows.row(*report) for report in reported])
+        rows.count(reported, self.counts)
+        self._findings.extend(reported)
         # asked first: with all checks reported, nobody walks through the findings again
         if len(reported) < len(said):
             for _, finding in said:

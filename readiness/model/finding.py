@@ -56,21 +56,22 @@ class Withdrawal(NamedTuple):
 class FindingRow(NamedTuple):
     """A finding with all that a report says of it: the one row that is stored, redacted, written.
 
-    The fields from `severity` on are completed when a report reads the finding: see `findings` of
-    the pipeline. Those before them are known when it is made, and are added in `rows`.
+    The fields are in the order of the JSON report. Those behind `message` are completed when a
+    report reads the finding: see `findings` of the pipeline. The others are known when it is made,
+    and are added in `rows`.
     """
 
     check: str
+    severity: Severity
     dn: str
     """Empty for a finding about the whole directory."""
+    kind: str
     guid: str | None
     attribute: str
     value: str | None
     message: str
-    kind: str
-    related: tuple[str, ...]
-    severity: Severity
     proposal: str | None
+    related: tuple[str, ...]
     source: str
     """The location of the source; empty for a finding about the whole directory."""
     line: int | None

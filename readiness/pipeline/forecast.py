@@ -10,12 +10,11 @@ from readiness.tenant.forecasting.forecaster import Forecaster
 from readiness.tenant.forecasting.tenant_forecast import LEFT_OUT, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from readiness.checking.check import Check
     from readiness.model.counts import Counts
-    from readiness.model.finding import Finding
     from readiness.model.plan import Plan
     from readiness.storage.kept_batches import KeptBatch
     from readiness.storage.rows import FindingRows
@@ -36,18 +35,17 @@ class ForecastWriter:
 
     def add(
         self, evaluated: KeptBatch, first_ordinal: int, rows: FindingRows, counts: Counts
-    ) -> Iterator[Row]:
-        """Forecast all objects of a batch that are in scope, and count and yield what is found."""
-        every: list[Finding] = []
+    ) -> list[Row]:
+        """Forecast all objects of a batch that are in scope; count and return what is found."""
+        found: list[Row] = []
         stored: list[Row] = []
         for entry, outcomes, findings in self._forecaster.forecast(evaluated, first_ordinal):
             stored += [row.stored() for row in outcomes]
-            every += findings
-            for finding in findings:
-                yield rows.row(finding, entry.kind.value, entry)
+            found += [rows.row(finding, entry.kind.value, entry) for finding in findings]
         self._outcomes.extend(stored)
-        rows.count(every, counts)
+        rows.count(found, counts)
         self._left_out.extend((number,) for number in self._forecaster.left_out(evaluated))
+        return found
 
     def flush(self) -> None:
         """Write what is in memory."""

@@ -135,7 +135,9 @@ class Scan:
         now = request.job.plan.now.date()
         states = FindingStates(request.suppressions, request.baseline, now)
         origins = state.partitions.origins
-        findings = StoredFindings(state.folder, origins, state.taken, states, state.withdrawn)
+        findings = StoredFindings(
+            state.folder, state.rows, origins, state.taken, states, state.withdrawn
+        )
         kept = Counter(state.counts.findings) - findings.count_withdrawn()
         state.counts.findings = dict(kept)
         return findings

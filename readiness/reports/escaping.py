@@ -21,4 +21,5 @@ def harmless(text: str) -> str:
 
 def json_harmless(text: str) -> str:
     """JSON with the same content, in which no two `#` follow each other."""
-    return text.replace("##", "#\\u0023") if "##" in text else text
+    # a single character is found several times faster than two
+    return text.replace("##", "#\\u0023") if "#" in text and "##" in text else text

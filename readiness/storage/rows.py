@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import product
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from readiness.errors import CheckFailure, told
 from readiness.gating.fingerprint import fingerprint
 from readiness.model.counts import count
-from readiness.model.finding import FindingRow, Severity
+from readiness.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from readiness.checking.check import Check
     from readiness.model.counts import Counts
     from readiness.model.finding import Finding
-
-KNOWN_FIELDS = FindingRow._fields.index("severity")
-"""The number of fields of a FindingRow that are known when a finding is made."""
 
 
 class Crash(NamedTuple):
@@ -40,25 +38,28 @@ class Crash(NamedTuple):
 class StoredFinding(NamedTuple):
     """What is where in the row of a finding, which is written as a plain tuple.
 
-    Rows are compared from left to right; the first four fields tell any two apart, so that those
-    behind them, some of which may be None, are not compared.
+    Rows are compared from left to right: by severity and check, DN, attribute and value, as reports
+    are sorted. Two of the same ordinal that are alike until there differ in nothing of `known` but
+    the message, so that no None is compared.
     """
 
-    sort_key: str
-    """Severity, check, DN, attribute and value. They are one text since `list.sort` compares texts
-    several times faster than tuples of texts."""
+    grade: int
+    """The severity and the check, as a number in `FindingRows.grades`."""
+    folded_dn: str
+    attribute: str
+    held: str
+    """The value, or an empty text."""
+    has_value: bool
     ordinal: int
-    message: str
-    offer: str
-    """The proposal, or an empty text."""
     known: tuple[Any, ...]
-    """The fields of FindingRow that are known already."""
-    severity: int
+    """The fields of FindingRow from `dn` to `message`."""
+    offer: tuple[Any, ...]
+    """The proposal with its hashed keys, if it may be made; it is withdrawn if one of them belongs
+    to somebody else."""
+    related: tuple[str, ...]
     line: int | None
     """Counted from the beginning of the partition."""
     fingerprint: str
-    proposed_hashes: tuple[int, ...]
-    """The hashed keys of the proposal, which is withdrawn if one belongs to somebody else."""
 
 
 class Located(Protocol):
@@ -81,11 +82,17 @@ class FindingRows:
     ) -> None:
         """Take the severity of every check that is reported, and which of them somebody set."""
         self._severities = severities
-        self._set_by_hand = set_by_hand
-        # one number for severity and check: the grave ones first, each check's findings together
-        every = sorted(product(Severity, severities), key=lambda both: (-both[0], both[1]))
-        self._ranks = {
-            (severity, check): f"{rank:05}" for rank, (severity, check) in enumerate(every)
+        every = product(Severity, severities)
+        self.grades = sorted(every, key=lambda grade: (-grade[0], grade[1]))
+        """Every severity with every check: the grave ones first, each check's findings together."""
+        numbers = {grade: number for number, grade in enumerate(self.grades)}
+        # a check's findings are as grave as it is, or milder; what somebody set holds for all
+        self._grades = {
+            (check, milder): numbers[
+                severity if milder is None or check in set_by_hand else min(severity, milder), check
+            ]
+            for check, severity in severities.items()
+            for milder in (None, *Severity)
         }
 
     def __contains__(self, check: str) -> bool:
@@ -93,17 +100,13 @@ class FindingRows:
 
     def severity_of(self, finding: Finding) -> Severity:
         """The severity in force; what somebody set holds for all findings of a check."""
-        return self._in_force(finding.check, finding.severity)
+        return self.grades[self._grades[finding.check, finding.severity]][0]
 
-    def _in_force(self, check: str, milder: Severity | None) -> Severity:
-        severity = self._severities[check]
-        return severity if milder is None or check in self._set_by_hand else min(severity, milder)
-
-    def count(self, findings: Iterable[Finding], counts: Counts) -> None:
-        """Count findings by check and severity."""
-        said = Counter([(finding.check, finding.severity) for finding in findings])
-        for (check, milder), number in said.items():
-            count(counts.findings, (check, self._in_force(check, milder)), number)
+    def count(self, rows: Iterable[tuple[Any, ...]], counts: Counts) -> None:
+        """Count findings by check and severity, of which these are the rows."""
+        for grade, number in Counter(map(itemgetter(0), rows)).items():
+            severity, check = self.grades[grade]
+            count(counts.findings, (check, severity), number)
 
     def row(
         self,
@@ -117,23 +120,19 @@ class FindingRows:
         Without hashes, not even none, it offers no proposal.
         """
         check, dn, attribute, value, message, proposal, related, ordinal, milder = finding
-        severity = self._severities[check] if milder is None else self._in_force(check, milder)
-        folded, held = dn.lower(), value or ""
-        # no value and an empty one differ here already, for behind it they cannot be compared
-        sortable_value = "" if value is None else f"\0{value}"
         guid, line = (entry.guid, entry.line) if entry else (None, None)
-        if proposed_hashes is None:
-            proposal, proposed_hashes = None, ()
-        # NUL parts the fields, for it is less than any character; one within a DN is made greater
-        sortable = folded if "\0" not in folded else folded.replace("\0", "\0\1")
+        folded = dn.lower()
         return (
-            f"{self._ranks[severity, check]}{sortable}\0\0{attribute}{sortable_value}",
+            self._grades[check, milder],
+            folded,
+            attribute,
+            value or "",
+            # no value and an empty one differ here already, for behind it they cannot be compared
+            value is not None,
             ordinal,
-            message,
-            proposal or "",
-            (check, dn, guid, attribute, value, message, kind, related),
-            int(severity),
+            (dn, kind, guid, attribute, value, message),
+            () if proposed_hashes is None else (proposal, *proposed_hashes),
+            related,
             line,
-            fingerprint(check, guid or folded, attribute, held),
-            proposed_hashes,
+            fingerprint(check, guid or folded, attribute, value),
         )

@@ -36,9 +36,10 @@ def store_forecast(state: ScanState, tenant: TenantExport) -> TenantForecast:
         finding = Finding(
             check, row.dn, row.attribute, row.value or None, message, ordinal=row.ordinal
         )
-        state.rows.count((finding,), state.counts)
         entry = Candidate(row.ordinal, row.kind, row.guid, row.line)
-        findings.extend((state.rows.row(finding, row.kind, entry),))
+        rows = (state.rows.row(finding, row.kind, entry),)
+        state.rows.count(rows, state.counts)
+        findings.extend(rows)
 
     forecast = tenant_forecast(tenant, state.folder, on_contested)
     findings.flush()

@@ -81,8 +81,9 @@ def _completed(state: ScanState, entry: Candidate, rows: Iterator[Row]) -> Itera
         finding = Finding._make((*fields, milder and Severity(milder)))
         if finding.check in unasked:
             continue
-        state.rows.count((finding,), state.counts)
-        yield state.rows.row(finding, entry.kind, entry)
+        row = state.rows.row(finding, entry.kind, entry)
+        state.rows.count((row,), state.counts)
+        yield row
 
 
 def _conclude(state: ScanState) -> None:
@@ -91,8 +92,9 @@ def _conclude(state: ScanState) -> None:
     checks = (*state.checks, *state.silent)
     for finding in conclude(checks, state.counts, state.crashes):
         if finding.check in state.rows:
-            state.rows.count((finding,), state.counts)
-            findings.extend((state.rows.row(finding, Kind.OTHER.value, None),))
+            rows = (state.rows.row(finding, Kind.OTHER.value, None),)
+            state.rows.count(rows, state.counts)
+            findings.extend(rows)
         else:
             count(state.counts.unreported, (finding.check, finding.attribute))
     findings.flush()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from readiness.gating.fingerprint import Occurrences, fingerprint
+from readiness.gating.fingerprint import Occurrences
+from readiness.gating.fingerprint import fingerprint as fingerprint_of
 from readiness.model.finding import FindingRow, Severity
 from readiness.pipeline.worker import FINDINGS
 from readiness.storage.ordinal import partition_of
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from readiness.advice.obstacles import Obstacles
     from readiness.gating.finding_state import FindingStates
     from readiness.pipeline.partitions import Origin
-
-_SEVERITIES = {severity.value: severity for severity in Severity}
+    from readiness.storage.rows import FindingRows
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class StoredFindings:
     """The findings of a scan, which can be read again and again as long as its folder lasts."""
 
     folder: Path
+    rows: FindingRows
     origins: Sequence[Origin]
     """Where each partition is from."""
     taken: AbstractSet[int]
@@ -42,10 +44,11 @@ class StoredFindings:
         counts: Counter[tuple[str, Severity]] = Counter()
         if self.withdrawn:  # else the findings need not be gone through
             for block in sorted_blocks(self.folder, FINDINGS):
-                for _, ordinal, _, _, (check, *_, related), severity, *_ in block:
+                for grade, _, _, _, _, ordinal, _, _, related, *_ in block:
+                    severity, check = self.rows.grades[grade]
                     is_withdrawn = self._is_withdrawn(check, ordinal, related)
                     if is_withdrawn and not self._is_unasked(check, ordinal):
-                        counts[check, _SEVERITIES[severity]] += 1
+                        counts[check, severity] += 1
         return counts
 
     def _is_withdrawn(self, check: str, ordinal: int, related: Sequence[str]) -> bool:
@@ -72,31 +75,32 @@ class StoredFindings:
         Added here is what only the whole scan knows: the line in the source, which proposals are
         free, the number of equal findings, and the state.
         """
-        return (finding for _, finding in self._numbered())
+        return map(itemgetter(1), self._numbered())
 
     def _numbered(self) -> Iterator[tuple[int, FindingRow]]:
         """The findings, each behind the ordinal of its entry."""
-        occurrences, made = Occurrences(), FindingRow._make
-        decides = self.states.decides
+        number_of, new = Occurrences().of, tuple.__new__
+        grades, decides = self.rows.grades, self.states.decides
         for block in sorted_blocks(self.folder, FINDINGS):
             # by position, as StoredFinding says: there may be millions of them
-            for _, ordinal, _, offer, known, severity, line, first_print, hashes in block:
-                check, dn, guid, attribute, value = known[:5]
-                source, line_of_source, digest = "", None, first_print
-                proposal, state, reason = offer or None, None, None
+            for grade, _, _, _, _, ordinal, known, offer, related, line, digest in block:
+                severity, check = grades[grade]
+                dn, _, guid, attribute, value, _ = known
+                source, source_line, fingerprint = "", None, digest
+                proposal, state, reason = None, None, None
                 if dn:  # it is not about the whole directory
                     source, lines_before, unasked = self.origins[partition_of(ordinal)]
-                    if check in unasked or self._is_withdrawn(check, ordinal, known[-1]):
+                    if check in unasked or self._is_withdrawn(check, ordinal, related):
                         continue
                     if line is not None and lines_before is not None:
-                        line_of_source = lines_before + line
-                if number := occurrences.of(check, guid or dn, first_print):
+                        source_line = lines_before + line
+                if number := number_of(check, guid or dn, digest):
                     entry = guid or dn.lower()
-                    digest = fingerprint(check, entry, attribute, value, occurrence=number)
-                if hashes and not self.taken.isdisjoint(hashes):
-                    proposal = None
+                    fingerprint = fingerprint_of(check, entry, attribute, value, occurrence=number)
+                if offer and self.taken.isdisjoint(offer[1:]):
+                    proposal = offer[0]
                 if decides:
-                    state, reason = self.states.of(check, severity, dn, guid, digest)
-                grade = _SEVERITIES[severity]
-                completed = (grade, proposal, source, line_of_source, digest, state, reason)
-                yield ordinal, made(known + completed)
+                    state, reason = self.states.of(check, severity, dn, guid, fingerprint)
+                completed = proposal, related, source, source_line, fingerprint, state, reason
+                # not by FindingRow(...), which takes thrice as long
+                yield ordinal, new(FindingRow, (check, severity, *known, *completed))

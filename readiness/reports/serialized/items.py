@@ -64,8 +64,8 @@ def serialized_finding(finding: FindingRow) -> dict[str, Any]:
 def finding_text(row: FindingRow) -> str:
     """What json makes of `serialized_finding`, in half the time: there may be millions."""
     (
-        check, dn, guid, attribute, value, message, kind, related,
-        severity, proposal, source, line, fingerprint, state, suppression,
+        check, severity, dn, kind, guid, attribute, value, message,
+        proposal, related, source, line, fingerprint, state, suppression,
     ) = row  # fmt: skip
     return (
         f'{{"check":"{check}","severity":"{severity.label}","dn":{_text(dn)},"kind":{_text(kind)}'
