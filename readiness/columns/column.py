@@ -71,6 +71,15 @@ class Column:
         """The entries that have the attribute, in bits."""
         self.several = 0 if several is None else int.from_bytes(several, "little")
         """Those that have more than one value."""
+        values = self.parts.values
+        self.is_text = isinstance(values, str)
+        """Whether its values are texts, apart from odd ones."""
+        self.text = values if isinstance(values, str) else "\n" * len(values)
+        """All values, each with a line feed behind it; empty lines for what is no such text."""
+        # not by `entries`, which few columns need that have no odd values
+        odd = bits_of(self.entries[index] for index in self._odd) if self._odd else 0
+        self.odd = odd if self.is_text else self.present
+        """The entries with values that are bytes, in bits."""
 
     @classmethod
     def of(cls, size: int, held: Held, *, is_text: bool) -> Self:
@@ -93,21 +102,10 @@ class Column:
         values, odd, holders, present, several = self.parts
         return values, odd, holders, present, several
 
-    @property
-    def is_text(self) -> bool:
-        """Whether its values are texts, apart from odd ones."""
-        return isinstance(self.parts.values, str)
-
     @cached_property
     def entries(self) -> Sequence[int]:
         """The index of the entry of each value."""
         return range(self._size) if self.holders is None else array("I", self.holders)
-
-    @cached_property
-    def text(self) -> str:
-        """All values, each with a line feed behind it; empty lines for what is no such text."""
-        values = self.parts.values
-        return values if isinstance(values, str) else "\n" * len(values)
 
     @cached_property
     def _folded(self) -> str:
@@ -130,11 +128,6 @@ class Column:
     def distinct(self) -> AbstractSet[str | bytes]:
         """The different values; most attributes that several checks ask about have but a few."""
         return frozenset(self.values)
-
-    @cached_property
-    def odd(self) -> int:
-        """The entries with values that are bytes, in bits."""
-        return bits_of(self.entries[index] for index in self._odd) if self.is_text else self.present
 
     @cached_property
     def lines(self) -> Sequence[str]:
@@ -201,7 +194,9 @@ class Column:
 
     def failing(self, mismatches: Mismatches) -> int:
         """The entries with a value that does not match, in bits; odd values never do."""
-        return self.odd | bits_of(self.entries[index] for index in mismatches(self.text))
+        # asked first, since nearly every column is healthy
+        failing = [*mismatches(self.text)]
+        return self.odd | bits_of(map(self.entries.__getitem__, failing)) if failing else self.odd
 
     def containing(self, fragment: str) -> int:
         """The entries with a value that contains a text in lower case, whatever its own case.
@@ -212,7 +207,8 @@ class Column:
         # İ and the sign of Kelvin are the only other characters that have small letters in ASCII
         is_plain = fragment.isascii() and "\u0130" not in text and "\u212a" not in text
         if find and is_plain:
-            return bits_of({self.entries[number] for number in find(text, fragment)})
+            found = find(text, fragment)
+            return bits_of({self.entries[number] for number in found}) if found else 0
         # asked of the whole column first: nearly always, the fragment is in no value at all
         lines = self._folded.split("\n")[:-1] if fragment in self._folded else ()
         return bits_of({self.entries[at] for at, line in enumerate(lines) if fragment in line})

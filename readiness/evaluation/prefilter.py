@@ -185,11 +185,13 @@ class Prefilter:
         entries, values = column.held_by(doubtful)
         try:
             # a value that was judged is looked up: a million users share a dozen account controls
-            said = [(entry, verdicts[value]) for entry, value in zip(entries, values, strict=True)]
+            said = {value: found for value in {*values} if (found := verdicts[value])}
         except CRASHES:  # each check judges by itself, and the one that crashes is told
             _leave_to_judge(verdicts, zip(entries, map(as_text, values), strict=True), selection)
-        else:
-            selection.verdicts += [(entry, findings) for entry, findings in said if findings]
+            return
+        if said:
+            held = zip(entries, values, strict=True)
+            selection.verdicts += [(entry, said[value]) for entry, value in held if value in said]
 
     def _judge_domains(self, verdicts: DomainVerdicts, bits: int, selection: Selection) -> None:
         column = self._batch.columns.get(verdicts.attribute.lower())
