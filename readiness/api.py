@@ -11,7 +11,8 @@ from readiness.checking.keyed_check import (
     UnmatchedCheck,
     distinct,
 )
-from readiness.checking.triggers.combinations import UNTIDY_ADDRESSES, differ, together
+from readiness.checking.triggers.addresses import UNTIDY_ADDRESSES, other_addresses
+from readiness.checking.triggers.combinations import differ, together
 from readiness.checking.triggers.numbers import before, flag
 from readiness.checking.triggers.presence import absent, present, several
 from readiness.checking.triggers.trigger import Trigger
@@ -193,6 +194,7 @@ __all__ = [
     "match_attributes",
     "may_be_initial",
     "nearest_among",
+    "other_addresses",
     "present",
     "primary_addresses",
     "promoted",

@@ -41,6 +41,11 @@ def bits_where(flags: Iterable[object]) -> int:
     return int(digits[::-1] or "0", 2)
 
 
+def bits_marked(octets: bytes, marks: bytes) -> int:
+    """The set of the indexes of octets that are marked: for each of 256, `marks` has a 1 or a 0."""
+    return int(octets.translate(marks)[::-1] or b"0", 2)
+
+
 def flags_of(bits: int, size: int) -> list[bool]:
     """For each index below `size` whether it is in the set."""
     return [digit == "1" for digit in reversed(f"{bits:0{size}b}")]

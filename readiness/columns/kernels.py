@@ -20,6 +20,9 @@ PlainParts = tuple[
 """`ColumnParts` as the compiled reader returns them, and as `marshal` writes them."""
 
 
+FEW_ADDRESSES = 100
+"""To look for repeated addresses of an entry among more than that is left to who is asked."""
+_BLANK = ord(" ")
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 
 Columns = tuple[int, int, bytes, "dict[str, PlainParts]"]
@@ -97,6 +100,39 @@ def repeated_in_python(pairs: bytes | bytearray, sides: int) -> bytes:
     return found.tobytes()
 
 
+def addressed_in_python(  # noqa: PLR0917 - as the compiled loop takes it
+    addresses: str, entries: bytes | None, names: str, named: bytes | None, size: int, kind: str
+) -> bytes:
+    """An octet for each of so many entries that tells of its addresses.
+
+    It is the sum of 1 if there are some of a kind, `sip:` in any case or `SMTP:` in capitals; 2 if
+    these are not just one, the name of the entry; 4 if one may come twice. `entries` and `named`
+    have the entry of each line, as unsigned integers in their order; None if each has one.
+    """
+    each = array("I", range(size)).tobytes()
+    held = gathered_in_python(addresses, each if entries is None else entries, size)
+    names_held = gathered_in_python(names, each if named is None else named, size)
+    return bytes(
+        _marks(mine.encode(), name.encode().lower(), kind.encode())
+        for mine, name in zip(held, names_held, strict=True)
+    )
+
+
+def _marks(addresses: bytes, name: bytes, kind: bytes) -> int:
+    # octets, since their `lower` is about ASCII alone
+    each, folded = addresses.split(b"\n"), addresses.lower().split(b"\n")
+    capital = kind.isupper()
+    of_kind = [
+        small[len(kind) :]
+        for line, small in zip(each, folded, strict=True)
+        if (line if capital else small).startswith(kind)
+    ]
+    is_odd = any(line and (min(line[0], line[-1]) <= _BLANK or not line.isascii()) for line in each)
+    is_doubtful = is_odd or len({*folded}) < len(each) or len(each) > FEW_ADDRESSES
+    is_other = of_kind and (not name or of_kind != [name])
+    return bool(of_kind) + 2 * bool(is_other) + 4 * is_doubtful
+
+
 columns: Callable[[bytes, dict[str, int]], Columns | None] | None = None
 """The entries of a block of LDIF by column; None if it is not plainly well formed.
 
@@ -106,6 +142,7 @@ strange: Callable[[str, int], list[int]] | None = None
 """The numbers of the lines that are no `visible_text` of so many characters at most."""
 containing: Callable[[str, str], list[int]] | None = None
 """The numbers of the lines that contain a text of ASCII in small letters, in any case."""
+addressed: Callable[[str, bytes | None, str, bytes | None, int, str], bytes] = addressed_in_python
 gathered: Callable[[str, bytes, int], list[str]] = gathered_in_python
 domains: Callable[[str], dict[str, int]] = domains_in_python
 hashed: Callable[[str], bytes] = hashed_in_python
@@ -119,6 +156,6 @@ except ImportError:  # there was no compiler when this was installed
     pass
 else:
     columns, strange, containing = _native.columns, _native.strange, _native.containing
-    gathered, domains = _native.gathered, _native.domains
+    addressed, gathered, domains = _native.addressed, _native.gathered, _native.domains
     hashed, paired = _native.hashed, _native.paired
     scattered, repeated = _native.scattered, _native.repeated

@@ -12,6 +12,8 @@ from hypothesis import strategies as some
 
 from readiness.columns.column import CLASSES, TEXT
 from readiness.columns.kernels import (
+    FEW_ADDRESSES,
+    addressed_in_python,
     domains_in_python,
     gathered_in_python,
     hashed_in_python,
@@ -562,3 +564,37 @@ def test_what_is_no_utf8_or_has_other_line_ends_is_not_read(line, far):
     assert compiled.columns(before + "sn: \u00e9\n".encode(), WANTED)[0] == 1
     assert compiled.columns(before + line + b"\n", WANTED) is None
     assert compiled.columns(before + line + b"\n" + b"sn: b\n" * 5000, WANTED) is None
+
+
+PROXY_ADDRESSES = some.builds(
+    "{}{}{}".format,
+    some.sampled_from(["", "SMTP:", "smtp:", "Smtp:", "sip:", "SIP:", " sip:", "x"]),
+    some.sampled_from(["", "a", "A", "b", "\u00e9", "\u212a", "k"]),
+    some.sampled_from(["", " ", "\x1f"]),
+)
+
+
+@given(
+    some.lists(
+        some.tuples(
+            some.lists(PROXY_ADDRESSES, max_size=4), some.lists(PROXY_ADDRESSES, max_size=2)
+        )
+    ),
+    some.sampled_from(["SMTP:", "sip:"]),
+)
+@example([(["SMTP:a"] * FEW_ADDRESSES, ["a"]), ([str(n) for n in range(101)], [])], "SMTP:")
+@example([([f"{n}" for n in range(99)] + ["SMTP:a"], ["A"])], "SMTP:")
+def test_addresses_are_compared_with_a_name(entries, kind):
+    sides = []
+    for side in zip(*entries, strict=True) if entries else ((), ()):
+        holders = array("I", [at for at, held in enumerate(side) for _ in held])
+        has_one_each = list(holders) == list(range(len(entries)))
+        sides += [lines(text for held in side for text in held)]
+        sides += [None if has_one_each else holders.tobytes()]
+    asked = (*sides, len(entries), kind)
+    assert compiled.addressed(*asked) == addressed_in_python(*asked)
+
+
+def test_no_addresses_are_compared_of_a_negative_number_of_entries():
+    with pytest.raises(ValueError, match="negative"):
+        compiled.addressed("", None, "", None, -1, "sip:")

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from readiness.columns.batch import Batch
     from readiness.model.entry import Values
 
-_FEW_ADDRESSES = 100
-"""To look for repeated addresses among more than that is left to `examine`."""
-
 
 def differ(first: str, second: str) -> Trigger:
     """Entries whose two attributes have different values, whatever their case.
@@ -53,22 +50,3 @@ def _together(batch: Batch, attributes: tuple[str, ...], test: Callable[..., obj
     # values that are octets, or have line feeds, are not among the lines
     odd = reduce(or_, (column.odd for column in columns if column), 0)
     return odd | bits_where(map(test, *lines))
-
-
-def addresses_disagree(mail: str, addresses: str) -> bool:
-    """Whether there are addresses, but not just one primary one that is the mail, or one twice.
-
-    Takes the mail and the proxyAddresses, one a line.
-    """
-    if not addresses:
-        return False
-    if addresses == f"SMTP:{mail}":
-        return not mail
-    if not mail or f"\nSMTP:{mail}\n" not in f"\n{addresses}\n" or addresses.count("SMTP:") > 1:
-        return True
-    folded = addresses.lower().split("\n")
-    return len(set(folded)) < len(folded) or len(folded) > _FEW_ADDRESSES
-
-
-UNTIDY_ADDRESSES = together(("mail", "proxyAddresses"), addresses_disagree)
-"""Entries whose addresses may not agree with each other and with their mail."""

@@ -172,13 +172,6 @@ gathered(PyObject *module, PyObject *args)
     return result;
 }
 
-static unsigned char
-small(char letter)
-{
-    unsigned char character = (unsigned char)letter;
-    return (unsigned char)(character | ((unsigned char)(character - 'A') < 26) << 5);
-}
-
 static bool
 begins_with(const char *at, const char *text, size_t length)
 {

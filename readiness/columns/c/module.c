@@ -2,7 +2,7 @@
 
 #include "native.h"
 
-static PyMethodDef methods[10]; /* the last one is empty */
+static PyMethodDef methods[11]; /* the last one is empty */
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -25,5 +25,6 @@ PyInit__native(void)
     methods[6] = scattered_method;
     methods[7] = repeated_method;
     methods[8] = containing_method;
+    methods[9] = addressed_method;
     return PyModuleDef_Init(&definition);
 }

@@ -65,10 +65,17 @@ is_ascii(const char *text, size_t length)
     return all < 128;
 }
 
+static inline unsigned char
+small(char letter)
+{
+    unsigned char character = (unsigned char)letter;
+    return (unsigned char)(character | ((unsigned char)(character - 'A') < 26) << 5);
+}
+
 void prepare_columns(void); /* to be called once */
 
 extern PyMethodDef columns_method, strange_method, gathered_method, domains_method;
-extern PyMethodDef containing_method;
+extern PyMethodDef addressed_method, containing_method;
 extern PyMethodDef hashed_method, paired_method, scattered_method, repeated_method;
 
 #endif
