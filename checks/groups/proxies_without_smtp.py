@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Severity, is_smtp, where
+from readiness import GROUPS, Check, Entry, Finding, Severity, is_smtp, unlike
 
 
 class GroupProxiesWithoutSmtp(Check):
@@ -20,7 +20,7 @@ class GroupProxiesWithoutSmtp(Check):
     kinds = GROUPS
     reads = ("proxyAddresses", "mail")
     # a group all of whose addresses begin so cannot be meant
-    when = where("proxyAddresses", lambda address: address[:5].lower() != "smtp:")
+    when = unlike("proxyAddresses", "[Ss][Mm][Tt][Pp]:.*+")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         addresses = entry.all("proxyAddresses")

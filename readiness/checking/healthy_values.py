@@ -10,10 +10,15 @@ the same characters again.
 
 from __future__ import annotations
 
-from readiness.columns.patterns import visible_text
+from typing import TYPE_CHECKING
+
+from readiness.columns.patterns import address_mismatches, mismatches, visible_text
 from readiness.directory import user_principal_name
 from readiness.directory.mail_address import PLAIN_ADDRESS
 from readiness.directory.string_limits import DISPLAY_NAME_MAX, LIMITS, UNLIMITED
+
+if TYPE_CHECKING:
+    from readiness.columns.patterns import Mismatches
 
 _ADMITTED = 1024
 """Texts without a documented limit are healthy up to so many characters."""
@@ -45,3 +50,13 @@ HEALTHY = {
     "userPrincipalName": user_principal_name.HEALTHY,
 }
 """A pattern of healthy values, by attribute as the checks spell it."""
+_OF_ADDRESSES = {"mail": False, "proxyAddresses": True, "userPrincipalName": False}
+"""The attributes all of whose usual addresses are healthy, and whether they have a type."""
+
+
+def unhealthy_values(attribute: str) -> Mismatches:
+    """What tells which values of an attribute are not healthy."""
+    pattern = HEALTHY[attribute]
+    if attribute in _OF_ADDRESSES:
+        return address_mismatches(pattern, are_typed=_OF_ADDRESSES[attribute])
+    return mismatches(pattern)

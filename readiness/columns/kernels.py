@@ -142,6 +142,8 @@ strange: Callable[[str, int], list[int]] | None = None
 """The numbers of the lines that are no `visible_text` of so many characters at most."""
 containing: Callable[[str, str], list[int]] | None = None
 """The numbers of the lines that contain a text of ASCII in small letters, in any case."""
+unusual: Callable[[str, bool], dict[int, str]] | None = None
+"""The lines, by their number, that are no address as nearly all are, with or without a type."""
 addressed: Callable[[str, bytes | None, str, bytes | None, int, str], bytes] = addressed_in_python
 gathered: Callable[[str, bytes, int], list[str]] = gathered_in_python
 domains: Callable[[str], dict[str, int]] = domains_in_python
@@ -152,10 +154,13 @@ repeated: Callable[[bytes | bytearray, int], bytes] = repeated_in_python
 
 try:
     from readiness.columns import _native
-except ImportError:  # there was no compiler when this was installed
-    pass
-else:
+
     columns, strange, containing = _native.columns, _native.strange, _native.containing
-    addressed, gathered, domains = _native.addressed, _native.gathered, _native.domains
+    gathered, domains = _native.gathered, _native.domains
     hashed, paired = _native.hashed, _native.paired
     scattered, repeated = _native.scattered, _native.repeated
+    addressed, unusual = _native.addressed, _native.unusual
+# there was no compiler when this was installed, or what it made is older than this: then the twins
+# do the work of what is missing
+except (ImportError, AttributeError):
+    pass

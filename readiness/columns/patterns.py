@@ -67,6 +67,29 @@ def mismatches(pattern: str) -> Mismatches:
     return partial(_not_matching, re.compile(pattern))
 
 
+@lru_cache(maxsize=16)
+def address_mismatches(pattern: str, *, are_typed: bool) -> Mismatches:
+    """The same of a pattern that matches every usual address, with or without a type in front.
+
+    Usual are those of letters, digits and `-_'`, with dots between them, as `addresses.c` says; a
+    compiled loop passes over them, and the pattern is asked about the others.
+    """
+    if kernels.unusual is None:
+        return mismatches(pattern)
+    return partial(_unusual, kernels.unusual, are_typed, re.compile(pattern))
+
+
+def _unusual(
+    unusual: Callable[[str, bool], dict[int, str]],
+    are_typed: bool,  # noqa: FBT001 - only handed on
+    pattern: re.Pattern[str],
+    lines: str,
+) -> Iterator[int]:
+    for number, line in unusual(lines, are_typed).items():
+        if not pattern.fullmatch(line):
+            yield number
+
+
 def _strange(strange: Callable[[str, int], list[int]], longest: int, lines: str) -> list[int]:
     return strange(lines, longest)
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from readiness import ValueCheck, is_blank
-from readiness.checking.healthy_values import HEALTHY
+from readiness.checking.healthy_values import HEALTHY, unhealthy_values
+from readiness.columns.patterns import mismatches
 from tests.checks.hostile import under_every_plan, values
 from tests.conftest import CHECKS, entry
 
@@ -18,6 +19,15 @@ TRUSTING = {
     for attribute in under_every_plan(check)[0].reads
     if attribute in HEALTHY
 }
+ADDRESSED = ("mail", "proxyAddresses", "userPrincipalName")
+NEARLY_USUAL = some.builds(
+    "{}{}{}{}".format,
+    some.sampled_from(["", "SMTP:", "smtp:", "Smtp:", "SIP:", "sip:", "x500:", "X500:", "x400:"]),
+    some.one_of(some.text("aZ0-_'.#@ \u00e9", max_size=6), some.integers(62, 66).map("a".__mul__)),
+    some.sampled_from(["", "@", "@", "@"]),
+    some.one_of(some.text("aZ0-_. ", max_size=6), some.integers(46, 64).map("b".__mul__)),
+)
+"""Addresses that stand at the edges of what is usual."""
 hostile = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 
 
@@ -54,3 +64,20 @@ def test_no_healthy_value_is_blank(attribute):
 
 def test_every_attribute_of_the_table_has_a_check_that_trusts_it():
     assert {attribute for _, attribute in TRUSTING.values()} == HEALTHY.keys()
+
+
+@pytest.mark.parametrize("attribute", ADDRESSED)
+def test_whatever_finds_them_the_same_addresses_are_unhealthy(attribute):
+    @settings(hostile, max_examples=300)
+    @given(
+        some.lists(
+            some.one_of(
+                NEARLY_USUAL, some.integers(240, 260).map(lambda size: "x500:".ljust(size, "x"))
+            )
+        )
+    )
+    def hold(addresses):
+        lines = "".join(f"{address}\n" for address in addresses)
+        assert [*unhealthy_values(attribute)(lines)] == [*mismatches(HEALTHY[attribute])(lines)]
+
+    hold()

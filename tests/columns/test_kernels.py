@@ -598,3 +598,19 @@ def test_addresses_are_compared_with_a_name(entries, kind):
 def test_no_addresses_are_compared_of_a_negative_number_of_entries():
     with pytest.raises(ValueError, match="negative"):
         compiled.addressed("", None, "", None, -1, "sip:")
+
+
+@pytest.mark.parametrize(
+    ("are_typed", "address"),
+    [
+        (False, "ana.o'neil-x_1@mail.contoso-2.com"),
+        *((True, f"{kind}:ana@contoso.com") for kind in ("SMTP", "smtp", "SIP", "sip")),
+        (True, "X500:/o=Contoso/cn=Recipients/cn=ana 1"),
+    ],
+)
+def test_usual_addresses_are_passed_over(are_typed, address):
+    others = {1: "a#b@contoso.com", 2: "SMTP:a@b@c", 4: "\u00e9@contoso.com"}
+    assert (
+        compiled.unusual(lines([address, others[1], others[2], address, others[4]]), are_typed)
+        == others
+    )

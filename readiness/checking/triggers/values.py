@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from readiness.checking.healthy_values import HEALTHY
+from readiness.checking.healthy_values import HEALTHY, unhealthy_values
 from readiness.checking.triggers.trigger import Trigger
 from readiness.columns.bitset import bits_of
 from readiness.columns.patterns import mismatches
@@ -32,7 +32,7 @@ def unhealthy(attribute: str) -> Trigger:
 
 def _unhealthy(batch: Batch, attribute: str) -> int:
     column = batch.columns.get(attribute.lower())
-    return column.failing(mismatches(HEALTHY[attribute])) if column else 0
+    return column.failing(unhealthy_values(attribute)) if column else 0
 
 
 def looks_at_health(trigger: Trigger) -> bool:

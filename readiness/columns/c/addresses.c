@@ -1,4 +1,4 @@
-/* Compares the addresses of entries with their names. */
+/* Tells usual addresses from others, and compares those of entries with their names. */
 
 #include "native.h"
 
@@ -128,3 +128,91 @@ addressed(PyObject *module, PyObject *args)
 }
 
 PyMethodDef addressed_method = {"addressed", addressed, METH_VARARGS, addressed_doc};
+
+static bool
+is_letter_or_digit(char character)
+{
+    return (unsigned char)(small(character) - 'a') < 26 || (unsigned char)(character - '0') < 10;
+}
+
+/* Whether a text is an address as nearly all are, which a directory takes for mail and names alike. */
+static bool
+is_usual_address(const char *at, const char *end)
+{
+    enum { LOCAL_MAX = 64, DOMAIN_MAX = 48 };
+    const char *start = at;
+    bool may_end = false; /* not at the beginning, nor behind a dot or, in a domain, a hyphen */
+    for (; at < end && *at != '@'; at++) {
+        if (is_letter_or_digit(*at) || *at == '-' || *at == '_' || *at == '\'')
+            may_end = true;
+        else if (*at == '.' && may_end)
+            may_end = false;
+        else
+            return false;
+    }
+    if (at == end || !may_end || at - start > LOCAL_MAX)
+        return false;
+    start = ++at;
+    may_end = false;
+    for (; at < end; at++) {
+        if (is_letter_or_digit(*at))
+            may_end = true;
+        else if ((*at == '.' || *at == '-') && may_end)
+            may_end = false;
+        else
+            return false;
+    }
+    return may_end && at - start <= DOMAIN_MAX;
+}
+
+/* Whether a text is a usual address behind a type, or the name of a mailbox in X.500. */
+static bool
+is_usual_proxy(const char *at, const char *end)
+{
+    static const char types[][6] = {"SMTP:", "smtp:", "SIP:", "sip:"};
+    enum { X500_MAX = 251 };
+    for (size_t which = 0; which < sizeof types / sizeof *types; which++) {
+        size_t length = strlen(types[which]);
+        if ((size_t)(end - at) > length && !memcmp(at, types[which], length))
+            return is_usual_address(at + length, end);
+    }
+    if (end - at < 5 || end - at > X500_MAX || !is_of(at, 5, "x500:", 5) || end[-1] == ' ')
+        return false;
+    while (at < end && *at >= ' ' && *at <= '~' && *at != '@')
+        at++;
+    return at == end;
+}
+
+PyDoc_STRVAR(unusual_doc,
+    "unusual(lines, are_typed, /)\n--\n\n"
+    "The lines, by their number, that are no address as nearly all are, with or without a type.");
+
+static PyObject *
+unusual(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *text;
+    Py_ssize_t size;
+    int are_typed;
+    if (!PyArg_ParseTuple(args, "Up:unusual", &text, &are_typed))
+        return NULL;
+    const char *line = PyUnicode_AsUTF8AndSize(text, &size);
+    if (!line)
+        return NULL;
+    PyObject *found = PyDict_New();
+    const char *end = line + size, *stop;
+    for (Py_ssize_t number = 0; found && (stop = memchr(line, '\n', (size_t)(end - line)));
+         number++, line = stop + 1) {
+        if (are_typed ? is_usual_proxy(line, stop) : is_usual_address(line, stop))
+            continue;
+        PyObject *key = PyLong_FromSsize_t(number);
+        PyObject *value = key ? PyUnicode_FromStringAndSize(line, stop - line) : NULL;
+        if (!value || PyDict_SetItem(found, key, value))
+            Py_CLEAR(found);
+        Py_XDECREF(key);
+        Py_XDECREF(value);
+    }
+    return found;
+}
+
+PyMethodDef unusual_method = {"unusual", unusual, METH_VARARGS, unusual_doc};

@@ -2,7 +2,7 @@
 
 #include "native.h"
 
-static PyMethodDef methods[11]; /* the last one is empty */
+static PyMethodDef methods[12]; /* the last one is empty */
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -26,5 +26,6 @@ PyInit__native(void)
     methods[7] = repeated_method;
     methods[8] = containing_method;
     methods[9] = addressed_method;
+    methods[10] = unusual_method;
     return PyModuleDef_Init(&definition);
 }
