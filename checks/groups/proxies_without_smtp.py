@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from readiness import GROUPS, Check, Entry, Finding, Severity, is_smtp, unlike
+from readiness import GROUPS, UNTIDY_ADDRESSES, Check, Entry, Finding, Severity, is_smtp
 
 
 class GroupProxiesWithoutSmtp(Check):
@@ -19,8 +19,8 @@ class GroupProxiesWithoutSmtp(Check):
     severity = Severity.WARNING
     kinds = GROUPS
     reads = ("proxyAddresses", "mail")
-    # a group all of whose addresses begin so cannot be meant
-    when = unlike("proxyAddresses", "[Ss][Mm][Tt][Pp]:.*+")
+    # where addresses are tidy, one of them is primary, and so of the type SMTP
+    when = UNTIDY_ADDRESSES
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
         addresses = entry.all("proxyAddresses")

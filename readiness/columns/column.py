@@ -166,6 +166,10 @@ class Column:
             return None
         if self.holders is None:
             return self.values[entry]
+        # gathered in a compiled loop, and wanted again once many entries are asked for: see `each`
+        if self.several and not self.odd >> entry & 1:
+            line = self.lines[entry]
+            return line.split("\n") if self.several >> entry & 1 else line  # type: ignore[return-value]  # texts
         # values come in the order of their entries, so that those of one lie side by side
         first = bisect_left(self.entries, entry)
         if not self.several >> entry & 1:

@@ -134,9 +134,10 @@ def test_domains_are_counted_alike(addresses):
 
 @settings(deadline=None, max_examples=60)
 @given(
-    some.lists(some.text(some.sampled_from("aAbB\u00e9 @["), max_size=9)),
-    some.text("ab@[", max_size=4),
+    some.lists(some.text(some.sampled_from("aAbB\u00e9 @[_:\0"), max_size=9)),
+    some.text("ab@[_:\0", max_size=4),
 )
+@example(["a_b_", "a_b:", "_", "xA_B:"], "a_b:")
 @example(["aab", "ab", "aaab"], "aab")
 @example(["", "a"], "")
 def test_lines_that_contain_a_text_are_found(texts, sought):

@@ -181,6 +181,21 @@ begins_with(const char *at, const char *text, size_t length)
     return true;
 }
 
+/* Where a text in small letters begins, or `end`, by the first of its signs that names rarely have. */
+static const char *
+found_by_sign(const char *at, const char *end, const char *text, size_t length, size_t place)
+{
+    while ((size_t)(end - at) >= length) {
+        const char *sign = memchr(at + place, text[place], (size_t)(end - at) - (length - 1));
+        if (!sign)
+            return end;
+        if (begins_with(sign - place, text, length))
+            return sign - place;
+        at = sign - place + 1;
+    }
+    return end;
+}
+
 /* Where a text in small letters begins, or `end`. Looks at the last character that it could have, and
    goes as far as that allows: Horspool, https://doi.org/10.1002/spe.4380100608 */
 static const char *
@@ -188,6 +203,9 @@ found_at(const char *at, const char *end, const char *text, size_t length, const
 {
     if (!length)
         return at;
+    size_t place = strcspn(text, "#:_{");
+    if (place < length)
+        return found_by_sign(at, end, text, length, place);
     while ((size_t)(end - at) >= length) {
         unsigned char last = small(at[length - 1]);
         if (last == (unsigned char)text[length - 1] && begins_with(at, text, length))
