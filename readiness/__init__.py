@@ -22,4 +22,6 @@ def __getattr__(name: str) -> object:
     """What the API has of the name, and its `__all__`."""
     from importlib import import_module  # noqa: PLC0415 - as said
 
-    return getattr(import_module("readiness.api"), name)
+    value: object = getattr(import_module("readiness.api"), name)
+    globals()[name] = value  # found at once from now on: every check asks for some of these names
+    return value

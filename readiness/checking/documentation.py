@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from readiness.checking.check import Check
 
 _FIELD = re.compile(r"^(Fix|Step|Risk|See|Prevents|IdFix|Since):\s*", re.MULTILINE)
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 class Doc(NamedTuple):
@@ -80,8 +81,8 @@ def _names(values: list[str]) -> tuple[str, ...]:
 
 def _flowing(text: str) -> str:
     """Paragraphs without line breaks; what is indented stays as it is."""
-    paragraphs = re.split(r"\n\s*\n", text.strip())
     return "\n\n".join(
-        paragraph if re.search(r"^\s{2,}", paragraph, re.MULTILINE) else " ".join(paragraph.split())
-        for paragraph in paragraphs
+        # not a pattern, which takes several times as long for the paragraphs of all checks
+        paragraph if "\n  " in f"\n{paragraph}" else " ".join(paragraph.split())
+        for paragraph in _BETWEEN_PARAGRAPHS.split(text.strip())
     )

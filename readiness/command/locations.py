@@ -10,11 +10,10 @@ from readiness.model.values import as_text, text
 from readiness.sources.ldif.block_splitter import split
 from readiness.sources.ldif.record_reader import ChangeRecord, Record, read_records
 from readiness.sources.ldif.utf8_stream import READ_ERRORS, as_utf8
-from readiness.sources.live.forest import TextAttributes, declared_suffixes
 from readiness.sources.protocol.url import host_without_scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _OF_DOMAINS = "\nnetbiosname"
 """What is surely in a block, in lower case, that tells the domains of a forest."""
@@ -51,19 +50,22 @@ def suffixes_in_file(path: Path) -> tuple[str, ...]:
         content = text(block.data).replace("\r\n", "\n") if block else ""
         if _OF_DOMAINS not in content.replace("\n ", "").lower():
             return ()  # to read a block exactly takes long
+        # not above: few exports tell of their forest
+        from readiness.sources.live.forest import TextAttributes, declared_suffixes  # noqa: PLC0415
+
         lines = content.split("\n")
         return declared_suffixes(
-            _text_attributes(record) for record in read_records(lines, 1, _DECLARING)
+            TextAttributes(_texts(record)) for record in read_records(lines, 1, _DECLARING)
         )
     except (*READ_ERRORS, ChangeRecord):
         return ()
 
 
-def _text_attributes(record: object) -> TextAttributes:
+def _texts(record: object) -> Iterator[tuple[str, list[str]]]:
+    """The attributes of a record, each with its values as text."""
     values = record.values if isinstance(record, Record) else {}
-    return TextAttributes(
-        (name, list(map(as_text, _listed(held)))) for name, held in values.items()
-    )
+    for name, held in values.items():
+        yield name, list(map(as_text, _listed(held)))
 
 
 def _listed(values: object) -> list[str | bytes]:

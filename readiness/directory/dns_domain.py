@@ -52,8 +52,8 @@ def _top_levels() -> frozenset[str]:
     suffixes = octets.decode()
     # not by PublicSuffixList: to take in the whole list takes as long as a small scan
     of_registries, _, _ = suffixes.partition("// ===END ICANN DOMAINS===")
-    rules = (line.removeprefix("*.") for line in of_registries.split("\n"))
-    return frozenset(rule for rule in rules if "." not in rule and not rule.startswith("//"))
+    rules = of_registries.replace("\n*.", "\n").split("\n")
+    return frozenset([rule for rule in rules if "." not in rule and rule[:2] != "//"])
 
 
 def _is_top_level(label: str) -> bool:

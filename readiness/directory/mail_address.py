@@ -35,7 +35,7 @@ _BLANKS = (" \n", "\n ", "\n\n", *"\t\v\f\r\x1c\x1d\x1e\x1f")
 """What lines have that begin or end with what Python calls blank in ASCII."""
 _ODD_PROXY = re.compile(r"\n(?!(?:(?:SMTP|smtp):(?!(?i:smtp:))|(?i:sip|x500):)[^\s:])")
 _STRANGE = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]")
-_BLANK = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+_BLANK = "".join(filter(str.isspace, map(chr, range(0x3001))))
 """Every character that Python calls blank."""
 _WRAPPING = _BLANK + "<>()[]\"',;"
 """What addresses are wrapped in where they are copied from."""
