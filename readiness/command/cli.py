@@ -6,44 +6,85 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from readiness import __version__
 from readiness.command.standard_streams import reader_may_leave
 from readiness.command.suggestions import near
-from readiness.directory.dns_domain import data_date
 
-SUBCOMMANDS = {
-    "scan": "scan",
-    "preview": "preview",
-    "waves": "waves",
-    "plan": "plan",
-    "apply": "apply",
-    "undo": "undo",
-    "tenant-export": "tenant_export",
-    "checks": "checks",
-    "explain": "checks",
-    "init": "config",
-    "config": "config",
-    "compare": "compare",
-    "schema": "schema",
-    "doctor": "live",
-    "snapshot": "live",
-    "completion": "completion",
-    "man": "man",
-}
-"""The module of `subcommands` that each command is in, in the order of the help.
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-Its function is named as the command, with `_command` behind it.
-"""
+
+class Subcommand(NamedTuple):
+    """A command as it is listed, without being loaded."""
+
+    module: str
+    """Where in `subcommands` its function is, which is named as the command, and `_command`."""
+    summary: str
+    """The first sentence of its help."""
+
+
+# Told here, too, though each command tells it: to load all of them for a list of what there is
+# takes as long as a small scan, and a shell asks for the list at each press of a key.
 _SECTIONS = {
-    "Look at a directory": ("scan", "preview", "waves", "compare"),
-    "Repair it": ("plan", "apply", "undo"),
-    "Prepare": ("init", "config", "doctor", "snapshot", "tenant-export"),
-    "Ask": ("checks", "explain", "schema", "completion", "man"),
+    "Look at a directory": {
+        "scan": Subcommand("scan", "Scan one or several directories together."),
+        "preview": Subcommand(
+            "preview",
+            "Say what each object will be in the cloud, after the first synchronisation.",
+        ),
+        "waves": Subcommand(
+            "waves", "Say who can go when: people by OU, suffix, department or manager (--by)."
+        ),
+        "compare": Subcommand(
+            "compare", "Say what is new, fixed and persisting between two JSON reports."
+        ),
+    },
+    "Repair it": {
+        "plan": Subcommand("plan", "Plan repairs: make a plan, show it, export it, review it."),
+        "apply": Subcommand(
+            "apply", "Make the changes of a plan that are decided, exactly as it says."
+        ),
+        "undo": Subcommand(
+            "undo", "Take back what a journal says was done, the last change first."
+        ),
+    },
+    "Prepare": {
+        "init": Subcommand(
+            "config", "Write a commented readiness.toml to start from; to - for standard output."
+        ),
+        "config": Subcommand("config", "Show what is in force, and where each value comes from."),
+        "doctor": Subcommand("live", "Try the way to a live directory step by step."),
+        "snapshot": Subcommand(
+            "live", "Keep what a scan of a live directory would read as an LDIF file."
+        ),
+        "tenant-export": Subcommand(
+            "tenant_export", "Print the PowerShell that exports what --tenant needs."
+        ),
+    },
+    "Ask": {
+        "checks": Subcommand("checks", "List every check."),
+        "explain": Subcommand(
+            "checks", "Say what a check means, why it matters and how to fix what it finds."
+        ),
+        "schema": Subcommand(
+            "schema",
+            "Print the JSON Schema of the JSON report, or that of readiness.toml (config).",
+        ),
+        "completion": Subcommand(
+            "completion", "Print what makes a shell complete commands, options and check ids."
+        ),
+        "man": Subcommand(
+            "man", "Print the manual page of a command, or that of readiness itself."
+        ),
+    },
 }
 """The commands as the help shows them: by what somebody wants."""
+SUBCOMMANDS = {name: listed for section in _SECTIONS.values() for name, listed in section.items()}
+"""All commands by name, in the order of the help."""
 COMPLETION_VARIABLE = "_READINESS_COMPLETE"
 """What a shell sets when it asks for completions."""
 _EXPORT_ENDINGS = frozenset({".ldif", ".ldf", ".gz", ".csv", ".json"})
@@ -70,22 +111,27 @@ class Subcommands(click.Group):
         """A command; None if there is none of the name."""
         if cmd_name not in SUBCOMMANDS:
             return None
-        module = import_module(f"readiness.command.subcommands.{SUBCOMMANDS[cmd_name]}")
+        module = import_module(f"readiness.command.subcommands.{SUBCOMMANDS[cmd_name].module}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """Write the commands by section, each with its whole first sentence."""
-        for title, names in _SECTIONS.items():
-            commands = [(name, self.get_command(ctx, name)) for name in names]
+        for title, section in _SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl(
-                    [
-                        (name, command.get_short_help_str(200))
-                        for name, command in commands
-                        if command
-                    ]
-                )
+                formatter.write_dl([(name, listed.summary) for name, listed in section.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell offers in the place of a command: the commands, and then the options."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - for shells alone
+
+        commands = [
+            CompletionItem(name, help=listed.summary)
+            for name, listed in SUBCOMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        # not that of a group, which loads each command to ask it for its sentence
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -141,7 +187,10 @@ def cli(context: click.Context, *, shows_version: bool, verbose: bool) -> None:
     if shows_version:
         click.echo(f"readiness {__version__}")
         if verbose:
-            from importlib.metadata import version  # noqa: PLC0415 - takes long, for no other command
+            # both take long, and serve no other command
+            from importlib.metadata import version  # noqa: PLC0415
+
+            from readiness.directory.dns_domain import data_date  # noqa: PLC0415
 
             click.echo(f"Python {sys.version.split()[0]}")
             click.echo(f"public suffix list of {data_date()}")

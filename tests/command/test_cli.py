@@ -165,6 +165,13 @@ def test_the_help_shows_every_command_once():
     assert sorted(shown) == sorted(SUBCOMMANDS)
 
 
+def test_a_list_of_the_commands_says_of_each_what_its_own_help_begins_with():
+    for name, listed in SUBCOMMANDS.items():
+        command = cli.get_command(click.Context(cli), name)
+        assert command
+        assert command.get_short_help_str(limit=200) == listed.summary
+
+
 def test_no_option_is_missing_in_a_help_for_want_of_words():
     for command in _commands(cli):
         for option in command.params:
