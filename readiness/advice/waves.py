@@ -10,45 +10,24 @@ https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sync-co
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from readiness.columns.bitset import indexes
-from readiness.directory.delicate_account import service_sign
-from readiness.model.counts import count
-from readiness.model.values import as_octets, as_text, guid_text, is_hidden
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from readiness.columns.batch import Batch
-    from readiness.model.entry import Values
+    from collections.abc import Iterator, Mapping
 
 Grouping = Literal["ou", "suffix", "department", "manager"]
 GROUPINGS: tuple[Grouping, ...] = ("ou", "suffix", "department", "manager")
 """What people are grouped by."""
-READS = (
-    "adminCount",
-    "department",
-    "manager",
-    "sAMAccountName",
-    "servicePrincipalName",
-    "userPrincipalName",
-)
-"""All that `add_people` looks at, beside the DN."""
 PRIVILEGED, SERVICE, NONE = "privileged", "service", "none"
 """Why people are in no wave of their group: they come last, or nothing tells their group."""
 NEVER = 255
 """Stands for the step after which somebody is ready who waits for more than the plan."""
-_GROUPS_MAX = 100_000
-"""So many groups are told apart; further ones, of a directory of strangers, are one."""
-_LOST_AND_FOUND = re.compile(r"(?:^|(?<!\\),) *CN=LostAndFound *, *DC=", re.IGNORECASE)
-_FIRST_NAME = re.compile(r"(?:\\.|[^\\,])*,\s*", re.DOTALL)
+_LAST = ("", NONE, SERVICE, PRIVILEGED)
+"""The order of who comes last, behind the groups."""
 
 
 class GroupKey(NamedTuple):
@@ -104,51 +83,6 @@ class Wave:
         return self.ready.index(self.ready[-1])
 
 
-def add_people(
-    batch: Batch, people: int, ready_after: Sequence[int], groups: dict[GroupKey, int]
-) -> None:
-    """Count the people of a batch, given in bits, in every grouping.
-
-    `ready_after` holds what GroupKey calls so for each entry of the batch.
-    """
-    chosen = list(indexes(people))
-    apart = _apart_of(batch, chosen)
-    steps = [ready_after[index] for index in chosen]
-    # counted by the batch, in compiled loops: people are many, and their groups are few
-    for grouping in GROUPINGS:
-        names = _names(grouping, batch, chosen)
-        for (name, why, step), number in Counter(zip(names, apart, steps, strict=True)).items():
-            key = GroupKey(grouping, name, why or ("" if name else NONE), step)
-            # bounded, for a directory may have as many managers as people
-            if key not in groups and len(groups) >= _GROUPS_MAX:
-                key = GroupKey(grouping, "", why or NONE, step)
-            count(groups, key, number)
-
-
-def people_by(
-    grouping: str, batch: Batch, people: int, ready_after: Sequence[int]
-) -> Iterator[Person]:
-    """The people of a batch, given in bits, each with the group that they are counted in."""
-    chosen = list(indexes(people))
-    apart = _apart_of(batch, chosen)
-    names = _names(grouping, batch, chosen)
-    principals = _firsts(batch, "userprincipalname", chosen)
-    managers = _firsts(batch, "manager", chosen)
-    rows = zip(chosen, names, apart, principals, managers, strict=True)
-    for index, name, why, principal, manager in rows:
-        guid = batch.each["objectguid"][index]
-        octets = guid[0] if isinstance(guid, list) else guid
-        yield Person(
-            name,
-            why or ("" if name else NONE),
-            ready_after[index],
-            batch.dn(index),
-            guid_text(as_octets(octets or "")),
-            principal,
-            manager,
-        )
-
-
 def waves_by(grouping: str, groups: Mapping[GroupKey, int], steps: int) -> Iterator[Wave]:
     """The groups of a grouping: those first of whom most are ready, after a plan of so many steps.
 
@@ -176,63 +110,3 @@ def waves_by(grouping: str, groups: Mapping[GroupKey, int], steps: int) -> Itera
 def _wave_of(key: GroupKey) -> tuple[str, str]:
     """What is the same of the keys of a wave: who stands apart does so whatever their group is."""
     return key.apart, "" if key.apart else key.name
-
-
-_LAST = ("", NONE, SERVICE, PRIVILEGED)
-_TELLING = ("admincount", "serviceprincipalname", "samaccountname")
-
-
-def _apart_of(batch: Batch, chosen: Sequence[int]) -> list[str]:
-    """Why each of some people is in no wave of their group; empty for nearly all."""
-    telling = (_firsts(batch, name, chosen) for name in _TELLING)
-    return list(map(_apart, _containers(batch, chosen), *telling))
-
-
-def _apart(container: str, admin_count: str, service: str, account: str) -> str:
-    if service_sign(service, account, container):
-        return SERVICE
-    # what AdminSDHolder protects: https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
-    return PRIVILEGED if admin_count not in {"", "0"} else ""
-
-
-def _names(grouping: str, batch: Batch, chosen: Sequence[int]) -> list[str]:
-    if grouping == "ou":
-        return ["" if _is_lost(it) else it for it in _containers(batch, chosen)]
-    if grouping == "suffix":
-        names = _firsts(batch, "userprincipalname", chosen)
-        return [_suffix(name) if "@" in name else "" for name in names]
-    return [name.strip() for name in _firsts(batch, grouping, chosen)]
-
-
-def _suffix(name: str) -> str:
-    suffix = name.rpartition("@")[2]
-    # a blank that hides in a name is wrong there, and makes no other domain of this one
-    if not suffix.isprintable():
-        suffix = "".join(mark for mark in suffix if not is_hidden(mark))
-    return suffix.strip().lower()
-
-
-@lru_cache(maxsize=4096)
-def _is_lost(container: str) -> bool:
-    # a unit goes there as a whole, with all below it
-    return _LOST_AND_FOUND.search(container) is not None
-
-
-def _containers(batch: Batch, chosen: Sequence[int]) -> list[str]:
-    return [
-        dn[dn.find(",") + 1 :].lstrip() if "\\" not in dn else _FIRST_NAME.sub("", dn, count=1)
-        for dn in _firsts(batch, "dn", chosen)
-    ]
-
-
-def _firsts(batch: Batch, name: str, chosen: Sequence[int]) -> list[str]:
-    """The first value of an attribute of some entries, as text; empty for those without."""
-    if name not in batch.columns:
-        return [""] * len(chosen)
-    each = batch.each[name]
-    # nearly all entries have one value of text: no function is called for these
-    return [held if type(held := each[index]) is str else _first(held) for index in chosen]
-
-
-def _first(held: Values | None) -> str:
-    return as_text(held[0] if isinstance(held, list) else held or "")

@@ -131,6 +131,16 @@ class Batch:
         # of several lines of dn, the first one names the entry
         return as_text(dn[0] if isinstance(dn, list) else dn)
 
+    def firsts(self, name: str) -> Sequence[str]:
+        """The first value of every entry as text; empty for an entry without."""
+        column = self.columns.get(name)
+        if column is None:
+            return [""] * self.size
+        if not column.several and not column.odd:
+            return column.lines
+        firsts = (held[0] if isinstance(held, list) else held or "" for held in column.each)
+        return list(map(as_text, firsts))
+
     def values(self, index: int) -> EntryValues:
         """The values of an entry by attribute."""
         return EntryValues(self.lookups, index)

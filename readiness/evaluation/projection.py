@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.advice import waves
+from readiness.advice import people_groups
 from readiness.checking.keyed_check import keys_of
 from readiness.checking.triggers.trigger import components
 from readiness.checking.triggers.values import size_limit
@@ -25,7 +25,7 @@ BINARY = frozenset({"thumbnailphoto", "usercertificate", "usersmimecertificate"}
 def attributes_read(checks: Iterable[Check], further: Iterable[str] = ()) -> tuple[str, ...]:
     """Every attribute that must be read for these checks, the scan itself, and further ones."""
     names = {name.lower(): name for check in checks for name in (*check.reads, *check.consults)}
-    scan = (*READS, *missed_people.READS, *given_attributes.READS, *waves.READS, *_OWN)
+    scan = (*READS, *missed_people.READS, *given_attributes.READS, *people_groups.READS, *_OWN)
     names |= {name.lower(): name for name in (*further, *scan)}
     return tuple(sorted(names.values(), key=str.lower))
 

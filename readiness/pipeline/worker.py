@@ -6,8 +6,8 @@ from functools import cache, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readiness.advice.people_groups import READS, PeopleCounter
 from readiness.advice.statistics import AdviceStatistics
-from readiness.advice.waves import READS, add_people
 from readiness.checking.keyed_check import keys_of
 from readiness.columns.bitset import indexes
 from readiness.directory import persons
@@ -194,10 +194,10 @@ class Worker:
 
     def count_groups(self, number: int, ready_after: Mapping[int, bytes]) -> dict[GroupKey, int]:
         """Count the people of a partition by group and by when they are ready: see `people_of`."""
-        groups: dict[GroupKey, int] = {}
+        counter = PeopleCounter()
         for kept, people, steps in people_of(self._folder, number, ready_after):
-            add_people(kept.batch, people, steps, groups)
-        return groups
+            counter.add(kept.batch, people, steps)
+        return counter.groups()
 
 
 def batches_of(folder: Path, number: int) -> Path:
