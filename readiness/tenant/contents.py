@@ -11,7 +11,7 @@ from readiness.errors import UsageError
 from readiness.model.tenant_object import Role, TenantKind
 from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.completeness import refuse_unasked
-from readiness.tenant.objects import Unread, object_of
+from readiness.tenant.objects import Unread, objects_of
 from readiness.tenant.readers.export_file import ExportFile
 from readiness.tenant.readers.properties import NameOfType, identifiers, text
 from readiness.tenant.readers.resources import OBJECTS, Resource
@@ -21,10 +21,13 @@ from readiness.tenant.tenant_settings import TenantDomain, domain_of, features_o
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from readiness.model.tenant_object import TenantObject
     from readiness.tenant.object_store import ObjectWriter
     from readiness.tenant.readers.properties import Properties
+    from readiness.tenant.readers.rows import Rows
 
 _ENDINGS = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".gz")
+_CONFLICTS = "onPremisesProvisioningErrors"
 _ERRORS = 1000
 """So many conflicts that the tenant has already are listed."""
 
@@ -86,24 +89,19 @@ def read_file(file: ExportFile, read: TenantContents, *, is_named: bool) -> None
         SourceError: it cannot be read.
     """
     aliases = users = 0
-    for line, resource, given in file.objects():
-        where = f"{file.location}:{line}"
-        if resource is None:
+    for rows in file.rows():
+        if rows.resource is None:
             if is_named:
+                where = f"{file.location}:{next(iter(rows.lines))}"
                 what = "the objects are of no known resource of a tenant"
                 raise UsageError(f"{where}: {what}; {EXPORT_AGAIN}")
             continue
-        try:
-            if resource in OBJECTS:
-                aliases += bool(given.get("mailNickname"))
-                users += resource is Resource.USERS
-                _read_object(resource, given, read, where)
-            else:
-                _read_setting(resource, given, read)
-        except NameOfType as error:
-            raise UsageError(f"{where}: {error}; {EXPORT_AGAIN}") from error
-        except ValueError as error:
-            read.problems.append(f"{where}: {error}")
+        if rows.resource in OBJECTS:
+            aliases += any(rows.columns.get("mailNickname", ()))
+            users += rows.size if rows.resource is Resource.USERS else 0
+            if _read_objects(rows.resource, rows, read):
+                continue
+        _read_one_by_one(rows.resource, rows, read, file.location)
     if not file.resources:
         if is_named:
             raise UsageError(f"{file.location}: there is no object in it; {EXPORT_AGAIN}")
@@ -115,6 +113,37 @@ def read_file(file: ExportFile, read: TenantContents, *, is_named: bool) -> None
     refuse_unasked(file, users, aliases)
 
 
+def _read_one_by_one(resource: Resource, rows: Rows, read: TenantContents, location: str) -> None:
+    """Read objects so that what cannot be read can be told with its line.
+
+    Raises:
+        UsageError: the export is of no use.
+    """
+    for line, given in rows.each():
+        where = f"{location}:{line}"
+        try:
+            if resource in OBJECTS:
+                _read_object(resource, given, read, where)
+            else:
+                _read_setting(resource, given, read)
+        except NameOfType as error:
+            raise UsageError(f"{where}: {error}; {EXPORT_AGAIN}") from error
+        except ValueError as error:
+            read.problems.append(f"{where}: {error}")
+
+
+def _read_objects(resource: Resource, rows: Rows, read: TenantContents) -> bool:
+    """Read objects all at once; whether there is nothing that has to be told of one of them."""
+    # groups with members may hold roles, and conflicts are listed: both are few
+    if any(any(rows.columns.get(name, ())) for name in ("members", _CONFLICTS)):
+        return False
+    try:
+        read.store.add(objects_of(resource, rows.columns, rows.size))
+    except Unread:
+        return False
+    return True
+
+
 def _read_object(resource: Resource, given: Properties, read: TenantContents, where: str) -> None:
     """Read an object; a value that cannot be read is one of which nothing is known.
 
@@ -122,7 +151,7 @@ def _read_object(resource: Resource, given: Properties, read: TenantContents, wh
         ValueError: the export is of no use.
     """
     try:
-        cloud_object = object_of(resource, given)
+        found = objects_of(resource, {name: (value,) for name, value in given.items()}, 1)
     except Unread as error:
         if error.is_of_no_use:
             raise NameOfType(error) from error
@@ -130,12 +159,20 @@ def _read_object(resource: Resource, given: Properties, read: TenantContents, wh
         rest = {name: value for name, value in given.items() if name != error.name}
         _read_object(resource, rest, read, where)
         return
-    if cloud_object is None:
-        return
-    read.store.add(cloud_object)
+    read.store.add(found)
+    for cloud_object in found:
+        _read_beside(cloud_object, given, read)
+
+
+def _read_beside(cloud_object: TenantObject, given: Properties, read: TenantContents) -> None:
+    """Read what an export tells of an object beside its names.
+
+    Raises:
+        ValueError: a value cannot be read.
+    """
     if cloud_object.kind is TenantKind.GROUP:
         read.roles.add_group(cloud_object.id, given)
-    conflicts = given.get("onPremisesProvisioningErrors")
+    conflicts = given.get(_CONFLICTS)
     for conflict in conflicts if isinstance(conflicts, list) else (conflicts,):
         if isinstance(conflict, dict) and len(read.errors) < _ERRORS:
             told = {name.lower(): value for name, value in conflict.items()}

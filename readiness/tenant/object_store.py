@@ -20,7 +20,7 @@ from readiness.model.tenant_object import TenantKind, TenantObject
 from readiness.storage.temporary_folder import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _OBJECTS, _OFFSETS, _MARKS = "tenant-objects", "tenant-offsets", "tenant-marks"
@@ -29,6 +29,8 @@ _KEYS, _STARTS = "tenant-keys", "tenant-starts"
 _BUCKETS = 64
 """A power of two: so many parts of the index are sorted one by one, in little memory."""
 _HASH_BITS = 32
+_BUCKET = (1 << 2 * _HASH_BITS) // _BUCKETS
+"""The words of a part are in so many numbers."""
 _NUMBER_MASK = (1 << 32) - 1
 _KINDS = {kind.value: kind for kind in TenantKind}
 SYNCED, DELETED, NO_OBJECT = 1, 2, 4
@@ -39,23 +41,6 @@ _HOLDERS = 1000
 # what parts the spaces of keys: no value begins with one of these
 ANCHOR, NAME, ADDRESS, DISPLAY_NAME = "a\0", "u\0", "s\0", "d\0"
 SECURITY_IDENTIFIER, ID, MAPPING = "o\0", "i\0", "m\0"
-
-
-def keys_of(found: TenantObject) -> list[str]:
-    """The keys by which an object can be met; of a deleted one only the anchor counts."""
-    keys = [ID + found.id] if found.id else []
-    if found.immutable_id:
-        keys.append(ANCHOR + found.immutable_id)
-    if found.is_deleted:
-        return keys
-    if found.user_principal_name:
-        keys.append(NAME + found.user_principal_name.lower())
-    keys += [ADDRESS + address for address in found.smtp]
-    if found.sid:
-        keys.append(SECURITY_IDENTIFIER + found.sid)
-    if found.kind is TenantKind.GROUP and found.display_name:
-        keys.append(DISPLAY_NAME + found.display_name.strip().lower())
-    return keys
 
 
 class ObjectWriter:
@@ -75,29 +60,63 @@ class ObjectWriter:
         """How many there are."""
         return len(self._offsets) - 1
 
-    def add(self, added: TenantObject) -> None:
-        """Keep an object."""
-        # a plain text in place of the enum, since marshal takes nothing else; without the role,
-        # which other files tell. `value` of an enumeration takes ten times as long
-        record = (added.id, added.kind._value_, *added[2:-1])
-        self._marks.append(SYNCED * bool(added.is_synced) | DELETED * added.is_deleted)
-        self._add(record, keys_of(added))
+    def add(self, added: Sequence[TenantObject]) -> None:
+        """Keep objects."""
+        self._index(added)
+        for held in added:
+            # a plain text in place of the enum, since marshal takes nothing else; without the role,
+            # which other files tell. `value` of an enumeration takes ten times as long
+            self._keep((held.id, held.kind._value_, *held[2:-1]))
+            self._marks.append(SYNCED * bool(held.is_synced) | DELETED * held.is_deleted)
 
     def add_mapping(self, object_id: str, identifier: str) -> None:
         """Keep to which object of a directory an object is mapped, told apart from the object."""
         self._marks.append(NO_OBJECT)
-        self._add((object_id, "mapping", identifier), (MAPPING + object_id,))
+        self._put([crc32((MAPPING + object_id).encode()) << _HASH_BITS | self.size])
+        self._keep((object_id, "mapping", identifier))
 
-    def _add(self, record: tuple[Any, ...], keys: Iterable[str]) -> None:
-        offsets, octets = self._offsets, marshal.dumps(record)
-        number = len(offsets) - 1
-        offsets.append(offsets[-1] + len(octets))
+    def _index(self, added: Sequence[TenantObject]) -> None:
+        """Put the keys by which objects can be met beside the numbers that they are to have."""
+        numbered = list(enumerate(added, self.size))
+        # of a deleted one only the anchor counts
+        living = [(number, held) for number, held in numbered if not held.is_deleted]
+        addresses = [(number, one) for number, held in living for one in held.typed_addresses]
+        groups = [(number, held) for number, held in living if held.kind is TenantKind.GROUP]
+        keys: tuple[tuple[str, Iterable[tuple[int, str | None]]], ...] = (
+            (ID, ((number, held.id) for number, held in numbered)),
+            (ANCHOR, ((number, held.immutable_id) for number, held in numbered)),
+            (NAME, ((number, held.user_principal_name.lower()) for number, held in living)),
+            (ADDRESS, ((number, one[5:].lower()) for number, one in addresses if _is_smtp(one))),
+            (SECURITY_IDENTIFIER, ((number, held.sid) for number, held in living)),
+            (
+                DISPLAY_NAME,
+                ((number, held.display_name.strip().lower()) for number, held in groups),
+            ),
+        )
+        for space, of_space in keys:
+            begun = crc32(space.encode())  # what a hash of a key in this space goes on from
+            self._put(
+                [
+                    crc32(key.encode(), begun) << _HASH_BITS | number
+                    for number, key in of_space
+                    if key
+                ]
+            )
+
+    def _put(self, words: list[int]) -> None:
+        """Put words of a hash and a number into the parts of the index."""
+        words.sort()
+        begin = 0
+        while begin < len(words):
+            bucket = words[begin] // _BUCKET
+            end = bisect_left(words, (bucket + 1) * _BUCKET, begin)
+            self._buckets[bucket].fromlist(words[begin:end])
+            begin = end
+
+    def _keep(self, record: tuple[Any, ...]) -> None:
+        octets = marshal.dumps(record)
+        self._offsets.append(self._offsets[-1] + len(octets))
         self._pending.append(octets)
-        for key in keys:
-            hashed = crc32(key.encode())
-            self._buckets[hashed * _BUCKETS >> _HASH_BITS].append(hashed << _HASH_BITS | number)
-        if len(self._pending) >= 4096:  # noqa: PLR2004 - some megabytes
-            self._flush()
 
     def _flush(self) -> None:
         with opened(self._folder / _OBJECTS, "ab") as file:
@@ -205,6 +224,10 @@ class ObjectStore:
         begin, end = self._offsets[number], self._offsets[number + 1]
         record: tuple[Any, ...] = marshal.loads(self._objects[begin:end])  # noqa: S302 - our own file
         return record
+
+
+def _is_smtp(address: str) -> bool:
+    return address[:5].lower() == "smtp:"
 
 
 def _mapped(path: Path) -> memoryview:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from readiness.model.tenant_object import DETAILS, TenantKind, TenantObject
 from readiness.tenant.readers.properties import (
     NameOfType,
-    addresses,
-    are_plain,
-    is_licensed,
-    text,
-    truth,
+    addresses_of,
+    licences_of,
+    texts_of,
+    truths_of,
 )
 from readiness.tenant.readers.resources import Resource
 
 if TYPE_CHECKING:
-    from readiness.tenant.readers.properties import Properties
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+T = TypeVar("T")
 
 _OF_DELETED = re.compile(r"\A[0-9a-f]{32}(?=[^@]+@)", re.IGNORECASE)
 """The id of a deleted user, which is put in front of the name while it is in the recycle bin."""
@@ -44,7 +46,10 @@ _TEXTS = (
     "deletedDateTime",
     *(detail.graph_name for detail in DETAILS),
 )
-"""The properties that are texts, in the order in which they are read."""
+"""The properties that are texts."""
+
+
+_WORDS = ("creationType", "userType", "recipientTypeDetails", "recipientType")
 
 
 class Unread(Exception):
@@ -58,79 +63,114 @@ class Unread(Exception):
         """Whether the whole export is: the name of a type stands in place of values."""
 
 
-def object_of(resource: Resource, given: Properties) -> TenantObject | None:
-    """The object with these properties; None for one that takes no part, such as a room list.
+def objects_of(
+    resource: Resource, columns: Mapping[str, Sequence[Any]], size: int
+) -> list[TenantObject]:
+    """The objects with these properties, without those that take no part, such as room lists.
 
     Of properties that are not there nothing is known; those that are empty were asked for.
 
     Raises:
         Unread: a property cannot be read.
     """
-    kind = _KINDS.get(resource) or _kind_of_recipient(given)
-    if kind is None:
-        return None
-    name = ""
-    held = ["" if (value := given.get(attribute)) is None else value for attribute in _TEXTS]
+    unasked = (None,) * size
+    texts = {name: _read(texts_of, columns, name, [""] * size) for name in _TEXTS}
+    typed = _read(addresses_of, columns, "proxyAddresses", unasked)
+    licensed = _read(licences_of, columns, "assignedLicenses", unasked)
+    enabled = _read(truths_of, columns, "accountEnabled", unasked)
+    blocked = _read(truths_of, columns, "signInBlocked", unasked)
+    synced = _read(truths_of, columns, "onPremisesSyncEnabled", unasked)
+    if "onPremisesSyncEnabled" in columns:
+        synced = list(map(bool, synced))
+    elif "onPremisesLastSyncDateTime" in columns:
+        # the module MSOnline has no other sign of it
+        synced = list(map(bool, texts["onPremisesLastSyncDateTime"]))
+    if "signInBlocked" in columns:
+        both = zip(enabled, blocked, strict=True)
+        enabled = [not no if yes is None and no is not None else yes for yes, no in both]
+    principals, of_deleted = texts["userPrincipalName"], resource is Resource.DELETED_USERS
+    deleted = [of_deleted or bool(when) for when in texts["deletedDateTime"]]
+    words = [list(map(_word, columns.get(name, unasked))) for name in _WORDS]
+    found = map(
+        TenantObject,
+        map(str.lower, texts["id"]),
+        map(_kind_of, repeat(resource), *words[2:]),  # sifted below
+        map(_living_name, principals, deleted),
+        texts["mail"],
+        texts["mailNickname"],
+        typed,
+        texts["displayName"],
+        texts["onPremisesImmutableId"] if "onPremisesImmutableId" in columns else unasked,
+        synced,
+        map(_is_guest, synced, principals, *words[:3]),
+        enabled,
+        deleted,
+        licensed,
+        texts["onPremisesObjectIdentifier"] if "onPremisesObjectIdentifier" in columns else unasked,
+        texts["onPremisesSecurityIdentifier"],
+        texts["usageLocation"],
+        _details(texts),
+    )
+    return [held for held in found if held.kind]
+
+
+def _read(
+    reader: Callable[[Sequence[Any]], Sequence[T]],
+    columns: Mapping[str, Sequence[Any]],
+    name: str,
+    unasked: Sequence[T],
+) -> Sequence[T]:
+    """The values of a property, if it was asked for.
+
+    Raises:
+        Unread: one of them cannot be read.
+    """
+    column = columns.get(name)
+    if column is None:
+        return unasked
     try:
-        if not are_plain(held):
-            held = [text(given.get(name := attribute)) for attribute in _TEXTS]
-        object_id, principal, sid, mail, alias, display_name, location, *rest = held
-        anchor, mapping, last_sync, deleted, *details = rest
-        typed = addresses(given.get(name := "proxyAddresses"))
-        licensed = is_licensed(given.get(name := "assignedLicenses"))
-        is_enabled = truth(given.get(name := "accountEnabled"))
-        is_blocked = truth(given.get(name := "signInBlocked"))
-        is_synced = truth(given.get(name := "onPremisesSyncEnabled"))
+        return reader(column)
     except ValueError as error:
         raise Unread(name, error) from error
-    is_deleted = resource is Resource.DELETED_USERS or bool(deleted)
-    if "onPremisesSyncEnabled" not in given:
-        # the module MSOnline has no other sign of it
-        is_synced = bool(last_sync) if "onPremisesLastSyncDateTime" in given else None
-    else:
-        is_synced = bool(is_synced)
-    if is_enabled is None and is_blocked is not None:
-        is_enabled = not is_blocked
-    return TenantObject(
-        object_id.lower(),
-        kind,
-        _OF_DELETED.sub("", principal) if is_deleted else principal,
-        mail,
-        alias,
-        typed if "proxyAddresses" in given else None,
-        display_name,
-        anchor if "onPremisesImmutableId" in given else None,
-        is_synced,
-        _is_guest(given, principal, is_synced=bool(is_synced)),
-        is_enabled,
-        is_deleted,
-        licensed,
-        mapping if "onPremisesObjectIdentifier" in given else None,
-        sid,
-        location,
-        tuple(details) if any(details) else (),
-    )
 
 
-def _is_guest(given: Properties, principal: str, *, is_synced: bool) -> bool:
+def _details(texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """The values of DETAILS of each object, nothing where all are empty."""
+    side_by_side = zip(*[texts[detail.graph_name] for detail in DETAILS], strict=True)
+    return (values if any(values) else () for values in side_by_side)
+
+
+def _living_name(principal: str, is_deleted: bool) -> str:  # noqa: FBT001 - of a column
+    """The sign-in name as it is, or was, outside the recycle bin."""
+    return _OF_DELETED.sub("", principal) if is_deleted else principal
+
+
+def _is_guest(
+    is_synced: bool | None,  # noqa: FBT001 - of a column
+    principal: str,
+    creation: str,
+    user_type: str,
+    recipient: str,
+) -> bool:
     """Whether somebody was invited; a rule may give a synchronised user the type Guest, too.
 
     https://learn.microsoft.com/entra/external-id/hybrid-on-premises-to-cloud
     """
     if "#" in principal and "#ext#" in principal.lower():
         return True
-    if _word(given, "creationType") == "invitation":
+    if creation == "invitation":
         return True
-    kinds = {_word(given, "userType"), _word(given, "recipientTypeDetails")}
-    return not is_synced and not kinds.isdisjoint(_GUESTS)
+    return not is_synced and (user_type in _GUESTS or recipient in _GUESTS)
 
 
-def _kind_of_recipient(given: Properties) -> TenantKind | None:
-    """The kind of a recipient of Exchange.
+def _kind_of(resource: Resource, details: str, recipient: str) -> TenantKind | None:
+    """The kind of an object; of a recipient of Exchange, its type tells.
 
     https://learn.microsoft.com/powershell/module/exchange/get-recipient
     """
-    details = _word(given, "recipientTypeDetails") or _word(given, "recipientType")
+    if resource is not Resource.RECIPIENTS:
+        return _KINDS[resource]
+    details = details or recipient
     if "contact" in details:
         return TenantKind.CONTACT
     if "group" in details:
@@ -138,6 +178,5 @@ def _kind_of_recipient(given: Properties) -> TenantKind | None:
     return TenantKind.USER if "mailbox" in details or "user" in details else None
 
 
-def _word(given: Properties, name: str) -> str:
-    held = given.get(name)
+def _word(held: object) -> str:
     return str(held).strip().lower() if held else ""

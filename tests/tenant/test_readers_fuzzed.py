@@ -10,8 +10,11 @@ from hypothesis import strategies as some
 
 from readiness import Entry, Kind
 from readiness.errors import ReadinessError
+from readiness.tenant.contents import TenantContents, read_file
 from readiness.tenant.export import read_tenant
 from readiness.tenant.forecasting.forecaster import Forecaster
+from readiness.tenant.object_store import ObjectStore, ObjectWriter
+from readiness.tenant.readers.export_file import ExportFile
 from tests.tenant.exports import graph_object, parts_of, pascal, table
 from tests.tenant.test_vectors import PLAN
 
@@ -72,6 +75,21 @@ def outcome_of_reading(path, private):
     return None
 
 
+def objects_in(content):
+    """The objects that have an id, and what was told of them but for the line; or why not."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "users.json"
+        path.write_bytes(content)
+        read = TenantContents(ObjectWriter(Path(folder)))
+        try:
+            read_file(ExportFile(path, (path.name,)), read, is_named=True)
+        except ReadinessError as error:
+            return str(error).partition(": ")[2]
+        read.store.close()
+        told = [problem.partition(": ")[2] for problem in read.problems]
+        return [held for _, held in ObjectStore(Path(folder)) if held.id], told
+
+
 def outcome_in(tenant):
     """The outcome of somebody whom no export of these tests holds."""
     values = {"userprincipalname": "bob@contoso.com", "extensionattribute1": "BBBB"}
@@ -95,6 +113,18 @@ def test_any_objects_are_read_or_refused(objects, name):
     with read(json.dumps(objects).encode("utf-8", "surrogatepass"), name=name) as tenant:
         if tenant:
             outcome_in(tenant)
+
+
+@settings(hostile, max_examples=20)
+@given(some.lists(some.dictionaries(some.sampled_from(list(USER)), VALUES), max_size=4))
+def test_objects_are_the_same_whether_they_are_read_at_once_or_one_by_one(changes):
+    rows = [USER, *({**USER, **change, "id": str(at)} for at, change in enumerate(changes)), USER]
+    # an empty object of another shape in between keeps readers from taking several at once
+    apart = [part for row in rows for part in (row, {"id": ""})]
+    read_so = [
+        objects_in(json.dumps(these).encode("utf-8", "surrogatepass")) for these in (rows, apart)
+    ]
+    assert read_so[0] == read_so[1]
 
 
 @hostile

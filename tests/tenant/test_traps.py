@@ -8,7 +8,7 @@ import pytest
 
 from readiness.errors import ReadinessError
 from readiness.tenant.export import read_tenant
-from readiness.tenant.objects import object_of
+from readiness.tenant.objects import objects_of
 from readiness.tenant.readers.export_file import ExportFile
 from readiness.tenant.readers.properties import texts
 from readiness.tenant.readers.resources import Resource
@@ -369,6 +369,17 @@ def test_a_value_that_cannot_be_read_costs_the_value_and_not_the_object(folder):
     assert "users.json:1: onPremisesSyncEnabled: “wahr” is neither true nor false" in done.stdout
 
 
+def test_a_value_among_many_that_cannot_be_read_is_told_with_its_line(tmp_path):
+    users = [graph_object(ANN | {"id": str(number)}) for number in range(9)]
+    users[6]["accountEnabled"] = "vrai"
+    text = json.dumps(users, indent=2)
+    (tmp_path / "users.json").write_text(text)
+    (tmp_path / "private").mkdir()
+    tenant = read_tenant([tmp_path / "users.json"], tmp_path / "private")
+    line = text[: text.index('{\n    "id": "6"')].count("\n") + 1
+    assert f"users.json:{line}: accountEnabled: “vrai” is neither" in tenant.problems[0]
+
+
 def test_a_page_that_is_missing_in_a_folder_of_pages_is_told(folder):
     export(folder, without=("users",))
     for number, more in ((1, {"@odata.nextLink": "…"}), (3, {})):
@@ -516,7 +527,7 @@ def test_objects_of_several_kinds_in_one_array_are_told_apart(tmp_path):
     user = {"@odata.type": "#microsoft.graph.user"} | graph_object(ANN)
     path = tmp_path / "objects.json"
     path.write_text(json.dumps([group, user]))
-    parts = [part for _, part, _ in ExportFile(path, (path.name,)).objects()]
+    parts = [rows.resource for rows in ExportFile(path, (path.name,)).rows()]
     assert parts == ["groups", "users"]
 
 
@@ -572,8 +583,8 @@ def test_a_long_cell_is_read_in_one_go(name):
 
 def test_a_long_name_of_a_deleted_user_is_read_in_one_go():
     given = {"id": "1", "userPrincipalName": "a" * MILLION, "deletedDateTime": "2026"}
-    one = object_of(Resource.DELETED_USERS, given)
-    assert one is not None
+    columns = {name: (value,) for name, value in given.items()}
+    (one,) = objects_of(Resource.DELETED_USERS, columns, 1)
     assert len(one.user_principal_name) == MILLION
 
 

@@ -1,20 +1,44 @@
-"""Decodes a text in JSON value by value, so that no more than one of them is in memory."""
+"""Decodes a text in JSON, of which no more than one value, or some small ones, are in memory."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.sources.ldif.block_splitter import RECORD_MAX
 from readiness.sources.ldif.utf8_stream import Unreadable, text_chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from typing import IO
 
 _BETWEEN = re.compile(r"[\s,]*")
+_NEXT = re.compile(r"\s*,\s*(?=\{\s*\"[^\"\\]*\"\s*:)")
+"""What parts an object from one behind it, which begins with a name."""
+_TOGETHER = 256 * 1024
+"""So many characters are taken for objects at a time: some hundred of a directory's."""
 _LITERAL = len("\\uD83D\\uDE00")
 """The longest piece of JSON that can be cut short, but for strings, which the decoder tells."""
+
+
+class Alike(NamedTuple):
+    """Values that were decoded at once."""
+
+    line: int
+    """That of the first."""
+    text: str
+    values: list[Any]
+
+    def lines(self, decoder: json.JSONDecoder) -> Iterator[int]:
+        """The line of each value: found out anew, since it is told of few."""
+        at, line = 0, self.line
+        for _ in self.values:
+            begin = self.text.index("{", at)
+            line += self.text.count("\n", at, begin)
+            yield line
+            at = decoder.raw_decode(self.text, begin)[1]
+            line += self.text.count("\n", begin, at)
 
 
 class JsonText:
@@ -26,6 +50,7 @@ class JsonText:
         self._chunks = text_chunks(file)
         self._text = ""
         self._at = 0
+        self._are_alike = True
         self.line = 1
         """The line of the next character."""
 
@@ -74,6 +99,32 @@ class JsonText:
         line = self.line
         self._advance(end)
         return line, value
+
+    def decode_alike(
+        self, decoder: json.JSONDecoder, is_simple: Callable[[Any], bool]
+    ) -> Alike | None:
+        """The objects that follow, many at once; None if they seem not to be alike."""
+        parted = _NEXT.match(self._text, self._at) if self._are_alike else None
+        if not parted:
+            return None
+        begin = parted.end()
+        name = self._text[begin : self._text.index(":", begin)]
+        # an inner object may begin so, too: then this is no list of whole values, and not decoded
+        end = self._text.rfind(f"}}{parted[0]}{name}", begin, self._at + _TOGETHER) + 1
+        if not end:
+            return None
+        try:
+            values = decoder.decode(f"[{self._text[begin:end]}]")
+        except (json.JSONDecodeError, RecursionError):
+            values = []
+        # what is not as simple is read one by one, and so is the rest: no text is decoded often
+        self._are_alike = bool(values) and all(map(is_simple, values))
+        if not self._are_alike:
+            return None
+        self._advance(begin)
+        alike = Alike(self.line, self._text[begin:end], values)
+        self._advance(end)
+        return alike
 
     def _damaged(self, why: str) -> Unreadable:
         return Unreadable(

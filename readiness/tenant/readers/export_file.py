@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from readiness.errors import SourceError, UsageError
 from readiness.model.values import visible
@@ -17,8 +18,9 @@ from readiness.sources.ldif.utf8_stream import (
 )
 from readiness.tenant.commands import EXPORT_AGAIN, OF_DIRECTORY
 from readiness.tenant.readers.json_items import items
-from readiness.tenant.readers.properties import Names, Properties
+from readiness.tenant.readers.properties import Names
 from readiness.tenant.readers.resources import Resource, is_directory, resource_of
+from readiness.tenant.readers.rows import Rows
 from readiness.tenant.readers.table_items import Table
 
 if TYPE_CHECKING:
@@ -26,13 +28,19 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
-    from readiness.tenant.readers.json_items import Page
+    from readiness.tenant.readers.json_items import Objects, Page
+    from readiness.tenant.readers.properties import Columns
+
+Given = dict[str, Any]
+"""An object as it stands in JSON."""
 
 _OF_ENTRA_CENTRE = frozenset(
     {"agegroup", "directorysynced", "identityissuer", "invitationstate", "alternateemailaddress"}
 )
 """Columns that only the CSV of “Download users” has:
 https://learn.microsoft.com/entra/identity/users/users-bulk-download"""
+_TOGETHER = 256
+"""So many rows of a table are read at a time."""
 _PROBLEMS = 20
 """So many damaged rows of a file are told one by one."""
 
@@ -63,8 +71,8 @@ class ExportFile:
         self._names = names
         self._known = Names()
 
-    def objects(self) -> Iterator[tuple[int, Resource | None, Properties]]:
-        """The objects, with what is needed of each, its line, and the resource that it is of.
+    def rows(self) -> Iterator[Rows]:
+        """The objects, with what is needed of each.
 
         A property that was asked for is there, be it empty.
 
@@ -84,32 +92,42 @@ class ExportFile:
         except RecursionError as error:
             raise SourceError(f"{self.location}: the JSON is nested too deeply") from error
 
-    def _of_json(self, file: BufferedReader) -> Iterator[tuple[int, Resource | None, Properties]]:
+    def _of_json(self, file: BufferedReader) -> Iterator[Rows]:
         page: Page | None = None
         resource: Resource | None = None
         bare = 0
-        for line, of_page, given in items(as_utf8(file)):
-            if given is None:
-                self._end(of_page, is_empty=of_page is not page)
-                continue
-            if "error" in given and "id" not in given:
-                raise Unreadable(_refused(line, given["error"]))
-            if of_page is not page:
-                self._refuse_directory(given)
-            properties = self._known.read(given)
-            self.form = self.form or _form_of_json(of_page, given)
-            # an array may hold objects of several kinds, which then say each what it is
-            if of_page is not page or "@odata.type" in given:
-                page = of_page
-                resource = self._resource(page.context, given, properties.keys())
-            bare += not page.is_page
-            if resource:
-                self.resources[resource] = self.resources.get(resource, 0) + 1
-                columns = self.columns.setdefault(resource, set(properties))
-                if not columns <= properties.keys():
-                    columns.intersection_update(properties)
-            yield line, resource, properties
+        for some in items(as_utf8(file)):
+            if not some.objects:
+                self._end(some.page, is_empty=some.page is not page)
+            for given, columns, lines, size in self._columns(some):
+                if "error" in given and "id" not in given:
+                    raise Unreadable(_refused(next(iter(lines)), given["error"]))
+                if some.page is not page:
+                    self._refuse_directory(given)
+                self.form = self.form or _form_of_json(some.page, given)
+                # an array may hold objects of several kinds, which then say each what it is
+                if some.page is not page or "@odata.type" in given:
+                    page = some.page
+                    resource = self._resource(page.context, given, columns.keys())
+                bare += 0 if page.is_page else size
+                if resource:
+                    self.resources[resource] = self.resources.get(resource, 0) + size
+                    self.columns.setdefault(resource, set(columns)).intersection_update(columns)
+                yield Rows(resource, columns, lines, size)
         self.is_single = bare == 1 and page is not None and not page.is_list
+
+    def _columns(self, some: Objects) -> Iterator[tuple[Given, Columns, Iterable[int], int]]:
+        """Objects all at once, if they have the same properties and no kinds of their own."""
+        objects = some.objects
+        if not objects:
+            return
+        columns = None if "@odata.type" in objects[0] else self._known.columns(objects)
+        if columns is not None:
+            yield objects[0], columns, some.lines, len(objects)
+            return
+        for given, line in zip(objects, some.lines, strict=True):
+            columns = {name: (value,) for name, value in self._known.read(given).items()}
+            yield given, columns, (line,), 1
 
     def _end(self, page: Page, *, is_empty: bool) -> None:
         """Take note of what stands around the objects of a page."""
@@ -123,21 +141,21 @@ class ExportFile:
             self.last_pages += not page.has_next
             self.count = self.count or page.count
 
-    def _of_table(
-        self, file: BufferedReader, head: bytes
-    ) -> Iterator[tuple[int, Resource | None, Properties]]:
+    def _of_table(self, file: BufferedReader, head: bytes) -> Iterator[Rows]:
         table = Table(as_utf8(file), head, self.location)
         self._refuse_directory(table.names)
-        columns = {known for name in table.names if (known := self._known[name])}
+        known = {name for each in table.names if (name := self._known[each])}
         self.form = _form_of_table(table.names)
-        resource = self._resource("", {}, columns)
+        resource = self._resource("", {}, known)
         if resource:
-            self.resources[resource], self.columns[resource] = 0, columns
-        empty: Properties = dict.fromkeys(columns)
-        for line, cells in table.rows():
+            self.resources[resource], self.columns[resource] = 0, known
+        rows = table.rows()
+        while some := list(islice(rows, _TOGETHER)):
             if resource:
-                self.resources[resource] += 1
-            yield line, resource, empty | self._known.read(cells)
+                self.resources[resource] += len(some)
+            found = [self._known.read(cells) for _, cells in some]
+            columns: Columns = {name: [held.get(name) for held in found] for name in known}
+            yield Rows(resource, columns, [line for line, _ in some], len(some))
         self.problems += [f"{self.location}: {told}" for told in table.problems[:_PROBLEMS]]
         if more := len(table.problems[_PROBLEMS:]):
             self.problems.append(f"{self.location}: {more:,} further rows are damaged")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.sources.tables.json_text import JsonText
 from readiness.tenant.commands import EXPORT_AGAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import IO
 
 _VALUE = "value"
@@ -50,11 +50,16 @@ class Page:
         return int(told) if told.isascii() and told.isdigit() and len(told) <= 9 else None  # noqa: PLR2004 - a tenant has not a billion
 
 
-Item = tuple[int, Page, "dict[str, Any] | None"]
-"""The line, the page, and an object of it; None at the end of a page."""
+class Objects(NamedTuple):
+    """Objects that lie side by side on a page; none at the end of a page."""
+
+    page: Page
+    objects: Sequence[dict[str, Any]]
+    lines: Iterable[int]
+    """The line of each; found out where it is asked for."""
 
 
-def items(file: IO[bytes]) -> Iterator[Item]:
+def items(file: IO[bytes]) -> Iterator[Objects]:
     """The objects of a text in UTF-8, each beside the page that it is on, and the end of each page.
 
     Raises:
@@ -73,10 +78,10 @@ def items(file: IO[bytes]) -> Iterator[Item]:
             yield from _object(text, bare)
         else:
             raise Unreadable(f"line {text.line}: there is no object; {EXPORT_AGAIN}")
-    yield text.line, bare, None
+    yield Objects(bare, (), ())
 
 
-def _array(text: JsonText, page: Page) -> Iterator[Item]:
+def _array(text: JsonText, page: Page) -> Iterator[Objects]:
     """The objects up to the end of an array, whose beginning has been read."""
     while True:
         text.skip_blanks()
@@ -92,13 +97,22 @@ def _array(text: JsonText, page: Page) -> Iterator[Item]:
         if isinstance(inner, list) and ("@odata.context" in value or "@odata.nextLink" in value):
             del value[_VALUE]
             of_array = Page(value, is_page=True)  # pages that somebody has put into an array
-            yield from ((line, of_array, item) for item in inner if isinstance(item, dict))
-            yield line, of_array, None
-        else:
-            yield line, page, value
+            yield from (
+                Objects(of_array, (item,), (line,)) for item in inner if isinstance(item, dict)
+            )
+            yield Objects(of_array, (), ())
+            continue
+        yield Objects(page, (value,), (line,))
+        if alike := text.decode_alike(_DECODER, _is_item):
+            yield Objects(page, alike.values, alike.lines(_DECODER))
 
 
-def _object(text: JsonText, bare: Page) -> Iterator[Item]:
+def _is_item(value: object) -> bool:
+    """Whether a value of an array is surely an object of the tenant, and no page of them."""
+    return type(value) is dict and _VALUE not in value
+
+
+def _object(text: JsonText, bare: Page) -> Iterator[Objects]:
     """One object, or those of a page, whose beginning has been read."""
     page = Page()
     begin = text.line
@@ -118,10 +132,10 @@ def _object(text: JsonText, bare: Page) -> Iterator[Item]:
         else:
             page.head[name] = text.decode(_DECODER)[1]
     if page.is_page:
-        yield text.line, page, None
+        yield Objects(page, (), ())
     else:
         bare.head.setdefault("@odata.context", page.head.get("@odata.context"))
-        yield begin, bare, page.head
+        yield Objects(bare, (page.head,), (begin,))
 
 
 def _refuse_end(text: JsonText) -> None:

@@ -7,6 +7,9 @@ https://learn.microsoft.com/entra/identity/users/users-bulk-download
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 Properties = dict[str, Any]
 """What an export holds of an object by Graph's name, without what nobody needs."""
+Columns = dict[str, Sequence[Any]]
+"""The same of several objects that lie side by side: for each property a value of each."""
 
 _READ = (
     "id userPrincipalName displayName mail mailNickname proxyAddresses accountEnabled userType"
@@ -65,6 +70,7 @@ _BETWEEN_ADDRESSES = re.compile(
 )
 _BETWEEN_OTHERS = re.compile(r"[;,\n]")
 _TYPED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+:")
+_ALL_TYPED = re.compile(r"(?:[A-Za-z0-9]+:.*\n)*+").fullmatch
 _NAME_OF_TYPE = re.compile(
     r"System\.[\w.]+(?:\[\]|`\d)|Microsoft\.(?:Graph\.PowerShell\.Models|Open\.AzureAD|Online)\.?"
 )
@@ -86,6 +92,22 @@ class Names(dict[str, "str | None"]):
         known = _BY_NAME.get(_BETWEEN_WORDS.sub("", name).lower())
         self[name] = known
         return known
+
+    def columns(self, objects: Sequence[Mapping[str, Any]]) -> Columns | None:
+        """What is needed of several objects; None if they have not all the same properties."""
+        names = list(objects[0])
+        if len(names) < 2 or set(map(len, objects)) != {len(names)}:  # noqa: PLR2004 - see below
+            return None
+        try:
+            rows = list(map(itemgetter(*names), objects))  # of one name no row, but its value
+        except KeyError:
+            return None
+        columns: Columns = {}
+        for name, column in zip(names, zip(*rows, strict=True), strict=True):
+            if known := self[name]:
+                columns[known] = column
+        more = columns.pop("additionalProperties", ())
+        return None if any(more) else columns
 
     def read(self, given: Mapping[str, Any]) -> Properties:
         """What is needed of an object; all the rest is forgotten."""
@@ -134,6 +156,54 @@ def are_plain(values: Iterable[Any]) -> bool:
         and "|System." not in joined
         and "|Microsoft." not in joined
     )
+
+
+def texts_of(column: Sequence[Any]) -> Sequence[str]:
+    """The text of each value of a property.
+
+    Raises:
+        ValueError: a value is none; says why.
+    """
+    held = column
+    if None in column:
+        held = ["" if value is None else value for value in column]
+    return held if are_plain(held) else list(map(text, column))
+
+
+def truths_of(column: Sequence[Any]) -> Sequence[bool | None]:
+    """Whether each value of a property is true or false: see `truth`.
+
+    Raises:
+        ValueError: a value is neither.
+    """
+    are_plain = set(map(type, column)) <= {bool, type(None)}
+    return column if are_plain else list(map(truth, column))
+
+
+def addresses_of(column: Sequence[Any]) -> Sequence[tuple[str, ...]]:
+    """The proxy addresses of each value of a property: see `addresses`.
+
+    Raises:
+        ValueError: a value is none; says why.
+    """
+    if set(map(type, column)) <= {list, type(None)}:
+        every = list(chain.from_iterable(filter(None, column)))
+        if are_plain(every) and _ALL_TYPED("\n".join([*every, ""])):
+            return [tuple(held or ()) for held in column]
+    return list(map(addresses, column))
+
+
+def licences_of(column: Sequence[Any]) -> Sequence[bool | None]:
+    """Whether each value of a property tells of licences: see `is_licensed`.
+
+    Raises:
+        ValueError: the name of a type stands in the place of a value.
+    """
+    if set(map(type, column)) <= {list, type(None)}:
+        every = chain.from_iterable(filter(None, column))
+        if set(map(type, every)) <= {dict}:
+            return [None if held is None else bool(held) for held in column]
+    return list(map(is_licensed, column))
 
 
 def truth(value: Any) -> bool | None:
