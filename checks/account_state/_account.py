@@ -59,7 +59,7 @@ ENABLED = absent("userAccountControl") | where(
 
 def is_enabled(entry: Entry) -> bool:
     """Whether the account is enabled, on the premises and so in the cloud."""
-    return not is_disabled(entry.first("userAccountControl"))
+    return not entry.is_disabled
 
 
 class OptionCheck(ValueCheck):

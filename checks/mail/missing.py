@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from readiness import (
     ACCOUNT_OF_MAILBOX,
     USERS,
-    AccountControl,
     Entry,
     Finding,
     Key,
@@ -50,7 +49,7 @@ class MailMissing(UnmatchedCheck):
             raise Skip("the plan matches users by mail: see match-attribute-missing")
 
     def examine(self, entry: Entry) -> Iterator[Finding]:
-        if (entry.number("userAccountControl") or 0) & AccountControl.DISABLED:
+        if entry.is_disabled:
             return  # nobody signs in, or waits for mail
         if not entry.has("mail") and not any(map(is_smtp, entry.all("proxyAddresses"))):
             yield self.finding(entry, "mail", None, "is missing, and so is any SMTP address")

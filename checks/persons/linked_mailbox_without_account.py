@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from readiness import (
     ACCOUNT_OF_MAILBOX,
     USERS,
-    AccountControl,
     Entry,
     Finding,
     Scope,
@@ -50,6 +49,5 @@ class LinkedMailboxWithoutAccount(UnmatchedCheck):
         if not named:
             message = "stands for a linked mailbox, which names no account"
         # of a disabled one, nobody knows whether its account is to come
-        is_disabled = (entry.number("userAccountControl") or 0) & AccountControl.DISABLED
-        severity = Severity.WARNING if is_disabled else None
+        severity = Severity.WARNING if entry.is_disabled else None
         yield self.finding(entry, RECIPIENT, entry.first(RECIPIENT), message, severity=severity)

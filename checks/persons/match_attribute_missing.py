@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 from readiness import (
     USERS,
-    AccountControl,
     Check,
     Entry,
     Finding,
@@ -46,8 +45,7 @@ class MatchAttributeMissing(Check):
         value = entry.first(self.attribute)
         if (value or "").strip():
             return
-        is_disabled = (entry.number("userAccountControl") or 0) & AccountControl.DISABLED
-        severity = Severity.INFO if is_disabled else None  # nobody waits for the account
+        severity = Severity.INFO if entry.is_disabled else None  # nobody waits for the account
         message = (
             "is blank, and users are matched by it"
             if value

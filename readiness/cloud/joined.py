@@ -18,7 +18,6 @@ from readiness.cloud.record import PREDICTED, CloudRecord, LicensedRecord, recor
 from readiness.directory.persons import ACCOUNT_OF_MAILBOX
 from readiness.directory.sync_scope import LINKED_MAILBOX
 from readiness.model.entry import USERS, Entry, Kind
-from readiness.model.values import AccountControl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +89,7 @@ def _possible(entries: Sequence[Entry], plan: Plan) -> Iterator[Entry]:
     users = [entry for entry in entries if entry.kind in USERS]
     contacts = [entry for entry in entries if entry.kind is Kind.CONTACT]
     accounts = [user for user in users if not _is_linked_mailbox(user)]
-    accounts = [user for user in accounts if _is_enabled(user)] or accounts or users or contacts
+    accounts = [user for user in accounts if not user.is_disabled] or accounts or users or contacts
     recipients = [user for user in users if user.first("mailNickname")]
     recipients = [user for user in recipients if _is_mailbox_of_another(user)] or recipients
     # where nobody has an alias there is no recipient to choose: once for each account
@@ -129,10 +128,6 @@ def _sends(entry: Entry, name: str) -> bool:
     if entry.first("mailNickname") or name == "mail":
         return True
     return name == "proxyAddresses" and entry.kind is not Kind.INETORGPERSON
-
-
-def _is_enabled(user: Entry) -> bool:
-    return not (user.number("userAccountControl") or 0) & AccountControl.DISABLED
 
 
 def _is_linked_mailbox(user: Entry) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from readiness.directory.delicate_account import sign_of_service
 from readiness.model.entry import USERS
-from readiness.model.values import AccountControl
 
 if TYPE_CHECKING:
     from readiness.model.entry import Entry
@@ -48,7 +47,7 @@ def is_missed(entry: Entry) -> bool:
     """
     if entry.kind not in USERS or entry.out_of_scope in _NO_PERSON:
         return False
-    if (entry.number("userAccountControl") or 0) & AccountControl.DISABLED:
+    if entry.is_disabled:
         return False
     # what has the name of a service is run by one, whatever its owner is called
     if sign_of_service(entry):

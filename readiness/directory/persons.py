@@ -16,7 +16,6 @@ from readiness.directory.mail_address import fold
 from readiness.directory.security_identifier import fold_sid
 from readiness.model.entry import CONTACTS, USERS, Kind
 from readiness.model.key_holder import Identity
-from readiness.model.values import AccountControl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +59,7 @@ def identity_of(entry: Entry, source: int, plan: Plan) -> Identity:
         account=next(filter(None, map(fold_sid, accounts)), None),
         mail=fold(entry.first("mail") or ""),
         matches=tuple(filter(None, matching)) if entry.kind in USERS else (),
-        is_enabled=not (entry.number("userAccountControl") or 0) & AccountControl.DISABLED,
+        is_enabled=not entry.is_disabled,
     )
 
 

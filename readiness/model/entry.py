@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-from readiness.model.values import as_octets, as_text, guid_text
+from readiness.model.values import AccountControl, as_octets, as_text, guid_text
 
 
 class Kind(StrEnum):
@@ -41,6 +41,8 @@ CONTACTS = frozenset({Kind.CONTACT})
 RECIPIENTS = USERS | GROUPS | CONTACTS
 """What Entra ID takes in as users, groups and contacts; all may have mail addresses."""
 EVERY_KIND = frozenset(Kind)
+# a plain number, since a flag of an enumeration takes thirty times as long to test
+_DISABLED = int(AccountControl.DISABLED)
 
 Values = str | bytes | list[str | bytes]
 """The values of one attribute as a source hands them over: text, or octets not yet decoded."""
@@ -122,6 +124,11 @@ class Entry:
             return None if value is None else int(value)
         except ValueError:
             return None
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether userAccountControl disables the account; of one without it nobody says so."""
+        return bool((self.number("userAccountControl") or 0) & _DISABLED)
 
     @property
     def guid(self) -> str | None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def flag(attribute: str, flags: int) -> Trigger:
     """Entries with a number that has one of these bits: `flag("userAccountControl", 0x2)`."""
-    return Trigger(_flag, (attribute.lower(), flags))
+    # plain, since to test the flag of an enumeration takes thirty times as long
+    return Trigger(_flag, (attribute.lower(), int(flags)))
 
 
 def _flag(batch: Batch, attribute: str, flags: int) -> int:
