@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from readiness.directory.given_attributes import GIVEN, SIGNS
 from readiness.model.entry import Kind
+from readiness.model.values import GUID_OCTETS, as_octets, guid_octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,8 @@ class ExportContents:
     accounts: int = 0
     """and those of them that have a name to sign in."""
     guids: int = 0
+    damaged_guids: int = 0
+    """Those of them that are none."""
     object_sum: int = 0
     """The sum of the hashed GUIDs, and of the hashed values of a few objects: two sources of the
     same objects have the same."""
@@ -68,6 +71,11 @@ class ExportContents:
         self.accounts += (accounts & unclassified).bit_count()
         if guids := batch.columns.get("objectguid"):
             self.guids += len(guids.values)
+            # nearly always all have the length of a GUID, and none has to be looked at
+            if set(map(len, guids.values)) != {GUID_OCTETS}:
+                self.damaged_guids += [guid_octets(as_octets(it)) for it in guids.values].count(
+                    None
+                )
             # a sum, so that neither the order nor the division into partitions matters
             self.object_sum = (self.object_sum + sum(map(hash, guids.values))) & _MASK
         if batch.size < _FEW:
@@ -94,6 +102,7 @@ class ExportContents:
         self.unclassified += other.unclassified
         self.accounts += other.accounts
         self.guids += other.guids
+        self.damaged_guids += other.damaged_guids
         self.object_sum = (self.object_sum + other.object_sum) & _MASK
         return self
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.directory.given_attributes import EXPENDABLE
 from readiness.model.entry import Kind
+from readiness.model.values import GUID_OCTETS
 from readiness.model.wording import verb
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class ExportJudgement(NamedTuple):
     lacks: tuple[str, ...] = ()
     """Problems: what was not exported."""
     cuts: tuple[str, ...] = ()
-    """Problems: what looks as if the export had been cut short."""
+    """Problems: what looks as if the export had been cut short or damaged."""
     warnings: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = {}
     """By the id of a check that cannot be asked, the attributes that it misses."""
@@ -48,7 +49,7 @@ def judge_export(
     """
     lacking = contents.lacking()
     lacks = list(_unclassified(contents, lacking, declared))
-    cuts = tuple(_cut_short(contents))
+    cuts = (*_cut_short(contents), *_damaged(contents))
     columns = contents.of_table
     # a column that is not there was not exported, whatever somebody says of all attributes
     is_list = declared == ALL and columns is not None and bool(lacking)
@@ -96,6 +97,16 @@ def _cut_short(contents: ExportContents) -> Iterator[str]:
         yield (
             f"{others:,} {has} no objectClass that tells what is meant, so the file may be cut"
             " short: export or copy it again"
+        )
+
+
+def _damaged(contents: ExportContents) -> Iterator[str]:
+    """What to say of objectGUIDs that are none: nobody knows the anchors of these objects."""
+    if contents.damaged_guids:
+        has = verb(contents.damaged_guids, "objectGUID is", "objectGUIDs are")
+        yield (
+            f"{contents.damaged_guids:,} {has} none, which has {GUID_OCTETS} octets, so that nobody"
+            " can tell the source anchor: export them again, in base64 or as text"
         )
 
 

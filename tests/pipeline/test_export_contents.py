@@ -145,6 +145,14 @@ def test_an_account_of_no_known_class_is_told_and_a_blank_behind_the_class_count
     assert report["summary"]["people"]["in_scope"] == (1 if status else 2)
 
 
+def test_an_object_guid_of_another_length_is_told_and_anchors_nobody(scan):
+    short = user("bob", None, **{"objectGUID:": "AQID"}) + user("eve", ANA[:-1])
+    done, report = scan(user("ana", ANA) + short, exported="all")
+    assert (done.returncode, report["verdict"]) == (3, "incomplete")
+    assert "2 objectGUIDs are none, which has 16 octets" in done.stderr
+    assert {finding["guid"] for finding in report["findings"]} == {ANA, None}
+
+
 @pytest.mark.parametrize(
     ("ending", "status"),
     [
