@@ -84,8 +84,16 @@ class PreviousReport:
         """
         return dict(self._listed("checks", _heading_of))
 
-    def domains(self) -> frozenset[str]:
-        """The domains of the directory that any object of the report is in, in lower case.
+    def places(self) -> frozenset[tuple[str, str]]:
+        """The sources of findings, and the domains that their objects are in, in lower case.
+
+        Raises:
+            UsageError: a finding is not as the schema says.
+        """
+        return frozenset(self._listed("findings", _place_of))
+
+    def other_domains(self) -> frozenset[str]:
+        """The domains of the directory of objects that may have no finding, in lower case.
 
         Raises:
             UsageError: an object is not as the schema says.
@@ -93,9 +101,7 @@ class PreviousReport:
         summary = self.head.get("summary")
         in_scope = summary.get("by_domain") if isinstance(summary, dict) else None
         found = set(in_scope if isinstance(in_scope, dict) else ())
-        for name in ("findings", "out_of_scope"):
-            found.update(self._listed(name, _domain_of))
-        return frozenset(found - {""})
+        return frozenset(found.union(self._listed("out_of_scope", _domain_of)))
 
     def _listed(self, name: str, make: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
         """What is made of each item of one of the lists."""
@@ -150,6 +156,10 @@ def _status_of(facts: dict[str, Any]) -> tuple[str, str]:
 def _domain_of(facts: dict[str, Any]) -> str:
     # below the object, for that may be the head of its domain
     return domain_of(f"CN=x,{facts['dn']}").lower()
+
+
+def _place_of(facts: dict[str, Any]) -> tuple[str, str]:
+    return str(facts.get("source", "")), _domain_of(facts)
 
 
 def _heading_of(facts: dict[str, Any]) -> tuple[str, CheckHeading]:

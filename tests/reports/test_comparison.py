@@ -289,6 +289,28 @@ def test_what_is_of_a_source_that_was_not_read_again_is_neither_fixed_nor_new(tm
     assert "worse: of 2 errors that came nobody can say whether the old scan" in said
 
 
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_of_dated_exports_of_a_domain_each_the_one_that_is_read_again_is_compared(
+    tmp_path, is_shared
+):
+    theirs = people("fabrikam.local").replace("DC=contoso", "DC=fabrikam").replace("a1a2", "b1b2")
+    if is_shared:  # a part of our domain is in their file, too
+        theirs += user("CN=eva,DC=contoso,DC=com", EVE, userPrincipalName="eva@contoso.local")
+    for name, exports in (
+        ("monday", {"a-1.ldif": people("contoso.local"), "b-1.ldif": theirs}),
+        ("tuesday", {"a-2.ldif": people("contoso.com")}),
+    ):
+        for file, text in exports.items():
+            (tmp_path / file).write_text(text)
+        run("scan", *exports, f"--report={name}.json", cwd=tmp_path)
+    _, _, facts = compared(tmp_path, "monday", "tuesday")
+    assert bool(facts["fixed_findings"]) is not is_shared
+    assert all("DC=contoso," in one["dn"] for one in facts["fixed_findings"])
+    _, said, facts = compared(tmp_path, "tuesday", "monday")
+    assert ("worse: 2 new errors\n" in said) is not is_shared
+    assert facts["counts"]["not_checked_before"]
+
+
 @pytest.mark.parametrize(
     ("options", "status", "said"),
     [

@@ -179,7 +179,8 @@ class Comparison:
         if untold:
             yield (
                 f"of {counted(untold, 'error')} that came nobody can say whether the old scan would"
-                " have found them, too: it was asked otherwise"
+                " have found it, too, for it was asked otherwise: scan once more with what it was"
+                " asked, or compare with the new report from now on"
             )
         before, now = self.before.share, self.now.share
         # a scan that asks more finds more: a smaller share says nothing of the directory then

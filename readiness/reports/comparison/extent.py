@@ -3,6 +3,7 @@
 Files of a pipeline have another name every day, so that a name alone says nothing:
 
 * as many sources, with objects of the same domains, are the same question;
+* so is that of a domain which both scans have, where each source was one domain both times;
 * else a finding can be compared if its domain is in both scans, if there were as many sources or
   its own is one of the other scan's by name, too, and if it speaks of no other object;
 * where OUs or a base were named, its object and those that it speaks of are inside both times.
@@ -57,7 +58,22 @@ class Extent:
     @cached_property
     def domains(self) -> frozenset[str]:
         """The domains that objects were read of."""
-        return self._report.domains()
+        found = self._report.other_domains().union(domain for _, domain in self._places)
+        return found - {""}
+
+    @cached_property
+    def has_domain_a_source(self) -> bool:
+        """Whether each source is one domain and each domain one source, as far as can be seen."""
+        places = [place for place in self._places if all(place)]
+        return (
+            self.is_legible
+            and self.number == len(self.domains)
+            and all(len(set(names)) == len(places) for names in zip(*places, strict=True))
+        )
+
+    @cached_property
+    def _places(self) -> frozenset[tuple[str, str]]:
+        return self._report.places()
 
     @property
     def limits(self) -> tuple[frozenset[str], ...]:
@@ -93,13 +109,24 @@ def surest(*answers: Looked) -> Looked:
 def _in_sources(finding: FindingRow, own: Extent, other: Extent) -> Looked:
     if (own.number, own.domains) == (other.number, other.domains):
         return Looked.YES
-    domain = domain_of(f"CN=x,{finding.dn}").lower()
+    others = tuple(_others(finding, own))
+    if finding.dn and own.has_domain_a_source and other.has_domain_a_source:
+        if all(_domain_of(dn) in other.domains for dn in (finding.dn, *others)):
+            return Looked.YES
+        # two forests that have nothing in common are no growing one
+        return Looked.NO if other.domains < own.domains else Looked.NOBODY_KNOWS
+    domain = _domain_of(finding.dn)
     was_read = finding.dn and (not domain or domain in other.domains)
     is_source_known = own.number == other.number or finding.source in other.locations
-    if was_read and is_source_known and not any(_others(finding, own)):
+    if was_read and is_source_known and not others:
         return Looked.YES
     # of a source that came beside the old ones it is known that it was not read
     return Looked.NO if other.locations < own.locations else Looked.NOBODY_KNOWS
+
+
+def _domain_of(dn: str) -> str:
+    # below the object, for that may be the head of its domain
+    return domain_of(f"CN=x,{dn}").lower()
 
 
 def _inside(finding: FindingRow, own: Extent, other: Extent) -> Looked:
