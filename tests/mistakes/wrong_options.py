@@ -40,6 +40,7 @@ OPTIONS = (
     _option("a dry run of an export", "--dry-run", "--dry-run is for live directories"),
     _option("a key that hides nothing", "--redact-key-file k", "--redact pseudonyms"),
     _option("values hidden and shown", "--redact values --show-values", "--show-values"),
+    _option("more to say and nothing", "-q -v", "--quiet leaves out"),
     _option("an assumption about no tenant", "--assume no-roles", "--tenant"),
     _option(
         "attributes that are misspelt",

@@ -43,6 +43,8 @@ def _contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "redact_key_file", "nothing is hidden without --redact pseudonyms: say that, too"
     if values["show_values"] and values["redact"] != "none":
         yield "show_values", f"--redact {values['redact']} hides them: leave out one of them"
+    if values["verbose"] and values["quiet"]:
+        yield "verbose", "--quiet leaves out what it adds to: leave out one of them"
     if values["assume"] and not values["exports"]:
         yield "assume", "there is no export of the tenant: name it with --tenant"
     if values["auth"] == "anonymous":
