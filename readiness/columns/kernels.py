@@ -144,6 +144,12 @@ containing: Callable[[str, str], list[int]] | None = None
 """The numbers of the lines that contain a text of ASCII in small letters, in any case."""
 unusual: Callable[[str, bool], dict[int, str]] | None = None
 """The lines, by their number, that are no address as nearly all are, with or without a type."""
+is_trim: Callable[[str], bool] | None = None
+"""Whether all lines are visible ASCII without outer blanks, and none is empty."""
+bare_proxies: Callable[[str], str | None] | None = None
+"""Proxy addresses, one a line, without `SMTP:`; None if one is unusual, or not trim."""
+has_loose_comma: Callable[[str], bool] | None = None
+"""Whether a blank follows a comma that no backslash escapes."""
 addressed: Callable[[str, bytes | None, str, bytes | None, int, str], bytes] = addressed_in_python
 gathered: Callable[[str, bytes, int], list[str]] = gathered_in_python
 domains: Callable[[str], dict[str, int]] = domains_in_python
@@ -160,6 +166,8 @@ try:
     hashed, paired = _native.hashed, _native.paired
     scattered, repeated = _native.scattered, _native.repeated
     addressed, unusual = _native.addressed, _native.unusual
+    is_trim, bare_proxies = _native.is_trim, _native.bare_proxies
+    has_loose_comma = _native.has_loose_comma
 # there was no compiler when this was installed, or what it made is older than this: then the twins
 # do the work of what is missing
 except (ImportError, AttributeError):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from readiness.columns import kernels
+
 _COMMON_NAME = re.compile(r"\s*+CN\s*+=\s*+((?:\\.|[^\\,+])++)", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([^0-9A-Fa-f])")
 _DOMAIN_COMPONENT = "DC="
@@ -62,7 +64,8 @@ def fold_dn(dn: str) -> str:
 
 def bare_dn_lines(lines: str) -> str:
     """What `fold_dn` makes of the lines of a text, but in their own case."""
-    is_loose = lines.count(", ") > lines.count("\\, ")
+    find = kernels.has_loose_comma
+    is_loose = find(lines) if find else lines.count(", ") > lines.count("\\, ")
     return _LOOSE_COMMA.sub(",", lines) if is_loose else lines
 
 

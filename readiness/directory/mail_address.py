@@ -90,6 +90,8 @@ def bare_lines(lines: str) -> str | None:
 
 def bare_proxy_lines(lines: str) -> str | None:
     """What `fold_proxy` makes of lines, but for their case, if all are ordinary addresses."""
+    if kernels.bare_proxies:
+        return kernels.bare_proxies(lines)
     framed = f"\n{lines}"
     if not _is_trim(lines) or _ODD_PROXY.search(framed, 0, len(lines)):
         return None
@@ -98,10 +100,10 @@ def bare_proxy_lines(lines: str) -> str | None:
 
 def _is_trim(lines: str) -> bool:
     """Whether surely no line has a blank at an end, and none is blank."""
+    if kernels.is_trim:
+        return kernels.is_trim(lines)
     if not lines.isascii():
         return False
-    if kernels.strange:
-        return not kernels.strange(lines, len(lines))
     return not lines.startswith((" ", "\n")) and not any(blank in lines for blank in _BLANKS)
 
 

@@ -2,7 +2,7 @@
 
 #include "native.h"
 
-static PyMethodDef methods[12]; /* the last one is empty */
+static PyMethodDef methods[15]; /* the last one is empty */
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -27,5 +27,8 @@ PyInit__native(void)
     methods[8] = containing_method;
     methods[9] = addressed_method;
     methods[10] = unusual_method;
+    methods[11] = is_trim_method;
+    methods[12] = bare_proxies_method;
+    methods[13] = has_loose_comma_method;
     return PyModuleDef_Init(&definition);
 }

@@ -75,6 +75,7 @@ small(char letter)
 void prepare_columns(void); /* to be called once */
 
 extern PyMethodDef columns_method, strange_method, gathered_method, domains_method;
+extern PyMethodDef is_trim_method, bare_proxies_method, has_loose_comma_method;
 extern PyMethodDef addressed_method, containing_method, unusual_method;
 extern PyMethodDef hashed_method, paired_method, scattered_method, repeated_method;
 
