@@ -90,9 +90,10 @@ def _lost(arriving: Arriving, partner: TenantObject) -> tuple[str, ...]:
         [
             address
             for address in partner.addresses or ()
-            if (folded := address.lower()).startswith("smtp:")
-            and folded[5:] not in kept
-            and folded[5:] != name
+            # the first question answers for nearly all
+            if (folded := address[5:].lower()) not in kept
+            and folded != name
+            and address[:5].lower() == "smtp:"
             and not folded.endswith(RESERVED_SUFFIXES)
         ]
     )

@@ -1,0 +1,54 @@
+"""Says what becomes of an object in findings of checks, where it is grave enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.cloud.matching.outcome import FACTS, Outcome
+from readiness.model.finding import Finding, Severity
+from readiness.tenant.forecasting.outcome_message import message_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.cloud.matching.meeting import Forecast
+    from readiness.model.entry import Entry
+    from readiness.tenant.forecasting.changes import Changes
+    from readiness.tenant.forecasting.outcome_row import OutcomeRow
+
+_MEND_FIRST = "mend first what other checks report of it"
+
+
+class OutcomeFindings:
+    """Makes findings of outcomes."""
+
+    def __init__(self, checks: Mapping[str, str]) -> None:
+        """Take the ids of the checks that are reported, by the outcome that each names."""
+        self._checks = checks
+
+    def of(
+        self, entry: Entry, forecast: Forecast, row: OutcomeRow, changed: Changes | None
+    ) -> Iterator[Finding]:
+        """What a check says of an outcome, if it is grave enough and the check is reported."""
+        check, severity = self._checks.get(forecast.outcome), FACTS[forecast.outcome].severity
+        if row.is_untold_by_object:
+            severity = Severity.WARNING
+        if forecast.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(forecast, changed):
+            severity = Severity.WARNING
+        if check is None or severity is None or severity < Severity.WARNING:
+            return
+        value, message = row.value, message_of(forecast, changed)
+        if row.is_untold_by_object:
+            # what the directory is to mend, other checks have found: nothing is to be exported
+            message = f"leaves open whom it meets in the tenant, which {message}; {_MEND_FIRST}"
+        elif row.attribute == "mail":
+            value = value.partition(":")[2]
+        about = (check, entry.dn, row.attribute, value or None, message)
+        yield Finding(*about, ordinal=entry.ordinal)
+
+
+def _is_taken_over(forecast: Forecast, changed: Changes) -> bool:
+    """Whether a hard match takes a mailbox of the cloud over, or keeps somebody out of it."""
+    partner = forecast.partner
+    is_mailbox = partner is not None and bool(partner.is_licensed and partner.primary)
+    return is_mailbox or changed.is_blocked
