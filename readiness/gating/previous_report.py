@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_type_hints
 
 from readiness.directory.distinguished_name import domain_of
 from readiness.errors import UsageError
@@ -11,7 +11,7 @@ from readiness.gating.fingerprint import digest_of
 from readiness.model.finding import FindingRow, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _T = TypeVar("_T")
@@ -167,26 +167,38 @@ def _heading_of(facts: dict[str, Any]) -> tuple[str, CheckHeading]:
 
 
 def _row_of(facts: dict[str, Any]) -> FindingRow:
-    finding = FindingRow(
-        check=str(facts["check"]),
-        severity=_SEVERITIES[facts["severity"]],
-        dn=str(facts["dn"]),
-        kind=str(facts["kind"]),
-        guid=_text(facts.get("guid")),
-        attribute=str(facts["attribute"]),
-        value=_text(facts.get("value")),
-        message=str(facts["message"]),
-        proposal=_text(facts.get("proposal")),
-        related=tuple(map(str, facts.get("related", ()))),
-        source=str(facts.get("source", "")),
-        line=facts["line"] if isinstance(facts.get("line"), int) else None,
-        fingerprint=str(facts["fingerprint"]),
-        state=_text(facts.get("state")),
-        suppression=_text(facts.get("suppression")),
-    )
+    facts.setdefault("source", "")
+    fields = {
+        # what may be None may be missing, too: an earlier release did not know of it
+        name: _READ[kind](facts.get(name) if kind in _OPTIONAL else facts[name])
+        for name, kind in _FIELDS.items()
+    }
+    finding = FindingRow(**fields)
     digest_of(finding.fingerprint)  # it raises
     return finding
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _texts(values: Iterable[object] | None) -> tuple[str, ...]:
+    return tuple(map(str, values or ()))
+
+
+_FIELDS = get_type_hints(FindingRow)
+_OPTIONAL: dict[Any, Callable[[Any], Any]] = {
+    str | None: _text,
+    int | None: _number,
+    tuple[str, ...]: _texts,
+}
+_READ: dict[Any, Callable[[Any], Any]] = {
+    str: str,
+    Severity: _SEVERITIES.__getitem__,
+    **_OPTIONAL,
+}
+"""What makes a field of a finding of what a report says, by the type of the field."""

@@ -58,7 +58,7 @@ class FindingRow(NamedTuple):
 
     The fields are in the order of the JSON report. Those behind `message` are completed when a
     report reads the finding: see `findings` of the pipeline. The others are known when it is made,
-    and are added in `rows`.
+    and are added in `rows`. A new one may be None, since earlier reports, which are read, lack it.
     """
 
     check: str

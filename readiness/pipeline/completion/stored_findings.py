@@ -85,7 +85,7 @@ class StoredFindings:
             # by position, as StoredFinding says: there may be millions of them
             for grade, _, _, _, _, ordinal, known, offer, related, line, digest in block:
                 severity, check = grades[grade]
-                dn, _, guid, attribute, value, _ = known
+                dn, _, guid, attribute, value = known[:5]
                 source, source_line, fingerprint = "", None, digest
                 proposal, state, reason = None, None, None
                 if dn:  # it is not about the whole directory

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from readiness.advice.waves import GROUPINGS
 from readiness.checking.outcome import StatusReason
 from readiness.gating.suppression import SCOPES
 from readiness.gating.verdict import Verdict
+from readiness.model.finding import KNOWN, SUPPRESSED, FindingRow
 from readiness.pipeline.preview.predictions import CHANGES
 from readiness.pipeline.request import LIMITS
 from readiness.reports.schema.advice import advice_schema
@@ -132,23 +133,7 @@ def json_schema() -> dict[str, Any]:
                     only_this=COUNT_OR_NULL,
                     step=COUNT_OR_NULL,
                 ),
-                findings=list_of(
-                    check=TEXT,
-                    severity={"enum": SEVERITIES},
-                    dn=TEXT,
-                    kind=KIND,
-                    guid=TEXT_OR_NULL,
-                    attribute=TEXT,
-                    value=TEXT_OR_NULL,
-                    message=TEXT,
-                    proposal=TEXT_OR_NULL,
-                    related=TEXTS,
-                    source=TEXT,
-                    line={"type": ["integer", "null"], "minimum": 1},
-                    fingerprint={"type": "string", "pattern": "^v1:[0-9a-f]{32}$"},
-                    state={"enum": [None, "suppressed", "baseline"]},
-                    suppression=TEXT_OR_NULL,
-                ),
+                findings=list_of(**_finding()),
                 out_of_scope=list_of(dn=TEXT, kind=KIND, reason=TEXT),
             ),
             tenant=tenant_schema(),
@@ -170,3 +155,16 @@ def _plan() -> dict[str, Any]:
         exchange_licences={"enum": ["unknown", "everyone", "nobody"]},
         stale_days=COUNT,
     )
+
+
+def _finding() -> dict[str, Any]:
+    """The fields of a finding, by their types unless more can be said."""
+    forms = {str: TEXT, str | None: TEXT_OR_NULL, tuple[str, ...]: TEXTS}
+    return {
+        **{name: forms.get(kind) for name, kind in get_type_hints(FindingRow).items()},
+        "severity": {"enum": SEVERITIES},
+        "kind": KIND,
+        "line": {"type": ["integer", "null"], "minimum": 1},
+        "fingerprint": {"type": "string", "pattern": "^v1:[0-9a-f]{32}$"},
+        "state": {"enum": [None, SUPPRESSED, KNOWN]},
+    }

@@ -42,22 +42,11 @@ def serialized_check(check: CheckOutcome, plan: ActionPlan) -> dict[str, Any]:
 def serialized_finding(finding: FindingRow) -> dict[str, Any]:
     """One finding; what is for people's eyes shows hidden characters."""
     proposal = finding.proposal
-    return {
-        "check": finding.check,
+    return finding._asdict() | {
         "severity": finding.severity.label,
-        "dn": finding.dn,
-        "kind": finding.kind,
-        "guid": finding.guid,
-        "attribute": finding.attribute,
-        "value": finding.value,
         "message": visible(finding.message),
         "proposal": None if proposal is None else visible(proposal),
         "related": list(finding.related),
-        "source": finding.source,
-        "line": finding.line,
-        "fingerprint": finding.fingerprint,
-        "state": finding.state,
-        "suppression": finding.suppression,
     }
 
 
