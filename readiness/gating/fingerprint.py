@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 _OCTETS = 16
+_DIGITS = 2 * _OCTETS
 
 
 def fingerprint(
@@ -20,7 +21,7 @@ def fingerprint(
     text = f"{check}\0{entry}\0{attribute.lower()}\0{(value or '').strip().lower()}"
     if occurrence:
         text += f"\0{occurrence}"
-    return f"v1:{sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[: 2 * _OCTETS]}"
+    return f"v1:{sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[:_DIGITS]}"
 
 
 def digest_of(fingerprint: str) -> bytes:

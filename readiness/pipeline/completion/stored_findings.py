@@ -53,7 +53,7 @@ class StoredFindings:
 
     def _is_withdrawn(self, check: str, ordinal: int, related: Sequence[str]) -> bool:
         # what a comparison says in its place has others related to it
-        return not related and check in self.withdrawn and ordinal in self.withdrawn[check]
+        return not related and ordinal in self.withdrawn.get(check, ())
 
     def _is_unasked(self, check: str, ordinal: int) -> bool:
         return check in self.origins[partition_of(ordinal)].unasked
@@ -90,7 +90,9 @@ class StoredFindings:
                 proposal, state, reason = None, None, None
                 if dn:  # it is not about the whole directory
                     source, lines_before, unasked = self.origins[partition_of(ordinal)]
-                    if check in unasked or self._is_withdrawn(check, ordinal, related):
+                    if check in unasked:
+                        continue
+                    if check in self.withdrawn and self._is_withdrawn(check, ordinal, related):
                         continue
                     if line is not None and lines_before is not None:
                         source_line = lines_before + line
