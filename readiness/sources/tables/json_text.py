@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from typing import IO
 
 _BETWEEN = re.compile(r"[\s,]*")
-_NEXT = re.compile(r"\s*,\s*(?=\{\s*\"[^\"\\]*\"\s*:)")
-"""What parts an object from one behind it, which begins with a name."""
+_NEXT = re.compile(r"\s{0,99},\s{0,99}(?=\{\s{0,99}\"[^\"\\]{0,99}\"\s{0,99}:)")
+"""What parts an object from one behind it, which begins with a name; short, since it is sought."""
 _TOGETHER = 256 * 1024
 """So many characters are taken for objects at a time: some hundred of a directory's."""
 _LITERAL = len("\\uD83D\\uDE00")
@@ -112,6 +112,7 @@ class JsonText:
         # an inner object may begin so, too: then this is no list of whole values, and not decoded
         end = self._text.rfind(f"}}{parted[0]}{name}", begin, self._at + _TOGETHER) + 1
         if not end:
+            self._are_alike = self._at + _TOGETHER > len(self._text)
             return None
         try:
             values = decoder.decode(f"[{self._text[begin:end]}]")

@@ -176,8 +176,8 @@ def truths_of(column: Sequence[Any]) -> Sequence[bool | None]:
     Raises:
         ValueError: a value is neither.
     """
-    are_plain = set(map(type, column)) <= {bool, type(None)}
-    return column if are_plain else list(map(truth, column))
+    are_truths = set(map(type, column)) <= {bool, type(None)}
+    return column if are_truths else list(map(truth, column))
 
 
 def addresses_of(column: Sequence[Any]) -> Sequence[tuple[str, ...]]:
