@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
-from readiness.reports.answer import (
-    answer,
+from readiness.reports.answer import answer, further_decisions
+from readiness.reports.escaping import shown
+from readiness.reports.finding_text import sentence
+from readiness.reports.html.dn_display import name_of, split
+from readiness.reports.next_commands import plan_command
+from readiness.reports.phrases import (
     duration,
-    further_decisions,
     plain_text,
     problems,
     problems_title,
@@ -19,10 +22,6 @@ from readiness.reports.answer import (
     unasked,
     was_nothing_read,
 )
-from readiness.reports.escaping import shown
-from readiness.reports.finding_text import sentence
-from readiness.reports.html.dn_display import name_of, split
-from readiness.reports.next_commands import plan_command
 from readiness.reports.preview import counted_changes
 from readiness.reports.sample import sampled
 from readiness.reports.statements import gate_line, trend_line

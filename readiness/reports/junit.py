@@ -7,9 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from readiness.gating.verdict import Verdict
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, plain_text, problems
+from readiness.reports.answer import answer
 from readiness.reports.escaping import shown
 from readiness.reports.finding_text import heading, sentence
+from readiness.reports.phrases import plain_text, problems
 from readiness.reports.sample import sampled
 from readiness.reports.statements import gate_line
 

@@ -6,18 +6,17 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.wording import counted
-from readiness.reports.answer import (
-    answer,
+from readiness.reports.answer import answer, further_decisions
+from readiness.reports.escaping import shown
+from readiness.reports.next_commands import plan_command
+from readiness.reports.phrases import (
     duration,
-    further_decisions,
     problems,
     problems_title,
     ready_label,
     ready_word,
     unasked,
 )
-from readiness.reports.escaping import shown
-from readiness.reports.next_commands import plan_command
 from readiness.reports.preview import counted_changes
 from readiness.reports.sample import fair_shares, sampled
 

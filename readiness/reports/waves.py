@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.advice.waves import NEVER, NONE, PRIVILEGED, SERVICE
 from readiness.errors import UsageError
-from readiness.reports.answer import answer, is_assessed, was_nothing_read
+from readiness.reports.answer import answer
 from readiness.reports.escaping import shown
+from readiness.reports.phrases import is_assessed, was_nothing_read
 from readiness.reports.spreadsheet import cell
 
 if TYPE_CHECKING:

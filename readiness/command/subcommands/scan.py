@@ -33,9 +33,9 @@ from readiness.gating.verdict import Verdict
 from readiness.pipeline.history_entry import history_entry
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
-from readiness.reports.answer import problems
 from readiness.reports.console import write_console
 from readiness.reports.escaping import shown
+from readiness.reports.phrases import problems
 from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:

@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.directory.dns_domain import data_date
 from readiness.model.entry import USERS
-from readiness.reports.answer import (
-    Answer,
-    answer,
-    is_assessed,
-    problems,
-    promised_steps,
-    ready_label,
-    unasked,
-)
+from readiness.reports.answer import Answer, answer, promised_steps
 from readiness.reports.html.bars import Rung, ladder
 from readiness.reports.html.cloud_rows import CloudPart, cloud_part
 from readiness.reports.html.evidence import (
@@ -37,6 +29,7 @@ from readiness.reports.next_commands import (
     plan_command,
     preview_command,
 )
+from readiness.reports.phrases import is_assessed, problems, ready_label, unasked
 from readiness.reports.serialized.head import serialized_head
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from readiness.model.values import visible
-from readiness.reports.answer import duration
 from readiness.reports.html.bars import ladder_spans, spans
 from readiness.reports.html.dn_display import name_of, path_of, split
 from readiness.reports.html.remedy import remedy_command
+from readiness.reports.phrases import duration
 
 _TEMPLATES = files("readiness.reports.html") / "templates"
 _CODE = re.compile(r"`([^`]+)`")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from readiness.model.entry import USERS
-from readiness.reports.answer import answer, plain_text, promised_steps
+from readiness.reports.answer import answer, promised_steps
 from readiness.reports.next_commands import plan_command
+from readiness.reports.phrases import plain_text
 
 if TYPE_CHECKING:
     from readiness.advice.action_step import ActionStep
