@@ -11,7 +11,9 @@ from tests.conftest import CHECKS, entry
 
 READY = {name: under_every_plan(check) for name, check in CHECKS.items()}
 TRIGGERED = {
-    name: ready for name, ready in READY.items() if any(check.when is not None for check in ready)
+    name: triggered
+    for name, ready in READY.items()
+    if (triggered := [check for check in ready if check.when is not None])
 }
 OF_DOMAINS = {name: ready for name, ready in READY.items() if isinstance(ready[0], DomainCheck)}
 hostile = settings(max_examples=40, deadline=None, derandomize=True, database=None)
@@ -20,9 +22,9 @@ hostile = settings(max_examples=40, deadline=None, derandomize=True, database=No
 def batch_of(drawn: list[Entry], names: set[str]) -> Batch:
     """Entries by column, with these attributes."""
     found: dict[str, tuple[list[int], list[str | bytes]]] = {"dn": ([], [])}
-    for index, one in enumerate(drawn):
-        named = [(name, one.values(name)) for name in names]
-        own: list[str | bytes] = [one.dn]
+    for index, drawn_entry in enumerate(drawn):
+        named = [(name, drawn_entry.values(name)) for name in names]
+        own: list[str | bytes] = [drawn_entry.dn]
         for name, held in (("dn", own), *named):
             indexes, column = found.setdefault(name.lower(), ([], []))
             indexes += [index] * len(held)
@@ -37,12 +39,10 @@ def test_a_trigger_fires_wherever_its_check_speaks(ready):
     def hold(data):
         check = data.draw(some.sampled_from(ready))
         drawn = data.draw(some.lists(entries(check), min_size=1, max_size=2))
-        if check.when is None:
-            return
         fires = batch_of(drawn, {*check.reads, *ADDRESSED}).triggered(check.when)
-        for index, one in enumerate(drawn):
+        for index, shown in enumerate(drawn):
             if not fires >> index & 1:
-                assert not list(check.examine(one))
+                assert not list(check.examine(shown))
 
     hold()
 
