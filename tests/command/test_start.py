@@ -51,7 +51,13 @@ def test_a_small_scan_does_not_load(module, loaded):
     assert module not in loaded, NEEDLESS[module]
 
 
-def test_the_help_loads_every_command_and_no_ldap():
+def test_the_list_of_commands_loads_none_of_them():
     modules = loaded_by("--help")
+    assert "readiness.command.cli" in modules
+    assert not [name for name in modules if name.startswith("readiness.command.subcommands")]
+
+
+def test_the_help_of_a_command_that_writes_loads_no_ldap():
+    modules = loaded_by("apply", "--help")
     assert "readiness.command.subcommands.apply" in modules
     assert "ldap3" not in modules
