@@ -35,6 +35,8 @@ _NUMBER_MASK = (1 << 32) - 1
 _KINDS = {kind.value: kind for kind in TenantKind}
 SYNCED, DELETED, NO_OBJECT = 1, 2, 4
 """Bits of the mark of each object, which are counted without looking at the object."""
+_PENDING = 4096
+"""So many objects, some megabytes, are in memory before they are written."""
 _HOLDERS = 1000
 """So many holders of a key are looked at: more there are only of names that say nothing."""
 
@@ -117,6 +119,8 @@ class ObjectWriter:
         octets = marshal.dumps(record)
         self._offsets.append(self._offsets[-1] + len(octets))
         self._pending.append(octets)
+        if len(self._pending) >= _PENDING:
+            self._flush()
 
     def _flush(self) -> None:
         with opened(self._folder / _OBJECTS, "ab") as file:
