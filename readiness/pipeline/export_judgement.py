@@ -28,9 +28,9 @@ class ExportJudgement(NamedTuple):
     """What follows from what an export holds."""
 
     lacks: tuple[str, ...] = ()
-    """Problems: what was not exported."""
+    """Problems: what was not exported, or not as it is."""
     cuts: tuple[str, ...] = ()
-    """Problems: what looks as if the export had been cut short or damaged."""
+    """Problems: what looks as if the export had been cut short."""
     warnings: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = {}
     """By the id of a check that cannot be asked, the attributes that it misses."""
@@ -48,8 +48,9 @@ def judge_export(
     has no column for what nobody puts on a list was made of a list of them.
     """
     lacking = contents.lacking()
-    lacks = list(_unclassified(contents, lacking, declared))
-    cuts = (*_cut_short(contents), *_damaged(contents))
+    # all that is damaged was read: it is the export that does not hold it
+    lacks = [*_damaged(contents), *_unclassified(contents, lacking, declared)]
+    cuts = tuple(_cut_short(contents))
     columns = contents.of_table
     # a column that is not there was not exported, whatever somebody says of all attributes
     is_list = declared == ALL and columns is not None and bool(lacking)
@@ -102,11 +103,11 @@ def _cut_short(contents: ExportContents) -> Iterator[str]:
 
 def _damaged(contents: ExportContents) -> Iterator[str]:
     """What to say of objectGUIDs that are none: nobody knows the anchors of these objects."""
-    if contents.damaged_guids:
-        has = verb(contents.damaged_guids, "objectGUID is", "objectGUIDs are")
+    if number := contents.damaged_guids:
+        are_none = verb(number, "objectGUID is no GUID", "objectGUIDs are no GUIDs")
         yield (
-            f"{contents.damaged_guids:,} {has} none, which has {GUID_OCTETS} octets, so that nobody"
-            " can tell the source anchor: export them again, in base64 or as text"
+            f"{number:,} {are_none} of {GUID_OCTETS} octets, so that nobody can tell the source"
+            f" anchor: export {verb(number, 'it', 'them')} again, in base64 or as text"
         )
 
 

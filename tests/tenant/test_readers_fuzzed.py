@@ -155,3 +155,12 @@ def test_nobody_is_new_where_a_column_is_missing(missing, in_table):
 def test_somebody_is_new_where_no_column_is_missing():
     with read(json.dumps(parts_of({"cloud": [], "features": {}})["users"]).encode()) as tenant:
         assert outcome_in(tenant) == "new"
+
+
+def test_objects_are_written_before_the_last_one_is_read(tmp_path):
+    writer = ObjectWriter(tmp_path)
+    for number in range(10_000):
+        writer.add_mapping(f"id{number}", f"of {number}")
+    assert (tmp_path / "tenant-objects").stat().st_size, "the objects of a tenant are in memory"
+    writer.close()
+    assert ObjectStore(tmp_path).mapping_of("id9999") == "of 9999"
