@@ -174,7 +174,7 @@ def _read_beside(cloud_object: TenantObject, given: Properties, read: TenantCont
         read.roles.add_group(cloud_object.id, given)
     conflicts = given.get(_CONFLICTS)
     for conflict in conflicts if isinstance(conflicts, list) else (conflicts,):
-        if isinstance(conflict, dict) and len(read.errors) < _ERRORS:
+        if conflict and isinstance(conflict, dict) and len(read.errors) < _ERRORS:
             told = {name.lower(): value for name, value in conflict.items()}
             about, value = text(told.get("propertycausingerror")), text(told.get("value"))
             read.errors.append(

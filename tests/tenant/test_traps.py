@@ -588,7 +588,7 @@ def test_a_long_name_of_a_deleted_user_is_read_in_one_go():
     assert len(one.user_principal_name) == MILLION
 
 
-@pytest.mark.parametrize(("given", "number"), [(True, 0), ("1", 0), ({"value": "x"}, 1)])
+@pytest.mark.parametrize(("given", "number"), [(True, 0), ("1", 0), ([{}], 0), ({"value": "x"}, 1)])
 def test_conflicts_in_another_shape_than_a_list_are_read_or_left(given, number, tmp_path):
     write(tmp_path / "users.json", [ONE | {"onPremisesProvisioningErrors": given}])
     assert len(read_tenant([tmp_path / "users.json"], tmp_path).existing_errors) == number

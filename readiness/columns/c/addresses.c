@@ -36,18 +36,6 @@ is_same(const char *one, const char *other, size_t length)
     return true;
 }
 
-/* Whether a line begins with a kind, whose small letters stand for both cases. */
-static bool
-is_of(const char *line, size_t length, const char *kind, size_t kind_length)
-{
-    if (length < kind_length)
-        return false;
-    for (size_t place = 0; place < kind_length; place++)
-        if (line[place] != kind[place] && small(line[place]) != (unsigned char)kind[place])
-            return false;
-    return true;
-}
-
 /* Whether nothing but the case of its letters could make it another line to who trims and folds. */
 static bool
 is_plain_line(const char *line, size_t length)

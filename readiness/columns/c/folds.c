@@ -37,18 +37,6 @@ is_trim(PyObject *module, PyObject *args)
     return lines ? PyBool_FromLong(are_trim(lines, (size_t)length)) : NULL;
 }
 
-/* Whether a line begins with a type, given in small letters, in any case. */
-static bool
-is_of(const char *line, size_t length, const char *type, size_t type_length)
-{
-    if (length < type_length)
-        return false;
-    for (size_t at = 0; at < type_length; at++)
-        if (small(line[at]) != (unsigned char)type[at])
-            return false;
-    return true;
-}
-
 /* The number of characters of the type that a trim line begins with, if it is a usual one and an
    address follows it; 0 if not. */
 static size_t

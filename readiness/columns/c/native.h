@@ -1,4 +1,4 @@
-/* What the compiled loops share: text and numbers that grow, and the names of the functions.
+/* What the compiled loops share: text that grows, letters in any case, and the functions' names.
 
    The loops know LDIF and nothing of checks. There is nothing here that could not be done in
    Python, and where there is no compiler, it is: see kernels.py.
@@ -70,6 +70,18 @@ small(char letter)
 {
     unsigned char character = (unsigned char)letter;
     return (unsigned char)(character | ((unsigned char)(character - 'A') < 26) << 5);
+}
+
+/* Whether a line begins with a kind, whose small letters stand for both cases. */
+static inline bool
+is_of(const char *line, size_t length, const char *kind, size_t kind_length)
+{
+    if (length < kind_length)
+        return false;
+    for (size_t place = 0; place < kind_length; place++)
+        if (line[place] != kind[place] && small(line[place]) != (unsigned char)kind[place])
+            return false;
+    return true;
 }
 
 void prepare_columns(void); /* to be called once */
