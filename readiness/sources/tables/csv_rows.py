@@ -11,7 +11,7 @@ from readiness.sources.ldif.utf8_stream import Unreadable, text_chunks
 from readiness.sources.tables.row_blocks import RowProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
 UNFINISHED = (
@@ -29,8 +29,12 @@ class Cells(NamedTuple):
     """By the name of their column in the header."""
 
 
-def read_rows(file: IO[bytes]) -> Iterator[Cells | RowProblem]:
+def read_rows(
+    file: IO[bytes], misspelt: Callable[[list[str]], Iterable[tuple[str, str]]] = lambda _: ()
+) -> Iterator[Cells | RowProblem]:
     """The rows below the header of a table in UTF-8.
+
+    `misspelt` tells of the names in the header which are wrong, each with the right one.
 
     Raises:
         Unreadable: there is no header, or the text is not UTF-8.
@@ -47,6 +51,9 @@ def read_rows(file: IO[bytes]) -> Iterator[Cells | RowProblem]:
     csv.field_size_limit(LINE_MAX)  # a quote that is never closed takes in all that follows
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     lines_before = 2 if has_type else 1
+    for wrong, right in misspelt(names):
+        message = f"no property is named {wrong}: export again with {right} in its place"
+        yield RowProblem(lines_before, message, right.lower())
     while True:
         line = lines_before + reader.line_num + 1
         # not a “for”, which an error would end: the reader can go on behind the damaged row

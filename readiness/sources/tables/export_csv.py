@@ -6,11 +6,12 @@ https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/expor
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from readiness.sources.tables.csv_rows import read_rows
 from readiness.sources.tables.multi_valued import is_multi_valued
-from readiness.sources.tables.powershell import row_of
+from readiness.sources.tables.powershell import NAMES, TIMES, row_of
 from readiness.sources.tables.row_blocks import RowProblem
 
 if TYPE_CHECKING:
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
 _JOINT = re.compile(r"(?<!\\);\s*")
 _JOINT_OF_ADDRESSES = re.compile(r"[;,|\s]\s*(?=(?!DDA:)[A-Za-z0-9-]+:)")
 """Addresses of X.400 have `;` in them, but what follows is the type of an address in none."""
+_WANTED = (
+    "displayName",
+    "mailNickname",
+    "objectGUID",
+    "objectSid",
+    "proxyAddresses",
+    "sAMAccountName",
+    "targetAddress",
+    "userAccountControl",
+    "userPrincipalName",
+)
+"""What most checks need, and people put on a list of columns."""
+_ALIKE = 0.9
+"""No two attributes of Active Directory are so alike as a name and what a slip makes of it."""
 
 
 def rows(file: IO[bytes]) -> Iterator[Row | RowProblem]:
@@ -32,7 +47,7 @@ def rows(file: IO[bytes]) -> Iterator[Row | RowProblem]:
     Raises:
         Unreadable: the text is not UTF-8, or the names of types stand in place of values.
     """
-    for cells in read_rows(file):
+    for cells in read_rows(file, _misspelt):
         if isinstance(cells, RowProblem):
             yield cells
         else:
@@ -40,6 +55,17 @@ def rows(file: IO[bytes]) -> Iterator[Row | RowProblem]:
                 name: _value(name, cell) for name, cell in cells.values.items()
             }
             yield from row_of(cells.line, properties)
+
+
+def _misspelt(names: list[str]) -> Iterator[tuple[str, str]]:
+    """The columns that are nearly what is wanted and is not there, each with what is meant."""
+    # Select-Object makes an empty column of a name that no property has: nobody would have a value
+    given = {name.lower() for name in names}
+    absent = {name.lower(): name for name in _WANTED if name.lower() not in given}
+    for name in names:
+        if name.lower() not in NAMES | TIMES:
+            for near in get_close_matches(name.lower(), absent, 1, _ALIKE):
+                yield name, absent[near]
 
 
 def _value(name: str, cell: str) -> Property:

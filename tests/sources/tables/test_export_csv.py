@@ -5,7 +5,7 @@ import io
 import pytest
 
 from readiness.sources.tables import export_csv
-from readiness.sources.tables.row_blocks import Row
+from readiness.sources.tables.row_blocks import Row, RowProblem
 
 
 def rows(text):
@@ -39,3 +39,18 @@ def test_values_that_people_joined_are_parted(name, cell, values):
     [row] = rows(f'"DistinguishedName","{name}"\n"CN=a","{cell}"\n')
     assert isinstance(row, Row)
     assert row.attributes == {name: [value.encode() for value in values]}
+
+
+def test_a_column_that_is_nearly_what_is_wanted_is_told_as_lost():
+    told, _ = rows('"DistinguishedName","UserPrincipleName"\n"CN=a",""\n')
+    assert isinstance(told, RowProblem)
+    assert (told.line, told.attribute) == (1, "userprincipalname")
+    assert "UserPrincipleName: export again with userPrincipalName in its place" in told.message
+
+
+def test_columns_that_only_resemble_one_another_are_left_in_peace():
+    names = (
+        "DistinguishedName,userPrincipalName,UserPrincipleName,SID,sAMAccountType,objectCategory,"
+        "displayNamePrintable,AccountExpirationDate,otherMailbox,PrimaryGroup,ProxyAddresses"
+    )
+    assert rows(f"{names}\nCN=a{',' * names.count(',')}\n") == [Row(2, "CN=a", {})]
