@@ -45,10 +45,10 @@ class LaterDecision(NamedTuple):
         people, alone = self.blocked.people, self.blocked.people_only
         if not people:
             return "Nobody’s own account waits for it."  # noqa: RUF001 - an apostrophe
-        who = f"{people:,} {verb(people, 'person waits', 'people wait')} for it"
+        who = f"{people:,} {verb(people, 'person waits', 'people wait')} for"
         if alone == people:
-            return f"{who} alone."
-        return f"{who}, {alone:,} of them for this alone." if alone else f"{who}."
+            return f"{who} this alone."
+        return f"{who} it, {alone:,} of them for this alone." if alone else f"{who} it."
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def _then(result: Result) -> str:
 def _missing(gaps: Gaps) -> Iterator[str]:
     """Sentences that blame what made a scan incomplete."""
     if gaps.unread:
-        yield "The rest was not read."
+        yield "Part of it was not read."
     if gaps.unexported:
         yield "Attributes that every check needs were not exported."
     if gaps.crashed:

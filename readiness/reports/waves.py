@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.advice.waves import NEVER, NONE, PRIVILEGED, SERVICE
 from readiness.errors import UsageError
+from readiness.model.wording import verb
 from readiness.reports.answer import answer
 from readiness.reports.escaping import shown
 from readiness.reports.phrases import is_assessed, was_nothing_read
@@ -62,7 +63,7 @@ def _lines(result: Result, grouping: Grouping) -> Iterator[str]:
     for wave in waves:
         number = "" if wave.number is None else f"{wave.number}"
         told = _told(wave, is_known=is_known)
-        yield f"{number:>4}  {wave.people:{width},} {told}  {_name(wave, grouping)}"
+        yield f"{number:>4}  {wave.people:{width},}: {told}  {_name(wave, grouping)}"
     for step in result.action_plan.steps:
         yield f"step {step.step}: {shown(step.title)}"
 
@@ -73,7 +74,8 @@ def _told(wave: Wave, *, is_known: bool) -> str:
     if wave.waits_for:
         parts.append(f"{wave.ready[-1]:,} after step {wave.waits_for}")
     if wave.needs_decision:
-        parts.append(f"{wave.needs_decision:,} need more than the plan")
+        needs = verb(wave.needs_decision, "needs", "need")
+        parts.append(f"{wave.needs_decision:,} {needs} more than the plan")
     return ", ".join(parts)
 
 

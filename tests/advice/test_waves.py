@@ -62,8 +62,8 @@ def test_people_whose_unit_was_deleted_are_in_no_unit(folder):
     below = person("g", "Old").replace("OU=Old,", "OU=Old,CN=LostAndFound,")
     (folder / "export.ldif").write_text(person("a", r"Staff\2COU=Service Accounts") + lost + below)
     done = run("waves", "export.ldif", DOMAIN, cwd=folder)
-    assert r"   1  1 1 ready today  OU=Staff\2COU=Service Accounts,DC=contoso," in done.stdout
-    assert "      2 2 ready today  in no organisational unit (lost and found)" in done.stdout
+    assert r"   1  1: 1 ready today  OU=Staff\2COU=Service Accounts,DC=contoso," in done.stdout
+    assert "      2: 2 ready today  in no organisational unit (lost and found)" in done.stdout
 
 
 def test_a_blank_in_a_name_makes_no_suffix_of_its_own(folder):
@@ -95,7 +95,7 @@ def test_the_command_says_who_can_go_when(folder):
     assert done.returncode == 0
     assert done.stdout.startswith("NOT READY: 6 of 8 people can be synchronised")
     assert "6 of 8 people are ready today; by suffix:" in done.stdout
-    assert "   2  1 0 ready today, 1 after step" in done.stdout
+    assert "   2  1: 0 ready today, 1 after step" in done.stdout
     assert (
         "accounts of services, or in a container for them: last, better left out of scope"
         in done.stdout

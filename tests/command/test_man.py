@@ -1,5 +1,6 @@
 """The manual pages."""
 
+import re
 import shutil
 import subprocess
 
@@ -22,6 +23,12 @@ def test_every_command_has_a_page(pages):
     assert {path.name for path in pages.iterdir()} >= {*names, "readiness-plan-make.1"}
     assert run("man", "plan", "make").stdout == (pages / "readiness-plan-make.1").read_text("utf-8")
     assert run("man", "scan").stdout == (pages / "readiness-scan.1").read_text("utf-8")
+
+
+def test_no_page_cuts_the_summary_of_a_command_short(pages):
+    for page in pages.iterdir():
+        # SOURCE... may be repeated
+        assert not re.search(r"[a-z,;]\.\.\.$", page.read_text("utf-8"), re.MULTILINE), page.name
 
 
 @pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")

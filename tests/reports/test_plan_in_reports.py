@@ -151,7 +151,7 @@ def test_what_the_plan_leaves_is_named_one_by_one(tmp_path):
     (rest,) = summary["action_rest"]
     assert (rest["check"], rest["people"]) == ("upn-suffix-not-verified", 1)
     assert "Then, one by one" in (tmp_path / "r.html").read_text()
-    assert "1 person waits for it alone." in (tmp_path / "r.html").read_text()
+    assert "1 person waits for this alone." in (tmp_path / "r.html").read_text()
 
 
 def test_every_printed_command_does_what_it_says_of_that_scan(folder, tmp_path):

@@ -118,7 +118,7 @@ def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]
         return drift(here, reader)
 
 
-@plan_command.command("export")
+@plan_command.command("export", short_help="Write a plan for other tools, or to decide in.")
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.option(
     *("--format", "form"),
@@ -179,7 +179,7 @@ def _exported(
         yield output, powershell_export.script_of(data, beside.name)
 
 
-@plan_command.command("review")
+@plan_command.command("review", short_help="Take the decisions of a table into a plan.")
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.option("--from", "table", type=FILE, required=True, metavar="CSV", help="The table.")
 @click.option("-o", "--output", type=FILE, metavar="PATH", help="Instead of the plan itself.")

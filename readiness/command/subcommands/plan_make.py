@@ -57,7 +57,12 @@ FORCE = click.option("--force", is_flag=True, help="Write over a file that is th
 
 
 @takes_only(*PREDICTION, *CHECKING, *READING, "--quiet", "--no-progress")
-@click.command("make", cls=GroupedHelp, epilog=_EPILOG)
+@click.command(
+    "make",
+    cls=GroupedHelp,
+    epilog=_EPILOG,
+    short_help="Plan the changes that would repair a directory.",
+)
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @click.option("-o", "--output", type=FILE, required=True, metavar="PATH", help="The plan.")
 @click.option(
@@ -94,7 +99,7 @@ def make_command(
 ) -> None:
     """Write a plan of the changes that would repair a directory; nothing is changed.
 
-    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
+    SOURCE is an export (LDIF, CSV or JSON, also .gz), - for standard input, or an LDAP URL.
 
     --step, --only-check and --only-ou choose changes; all checks run.
     """

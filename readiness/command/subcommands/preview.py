@@ -63,7 +63,7 @@ def preview_command(
 ) -> None:
     """Say what each object will be in the cloud, after the first synchronisation.
 
-    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
+    SOURCE is an export (LDIF, CSV or JSON, also .gz), - for standard input, or an LDAP URL.
 
     Without --domain and --initial-domain only what does not depend on the tenant can be told.
     """

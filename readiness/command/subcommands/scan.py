@@ -74,7 +74,7 @@ Exit status:
 def scan_command(context: click.Context, /, settings: Settings, sources: tuple[str, ...]) -> None:
     """Scan one or several directories together.
 
-    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
+    SOURCE is an export (LDIF, CSV or JSON, also .gz), - for standard input, or an LDAP URL.
     """
     reports, privacy = reports_of(settings.report), Privacy(settings.report)
     refuse_overwriting(settings, sources)

@@ -67,7 +67,7 @@ def waves_command(
 ) -> None:
     """Say who can go when: people by OU, suffix, department or manager (--by).
 
-    SOURCE is an LDIF file, also .gz, or - for standard input; or an LDAP URL.
+    SOURCE is an export (LDIF, CSV or JSON, also .gz), - for standard input, or an LDAP URL.
 
     Accounts of services and those with administrative rights come last, whatever their group.
     """

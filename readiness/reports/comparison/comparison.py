@@ -12,7 +12,7 @@ from readiness.errors import UsageError
 from readiness.gating.fingerprint import digest_of
 from readiness.gating.previous_report import PreviousReport
 from readiness.model.finding import Severity
-from readiness.model.wording import counted
+from readiness.model.wording import counted, verb
 from readiness.reports.comparison.change import NOT_ASSESSED, Change, Readiness, Tally
 from readiness.reports.comparison.differences import Differences, differences
 from readiness.reports.comparison.extent import Extent, Looked, looked, surest
@@ -179,8 +179,8 @@ class Comparison:
         if untold:
             yield (
                 f"of {counted(untold, 'error')} that came nobody can say whether the old scan would"
-                " have found it, too, for it was asked otherwise: scan once more with what it was"
-                " asked, or compare with the new report from now on"
+                f" have found {verb(untold, 'it', 'them')}, too, for it was asked otherwise: scan"
+                " once more with what it was asked, or compare with the new report from now on"
             )
         before, now = self.before.share, self.now.share
         # a scan that asks more finds more: a smaller share says nothing of the directory then

@@ -47,6 +47,8 @@ def _check_object(value: dict[str, Property]) -> None:
         return
     if {"schema_version", "findings"} <= names:
         raise Unreadable("the file is a report of readiness, not an export of a directory")
+    if "readiness_baseline" in names:
+        raise Unreadable("the file is a baseline of readiness, not an export of a directory")
     if {"schema", "stages", "digest"} <= names:
         raise Unreadable(
             "the file is a repair plan, not an export of a directory: readiness plan show reads it"

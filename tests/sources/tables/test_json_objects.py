@@ -74,10 +74,11 @@ def test_an_array_that_is_cut_short_is_never_taken_for_whole(cut):
         ('[{"id": "1", "userPrincipalName": "a@b.c"}]', "tenant"),
         ('{"@odata.context": "https://graph.microsoft.com", "value": []}', "tenant"),
         ('{"schema_version": "1.0", "findings": []}', "report of readiness"),
+        ('{"readiness_baseline": "1.0", "findings": {}}', "baseline of readiness"),
         ("[" * 100_000, "nested too deeply"),
         ('[{"DistinguishedName": ' + "[" * 100_000, "nested too deeply"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_what_is_no_export_is_told(text, says):
     if says is None:
