@@ -125,17 +125,18 @@ class Evaluator:
     def _record(self, kind: Kind, said: Sequence[Said], offered: Mapping[int, Offered]) -> None:
         """Put findings on disk and count them; those of silent checks are only counted."""
         rows, kind_name = self._rows, kind.value
+        reported_checks = rows.reported
         reported = [
             rows.row(finding, kind_name, entry, offered.get(index))
             for index, (entry, finding) in enumerate(said)
-            if finding.check in rows
+            if finding.check in reported_checks
         ]
         rows.count(reported, self.counts)
         self._findings.extend(reported)
         # asked first: with all checks reported, nobody walks through the findings again
         if len(reported) < len(said):
             for _, finding in said:
-                if finding.check not in rows:
+                if finding.check not in reported_checks:
                     count(self.counts.unreported, (finding.check, finding.attribute))
 
     def _crashed(self, check: Check, entry: Entry | None, error: BaseException) -> None:

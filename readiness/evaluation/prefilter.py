@@ -89,7 +89,7 @@ class Selection:
             subject = entry(index)
             for finding in findings:
                 # judged of nobody in particular: who holds the value is filled in here
-                yield subject, finding._replace(dn=subject.dn, ordinal=subject.ordinal)
+                yield subject, finding.about(subject.dn, subject.ordinal)
 
     def _about_values(self, entry: MakeEntry, crashed: OnCrash) -> Iterator[Said]:
         for attribute, checks, values in self.unjudged:
@@ -108,7 +108,7 @@ class Selection:
                 for index, finding in ask(entry):
                     subject = entry(index)
                     # the other process knows entries by their index alone
-                    yield subject, finding._replace(dn=subject.dn, ordinal=subject.ordinal)
+                    yield subject, finding.about(subject.dn, subject.ordinal)
             except CheckFailure as failure:
                 crashed(check, None, failure)
 

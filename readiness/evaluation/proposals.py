@@ -55,7 +55,7 @@ class ProposalVetting:
         """
         by_attribute: dict[str, dict[int, Said]] = {}
         for index, (entry, finding) in enumerate(said):
-            if finding.proposal is not None and finding.check in self._rows:
+            if finding.proposal is not None and finding.check in self._rows.reported:
                 by_attribute.setdefault(finding.attribute, {})[index] = entry, finding
         offered: dict[int, Offered] = {}
         for attribute, proposing in by_attribute.items():
@@ -112,7 +112,7 @@ class ProposalVetting:
 
         judges = Prefilter(would_be, crashed).select_judges(plan, attribute)
         for subject, finding in judges.examine(entry, crashed):
-            is_reported = finding.check in self._rows
+            is_reported = finding.check in self._rows.reported
             if is_reported and self._rows.severity_of(finding) > Severity.INFO:
                 disputed |= 1 << subject.ordinal
         return disputed

@@ -39,8 +39,8 @@ class StoredFinding(NamedTuple):
     """What is where in the row of a finding, which is written as a plain tuple.
 
     Rows are compared from left to right: by severity and check, DN, attribute and value, as reports
-    are sorted. Two of the same ordinal that are alike until there differ in nothing of `known` but
-    the message, so that no None is compared.
+    are sorted. Two of the same ordinal that are alike until there differ in their message, before a
+    None could be compared.
     """
 
     grade: int
@@ -51,8 +51,10 @@ class StoredFinding(NamedTuple):
     """The value, or an empty text."""
     has_value: bool
     ordinal: int
-    known: tuple[Any, ...]
-    """The fields of FindingRow from `dn` to `message`."""
+    message: str
+    dn: str
+    kind: str
+    guid: str | None
     offer: tuple[Any, ...]
     """The proposal with its hashed keys, if it may be made; it is withdrawn if one of them belongs
     to somebody else."""
@@ -81,7 +83,8 @@ class FindingRows:
         self, severities: Mapping[str, Severity], set_by_hand: Collection[str] = frozenset()
     ) -> None:
         """Take the severity of every check that is reported, and which of them somebody set."""
-        self._severities = severities
+        self.reported = severities.keys()
+        """The ids of the checks that are reported; the findings of others are only counted."""
         every = product(Severity, severities)
         self.grades = sorted(every, key=lambda grade: (-grade[0], grade[1]))
         """Every severity with every check: the grave ones first, each check's findings together."""
@@ -94,9 +97,6 @@ class FindingRows:
             for check, severity in severities.items()
             for milder in (None, *Severity)
         }
-
-    def __contains__(self, check: str) -> bool:
-        return check in self._severities
 
     def severity_of(self, finding: Finding) -> Severity:
         """The severity in force; what somebody set holds for all findings of a check."""
@@ -130,7 +130,10 @@ class FindingRows:
             # no value and an empty one differ here already, for behind it they cannot be compared
             value is not None,
             ordinal,
-            (dn, kind, guid, attribute, value, message),
+            message,
+            dn,
+            kind,
+            guid,
             () if proposed_hashes is None else (proposal, *proposed_hashes),
             related,
             line,

@@ -44,7 +44,7 @@ def _compare(state: ScanState) -> None:
     for number, finding in enumerate(said):
         if isinstance(finding, Withdrawal):
             state.withdrawn[finding.check].add(finding.ordinal)
-        elif finding.check in state.rows:
+        elif finding.check in state.rows.reported:
             *fields, severity = finding
             # as a number, since rows on disk take no enum
             milder = None if severity is None else int(severity)
@@ -91,7 +91,7 @@ def _conclude(state: ScanState) -> None:
     findings = RunWriter(state.folder, FINDINGS, "concluded")
     checks = (*state.checks, *state.silent)
     for finding in conclude(checks, state.counts, state.crashes):
-        if finding.check in state.rows:
+        if finding.check in state.rows.reported:
             rows = (state.rows.row(finding, Kind.OTHER.value, None),)
             state.rows.count(rows, state.counts)
             findings.extend(rows)

@@ -12,6 +12,7 @@ from readiness.gating.fingerprint import fingerprint as fingerprint_of
 from readiness.model.finding import FindingRow, Severity
 from readiness.pipeline.worker import FINDINGS
 from readiness.storage.ordinal import partition_of
+from readiness.storage.rows import StoredFinding
 from readiness.storage.sorted_runs import sorted_blocks
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ class StoredFindings:
         counts: Counter[tuple[str, Severity]] = Counter()
         if self.withdrawn:  # else the findings need not be gone through
             for block in sorted_blocks(self.folder, FINDINGS):
-                for grade, _, _, _, _, ordinal, _, _, related, *_ in block:
-                    severity, check = self.rows.grades[grade]
+                for row in map(StoredFinding._make, block):
+                    severity, check = self.rows.grades[row.grade]
+                    ordinal, related = row.ordinal, row.related
                     is_withdrawn = self._is_withdrawn(check, ordinal, related)
                     if is_withdrawn and not self._is_unasked(check, ordinal):
                         counts[check, severity] += 1
@@ -83,9 +85,12 @@ class StoredFindings:
         grades, decides = self.rows.grades, self.states.decides
         for block in sorted_blocks(self.folder, FINDINGS):
             # by position, as StoredFinding says: there may be millions of them
-            for grade, _, _, _, _, ordinal, known, offer, related, line, digest in block:
+            for (
+                grade, _, attribute, held, has_value, ordinal, message, dn, kind, guid,
+                offer, related, line, digest,
+            ) in block:  # fmt: skip
                 severity, check = grades[grade]
-                dn, _, guid, attribute, value = known[:5]
+                value = held if has_value else None
                 source, source_line, fingerprint = "", None, digest
                 proposal, state, reason = None, None, None
                 if dn:  # it is not about the whole directory
@@ -103,6 +108,7 @@ class StoredFindings:
                     proposal = offer[0]
                 if decides:
                     state, reason = self.states.of(check, severity, dn, guid, fingerprint)
-                completed = proposal, related, source, source_line, fingerprint, state, reason
+                known = check, severity, dn, kind, guid, attribute, value, message, proposal
+                completed = related, source, source_line, fingerprint, state, reason
                 # not by FindingRow(...), which takes thrice as long
-                yield ordinal, new(FindingRow, (check, severity, *known, *completed))
+                yield ordinal, new(FindingRow, known + completed)
