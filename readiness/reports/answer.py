@@ -134,7 +134,7 @@ def _missing(gaps: Gaps) -> Iterator[str]:
     if gaps.unread:
         yield "Part of it was not read."
     if gaps.unexported:
-        yield "Attributes that every check needs were not exported."
+        yield "Attributes that every check needs were not exported, or not as they are."
     if gaps.crashed:
         yield f"{counted(gaps.crashed, 'check')} crashed."
     if gaps.tenant:
