@@ -26,13 +26,10 @@ PyDoc_STRVAR(is_trim_doc,
     "Whether all lines, each with a line feed behind it, are visible ASCII without outer blanks.");
 
 static PyObject *
-is_trim(PyObject *module, PyObject *args)
+is_trim(PyObject *module, PyObject *text)
 {
     (void)module;
-    PyObject *text;
     Py_ssize_t length;
-    if (!PyArg_ParseTuple(args, "U:is_trim", &text))
-        return NULL;
     const char *lines = PyUnicode_AsUTF8AndSize(text, &length);
     return lines ? PyBool_FromLong(are_trim(lines, (size_t)length)) : NULL;
 }
@@ -60,13 +57,10 @@ PyDoc_STRVAR(bare_proxies_doc,
     "Proxy addresses, each with a line feed behind it, without `SMTP:`; None if one is unusual.");
 
 static PyObject *
-bare_proxies(PyObject *module, PyObject *args)
+bare_proxies(PyObject *module, PyObject *text)
 {
     (void)module;
-    PyObject *text;
     Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "U:bare_proxies", &text))
-        return NULL;
     const char *line = PyUnicode_AsUTF8AndSize(text, &size), *stop;
     if (!line)
         return NULL;
@@ -96,13 +90,10 @@ PyDoc_STRVAR(has_loose_comma_doc,
     "Whether a blank follows a comma that no backslash escapes.");
 
 static PyObject *
-has_loose_comma(PyObject *module, PyObject *args)
+has_loose_comma(PyObject *module, PyObject *text)
 {
     (void)module;
-    PyObject *text;
     Py_ssize_t length;
-    if (!PyArg_ParseTuple(args, "U:has_loose_comma", &text))
-        return NULL;
     const char *at = PyUnicode_AsUTF8AndSize(text, &length);
     if (!at)
         return NULL;
@@ -113,8 +104,8 @@ has_loose_comma(PyObject *module, PyObject *args)
     return PyBool_FromLong(found);
 }
 
-PyMethodDef is_trim_method = {"is_trim", is_trim, METH_VARARGS, is_trim_doc};
-PyMethodDef bare_proxies_method = {"bare_proxies", bare_proxies, METH_VARARGS, bare_proxies_doc};
+PyMethodDef is_trim_method = {"is_trim", is_trim, METH_O, is_trim_doc};
+PyMethodDef bare_proxies_method = {"bare_proxies", bare_proxies, METH_O, bare_proxies_doc};
 PyMethodDef has_loose_comma_method = {
-    "has_loose_comma", has_loose_comma, METH_VARARGS, has_loose_comma_doc,
+    "has_loose_comma", has_loose_comma, METH_O, has_loose_comma_doc,
 };

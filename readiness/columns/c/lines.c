@@ -85,14 +85,11 @@ PyDoc_STRVAR(domains_doc,
     "What follows the last @ in lines that have one, with the number of lines of each.");
 
 static PyObject *
-domains(PyObject *module, PyObject *args)
+domains(PyObject *module, PyObject *text)
 {
     enum { RECENT = 8 };
     (void)module;
-    PyObject *text;
     Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "U:domains", &text))
-        return NULL;
     const char *lines = PyUnicode_AsUTF8AndSize(text, &size);
     if (!lines)
         return NULL;
@@ -257,4 +254,4 @@ containing(PyObject *module, PyObject *args)
 PyMethodDef containing_method = {"containing", containing, METH_VARARGS, containing_doc};
 PyMethodDef strange_method = {"strange", strange, METH_VARARGS, strange_doc};
 PyMethodDef gathered_method = {"gathered", gathered, METH_VARARGS, gathered_doc};
-PyMethodDef domains_method = {"domains", domains, METH_VARARGS, domains_doc};
+PyMethodDef domains_method = {"domains", domains, METH_O, domains_doc};

@@ -71,13 +71,10 @@ PyDoc_STRVAR(hashed_doc,
     "The hashes of lines in lower case, each with a line feed behind it; integers of 64 bits.");
 
 static PyObject *
-hashed(PyObject *module, PyObject *args)
+hashed(PyObject *module, PyObject *text)
 {
     (void)module;
-    PyObject *text;
     Py_ssize_t length;
-    if (!PyArg_ParseTuple(args, "U:hashed", &text))
-        return NULL;
     const char *lines = PyUnicode_AsUTF8AndSize(text, &length), *stop;
     if (!lines)
         return NULL;
@@ -243,7 +240,7 @@ repeated(PyObject *module, PyObject *args)
     return result;
 }
 
-PyMethodDef hashed_method = {"hashed", hashed, METH_VARARGS, hashed_doc};
+PyMethodDef hashed_method = {"hashed", hashed, METH_O, hashed_doc};
 PyMethodDef paired_method = {"paired", paired, METH_VARARGS, paired_doc};
 PyMethodDef scattered_method = {"scattered", scattered, METH_VARARGS, scattered_doc};
 PyMethodDef repeated_method = {"repeated", repeated, METH_VARARGS, repeated_doc};
