@@ -13,8 +13,8 @@ from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.completeness import refuse_unasked
 from readiness.tenant.objects import Unread, objects_of
 from readiness.tenant.readers.export_file import ExportFile
-from readiness.tenant.readers.properties import NameOfType, identifiers, text
 from readiness.tenant.readers.resources import OBJECTS, Resource
+from readiness.tenant.readers.values import NameOfType, identifiers, text
 from readiness.tenant.roles import RoleHolders
 from readiness.tenant.tenant_settings import TenantDomain, domain_of, features_of
 

@@ -7,14 +7,14 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from readiness.model.tenant_object import DETAILS, TenantKind, TenantObject
-from readiness.tenant.readers.properties import (
+from readiness.tenant.readers.resources import Resource
+from readiness.tenant.readers.values import (
     NameOfType,
     addresses_of,
     licences_of,
     texts_of,
     truths_of,
 )
-from readiness.tenant.readers.resources import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.model.tenant_object import Role, TenantKind
-from readiness.tenant.readers.properties import identifiers, truth
+from readiness.tenant.readers.values import identifiers, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from readiness.errors import UsageError
-from readiness.tenant.readers.properties import text, truth
+from readiness.tenant.readers.values import text, truth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

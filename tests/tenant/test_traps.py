@@ -10,8 +10,8 @@ from readiness.errors import ReadinessError
 from readiness.tenant.export import read_tenant
 from readiness.tenant.objects import objects_of
 from readiness.tenant.readers.export_file import ExportFile
-from readiness.tenant.readers.properties import texts
 from readiness.tenant.readers.resources import Resource
+from readiness.tenant.readers.values import texts
 from tests.running import run
 from tests.tenant.exports import CONTEXT, graph_object, parts_of, table, write
 

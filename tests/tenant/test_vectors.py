@@ -9,7 +9,7 @@ from readiness import Entry, Kind, Plan
 from readiness.errors import ReadinessError
 from readiness.tenant.export import read_tenant
 from readiness.tenant.forecasting.forecaster import Forecaster
-from readiness.tenant.readers.properties import NameOfType, addresses
+from readiness.tenant.readers.values import NameOfType, addresses
 from tests.running import run
 from tests.tenant.exports import FORMS, parts_of
 

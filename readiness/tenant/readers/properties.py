@@ -1,4 +1,4 @@
-"""The names that tools give to Graph's properties, and how each writes a value.
+"""The names that tools give to Graph's properties.
 
 https://learn.microsoft.com/graph/api/resources/user
 https://learn.microsoft.com/entra/identity/users/users-bulk-download
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 Properties = dict[str, Any]
 """What an export holds of an object by Graph's name, without what nobody needs."""
@@ -63,27 +62,6 @@ _ALIASES = {
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _BY_NAME = {name.lower(): name for name in _READ.split()} | _ALIASES
 
-# a local part may hold a "+", and an X500 address commas, semicolons and blanks: only what a type
-# follows parts two addresses; a look behind makes a long run of separators be tried but once
-_BETWEEN_ADDRESSES = re.compile(
-    r"(?<![+;,|\s])[+;,|\s]+(?=(?:smtp|sip|x500|x400|spo|eum|ccmail|msmail):)", re.IGNORECASE
-)
-_BETWEEN_OTHERS = re.compile(r"[;,\n]")
-_TYPED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+:")
-_ALL_TYPED = re.compile(r"(?:[A-Za-z0-9]+:.*\n)*+").fullmatch
-_NAME_OF_TYPE = re.compile(
-    r"System\.[\w.]+(?:\[\]|`\d)|Microsoft\.(?:Graph\.PowerShell\.Models|Open\.AzureAD|Online)\.?"
-)
-"""What PowerShell writes of values that a cell, or the depth of JSON, cannot hold."""
-_BEGINNINGS = ("System.", "Microsoft.")
-_SMTP = ("SMTP:", "smtp:")
-_TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
-_UNLICENSED = frozenset({"unlicensed", "false", "0"})
-
-
-class NameOfType(ValueError):
-    """The name of a type stands in place of values: the export is of no use."""
-
 
 class Names(dict[str, "str | None"]):
     """Graph's name for each name of an export; None for what nobody needs. Fills as it is asked."""
@@ -120,165 +98,3 @@ class Names(dict[str, "str | None"]):
                 if known and found.get(known) is None:
                     found[known] = value
         return found
-
-
-def text(value: Any) -> str:
-    """A text, without blanks around.
-
-    Raises:
-        ValueError: it is none; says why.
-    """
-    if type(value) is not str:  # nearly all are texts
-        if value is None:
-            return ""
-        if isinstance(value, bool | list | dict):
-            raise ValueError("it is no text")
-        value = str(value)
-    held: str = value.strip()
-    if held.startswith(_BEGINNINGS) and _NAME_OF_TYPE.match(held):
-        raise NameOfType(f"“{held}” stands in place of the values")
-    # half a character of UTF-16, which JSON can name, cannot be written anywhere
-    return held if held.isascii() else held.encode("utf-8", "backslashreplace").decode()
-
-
-def are_plain(values: Iterable[Any]) -> bool:
-    """Whether all of these are texts that `text` leaves as they are, as those of most objects."""
-    try:
-        joined = f"|{'|'.join(values)}|"
-    except TypeError:
-        return False
-    # asked of all at once, since there are millions; what is not printable is a blank, or half a
-    # character, and a "|" within a value costs but time
-    return (
-        joined.isprintable()
-        and "| " not in joined
-        and " |" not in joined
-        and "|System." not in joined
-        and "|Microsoft." not in joined
-    )
-
-
-def texts_of(column: Sequence[Any]) -> Sequence[str]:
-    """The text of each value of a property.
-
-    Raises:
-        ValueError: a value is none; says why.
-    """
-    held = column
-    if None in column:
-        held = ["" if value is None else value for value in column]
-    return held if are_plain(held) else list(map(text, column))
-
-
-def truths_of(column: Sequence[Any]) -> Sequence[bool | None]:
-    """Whether each value of a property is true or false: see `truth`.
-
-    Raises:
-        ValueError: a value is neither.
-    """
-    are_truths = set(map(type, column)) <= {bool, type(None)}
-    return column if are_truths else list(map(truth, column))
-
-
-def addresses_of(column: Sequence[Any]) -> Sequence[tuple[str, ...]]:
-    """The proxy addresses of each value of a property: see `addresses`.
-
-    Raises:
-        ValueError: a value is none; says why.
-    """
-    if set(map(type, column)) <= {list, type(None)}:
-        every = list(chain.from_iterable(filter(None, column)))
-        if are_plain(every) and _ALL_TYPED("\n".join([*every, ""])):
-            return [tuple(held or ()) for held in column]
-    return list(map(addresses, column))
-
-
-def licences_of(column: Sequence[Any]) -> Sequence[bool | None]:
-    """Whether each value of a property tells of licences: see `is_licensed`.
-
-    Raises:
-        ValueError: the name of a type stands in the place of a value.
-    """
-    if set(map(type, column)) <= {list, type(None)}:
-        every = chain.from_iterable(filter(None, column))
-        if set(map(type, every)) <= {dict}:
-            return [None if held is None else bool(held) for held in column]
-    return list(map(is_licensed, column))
-
-
-def truth(value: Any) -> bool | None:
-    """True or false in any spelling; None where nothing stands. Words of other languages are none.
-
-    Raises:
-        ValueError: it is neither.
-    """
-    if value is None or isinstance(value, bool):
-        return value
-    word = text(value).lower()
-    if word in _TRUE or word in _FALSE:
-        return word in _TRUE
-    if word:
-        raise ValueError(f"“{word}” is neither true nor false")
-    return None
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """Several texts: a list of JSON, or a cell in which somebody has joined them.
-
-    Raises:
-        ValueError: they are none; says why.
-    """
-    if value is None:
-        return ()
-    if isinstance(value, dict):  # what Windows PowerShell makes of some arrays
-        value = value.get("value", value)
-    if isinstance(value, list):
-        return tuple(found for held in value if (found := text(held)))
-    cell = text(value)
-    if not cell:
-        return ()
-    between = _BETWEEN_ADDRESSES if _TYPED.search(cell) else _BETWEEN_OTHERS
-    return tuple(one for part in between.split(cell) if (one := part.strip()))
-
-
-def addresses(value: Any) -> tuple[str, ...]:
-    """Proxy addresses; one without a type is a secondary SMTP address.
-
-    Raises:
-        ValueError: they are none; says why.
-    """
-    return tuple(
-        address if _TYPED.match(address) else f"smtp:{address}" for address in texts(value)
-    )
-
-
-def is_licensed(value: Any) -> bool | None:
-    """Whether licences are assigned; None where the export does not tell.
-
-    Raises:
-        ValueError: the name of a type stands in their place.
-    """
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, dict):
-        value = value.get("value", [value])
-    if isinstance(value, list):
-        for held in value:
-            if isinstance(held, str):
-                text(held)
-        return bool(value)
-    word = text(value).lower()
-    return word not in _UNLICENSED if word else None
-
-
-def identifiers(value: Any) -> Iterable[str]:
-    """The ids of objects: a list of them, of objects that have one, or a joined cell."""
-    if isinstance(value, list):
-        for held in value:
-            yield text(_id_of(held) if isinstance(held, dict) else held).lower()
-    elif value is not None:
-        yield from (identifier.lower() for identifier in texts(value))
-
-
-def _id_of(given: Mapping[str, Any]) -> Any:
-    return next((held for name, held in given.items() if name.lower() == "id"), None)
