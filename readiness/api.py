@@ -28,20 +28,9 @@ from readiness.checking.triggers.values import (
 from readiness.cloud.naming import replaces_sign_in_name
 from readiness.cloud.prediction import cloud_sign_in_name
 from readiness.cloud.tenant_domains import TenantDomains
-from readiness.directory import source_anchor, string_limits, user_principal_name
-from readiness.directory.delicate_account import (
-    PROTECTED_GROUPS,
-    sign_of_privilege,
-    sign_of_service,
-)
-from readiness.directory.distinguished_name import (
-    before_conflict,
-    common_name,
-    domain_of,
-    fold_dn,
-    is_of_exchange_system,
-)
-from readiness.directory.dns_domain import (
+from readiness.directory import string_limits
+from readiness.directory.addresses import user_principal_name
+from readiness.directory.addresses.dns_domain import (
     domain_in_place_of,
     is_reserved,
     may_be_initial,
@@ -50,9 +39,7 @@ from readiness.directory.dns_domain import (
     unverified,
     verified_domains,
 )
-from readiness.directory.guid import fold_mailbox_guid
-from readiness.directory.kept_out import KeptOut, why_kept_out
-from readiness.directory.mail_address import (
+from readiness.directory.addresses.mail_address import (
     ADDRESS,
     ADDRESS_TYPE,
     BECOME_UNDERSCORES,
@@ -66,21 +53,36 @@ from readiness.directory.mail_address import (
     split_proxy,
     tidied_address,
 )
-from readiness.directory.persons import (
-    ACCOUNT_OF_MAILBOX,
-    are_joined,
-    are_one_person,
-    match_attributes,
-)
-from readiness.directory.primary_address import (
+from readiness.directory.addresses.primary_address import (
     is_discarded,
     lasting_primary,
     lasts,
     primary_addresses,
     promoted,
 )
-from readiness.directory.security_identifier import fold_sid
-from readiness.directory.sync_scope import is_mail_enabled
+from readiness.directory.identifiers import source_anchor
+from readiness.directory.identifiers.distinguished_name import (
+    before_conflict,
+    common_name,
+    domain_of,
+    fold_dn,
+    is_of_exchange_system,
+)
+from readiness.directory.identifiers.guid import fold_mailbox_guid
+from readiness.directory.identifiers.security_identifier import fold_sid
+from readiness.directory.objects.delicate_account import (
+    PROTECTED_GROUPS,
+    sign_of_privilege,
+    sign_of_service,
+)
+from readiness.directory.objects.kept_out import KeptOut, why_kept_out
+from readiness.directory.objects.persons import (
+    ACCOUNT_OF_MAILBOX,
+    are_joined,
+    are_one_person,
+    match_attributes,
+)
+from readiness.directory.objects.sync_scope import is_mail_enabled
 from readiness.model.counts import Counts
 from readiness.model.entry import (
     CONTACTS,

@@ -16,8 +16,8 @@ from readiness.checking.keyed_check import (
     keys_of,
 )
 from readiness.columns.batch import Batch
-from readiness.directory.distinguished_name import domain_of
-from readiness.directory.persons import attributes_read, identity_of
+from readiness.directory.identifiers.distinguished_name import domain_of
+from readiness.directory.objects.persons import attributes_read, identity_of
 from readiness.model.counts import Counts, count
 from readiness.model.entry import Entry, Kind, Values
 from readiness.model.key_holder import KeyHolder

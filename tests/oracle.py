@@ -31,8 +31,8 @@ from readiness import (
     why_kept_out,
 )
 from readiness.checking.keyed_check import KeyCheck, keys_of
-from readiness.directory.persons import attributes_read, identity_of
-from readiness.directory.sync_scope import READS, is_below, reason_left_out
+from readiness.directory.objects.persons import attributes_read, identity_of
+from readiness.directory.objects.sync_scope import READS, is_below, reason_left_out
 from readiness.model.counts import Counts
 from readiness.model.key_holder import Identity
 from readiness.model.values import is_hidden

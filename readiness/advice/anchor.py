@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 from readiness.advice.candidates import Candidate, candidate_of
 from readiness.advice.section import Section
 from readiness.advice.statistics import text_anchors
-from readiness.directory.source_anchor import CONSISTENCY_GUID, OBJECT_GUID, WEIGHT_LIMIT
+from readiness.directory.identifiers.source_anchor import (
+    CONSISTENCY_GUID,
+    OBJECT_GUID,
+    WEIGHT_LIMIT,
+)
 from readiness.model.entry import USERS
 from readiness.model.wording import counted, verb
 

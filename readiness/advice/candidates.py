@@ -10,7 +10,7 @@ from readiness.advice.silent_checks import (
     SharedAnchorValues,
     UsersSharingAnchors,
 )
-from readiness.directory.source_anchor import WEIGHT_LIMIT
+from readiness.directory.identifiers.source_anchor import WEIGHT_LIMIT
 from readiness.model.counts import AnchorValueCounts
 from readiness.model.wording import counted, verb
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from readiness.advice.error_patterns import ErrorPatterns
 from readiness.checking.check import DomainCheck
 from readiness.checking.keyed_check import SharedKeyCheck
-from readiness.directory.respelling import is_of_own_address, is_respelt
+from readiness.directory.addresses.respelling import is_of_own_address, is_respelt
 from readiness.model.counts import count
 from readiness.model.entry import USERS
 from readiness.model.finding import SUPPRESSED

@@ -11,7 +11,7 @@ from readiness.advice.waves import GROUPINGS, NONE, PRIVILEGED, SERVICE, GroupKe
 from readiness.checking.triggers.presence import present
 from readiness.checking.triggers.values import contains
 from readiness.columns.bitset import bits_where, flags_of, indexes
-from readiness.directory.delicate_account import service_sign
+from readiness.directory.objects.delicate_account import service_sign
 from readiness.model.counts import count
 from readiness.model.values import as_octets, guid_text, is_hidden
 

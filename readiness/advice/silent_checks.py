@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 from readiness.advice.statistics import text_anchors
 from readiness.checking.check import Skip
 from readiness.checking.keyed_check import Key, SharedKeyCheck, distinct
-from readiness.directory.source_anchor import (
+from readiness.directory.identifiers.source_anchor import (
     CONSISTENCY_GUID,
     OBJECT_GUID,
     fold_case,

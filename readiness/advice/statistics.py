@@ -10,11 +10,11 @@ from readiness.checking.triggers.presence import several
 from readiness.checking.triggers.values import where_octets
 from readiness.columns.bitset import indexes
 from readiness.columns.patterns import mismatches
-from readiness.directory.distinguished_name import domain_of, domain_of_all
-from readiness.directory.dns_domain import unroutable
-from readiness.directory.mail_address import split_proxy
-from readiness.directory.security_identifier import fold_sid
-from readiness.directory.source_anchor import (
+from readiness.directory.addresses.dns_domain import unroutable
+from readiness.directory.addresses.mail_address import split_proxy
+from readiness.directory.identifiers.distinguished_name import domain_of, domain_of_all
+from readiness.directory.identifiers.security_identifier import fold_sid
+from readiness.directory.identifiers.source_anchor import (
     CONSISTENCY_GUID,
     OBJECT_GUID,
     followed,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.advice.section import ROWS, Section
-from readiness.directory.dns_domain import (
+from readiness.directory.addresses.dns_domain import (
     may_be_initial,
     nearest_among,
     unroutable,

@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.columns.patterns import address_mismatches, mismatches, visible_text
-from readiness.directory import user_principal_name
-from readiness.directory.mail_address import PLAIN_ADDRESS
+from readiness.directory.addresses import user_principal_name
+from readiness.directory.addresses.mail_address import PLAIN_ADDRESS
 from readiness.directory.string_limits import DISPLAY_NAME_MAX, LIMITS, UNLIMITED
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checking.check import Check, Scope
-from readiness.directory.persons import are_one_person
+from readiness.directory.objects.persons import are_one_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.certainty import Certainty, Predicted, unknown
 from readiness.cloud.naming import UNDOCUMENTED
-from readiness.directory.mail_address import ADDRESS, LEGACY_TYPES, split_proxy
+from readiness.directory.addresses.mail_address import ADDRESS, LEGACY_TYPES, split_proxy
 from readiness.model.entry import Kind
 
 if TYPE_CHECKING:

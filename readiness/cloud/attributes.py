@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.cloud.certainty import Certainty, Predicted, unknown
-from readiness.directory.source_anchor import CONSISTENCY_GUID, OBJECT_GUID
-from readiness.directory.sync_scope import SECURITY_ENABLED, is_mail_enabled
+from readiness.directory.identifiers.source_anchor import CONSISTENCY_GUID, OBJECT_GUID
+from readiness.directory.objects.sync_scope import SECURITY_ENABLED, is_mail_enabled
 from readiness.model.entry import USERS, Kind
 from readiness.model.values import AccountControl, anchor_text, guid_octets, is_hidden, text
 

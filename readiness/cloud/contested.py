@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.record import LicensedRecord
-from readiness.directory.mail_address import fold, fold_proxy
+from readiness.directory.addresses.mail_address import fold, fold_proxy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from readiness.cloud.certainty import Certainty
 from readiness.cloud.prediction import predict
 from readiness.cloud.record import PREDICTED, CloudRecord, LicensedRecord, record_of
-from readiness.directory.persons import ACCOUNT_OF_MAILBOX
-from readiness.directory.sync_scope import LINKED_MAILBOX
+from readiness.directory.objects.persons import ACCOUNT_OF_MAILBOX
+from readiness.directory.objects.sync_scope import LINKED_MAILBOX
 from readiness.model.entry import USERS, Entry, Kind
 
 if TYPE_CHECKING:

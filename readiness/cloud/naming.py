@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.cloud.certainty import Certainty, Predicted, unknown
-from readiness.directory.mail_address import split_proxy
-from readiness.directory.mail_nickname import ALIAS
-from readiness.directory.user_principal_name import PLAIN
+from readiness.directory.addresses.mail_address import split_proxy
+from readiness.directory.addresses.mail_nickname import ALIAS
+from readiness.directory.addresses.user_principal_name import PLAIN
 from readiness.model.entry import USERS, Kind
 
 if TYPE_CHECKING:

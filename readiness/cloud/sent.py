@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.directory.distinguished_name import domain_of
+from readiness.directory.identifiers.distinguished_name import domain_of
 from readiness.model.entry import USERS, Kind
 
 if TYPE_CHECKING:

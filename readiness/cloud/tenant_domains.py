@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from readiness.directory.dns_domain import verified_domains
-from readiness.directory.mail_address import ADDRESS
+from readiness.directory.addresses.dns_domain import verified_domains
+from readiness.directory.addresses.mail_address import ADDRESS
 
 if TYPE_CHECKING:
     from readiness.model.plan import Plan

@@ -190,7 +190,7 @@ def cli(context: click.Context, *, shows_version: bool, verbose: bool) -> None:
             # both take long, and serve no other command
             from importlib.metadata import version  # noqa: PLC0415
 
-            from readiness.directory.dns_domain import data_date  # noqa: PLC0415
+            from readiness.directory.addresses.dns_domain import data_date  # noqa: PLC0415
 
             click.echo(f"Python {sys.version.split()[0]}")
             click.echo(f"public suffix list of {data_date()}")

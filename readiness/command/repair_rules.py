@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from readiness.command.config_file.origin import Origin
 from readiness.command.settings.chosen_checks import known_checks, unknown_check
 from readiness.command.settings.plan_values import checked_dns
-from readiness.directory.distinguished_name import fold_dn
-from readiness.directory.dns_domain import verified_domains
+from readiness.directory.addresses.dns_domain import verified_domains
+from readiness.directory.identifiers.distinguished_name import fold_dn
 from readiness.errors import UsageError
 from readiness.remediation.making.rules import Rules
 from readiness.remediation.repair_plan.change import Confidence

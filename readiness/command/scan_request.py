@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from readiness.command.locations import is_url, refuse_hosts, suffixes_in_file
 from readiness.command.settings.chosen_checks import chosen_checks
 from readiness.command.settings.idle_options import refuse_idle
-from readiness.directory import persons
-from readiness.directory.distinguished_name import fold_dn
+from readiness.directory.identifiers.distinguished_name import fold_dn
+from readiness.directory.objects import persons
 from readiness.errors import UsageError
 from readiness.evaluation.projection import attributes_read
 from readiness.gating.baseline import read_baseline

@@ -1,4 +1,1 @@
-"""What Active Directory and Entra ID say about values.
-
-A module for each kind of value; the field has so many, and each has rules and sources of its own.
-"""
+"""What Active Directory and Entra ID say about values, and about the objects that hold them."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from readiness.checking.keyed_check import keys_of
 from readiness.checking.triggers.values import contains
 from readiness.columns.bitset import indexes
-from readiness.directory.kept_out import SIGNS, why_kept_out
-from readiness.directory.missed_people import is_missed
+from readiness.directory.objects.kept_out import SIGNS, why_kept_out
+from readiness.directory.objects.missed_people import is_missed
 from readiness.evaluation.derivation import add_derived
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter

@@ -8,8 +8,9 @@ from readiness.advice import people_groups
 from readiness.checking.keyed_check import keys_of
 from readiness.checking.triggers.trigger import components
 from readiness.checking.triggers.values import size_limit
-from readiness.directory import given_attributes, missed_people
-from readiness.directory.sync_scope import READS
+from readiness.directory import given_attributes
+from readiness.directory.objects import missed_people
+from readiness.directory.objects.sync_scope import READS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

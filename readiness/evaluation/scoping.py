@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readiness.checking.triggers.presence import absent
 from readiness.checking.triggers.values import blank, contains, unlike, where
 from readiness.columns.bitset import indexes
-from readiness.directory.sync_scope import (
+from readiness.directory.objects.sync_scope import (
     LINKED_MAILBOX,
     SYSTEM_RECIPIENTS,
     is_below,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_type_hints
 
-from readiness.directory.distinguished_name import domain_of
+from readiness.directory.identifiers.distinguished_name import domain_of
 from readiness.errors import UsageError
 from readiness.gating.fingerprint import digest_of
 from readiness.model.finding import FindingRow, Severity

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import fold_dn
+from readiness.directory.identifiers.distinguished_name import fold_dn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

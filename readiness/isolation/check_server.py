@@ -15,8 +15,8 @@ from readiness.checking.check import Check, Scope, Skip, ValueCheck
 from readiness.checking.keyed_check import JoinCheck, Key, KeyCheck, SharedKeyCheck
 from readiness.checking.registry import by_id, named, of_origin, origins
 from readiness.columns.batch import Batch, Dumped
-from readiness.directory.distinguished_name import fold_dn
-from readiness.directory.mail_address import fold, fold_proxy
+from readiness.directory.addresses.mail_address import fold, fold_proxy
+from readiness.directory.identifiers.distinguished_name import fold_dn
 from readiness.errors import UsageError, told
 from readiness.evaluation.evaluation_plan import EvaluationPlans
 from readiness.evaluation.prefilter import Prefilter

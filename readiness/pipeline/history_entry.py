@@ -7,7 +7,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import fold_dn
+from readiness.directory.identifiers.distinguished_name import fold_dn
 from readiness.gating.history import HistoryEntry
 
 if TYPE_CHECKING:

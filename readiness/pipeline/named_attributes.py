@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from readiness.directory import persons
+from readiness.directory.objects import persons
 from readiness.model.plan import MATCHES, Plan
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from readiness.advice.people_groups import READS, PeopleCounter
 from readiness.advice.statistics import AdviceStatistics
 from readiness.checking.keyed_check import keys_of
 from readiness.columns.bitset import indexes
-from readiness.directory import persons
+from readiness.directory.objects import persons
 from readiness.evaluation.evaluator import Evaluator
 from readiness.evaluation.projection import attributes_read, read_as_bytes
 from readiness.evaluation.scoping import Scoping

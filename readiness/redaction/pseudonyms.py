@@ -9,8 +9,8 @@ from itertools import groupby
 from unicodedata import category
 from uuid import UUID
 
-from readiness.directory.dns_domain import RESERVED, unroutable
-from readiness.directory.source_anchor import is_number
+from readiness.directory.addresses.dns_domain import RESERVED, unroutable
+from readiness.directory.identifiers.source_anchor import is_number
 from readiness.model.values import is_hidden
 from readiness.redaction.redactor import DOMAIN, Redactor
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from readiness.directory.mail_address import LEGACY_TYPES
+from readiness.directory.addresses.mail_address import LEGACY_TYPES
 from readiness.redaction.harmless import is_harmless
 
 if TYPE_CHECKING:

@@ -10,16 +10,21 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readiness.columns import kernels
-from readiness.directory.distinguished_name import bare_dn_lines, fold_dn
-from readiness.directory.guid import (
+from readiness.directory.addresses.mail_address import (
+    bare_lines,
+    bare_proxy_lines,
+    fold,
+    fold_proxy,
+)
+from readiness.directory.identifiers.distinguished_name import bare_dn_lines, fold_dn
+from readiness.directory.identifiers.guid import (
     fold_guid,
     fold_mailbox_guid,
     guid_lines,
     mailbox_guid_lines,
 )
-from readiness.directory.mail_address import bare_lines, bare_proxy_lines, fold, fold_proxy
-from readiness.directory.security_identifier import fold_sid, sid_lines
-from readiness.directory.source_anchor import fold_case
+from readiness.directory.identifiers.security_identifier import fold_sid, sid_lines
+from readiness.directory.identifiers.source_anchor import fold_case
 from readiness.model.values import as_octets, as_text
 
 if TYPE_CHECKING:

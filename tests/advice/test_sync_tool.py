@@ -6,7 +6,7 @@ import pytest
 
 from readiness import Plan
 from readiness.advice.sync_tool import advise, section
-from readiness.directory.distinguished_name import domain_of_all
+from readiness.directory.identifiers.distinguished_name import domain_of_all
 from readiness.model.counts import Counts
 from tests.running import run, user
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as some
 
 from readiness import Check, Entry, Kind, Plan, Skip
-from readiness.directory.sync_scope import reason_left_out
+from readiness.directory.objects.sync_scope import reason_left_out
 from tests.conftest import NOW
 
 ADDRESSES = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from readiness.cloud.certainty import Certainty
 from readiness.cloud.prediction import CloudObject, predict
-from readiness.directory.sync_scope import reason_left_out
+from readiness.directory.objects.sync_scope import reason_left_out
 from readiness.model.entry import Entry, Kind
 from readiness.model.plan import Plan
 

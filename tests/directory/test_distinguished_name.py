@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.directory.distinguished_name import before_conflict, common_name, domain_of, fold_dn
+from readiness.directory.identifiers.distinguished_name import (
+    before_conflict,
+    common_name,
+    domain_of,
+    fold_dn,
+)
 from tests.writing import unhurried
 
 LOST = "CNF:f2953050-cfdc-4d5b-a667-7d6615694d51"

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from readiness import Plan
-from readiness.directory.dns_domain import (
+from readiness.directory.addresses.dns_domain import (
     RESERVED,
     data_date,
     may_be_initial,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.directory.mail_address import (
+from readiness.directory.addresses.mail_address import (
     ADDRESS,
     PLAIN_ADDRESS,
     address_flaw,

@@ -3,7 +3,7 @@
 import pytest
 
 from readiness import Entry, KeyHolder, Kind, Plan, are_joined, are_one_person
-from readiness.directory.persons import identity_of
+from readiness.directory.objects.persons import identity_of
 
 ACCOUNT, OTHER = "S-1-5-21-111-222-333-1105", "S-1-5-21-111-222-333-1106"
 SELF = "S-1-5-10"

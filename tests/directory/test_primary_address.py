@@ -3,7 +3,7 @@
 import pytest
 
 from readiness import Kind, Plan
-from readiness.directory.primary_address import is_discarded, lasting_primary, promoted
+from readiness.directory.addresses.primary_address import is_discarded, lasting_primary, promoted
 from tests.conftest import entry
 
 PLAN = Plan(verified_domains=("contoso.com",))

@@ -3,7 +3,7 @@
 import pytest
 
 from readiness import Entry, Kind
-from readiness.directory.sync_scope import is_below, is_mail_enabled, reason_left_out
+from readiness.directory.objects.sync_scope import is_below, is_mail_enabled, reason_left_out
 
 PERSON = {"samaccountname": "ana"}
 CONFLICT = r"CN=Ana\0ACNF:f2953050-cfdc-4d5b-a667-7d6615694d51,OU=Staff,DC=contoso,DC=com"

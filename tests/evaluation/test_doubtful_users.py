@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from readiness import Entry, Kind
 from readiness.columns.batch import Batch
-from readiness.directory.sync_scope import reason_left_out
+from readiness.directory.objects.sync_scope import reason_left_out
 from readiness.evaluation.scoping import DOUBTFUL_USER
 from tests.writing import unhurried
 

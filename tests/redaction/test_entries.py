@@ -17,8 +17,8 @@ from hypothesis import strategies as some
 from readiness import Plan
 from readiness.command.live.snapshot import redacted, snapshot
 from readiness.command.locations import suffixes_in_file
-from readiness.directory.distinguished_name import fold_dn
-from readiness.directory.mail_address import fold
+from readiness.directory.addresses.mail_address import fold
+from readiness.directory.identifiers.distinguished_name import fold_dn
 from readiness.errors import SourceError
 from readiness.model.values import sid_text, text
 from readiness.redaction.entries import EntryRedactor

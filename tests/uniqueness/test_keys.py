@@ -8,9 +8,9 @@ from hypothesis import strategies as some
 
 from readiness import fold, fold_proxy
 from readiness.columns import kernels
-from readiness.directory.distinguished_name import fold_dn
-from readiness.directory.security_identifier import fold_sid
-from readiness.directory.source_anchor import fold_case
+from readiness.directory.identifiers.distinguished_name import fold_dn
+from readiness.directory.identifiers.security_identifier import fold_sid
+from readiness.directory.identifiers.source_anchor import fold_case
 from readiness.uniqueness.column_keys import LINE_FOLDS, OCTET_FOLDS, ColumnKeys, hashes_of
 
 TYPES = ["SMTP:", "smtp:", "Smtp:", "sip:", "SIP:", "X500:", "x400:", "fax:", ":"]

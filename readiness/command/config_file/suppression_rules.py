@@ -9,7 +9,7 @@ from uuid import UUID
 
 from readiness.command.config_file.toml_lines import suppression_key
 from readiness.command.suggestions import nearest
-from readiness.directory.distinguished_name import fold_dn
+from readiness.directory.identifiers.distinguished_name import fold_dn
 from readiness.gating.suppression import SCOPES, Suppression
 
 if TYPE_CHECKING:

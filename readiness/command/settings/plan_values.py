@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from readiness.directory.dns_domain import unroutable
+from readiness.directory.addresses.dns_domain import unroutable
 from readiness.errors import UsageError
 from readiness.model.plan import MATCHES, Plan
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.advice.silent_checks import findings_by_model
 from readiness.checking.documentation import doc_of
 from readiness.checking.outcome import CheckOutcome, FindingCounts
-from readiness.directory.dns_domain import verified_domains
+from readiness.directory.addresses.dns_domain import verified_domains
 from readiness.gating.gate import judge
 from readiness.gating.verdict import Gaps, assess
 from readiness.model.entry import USERS

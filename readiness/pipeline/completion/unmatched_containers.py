@@ -7,8 +7,8 @@ from collections import defaultdict
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import fold_dn
-from readiness.directory.sync_scope import is_below
+from readiness.directory.identifiers.distinguished_name import fold_dn
+from readiness.directory.objects.sync_scope import is_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checking.keyed_check import RELATED, distinct
 from readiness.cloud.contested import Contest
-from readiness.directory.persons import OBJECTS_OF_A_PERSON, are_joined, are_one_person
+from readiness.directory.objects.persons import OBJECTS_OF_A_PERSON, are_joined, are_one_person
 from readiness.pipeline.preview.keys import ADDRESS, CLOUD, GROUP, NAME, SPACES_OF_PERSONS
 from readiness.storage.sorted_runs import RunWriter
 

@@ -12,8 +12,8 @@ from readiness.cloud.joined import joined
 from readiness.cloud.prediction import predict
 from readiness.cloud.record import record_of
 from readiness.cloud.tenant_domains import TenantDomains
-from readiness.directory import persons, sync_scope
-from readiness.directory.sync_scope import reason_left_out
+from readiness.directory.objects import persons, sync_scope
+from readiness.directory.objects.sync_scope import reason_left_out
 from readiness.model.counts import count
 from readiness.model.entry import Entry, Kind
 from readiness.model.key_holder import KeyHolder

@@ -8,9 +8,9 @@ from readiness.checking.check import Scope
 from readiness.checking.keyed_check import DerivedAttribute, Key, SharedKeyCheck
 from readiness.cloud import joined
 from readiness.cloud.prediction import READS
-from readiness.directory.mail_address import fold
-from readiness.directory.persons import ACCOUNT_OF_MAILBOX, match_attributes
-from readiness.directory.security_identifier import fold_sid
+from readiness.directory.addresses.mail_address import fold
+from readiness.directory.identifiers.security_identifier import fold_sid
+from readiness.directory.objects.persons import ACCOUNT_OF_MAILBOX, match_attributes
 from readiness.model.entry import RECIPIENTS
 from readiness.model.finding import Severity
 from readiness.uniqueness.column_keys import ColumnFold

@@ -9,8 +9,8 @@ from readiness.cloud.certainty import Certainty
 from readiness.cloud.prediction import predict
 from readiness.cloud.record import record_of
 from readiness.cloud.tenant_domains import TenantDomains
-from readiness.directory.mail_address import fold, fold_proxy
-from readiness.directory.sync_scope import is_mail_enabled
+from readiness.directory.addresses.mail_address import fold, fold_proxy
+from readiness.directory.objects.sync_scope import is_mail_enabled
 from readiness.model.counts import count
 from readiness.model.entry import USERS, Kind
 from readiness.pipeline.preview.keys import ADDRESS, GROUP, INITIAL, NAME, PreviewKeys

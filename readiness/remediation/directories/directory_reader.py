@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from readiness.directory.distinguished_name import domain_of, fold_dn
-from readiness.directory.sync_scope import is_below
+from readiness.directory.identifiers.distinguished_name import domain_of, fold_dn
+from readiness.directory.objects.sync_scope import is_below
 from readiness.errors import SourceError, UsageError
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import guid_text, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.mail_address import fold_proxy
+from readiness.directory.addresses.mail_address import fold_proxy
 from readiness.model.values import as_text
 
 if TYPE_CHECKING:

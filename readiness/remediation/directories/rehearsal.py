@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readiness.directory.mail_address import fold_proxy
+from readiness.directory.addresses.mail_address import fold_proxy
 from readiness.model.values import as_text
 from readiness.remediation.repair_plan.change import octets_of
 

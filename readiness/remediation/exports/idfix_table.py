@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.directory.distinguished_name import fold_dn
+from readiness.directory.identifiers.distinguished_name import fold_dn
 from readiness.remediation.repair_plan.change import Decision
 from readiness.remediation.repair_plan.plan_file import with_decisions
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.directory.mail_address import fold_proxy, is_smtp, split_proxy
+from readiness.directory.addresses.mail_address import fold_proxy, is_smtp, split_proxy
 from readiness.model.values import as_text
 from readiness.remediation.making.draft import exact
 from readiness.remediation.making.entry_reader import ADDRESS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.delicate_account import sign_of_privilege, sign_of_service
-from readiness.directory.mail_address import fold
+from readiness.directory.addresses.mail_address import fold
+from readiness.directory.objects.delicate_account import sign_of_privilege, sign_of_service
 from readiness.model.values import as_text, visible
 from readiness.remediation.making.alternatives import holder_choices, primary_choice
 from readiness.remediation.making.draft import NAME, exact

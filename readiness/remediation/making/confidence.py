@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import domain_of
-from readiness.directory.dns_domain import unroutable
-from readiness.directory.mail_address import fold_proxy, split_proxy
-from readiness.directory.respelling import ADDRESSES, core, is_respelt
+from readiness.directory.addresses.dns_domain import unroutable
+from readiness.directory.addresses.mail_address import fold_proxy, split_proxy
+from readiness.directory.addresses.respelling import ADDRESSES, core, is_respelt
+from readiness.directory.identifiers.distinguished_name import domain_of
 from readiness.remediation.repair_plan.change import Confidence
 
 if TYPE_CHECKING:

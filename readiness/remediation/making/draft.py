@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.directory.mail_address import fold, fold_proxy
+from readiness.directory.addresses.mail_address import fold, fold_proxy
 from readiness.model.values import as_text
 from readiness.remediation.making.entry_reader import ADDRESS, LOGON
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.cloud.matching.outcome import Outcome
-from readiness.directory.mail_address import fold_proxy
+from readiness.directory.addresses.mail_address import fold_proxy
 from readiness.errors import UsageError
 from readiness.model.finding import SUPPRESSED, Severity
 from readiness.model.values import visible

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.cloud.prediction import predict
 from readiness.cloud.tenant_domains import TenantDomains
-from readiness.directory.mail_address import split_proxy
+from readiness.directory.addresses.mail_address import split_proxy
 from readiness.model.entry import USERS, Entry, Kind
 from readiness.model.values import AccountControl, as_text, visible
 from readiness.remediation.repair_plan.change import CloudChange

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.cloud.prediction import READS as PREDICTED
-from readiness.directory.distinguished_name import domain_of
-from readiness.directory.mail_address import fold, fold_proxy
-from readiness.directory.sync_scope import READS as SCOPE
+from readiness.directory.addresses.mail_address import fold, fold_proxy
+from readiness.directory.identifiers.distinguished_name import domain_of
+from readiness.directory.objects.sync_scope import READS as SCOPE
 from readiness.errors import SourceError
 from readiness.model.entry import Entry, Kind
 from readiness.model.values import as_text

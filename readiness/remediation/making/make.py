@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import domain_of
+from readiness.directory.identifiers.distinguished_name import domain_of
 from readiness.remediation.making.changes import changes_of, choices_of
 from readiness.remediation.making.drafting import Drafting
 from readiness.remediation.making.entry_reader import entries

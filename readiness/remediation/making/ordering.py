@@ -13,7 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import domain_of
+from readiness.directory.identifiers.distinguished_name import domain_of
 from readiness.remediation.making.draft import NAME, keys_of_value
 from readiness.remediation.repair_plan.change import Change, Confidence, Edit, Stage
 

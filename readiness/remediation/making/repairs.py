@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.directory import user_principal_name
-from readiness.directory.mail_address import fold_proxy, split_proxy
-from readiness.directory.respelling import core
+from readiness.directory.addresses import user_principal_name
+from readiness.directory.addresses.mail_address import fold_proxy, split_proxy
+from readiness.directory.addresses.respelling import core
 from readiness.model.entry import USERS
 from readiness.model.finding import Severity
 from readiness.model.values import as_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import fold_dn
-from readiness.directory.dns_domain import nearest_among, verified_domains
-from readiness.directory.sync_scope import is_below
+from readiness.directory.addresses.dns_domain import nearest_among, verified_domains
+from readiness.directory.identifiers.distinguished_name import fold_dn
+from readiness.directory.objects.sync_scope import is_below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

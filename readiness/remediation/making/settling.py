@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.matching.outcome import ADOPTED, Outcome
-from readiness.directory.mail_address import fold_proxy
+from readiness.directory.addresses.mail_address import fold_proxy
 from readiness.model.values import visible
 from readiness.remediation.making.draft import NAME, keys_of_value
 from readiness.remediation.making.entry_reader import ADDRESS, keys_of

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.mail_address import split_proxy
+from readiness.directory.addresses.mail_address import split_proxy
+from readiness.directory.objects.sync_scope import reason_left_out
 from readiness.directory.string_limits import LIMITS, UNLIMITED
-from readiness.directory.sync_scope import reason_left_out
 from readiness.model.entry import RECIPIENTS
 from readiness.model.values import as_text
 

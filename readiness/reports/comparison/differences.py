@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from readiness.directory.distinguished_name import fold_dn
+from readiness.directory.identifiers.distinguished_name import fold_dn
 from readiness.model.wording import counted
 from readiness.reports.comparison.extent import Looked
 

@@ -16,8 +16,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from readiness.directory.distinguished_name import domain_of, fold_dn
-from readiness.directory.sync_scope import is_below
+from readiness.directory.identifiers.distinguished_name import domain_of, fold_dn
+from readiness.directory.objects.sync_scope import is_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readiness.directory.dns_domain import data_date
+from readiness.directory.addresses.dns_domain import data_date
 from readiness.model.entry import USERS
 from readiness.reports.answer import Answer, answer, promised_steps
 from readiness.reports.html.bars import Rung, ladder

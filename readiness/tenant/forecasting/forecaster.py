@@ -10,7 +10,7 @@ from readiness.cloud.matching.meeting import Forecast
 from readiness.cloud.matching.outcome import ADOPTED, Outcome
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.columns.bitset import indexes
-from readiness.directory import persons
+from readiness.directory.objects import persons
 from readiness.model.entry import RECIPIENTS, USERS, Entry
 from readiness.tenant.forecasting.candidate import arriving, attributes_read
 from readiness.tenant.forecasting.changes import changes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory import persons
+from readiness.directory.objects import persons
 from readiness.tenant.forecasting.changes import Changes
 from readiness.tenant.forecasting.outcome_row import OutcomeRow, PartnerRow
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.matching.outcome import ADOPTED, FACTS, Outcome
-from readiness.directory.persons import are_one_person
+from readiness.directory.objects.persons import are_one_person
 from readiness.model.entry import Kind
 from readiness.model.key_holder import Identity, KeyHolder
 from readiness.storage.sorted_runs import sorted_rows

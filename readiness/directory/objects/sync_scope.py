@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import before_conflict, is_of_deleted
+from readiness.directory.identifiers.distinguished_name import before_conflict, is_of_deleted
 from readiness.model.entry import USERS, Entry, Kind
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.directory.guid import fold_guid
+from readiness.directory.identifiers.guid import fold_guid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

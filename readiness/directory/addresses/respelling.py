@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from readiness.directory.user_principal_name import LOCAL_CHARACTERS
+from readiness.directory.addresses.user_principal_name import LOCAL_CHARACTERS
 from readiness.model.values import is_hidden
 
 _WRAPPING = "<>()[]\"',;"

@@ -11,9 +11,9 @@ from __future__ import annotations
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
-from readiness.directory.distinguished_name import domain_of
-from readiness.directory.mail_address import fold
-from readiness.directory.security_identifier import fold_sid
+from readiness.directory.addresses.mail_address import fold
+from readiness.directory.identifiers.distinguished_name import domain_of
+from readiness.directory.identifiers.security_identifier import fold_sid
 from readiness.model.entry import CONTACTS, USERS, Kind
 from readiness.model.key_holder import Identity
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.delicate_account import sign_of_service
+from readiness.directory.objects.delicate_account import sign_of_service
 from readiness.model.entry import USERS
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.directory.dns_domain import (
+from readiness.directory.addresses.dns_domain import (
     domain_in_place_of,
     is_reserved,
     unroutable,
     verified_domains,
 )
-from readiness.directory.mail_address import (
+from readiness.directory.addresses.mail_address import (
     ADDRESS,
     fold,
     is_smtp,
