@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +26,10 @@ PlainParts = tuple[
 FEW_ADDRESSES = 100
 """To look for repeated addresses of an entry among more than that is left to who is asked."""
 _BLANK = ord(" ")
+_HALF = 32
+"""The bits of a number, and of a hash, in a word of an index."""
+_SLOT_BITS = 16
+"""The bits that the words of a slot of an index begin with."""
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 
 Columns = tuple[int, int, bytes, "dict[str, PlainParts]"]
@@ -118,6 +125,60 @@ def addressed_in_python(  # noqa: PLR0917 - as the compiled loop takes it
     )
 
 
+def key_words_in_python(lines: str, before: int, numbers: bytes) -> bytes:
+    """The words of keys, each with a line feed behind it, but for those that are empty.
+
+    `before` is the CRC-32 of what is thought to stand before each key, `numbers` has the number of
+    each holder, as unsigned integers. A word is the CRC-32 of a key in lower case in the upper half
+    of an integer of 64 bits, and the number in the lower one.
+    """
+    of_lines = zip(lines.split("\n")[:-1], array("I", numbers), strict=True)
+    return array(
+        "Q",
+        [
+            crc32(line.lower().encode(), before) << _HALF | number
+            for line, number in of_lines
+            if line
+        ],
+    ).tobytes()
+
+
+def word_index_in_python(words: bytes | bytearray) -> tuple[bytes, bytes]:
+    """Words in order, and how many stand before each slot, and in the end how many there are.
+
+    Integers of 64 and of 32 bits; a slot is the words that begin with the same bits.
+    """
+    parts = [array("Q") for _ in range(1 << 6)]  # sorted one by one, which takes less memory
+    counts: Counter[int] = Counter()
+    for word in array("Q", words):
+        parts[word >> 2 * _HALF - 6].append(word)
+        counts[word >> 2 * _HALF - _SLOT_BITS] += 1
+    index = b"".join(array("Q", sorted(part)).tobytes() for part in parts)
+    before = accumulate([counts[slot] for slot in range(1 << _SLOT_BITS)], initial=0)
+    return index, array("I", before).tobytes()
+
+
+def holders_in_python(
+    words: bytes, index: bytes | memoryview, starts: bytes | memoryview, most: int
+) -> bytes:
+    """For each word those of the index with the same hash, but its number in place of the hash.
+
+    Of one hash there are at most so many, the first ones.
+    """
+    held, begins = memoryview(index).cast("B").cast("Q"), memoryview(starts).cast("B").cast("I")
+    found = array("Q")
+    for word in array("Q", words):
+        hashed, number = divmod(word, 1 << _HALF)
+        slot = word >> 2 * _HALF - _SLOT_BITS
+        begin = bisect_left(held, hashed << _HALF, begins[slot], begins[slot + 1])
+        for place in range(begin, min(begin + most, begins[slot + 1])):
+            met, holder = divmod(held[place], 1 << _HALF)
+            if met != hashed:
+                break
+            found.append(number << _HALF | holder)
+    return found.tobytes()
+
+
 def _marks(addresses: bytes, name: bytes, kind: bytes) -> int:
     # octets, since their `lower` is about ASCII alone
     each, folded = addresses.split(b"\n"), addresses.lower().split(b"\n")
@@ -157,6 +218,9 @@ hashed: Callable[[str], bytes] = hashed_in_python
 paired: Callable[[bytes, int, int, bytes | None, bytes | None], bytes] = paired_in_python
 scattered: Callable[[bytes | bytearray, int], list[bytes]] = scattered_in_python
 repeated: Callable[[bytes | bytearray, int], bytes] = repeated_in_python
+key_words: Callable[[str, int, bytes], bytes] = key_words_in_python
+word_index: Callable[[bytes | bytearray], tuple[bytes, bytes]] = word_index_in_python
+holders: Callable[[bytes, bytes | memoryview, bytes | memoryview, int], bytes] = holders_in_python
 
 try:
     from readiness.columns import _native
@@ -168,6 +232,7 @@ try:
     addressed, unusual = _native.addressed, _native.unusual
     is_trim, bare_proxies = _native.is_trim, _native.bare_proxies
     has_loose_comma = _native.has_loose_comma
+    key_words, word_index, holders = _native.key_words, _native.word_index, _native.holders
 # there was no compiler when this was installed, or what it made is older than this: then the twins
 # do the work of what is missing
 except (ImportError, AttributeError):

@@ -84,12 +84,11 @@ def read_tenant(paths: Iterable[Path], folder: Path, assumed: Collection[str] = 
     if not read.resources & (OBJECTS | {Resource.DOMAINS, Resource.SYNCHRONIZATION}):
         raise UsageError(f"--tenant: nothing of a tenant was found; {EXPORT_AGAIN}")
     read.store.close()
-    store = ObjectStore(folder)
-    if twin := store.twice():
+    if twin := read.store.twice():
         raise UsageError(
             f"--tenant: two rows have the id “{twin}”: name each file once, or {EXPORT_AGAIN}"
         )
-    return _judged(read, store, folder, frozenset(assumed))
+    return _judged(read, ObjectStore(folder), folder, frozenset(assumed))
 
 
 def _judged(

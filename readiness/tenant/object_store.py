@@ -1,9 +1,9 @@
 """Keeps a tenant's objects on disk, with an index of the keys by which objects are met.
 
 A key is hashed to 32 bits and put beside the number of its object: 8 octets, sorted, in a file that
-every process maps into its memory. Another one says where those begin whose first bits are alike:
-one or two of them, so that nothing has to be sought. A million objects take some 50 MB in both. Two
-keys may have one hash by accident; the objects themselves decide.
+every process maps into its memory. Another one says where those begin whose first bits are alike,
+so that little has to be sought. A million objects take some 80 MB in both. Two keys may have one
+hash by accident; the objects themselves decide.
 """
 
 from __future__ import annotations
@@ -11,27 +11,23 @@ from __future__ import annotations
 import marshal
 import mmap
 from array import array
-from bisect import bisect_left
-from itertools import accumulate, chain, pairwise
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from readiness.columns import kernels
 from readiness.model.tenant_object import TenantKind, TenantObject
 from readiness.storage.temporary_folder import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _OBJECTS, _OFFSETS, _MARKS = "tenant-objects", "tenant-offsets", "tenant-marks"
 _KEYS, _STARTS = "tenant-keys", "tenant-starts"
 """Files in the folder of a scan."""
-_BUCKETS = 64
-"""A power of two: so many parts of the index are sorted one by one, in little memory."""
-_HASH_BITS = 32
-_BUCKET = (1 << 2 * _HASH_BITS) // _BUCKETS
-"""The words of a part are in so many numbers."""
-_NUMBER_MASK = (1 << 32) - 1
+_NUMBER_BITS = 32
+_NUMBER_MASK = (1 << _NUMBER_BITS) - 1
 _KINDS = {kind.value: kind for kind in TenantKind}
 SYNCED, DELETED, NO_OBJECT = 1, 2, 4
 """Bits of the mark of each object, which are counted without looking at the object."""
@@ -52,7 +48,8 @@ class ObjectWriter:
         """Write to files in the folder of a scan."""
         self._folder = folder
         self._offsets = array("Q", [0])
-        self._buckets = [array("Q") for _ in range(_BUCKETS)]
+        self._words = bytearray()
+        self._ids = bytearray()
         self._marks = bytearray()
         self._pending: list[bytes] = []
         (folder / _OBJECTS).touch()
@@ -74,46 +71,38 @@ class ObjectWriter:
     def add_mapping(self, object_id: str, identifier: str) -> None:
         """Keep to which object of a directory an object is mapped, told apart from the object."""
         self._marks.append(NO_OBJECT)
-        self._put([crc32((MAPPING + object_id).encode()) << _HASH_BITS | self.size])
+        self._put(MAPPING, (self.size,), (object_id,))
         self._keep((object_id, "mapping", identifier))
 
     def _index(self, added: Sequence[TenantObject]) -> None:
         """Put the keys by which objects can be met beside the numbers that they are to have."""
-        numbered = list(enumerate(added, self.size))
+        every = range(self.size, self.size + len(added))
         # of a deleted one only the anchor counts
-        living = [(number, held) for number, held in numbered if not held.is_deleted]
-        addresses = [(number, one) for number, held in living for one in held.typed_addresses]
+        living = [
+            (number, held) for number, held in zip(every, added, strict=True) if not held.is_deleted
+        ]
+        numbers = [number for number, _ in living]
+        addresses = [
+            (number, address[5:])
+            for number, held in living
+            for address in held.typed_addresses
+            if _is_smtp(address)
+        ]
         groups = [(number, held) for number, held in living if held.kind is TenantKind.GROUP]
-        keys: tuple[tuple[str, Iterable[tuple[int, str | None]]], ...] = (
-            (ID, ((number, held.id) for number, held in numbered)),
-            (ANCHOR, ((number, held.immutable_id) for number, held in numbered)),
-            (NAME, ((number, held.user_principal_name.lower()) for number, held in living)),
-            (ADDRESS, ((number, one[5:].lower()) for number, one in addresses if _is_smtp(one))),
-            (SECURITY_IDENTIFIER, ((number, held.sid) for number, held in living)),
-            (
-                DISPLAY_NAME,
-                ((number, held.display_name.strip().lower()) for number, held in groups),
-            ),
-        )
-        for space, of_space in keys:
-            begun = crc32(space.encode())  # what a hash of a key in this space goes on from
-            self._put(
-                [
-                    crc32(key.encode(), begun) << _HASH_BITS | number
-                    for number, key in of_space
-                    if key
-                ]
-            )
+        ids = [held.id for held in added]
+        self._put(ID, every, ids)
+        self._put(ANCHOR, every, [held.immutable_id or "" for held in added])
+        self._put(NAME, numbers, [held.user_principal_name for _, held in living])
+        self._put(ADDRESS, [number for number, _ in addresses], [one for _, one in addresses])
+        self._put(SECURITY_IDENTIFIER, numbers, [held.sid for _, held in living])
+        of_groups = [held.display_name.strip() for _, held in groups]
+        self._put(DISPLAY_NAME, [number for number, _ in groups], of_groups)
+        hashes = kernels.hashed(_lines_of(ids))
+        self._ids += kernels.paired(hashes, 0, self.size, None, None)
 
-    def _put(self, words: list[int]) -> None:
-        """Put words of a hash and a number into the parts of the index."""
-        words.sort()
-        begin = 0
-        while begin < len(words):
-            bucket = words[begin] // _BUCKET
-            end = bisect_left(words, (bucket + 1) * _BUCKET, begin)
-            self._buckets[bucket].fromlist(words[begin:end])
-            begin = end
+    def _put(self, space: str, numbers: Iterable[int], keys: Sequence[str]) -> None:
+        """Put the keys of objects into the index; empty ones are none."""
+        self._words += _words(space, numbers, keys)
 
     def _keep(self, record: tuple[Any, ...]) -> None:
         octets = marshal.dumps(record)
@@ -134,18 +123,19 @@ class ObjectWriter:
             file.write(self._offsets.tobytes())
         with opened(self._folder / _MARKS, "wb") as file:
             file.write(self._marks)
-        keys = sum(map(len, self._buckets))
-        starts = array("I", bytes(4 << keys.bit_length()))  # so many as keys, or up to twice
-        shift = 2 * _HASH_BITS - keys.bit_length()
+        keys, starts = kernels.word_index(self._words)
         with opened(self._folder / _KEYS, "wb") as file:
-            for bucket in self._buckets:  # in the order of the hashes
-                file.write(array("Q", sorted(bucket)).tobytes())
-                for key in bucket:
-                    starts[key >> shift] += 1
+            file.write(keys)
         with opened(self._folder / _STARTS, "wb") as file:
-            # where the keys of each begin is how many there are before
-            file.write(array("I", chain((0,), accumulate(starts))).tobytes())
-        self._buckets = []
+            file.write(starts)
+        self._words.clear()
+
+    def twice(self) -> str | None:
+        """An id that two objects have, if there is one; asked when all is written."""
+        numbers = array("q", kernels.repeated(self._ids, 0))[1::2]
+        store = ObjectStore(self._folder)
+        ids = Counter(held.id for number in numbers if (held := store.of(number)))
+        return next((each for each, count in ids.items() if each and count > 1), None)
 
 
 class ObjectStore:
@@ -155,9 +145,7 @@ class ObjectStore:
         """Open what an ObjectWriter wrote."""
         self._objects = _mapped(folder / _OBJECTS)
         self._offsets = _mapped(folder / _OFFSETS).cast("Q")
-        self._keys = _mapped(folder / _KEYS).cast("Q")
-        self._starts = _mapped(folder / _STARTS).cast("I")
-        self._shift = _HASH_BITS - (len(self._starts) - 1).bit_length() + 1
+        self._keys, self._starts = _mapped(folder / _KEYS), _mapped(folder / _STARTS)
         self.marks = _mapped(folder / _MARKS)
         """SYNCED, DELETED and NO_OBJECT of each object, by number."""
         self._lists_mappings = bytes((NO_OBJECT,)) in bytes(self.marks)
@@ -165,22 +153,27 @@ class ObjectStore:
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
-    def numbers(self, keys: Iterable[str]) -> list[int]:
-        """The numbers of the objects that may hold one of these, in the order of the export."""
-        held, starts, shift = self._keys, self._starts, self._shift
-        found: set[int] = set()
-        for key in keys:
-            hashed = crc32(key.encode())
-            alike = hashed >> shift
-            begin, end = starts[alike], starts[alike + 1]
-            if end - begin > _HOLDERS:
-                begin = bisect_left(held, hashed << _HASH_BITS, begin, end)
-                end = min(end, begin + _HOLDERS)
-            for place in range(begin, end):  # one or two, for which no slice is made
-                word = held[place]
-                if word >> _HASH_BITS == hashed:
-                    found.add(word & _NUMBER_MASK)
-        return sorted(found)
+    def met(self, keys: Mapping[str, tuple[Sequence[int], Sequence[str]]]) -> dict[int, list[int]]:
+        """For each entry that may meet somebody the numbers of the objects, in the export's order.
+
+        Each space of keys has the entry, a small number, of each key, and the keys.
+        """
+        words = b"".join(_words(space, entries, held) for space, (entries, held) in keys.items())
+        met: defaultdict[int, list[int]] = defaultdict(list)
+        for pair in sorted(self._pairs(words)):
+            met[pair >> _NUMBER_BITS].append(pair & _NUMBER_MASK)
+        return dict(met)
+
+    def numbers(self, keys: Sequence[str]) -> list[int]:
+        """The numbers of the objects that may hold one of these, in the order of the export.
+
+        Each key has its space before it.
+        """
+        return sorted(self._pairs(_words("", [0] * len(keys), keys)))
+
+    def _pairs(self, words: bytes) -> set[int]:
+        """For each word the numbers of objects that may hold its key, beside its own number."""
+        return set(array("Q", kernels.holders(words, self._keys, self._starts, _HOLDERS)))
 
     def of(self, number: int) -> TenantObject | None:
         """An object by its number; None for what is none, such as a mapping."""
@@ -210,24 +203,23 @@ class ObjectStore:
                 return str(record[2])
         return ""
 
-    def twice(self) -> str | None:
-        """An id that two objects have, if there is one."""
-        for word, following in pairwise(self._keys):
-            if word >> _HASH_BITS == following >> _HASH_BITS:
-                first = self.of(word & _NUMBER_MASK)
-                # all that have the hash, since another key may stand between two ids
-                if first and first.id and self._count(first.id) > 1:
-                    return first.id
-        return None
-
-    def _count(self, object_id: str) -> int:
-        found = map(self.of, self.numbers((ID + object_id,)))
-        return sum(holder is not None and holder.id == object_id for holder in found)
-
     def _record(self, number: int) -> tuple[Any, ...]:
         begin, end = self._offsets[number], self._offsets[number + 1]
         record: tuple[Any, ...] = marshal.loads(self._objects[begin:end])  # noqa: S302 - our own file
         return record
+
+
+def _words(space: str, numbers: Iterable[int], keys: Sequence[str]) -> bytes:
+    """The words of keys in a space: a hash of each, and the number of who holds it."""
+    return kernels.key_words(_lines_of(keys), crc32(space.encode()), array("I", numbers).tobytes())
+
+
+def _lines_of(keys: Sequence[str]) -> str:
+    """Keys with a line feed behind each; one within a key, which hardly any has, is a blank."""
+    lines = "\n".join([*keys, ""])
+    if lines.count("\n") == len(keys):
+        return lines
+    return _lines_of([key.replace("\n", " ") for key in keys])
 
 
 def _is_smtp(address: str) -> bool:

@@ -5,6 +5,7 @@ from array import array
 from base64 import b64encode
 from itertools import accumulate, compress, product
 from operator import or_
+from zlib import crc32
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,9 +18,12 @@ from readiness.columns.kernels import (
     domains_in_python,
     gathered_in_python,
     hashed_in_python,
+    holders_in_python,
+    key_words_in_python,
     paired_in_python,
     repeated_in_python,
     scattered_in_python,
+    word_index_in_python,
 )
 from readiness.columns.patterns import visible_text
 from readiness.sources.ldif.record_reader import MalformedLine, value_of
@@ -288,6 +292,53 @@ def test_repeated_pairs_keep_their_order_and_their_keys_have_no_side_or_both(rep
     found = numbers(repeated(pairs(given_pairs), LEFT | RIGHT))
     assert found == list(compress(given_pairs, kept))
     assert numbers(repeated(pairs(given_pairs), 0)) == [one for one in given_pairs if one[0] != 3]
+
+
+@given(some.lists(some.tuples(TEXTS, some.integers(0, 2**32 - 1))), some.binary(max_size=3))
+@example([("Az\u00c9", 1), ("", 2), ("A\u03a3", 3), ("\u0130@[`{", 2**32 - 1)], b"")
+def test_keys_are_words_of_their_crc_and_number(keys, before):
+    asked = lines(key for key, _ in keys), crc32(before), entries(*(number for _, number in keys))
+    words = compiled.key_words(*asked)
+    assert words == key_words_in_python(*asked)
+    expected = [(crc32(before + key.lower().encode()), number) for key, number in keys if key]
+    assert [divmod(word, 1 << 32) for word in array("Q", words)] == expected
+
+
+@pytest.mark.parametrize("key_words", [compiled.key_words, key_words_in_python])
+@pytest.mark.parametrize("numbers", [(), (1,), (1, 2, 3)])
+def test_each_key_must_have_a_number(key_words, numbers):
+    with pytest.raises(ValueError, match=r"number|argument"):
+        key_words("a\nb\n", 0, entries(*numbers))
+
+
+HASHED = some.builds(
+    lambda hashed, number: hashed << 32 | number,
+    some.sampled_from([0, 1, 0xFFFF, 0x10000, 0x1FFFF, 2**32 - 1]) | some.integers(0, 2**32 - 1),
+    some.integers(0, 3) | some.just(2**32 - 1),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(some.lists(HASHED), some.lists(HASHED, max_size=8), some.integers(0, 3))
+def test_the_holders_of_keys_are_found_in_an_index(held, asked, most):
+    words = array("Q", held).tobytes()
+    index, starts = compiled.word_index(bytearray(words))
+    assert (index, starts) == word_index_in_python(words)
+    assert list(array("Q", index)) == sorted(held)
+    sought = array("Q", asked + held[:2])
+    found = compiled.holders(sought.tobytes(), index, starts, most)
+    assert found == holders_in_python(sought.tobytes(), index, starts, most)
+    assert list(array("Q", found)) == [
+        (word << 32 | met & 2**32 - 1) & 2**64 - 1
+        for word in sought
+        for met in [met for met in sorted(held) if met >> 32 == word >> 32][:most]
+    ]
+
+
+def test_starts_that_belong_to_no_index_lead_nowhere():
+    assert compiled.holders(bytes(8), bytes(16), b"\xff" * (4 << 16 | 4), 9) == b""
+    with pytest.raises(ValueError, match="starts"):
+        compiled.holders(bytes(8), bytes(16), bytes(4 << 16), 9)
 
 
 def test_a_column_in_which_each_entry_has_one_value_names_no_entries():

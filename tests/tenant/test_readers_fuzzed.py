@@ -10,10 +10,11 @@ from hypothesis import strategies as some
 
 from readiness import Entry, Kind
 from readiness.errors import ReadinessError
+from readiness.model.tenant_object import TenantKind, TenantObject
 from readiness.tenant.contents import TenantContents, read_file
 from readiness.tenant.export import read_tenant
 from readiness.tenant.forecasting.forecaster import Forecaster
-from readiness.tenant.object_store import ObjectStore, ObjectWriter
+from readiness.tenant.object_store import ADDRESS, NAME, ObjectStore, ObjectWriter
 from readiness.tenant.readers.export_file import ExportFile
 from tests.tenant.exports import graph_object, parts_of, pascal, table
 from tests.tenant.test_vectors import PLAN
@@ -164,3 +165,31 @@ def test_objects_are_written_before_the_last_one_is_read(tmp_path):
     assert (tmp_path / "tenant-objects").stat().st_size, "the objects of a tenant are in memory"
     writer.close()
     assert ObjectStore(tmp_path).mapping_of("id9999") == "of 9999"
+
+
+KEYS = some.text(some.sampled_from("aA\u0130\u03a3 \n"), max_size=3)
+
+
+@hostile
+@given(some.lists(some.tuples(KEYS, KEYS), max_size=6), some.lists(KEYS, max_size=6))
+def test_whoever_holds_a_key_is_met_in_whatever_case(objects, keys):
+    with TemporaryDirectory() as folder:
+        writer = ObjectWriter(Path(folder))
+        held = [
+            TenantObject(str(at), TenantKind.USER, name, addresses=(f"smtp:{address}",))
+            for at, (name, address) in enumerate(objects)
+        ]
+        writer.add(held[:3])
+        writer.add(held[3:])
+        writer.close()
+        asked = range(len(keys)), [key.upper() for key in keys]
+        met = ObjectStore(Path(folder)).met({NAME: asked, ADDRESS: asked})
+    for at, key in zip(*asked, strict=True):
+        sought = key.lower()
+        of_key = [
+            number
+            for number, (name, address) in enumerate(objects)
+            if key and sought in {name.lower(), address.lower()}
+        ]
+        assert set(of_key) <= set(met.get(at, ()))
+        assert met.get(at) == (sorted(met[at]) if at in met else None)

@@ -2,7 +2,7 @@
 
 #include "native.h"
 
-static PyMethodDef methods[15]; /* the last one is empty */
+static PyMethodDef methods[18]; /* the last one is empty */
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -16,6 +16,7 @@ PyMODINIT_FUNC
 PyInit__native(void)
 {
     prepare_columns();
+    prepare_key_words();
     methods[0] = columns_method;
     methods[1] = strange_method;
     methods[2] = gathered_method;
@@ -30,5 +31,8 @@ PyInit__native(void)
     methods[11] = is_trim_method;
     methods[12] = bare_proxies_method;
     methods[13] = has_loose_comma_method;
+    methods[14] = key_words_method;
+    methods[15] = word_index_method;
+    methods[16] = holders_method;
     return PyModuleDef_Init(&definition);
 }

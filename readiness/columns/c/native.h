@@ -15,6 +15,7 @@
 #include <Python.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -84,11 +85,12 @@ is_of(const char *line, size_t length, const char *kind, size_t kind_length)
     return true;
 }
 
-void prepare_columns(void); /* to be called once */
+void prepare_columns(void), prepare_key_words(void); /* to be called once */
 
 extern PyMethodDef columns_method, strange_method, gathered_method, domains_method;
 extern PyMethodDef is_trim_method, bare_proxies_method, has_loose_comma_method;
 extern PyMethodDef addressed_method, containing_method, unusual_method;
 extern PyMethodDef hashed_method, paired_method, scattered_method, repeated_method;
+extern PyMethodDef key_words_method, word_index_method, holders_method;
 
 #endif
