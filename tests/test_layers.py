@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "storage": "errors model columns checking sources sources.ldif gating",
     "uniqueness": "errors model columns directory.* checking storage",
     "tenant": """
-        errors model cloud storage tenant.readers
+        errors model columns cloud storage tenant.readers
         """,
     "tenant.readers": "errors model sources.ldif sources.tables tenant",
     "tenant.forecasting": "model columns directory.* cloud cloud.matching storage tenant",
