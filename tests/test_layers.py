@@ -56,12 +56,17 @@ MAY_IMPORT = {
         pipeline.preview
         """,
     "reports": """
-        readiness errors model directory.* cloud checking gating advice tenant tenant.forecasting
-        pipeline pipeline.preview redaction reports.html reports.schema reports.serialized
+        readiness errors model checking gating tenant.forecasting pipeline reports.html
+        reports.serialized reports.tables reports.texts
         """,
+    "reports.texts": "model checking gating advice tenant pipeline reports",
+    "reports.tables": """
+        errors model cloud advice pipeline pipeline.preview reports reports.texts
+        """,
+    "reports.build_services": "model pipeline reports reports.texts",
     "reports.serialized": """
         readiness model cloud.matching checking gating advice tenant.forecasting pipeline
-        pipeline.preview reports
+        pipeline.preview reports.texts
         """,
     "reports.schema": """
         model cloud.matching checking gating advice pipeline pipeline.preview reports.serialized
@@ -72,6 +77,7 @@ MAY_IMPORT = {
     "reports.html": """
         readiness errors model directory.* cloud cloud.matching checking gating advice pipeline
         pipeline.preview tenant.forecasting reports reports.serialized reports.comparison
+        reports.texts
         """,
     "remediation": "",
     "remediation.repair_plan": "errors model directory.*",
@@ -79,7 +85,9 @@ MAY_IMPORT = {
         errors advice model directory.* cloud cloud.matching pipeline sources sources.ldif tenant
         remediation.repair_plan
         """,
-    "remediation.exports": "errors model directory.* reports remediation.repair_plan",
+    "remediation.exports": """
+        errors model directory.* reports reports.tables remediation.repair_plan
+        """,
     "remediation.directories": """
         errors model directory.* sources sources.live sources.protocol remediation.repair_plan
         remediation.making
@@ -108,7 +116,8 @@ MAY_IMPORT = {
         """,
     "command.subcommands": """
         errors checking sources sources.live gating isolation storage tenant pipeline
-        pipeline.completion redaction reports reports.comparison reports.schema command
+        pipeline.completion redaction reports reports.comparison reports.schema reports.tables
+        reports.texts command
         command.config_file command.live command.options command.settings remediation.repair_plan
         remediation.making remediation.exports remediation.directories remediation.applying
         readiness directory.* model

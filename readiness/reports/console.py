@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, further_decisions
 from readiness.reports.escaping import shown
-from readiness.reports.finding_text import sentence
 from readiness.reports.html.dn_display import name_of, split
-from readiness.reports.next_commands import plan_command
-from readiness.reports.phrases import (
+from readiness.reports.sample import sampled
+from readiness.reports.tables.preview import counted_changes
+from readiness.reports.texts.answer import answer, further_decisions
+from readiness.reports.texts.finding_text import sentence
+from readiness.reports.texts.next_commands import plan_command
+from readiness.reports.texts.phrases import (
     duration,
     plain_text,
     problems,
@@ -22,9 +24,7 @@ from readiness.reports.phrases import (
     unasked,
     was_nothing_read,
 )
-from readiness.reports.preview import counted_changes
-from readiness.reports.sample import sampled
-from readiness.reports.statements import gate_line, trend_line
+from readiness.reports.texts.statements import gate_line, trend_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

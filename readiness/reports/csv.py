@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, TextIO
 
-from readiness.reports.spreadsheet import cell
+from readiness.reports.tables.spreadsheet import cell
 
 if TYPE_CHECKING:
     from readiness.model.finding import FindingRow

@@ -48,8 +48,8 @@ FORMATS = (
     Format("sarif", "sarif", (".sarif",), goes_to_build_log=True),
     Format("junit", "junit", (".xml",), goes_to_build_log=True),
     Format("markdown", "markdown", (".md",), goes_to_build_log=True),
-    Format("github", "github", goes_to_build_log=True),
-    Format("azure", "azure", goes_to_build_log=True),
+    Format("github", "build_services.github", goes_to_build_log=True),
+    Format("azure", "build_services.azure", goes_to_build_log=True),
 )
 """Every format that `--report` knows; tests walk through it."""
 _BY_NAME = {name: form for form in FORMATS for name in form.names}

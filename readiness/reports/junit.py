@@ -7,12 +7,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from readiness.gating.verdict import Verdict
 from readiness.model.wording import counted
-from readiness.reports.answer import answer
 from readiness.reports.escaping import shown
-from readiness.reports.finding_text import heading, sentence
-from readiness.reports.phrases import plain_text, problems
 from readiness.reports.sample import sampled
-from readiness.reports.statements import gate_line
+from readiness.reports.texts.answer import answer
+from readiness.reports.texts.finding_text import heading, sentence
+from readiness.reports.texts.phrases import plain_text, problems
+from readiness.reports.texts.statements import gate_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.wording import counted
-from readiness.reports.answer import answer, further_decisions
 from readiness.reports.escaping import shown
-from readiness.reports.next_commands import plan_command
-from readiness.reports.phrases import (
+from readiness.reports.sample import fair_shares, sampled
+from readiness.reports.tables.preview import counted_changes
+from readiness.reports.texts.answer import answer, further_decisions
+from readiness.reports.texts.next_commands import plan_command
+from readiness.reports.texts.phrases import (
     duration,
     problems,
     problems_title,
@@ -17,8 +19,6 @@ from readiness.reports.phrases import (
     ready_word,
     unasked,
 )
-from readiness.reports.preview import counted_changes
-from readiness.reports.sample import fair_shares, sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

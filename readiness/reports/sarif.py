@@ -13,9 +13,9 @@ from urllib.parse import quote
 from readiness import __version__
 from readiness.model.finding import Severity
 from readiness.reports.escaping import json_harmless, shown
-from readiness.reports.finding_text import sentence
-from readiness.reports.phrases import problems
 from readiness.reports.sample import fair_shares, sampled
+from readiness.reports.texts.finding_text import sentence
+from readiness.reports.texts.phrases import problems
 
 if TYPE_CHECKING:
     from readiness.checking.outcome import CheckOutcome

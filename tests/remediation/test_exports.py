@@ -14,7 +14,7 @@ from readiness.remediation.exports import ldif_export, markdown, powershell_expo
 from readiness.remediation.exports.diff import diff
 from readiness.remediation.repair_plan.change import octets_of
 from readiness.reports.escaping import shown
-from readiness.reports.spreadsheet import bare, cell
+from readiness.reports.tables.spreadsheet import bare, cell
 from readiness.sources.ldif.record_reader import value_of
 from tests.remediation.making import change, plan
 from tests.writing import unhurried

@@ -26,7 +26,7 @@ from readiness.remediation.making.entry_reader import KeptSource, attributes_pla
 from readiness.remediation.making.make import make_plan
 from readiness.remediation.repair_plan import plan_file
 from readiness.reports.escaping import shown
-from readiness.reports.phrases import problems, was_nothing_read
+from readiness.reports.texts.phrases import problems, was_nothing_read
 from readiness.sources.export_source import ExportSource
 from readiness.storage.temporary_folder import private_folder
 

@@ -17,8 +17,8 @@ from readiness.command.settings.option import SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
-from readiness.reports.phrases import problems
-from readiness.reports.preview import WRITERS, previewed
+from readiness.reports.tables.preview import WRITERS, previewed
+from readiness.reports.texts.phrases import problems
 from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ from readiness.pipeline.scan import scan
 from readiness.redaction.report import redacted
 from readiness.reports.console import write_console
 from readiness.reports.escaping import shown
-from readiness.reports.phrases import problems
+from readiness.reports.texts.phrases import problems
 from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:

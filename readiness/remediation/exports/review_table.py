@@ -15,7 +15,7 @@ from readiness.remediation.exports import idfix_table
 from readiness.remediation.repair_plan.change import Decision
 from readiness.remediation.repair_plan.plan_file import with_decisions
 from readiness.reports.escaping import shown
-from readiness.reports.spreadsheet import bare, cell
+from readiness.reports.tables.spreadsheet import bare, cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.gating.verdict import Verdict
-from readiness.reports.answer import promised_steps
-from readiness.reports.phrases import is_assessed
+from readiness.reports.texts.answer import promised_steps
+from readiness.reports.texts.phrases import is_assessed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

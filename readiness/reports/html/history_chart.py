@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.gating.history import comparable, forecast
-from readiness.reports.statements import asked_otherwise
+from readiness.reports.texts.statements import asked_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

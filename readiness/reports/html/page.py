@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.directory.addresses.dns_domain import data_date
 from readiness.model.entry import USERS
-from readiness.reports.answer import Answer, answer, promised_steps
 from readiness.reports.html.bars import Rung, ladder
 from readiness.reports.html.cloud_rows import CloudPart, cloud_part
 from readiness.reports.html.evidence import (
@@ -23,14 +22,15 @@ from readiness.reports.html.prospects import MORE, has_prospects
 from readiness.reports.html.suffix_rows import SuffixRow, suffix_rows
 from readiness.reports.html.tenant_rows import TenantPart, tenant_part
 from readiness.reports.html.wave_tables import WaveTable, wave_tables
-from readiness.reports.next_commands import (
+from readiness.reports.serialized.head import serialized_head
+from readiness.reports.texts.answer import Answer, answer, promised_steps
+from readiness.reports.texts.next_commands import (
     assessing_command,
     export_commands,
     plan_command,
     preview_command,
 )
-from readiness.reports.phrases import is_assessed, problems, ready_label, unasked
-from readiness.reports.serialized.head import serialized_head
+from readiness.reports.texts.phrases import is_assessed, problems, ready_label, unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

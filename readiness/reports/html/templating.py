@@ -13,7 +13,7 @@ from readiness.model.values import visible
 from readiness.reports.html.bars import ladder_spans, spans
 from readiness.reports.html.dn_display import name_of, path_of, split
 from readiness.reports.html.remedy import remedy_command
-from readiness.reports.phrases import duration
+from readiness.reports.texts.phrases import duration
 
 _TEMPLATES = files("readiness.reports.html") / "templates"
 _CODE = re.compile(r"`([^`]+)`")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice.waves import GROUPINGS, NONE, PRIVILEGED, SERVICE
 from readiness.reports.html.dn_display import name_of, path_of, split
-from readiness.reports.next_commands import waves_command
+from readiness.reports.texts.next_commands import waves_command
 
 if TYPE_CHECKING:
     from readiness.advice.waves import Grouping, Wave

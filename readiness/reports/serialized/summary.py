@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from readiness.model.entry import USERS
-from readiness.reports.answer import answer, promised_steps
-from readiness.reports.next_commands import plan_command
-from readiness.reports.phrases import plain_text
+from readiness.reports.texts.answer import answer, promised_steps
+from readiness.reports.texts.next_commands import plan_command
+from readiness.reports.texts.phrases import plain_text
 
 if TYPE_CHECKING:
     from readiness.advice.action_step import ActionStep

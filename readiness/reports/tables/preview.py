@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.cloud.record import DEPENDS_ON_TENANT, PREDICTED, CloudRecord
 from readiness.reports.escaping import shown
-from readiness.reports.spreadsheet import cell
+from readiness.reports.tables.spreadsheet import cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
 from readiness.model.wording import counted, verb
-from readiness.reports.assumptions import assumption
-from readiness.reports.phrases import is_assessed, problems, was_nothing_read
-from readiness.reports.statements import Statement, directory_statement, gate_statement
+from readiness.reports.texts.assumptions import assumption
+from readiness.reports.texts.phrases import is_assessed, problems, was_nothing_read
+from readiness.reports.texts.statements import Statement, directory_statement, gate_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from readiness.model.finding import Severity
 from readiness.model.wording import counted
-from readiness.reports.answer import answer
 from readiness.reports.escaping import shown
-from readiness.reports.phrases import plain_text
-from readiness.reports.statements import gate_line
+from readiness.reports.texts.answer import answer
+from readiness.reports.texts.phrases import plain_text
+from readiness.reports.texts.statements import gate_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.advice.waves import NEVER, NONE, PRIVILEGED, SERVICE
 from readiness.errors import UsageError
 from readiness.model.wording import verb
-from readiness.reports.answer import answer
 from readiness.reports.escaping import shown
-from readiness.reports.phrases import is_assessed, was_nothing_read
-from readiness.reports.spreadsheet import cell
+from readiness.reports.tables.spreadsheet import cell
+from readiness.reports.texts.answer import answer
+from readiness.reports.texts.phrases import is_assessed, was_nothing_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

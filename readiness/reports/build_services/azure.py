@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from readiness.model.finding import Severity
-from readiness.reports.annotations import annotated, summary
+from readiness.reports.build_services.annotations import annotated, summary
 from readiness.reports.escaping import shown
-from readiness.reports.finding_text import heading, sentence
+from readiness.reports.texts.finding_text import heading, sentence
 
 if TYPE_CHECKING:
     from readiness.model.finding import FindingRow

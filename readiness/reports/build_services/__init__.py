@@ -1,0 +1,1 @@
+"""Annotations as each build service shows them beside a job."""
