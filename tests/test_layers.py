@@ -29,7 +29,9 @@ MAY_IMPORT = {
     "sources.protocol": "errors model sources",
     "sources.live": "errors model sources sources.ldif sources.protocol",
     "gating": "errors model directory.* checking",
-    "advice": "errors model columns directory.* checking checking.triggers",
+    "advice": "model columns directory.* checking checking.triggers advice.choices",
+    "advice.choices": "model directory.* checking advice",
+    "advice.steps": "model directory.addresses checking advice",
     "storage": "errors model columns checking sources sources.ldif gating",
     "uniqueness": "errors model columns directory.* checking storage",
     "tenant": """
@@ -42,30 +44,30 @@ MAY_IMPORT = {
         """,
     "isolation": "errors model columns directory.* checking storage uniqueness evaluation",
     "pipeline": """
-        errors model columns directory.* cloud checking sources sources.ldif gating advice storage
+        errors model columns directory.* cloud checking sources sources.ldif gating advice.* storage
         uniqueness evaluation isolation tenant tenant.forecasting pipeline.completion
         pipeline.preview
         """,
     "pipeline.preview": "model directory.* cloud checking storage uniqueness",
     "pipeline.completion": """
-        errors model directory.* cloud.matching checking gating advice storage uniqueness tenant
+        errors model directory.* cloud.matching checking gating advice.* storage uniqueness tenant
         tenant.forecasting pipeline
         """,
     "redaction": """
-        errors model directory.* cloud checking gating advice tenant tenant.forecasting pipeline
+        errors model directory.* cloud checking gating advice.* tenant tenant.forecasting pipeline
         pipeline.preview
         """,
     "reports": """
         readiness errors model checking gating tenant.forecasting pipeline reports.html
         reports.serialized reports.tables reports.texts
         """,
-    "reports.texts": "model checking gating advice tenant pipeline reports",
+    "reports.texts": "model checking gating advice.* tenant pipeline reports",
     "reports.tables": """
         errors model cloud advice pipeline pipeline.preview reports reports.texts
         """,
     "reports.build_services": "model pipeline reports reports.texts",
     "reports.serialized": """
-        readiness model cloud.matching checking gating advice tenant.forecasting pipeline
+        readiness model cloud.matching checking gating advice.* tenant.forecasting pipeline
         pipeline.preview reports.texts
         """,
     "reports.schema": """
@@ -75,15 +77,15 @@ MAY_IMPORT = {
         errors model directory.* gating redaction reports reports.html reports.serialized
         """,
     "reports.html": """
-        readiness errors model directory.* cloud cloud.matching checking gating advice pipeline
+        readiness errors model directory.* cloud cloud.matching checking gating advice.* pipeline
         pipeline.preview tenant.forecasting reports reports.serialized reports.comparison
         reports.texts
         """,
     "remediation": "",
     "remediation.repair_plan": "errors model directory.*",
     "remediation.making": """
-        errors advice model directory.* cloud cloud.matching pipeline sources sources.ldif tenant
-        remediation.repair_plan
+        errors advice.steps model directory.* cloud cloud.matching pipeline sources sources.ldif
+        tenant remediation.repair_plan
         """,
     "remediation.exports": """
         errors model directory.* reports reports.tables remediation.repair_plan

@@ -1,23 +1,20 @@
-"""What a result advises: anchor, identity model, sync tool, UPN suffixes, and what to do first.
-
-More modules than elsewhere: each question has one, and beside them stands what they count.
-"""
+"""What follows from the counts of a scan: what to choose, what to do first, and who can go when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readiness.advice import anchor, identity_model, suffixes, sync_tool
+from readiness.advice.choices import anchor, identity_model, suffixes, sync_tool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readiness.advice.anchor import AnchorAdvice
-    from readiness.advice.identity_model import ModelAdvice
+    from readiness.advice.choices.anchor import AnchorAdvice
+    from readiness.advice.choices.identity_model import ModelAdvice
+    from readiness.advice.choices.suffixes import Suffix
+    from readiness.advice.choices.sync_tool import ToolAdvice
     from readiness.advice.section import Section
-    from readiness.advice.suffixes import Suffix
-    from readiness.advice.sync_tool import ToolAdvice
     from readiness.checking.outcome import CheckOutcome
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan

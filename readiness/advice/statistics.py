@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from readiness.advice.sync_tool import GROUP_MAX
+from readiness.advice.choices.sync_tool import GROUP_MAX
 from readiness.checking.triggers.presence import several
 from readiness.checking.triggers.values import where_octets
 from readiness.columns.bitset import indexes

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.advice import advise, sections
-from readiness.advice.action_plan import ActionPlan
+from readiness.advice.steps.action_plan import ActionPlan
 from readiness.advice.waves import waves_by
 from readiness.gating.gate import exit_status
 from readiness.gating.verdict import Outlook

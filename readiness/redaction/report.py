@@ -14,7 +14,7 @@ from readiness.redaction.tenant import hidden_forecast, hidden_object, hidden_ou
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.advice.action_plan import ActionPlan
+    from readiness.advice.steps.action_plan import ActionPlan
     from readiness.advice.waves import Grouping, GroupKey, Person
     from readiness.checking.outcome import CheckOutcome
     from readiness.cloud.record import CloudRecord

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from readiness.advice.decisions import decisions
-from readiness.advice.error_patterns import ErrorPatterns
-from readiness.advice.obstacles import Part
+from readiness.advice.steps.decisions import decisions
+from readiness.advice.steps.error_patterns import ErrorPatterns
+from readiness.advice.steps.obstacles import Part
 from tests.running import run, user
 from tests.writing import unhurried
 

@@ -15,8 +15,8 @@ import pytest
 
 from readiness import Plan
 from readiness.advice import Advice
-from readiness.advice.candidates import Candidate
-from readiness.advice.identity_model import Consequence
+from readiness.advice.choices.candidates import Candidate
+from readiness.advice.choices.identity_model import Consequence
 from readiness.pipeline.request import ScanRequest
 from readiness.pipeline.result import Result
 from readiness.pipeline.scan import scan

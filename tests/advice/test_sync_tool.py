@@ -5,7 +5,7 @@ import json
 import pytest
 
 from readiness import Plan
-from readiness.advice.sync_tool import advise, section
+from readiness.advice.choices.sync_tool import advise, section
 from readiness.directory.identifiers.distinguished_name import domain_of_all
 from readiness.model.counts import Counts
 from tests.running import run, user

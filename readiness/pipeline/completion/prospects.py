@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.advice.action_plan import action_plan, ready_after
-from readiness.advice.obstacles import Obstacles, splits_of
 from readiness.advice.people_groups import people_by
+from readiness.advice.steps.action_plan import action_plan, ready_after
+from readiness.advice.steps.obstacles import Obstacles, splits_of
 from readiness.checking.documentation import doc_of
 from readiness.model.counts import count
 from readiness.model.entry import USERS

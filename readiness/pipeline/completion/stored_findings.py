@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from readiness.advice.obstacles import Obstacles
+    from readiness.advice.steps.obstacles import Obstacles
     from readiness.gating.finding_state import FindingStates
     from readiness.pipeline.partitions import Origin
     from readiness.storage.rows import FindingRows

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from readiness.advice.action_step import ActionStep
+    from readiness.advice.steps.action_step import ActionStep
     from readiness.model.entry import Entry
     from readiness.model.finding import FindingRow
     from readiness.pipeline.result import Result

@@ -12,7 +12,7 @@ from readiness.directory.objects.sync_scope import is_below
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from readiness.advice.action_step import ActionStep
+    from readiness.advice.steps.action_step import ActionStep
     from readiness.model.finding import FindingRow
     from readiness.model.plan import Plan
     from readiness.remediation.repair_plan.change import Confidence

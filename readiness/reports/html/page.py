@@ -35,10 +35,10 @@ from readiness.reports.texts.phrases import is_assessed, problems, ready_label, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.advice.action_plan import LaterDecision
-    from readiness.advice.action_step import ActionStep
-    from readiness.advice.obstacles import Blocked
     from readiness.advice.section import Section
+    from readiness.advice.steps.action_plan import LaterDecision
+    from readiness.advice.steps.action_step import ActionStep
+    from readiness.advice.steps.obstacles import Blocked
     from readiness.gating.verdict import Outlook
     from readiness.pipeline.result import Result
 

@@ -10,8 +10,8 @@ from readiness.model.wording import verb
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.advice.action_step import ActionStep
-    from readiness.advice.suffixes import Suffix
+    from readiness.advice.choices.suffixes import Suffix
+    from readiness.advice.steps.action_step import ActionStep
     from readiness.pipeline.result import Result
 
 _TENANT_SUFFIX = ".onmicrosoft.com"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from readiness.model.values import visible
 
 if TYPE_CHECKING:
-    from readiness.advice.action_plan import ActionPlan
+    from readiness.advice.steps.action_plan import ActionPlan
     from readiness.checking.outcome import CheckOutcome
     from readiness.model.finding import FindingRow
 

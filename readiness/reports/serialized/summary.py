@@ -10,8 +10,8 @@ from readiness.reports.texts.next_commands import plan_command
 from readiness.reports.texts.phrases import plain_text
 
 if TYPE_CHECKING:
-    from readiness.advice.action_step import ActionStep
-    from readiness.advice.obstacles import Blocked
+    from readiness.advice.steps.action_step import ActionStep
+    from readiness.advice.steps.obstacles import Blocked
     from readiness.pipeline.result import Result
 
 _ESSENTIALS = ("display_name", "user_principal_name", "mail", "all_three")

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from readiness.advice.action_step import ActionStep
+    from readiness.advice.steps.action_step import ActionStep
     from readiness.advice.waves import Grouping
     from readiness.pipeline.result import Result
 

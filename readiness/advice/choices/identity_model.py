@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from readiness.advice.choices.signals import MODELS, SIGNALS
 from readiness.advice.section import Section
-from readiness.advice.signals import MODELS, SIGNALS
 from readiness.model.entry import USERS, Kind
 from readiness.model.sign import Sign
 from readiness.model.wording import counted

@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.advice.action_step import ActionStep, OtherPart, step_title
-from readiness.advice.decisions import decisions, shared_decisions
-from readiness.advice.obstacles import (
+from readiness.advice.steps.action_step import ActionStep, OtherPart, step_title
+from readiness.advice.steps.decisions import decisions, shared_decisions
+from readiness.advice.steps.obstacles import (
     MANIFOLD,
     Case,
     Part,
@@ -28,7 +28,7 @@ from readiness.model.wording import verb
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.advice.obstacles import Blocked, Obstacles
+    from readiness.advice.steps.obstacles import Blocked, Obstacles
     from readiness.checking.documentation import Doc
 
 

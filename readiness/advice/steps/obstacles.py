@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from readiness.advice.error_patterns import ErrorPatterns
+from readiness.advice.steps.error_patterns import ErrorPatterns
 from readiness.checking.check import DomainCheck
 from readiness.checking.keyed_check import SharedKeyCheck
 from readiness.directory.addresses.respelling import is_of_own_address, is_respelt

@@ -12,7 +12,7 @@ from readiness.model.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readiness.advice.obstacles import Blocked, Part, Split
+    from readiness.advice.steps.obstacles import Blocked, Part, Split
     from readiness.checking.documentation import Doc
 
 _SCRIPTED_SHARE = 0.9

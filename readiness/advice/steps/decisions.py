@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.advice.obstacles import Blocked, Part
+    from readiness.advice.steps.obstacles import Blocked, Part
     from readiness.checking.documentation import Doc
 
 STEPS_MAX = 5

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readiness.advice.candidates import Candidate, candidate_of
+from readiness.advice.choices.candidates import Candidate, candidate_of
 from readiness.advice.section import Section
 from readiness.advice.statistics import text_anchors
 from readiness.directory.identifiers.source_anchor import (
