@@ -6,7 +6,8 @@ class TenantHardBlockedRole(ForecastCheck):
 
     The tenant has a user with the source anchor of this one who holds a directory role, may
     activate one, or has one through a group. Since July 2026 such a hard match is refused, whatever
-    the version of the client; a deleted user with a role is not restored either.
+    the version of the client; a deleted user with a role is not restored either. Where no role of
+    the user is privileged, that is probable: it is not documented.
 
     Fix: administer the cloud with accounts that exist only there, as Microsoft advises. To
     synchronise the user all the same, take the role away, synchronise, and give it back.

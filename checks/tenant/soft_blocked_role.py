@@ -6,7 +6,8 @@ class TenantSoftBlockedRole(ForecastCheck):
 
     The tenant has a user with the primary address or the sign-in name of this one who holds a
     directory role, may activate one, or has one through a group. The match is refused, and a second
-    account is created, in quarantine.
+    account is created, in quarantine. Where no role of the user is privileged, that is probable: it
+    is not documented.
 
     Fix: administer the cloud with accounts that exist only there, as Microsoft advises. To
     synchronise the user all the same, take the role away, delete the quarantined account for good

@@ -35,6 +35,17 @@ class Role(StrEnum):
     """The export has no roles."""
 
 
+class HeldRole(NamedTuple):
+    """How an account holds directory roles, and whether one of them is privileged."""
+
+    how: Role
+    is_privileged: bool = True
+    """False only where each role that it holds is known not to be."""
+
+
+NO_ROLE, UNKNOWN_ROLE = HeldRole(Role.NONE), HeldRole(Role.UNKNOWN)
+
+
 class Detail(NamedTuple):
     """An attribute that a directory overwrites, and that decides nothing about matching."""
 
@@ -89,7 +100,7 @@ class TenantObject(NamedTuple):
     usage_location: str = ""
     details: tuple[str, ...] = ()
     """The values of DETAILS, empty texts among them; nothing where all are empty."""
-    role: Role = Role.NONE
+    role: HeldRole = NO_ROLE
     """Told by another file than the rest."""
 
     @property

@@ -2,6 +2,7 @@
 
 https://learn.microsoft.com/powershell/microsoftgraph/overview
 https://learn.microsoft.com/graph/api/user-list
+https://learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions
 """
 
 from __future__ import annotations
@@ -65,6 +66,9 @@ $role = 'id', 'principalId', 'roleDefinitionId'
 Save 'roleAssignments' (Get-MgRoleManagementDirectoryRoleAssignment -All | Select-Object $role)
 Save 'roleEligibilitySchedules' (
     Get-MgRoleManagementDirectoryRoleEligibilitySchedule -All | Select-Object $role)
+# which roles are privileged, only the beta tells
+Save 'roleDefinitions' (Get-MgBetaRoleManagementDirectoryRoleDefinition -All |
+    Select-Object Id, TemplateId, DisplayName, IsPrivileged)
 Save 'roleGroupMembers' ($groups | Where-Object IsAssignableToRole | ForEach-Object {
     [pscustomobject]@{
         groupId = $_.Id

@@ -188,7 +188,9 @@ def _read_setting(resource: Resource, given: Properties, read: TenantContents) -
         case Resource.ROLE_ASSIGNMENTS | Resource.ROLE_ELIGIBILITY_SCHEDULES:
             is_eligible = resource is Resource.ROLE_ELIGIBILITY_SCHEDULES
             role = Role.ELIGIBLE if is_eligible else Role.ASSIGNED
-            read.roles.add(text(given.get("principalId")), role)
+            read.roles.add(given, role)
+        case Resource.ROLE_DEFINITIONS:
+            read.roles.define(given)
         case Resource.ROLE_GROUP_MEMBERS:
             members = given.get("members") or given.get("memberId") or given.get("principalId")
             read.roles.add_members(text(given.get("groupId")), identifiers(members))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
-from readiness.model.tenant_object import Role, TenantKind, TenantSwitches
+from readiness.model.tenant_object import NO_ROLE, UNKNOWN_ROLE, TenantKind, TenantSwitches
 from readiness.tenant import NO_ROLES
 from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.completeness import (
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from readiness.model.tenant_object import HeldRole
     from readiness.tenant.readers.export_file import ExportFile
 
 _PROBLEMS = 50
+_MEMBERS = Resource.ROLE_GROUP_MEMBERS
 IDLE = "is left aside: the export tells who holds a role"
 """What becomes of an assumption about what the export does tell."""
 
@@ -56,9 +58,9 @@ class TenantExport:
     """What makes the forecast incomplete."""
     warnings: tuple[str, ...]
     domains: TenantDomainList
-    roles: Mapping[str, Role]
+    roles: Mapping[str, HeldRole]
     """By the id of a user."""
-    role_of_others: Role
+    role_of_others: HeldRole
     """That of whoever is not in `roles`."""
     has_mappings: bool
     """Whether it is known to which objects of a directory users are mapped."""
@@ -110,13 +112,13 @@ def _judged(
     ]
     role_resources = {Resource.ROLE_ASSIGNMENTS, Resource.ROLE_ELIGIBILITY_SCHEDULES}
     waivers: list[str] = []
-    role_of_others = Role.NONE
+    role_of_others = NO_ROLE
     if not read.resources & role_resources:
         if NO_ROLES in assume:
             assumed.append(NO_ROLES)
             waivers.append("--assume no-roles: nobody whom the directory meets holds a role")
         else:
-            role_of_others = Role.UNKNOWN
+            role_of_others = UNKNOWN_ROLE
             problems.append(
                 f"--tenant: who holds a role is unknown, and such accounts are not matched:"
                 f" {EXPORT_AGAIN}, or say --assume no-roles"
@@ -124,12 +126,15 @@ def _judged(
     else:
         if NO_ROLES in assume:
             read.warnings.append(f"--assume {NO_ROLES} {IDLE}")
-        unread = [resource.value for resource in sorted(role_resources - read.resources)]
+        unknown = role_resources - read.resources | cut & (role_resources | {_MEMBERS})
+        unread = [resource.value for resource in sorted(unknown)]
         if read.roles.has_unknown_members(store, knows_groups=Resource.GROUPS in read.resources):
-            unread.append(Resource.ROLE_GROUP_MEMBERS.value)
+            unread.append(_MEMBERS.value)
         if unread:
             assumed += unread
-            role_of_others = Role.UNKNOWN
+            role_of_others = UNKNOWN_ROLE
+    if read.roles.has_undefined:
+        assumed.append(Resource.ROLE_DEFINITIONS.value)
     lists_mappings = Resource.OBJECT_IDENTIFIERS in read.resources
     has_mappings = lists_mappings or columns.holds(Resource.USERS, "onPremisesObjectIdentifier")
     if not has_mappings:
@@ -148,7 +153,7 @@ def _judged(
         tuple(dict.fromkeys(problems)),
         tuple(read.warnings),
         TenantDomainList.of(read.domains),
-        read.roles.of_users(),
+        read.roles.of_users(knows_all=role_of_others is NO_ROLE),
         role_of_others,
         has_mappings,
         lists_mappings,

@@ -1,15 +1,18 @@
-"""Who holds a directory role, may activate one, or has one through a group.
+"""Who holds a directory role, may activate one, or has one through a group; which are privileged.
 
 https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityschedules
 https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept
+https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.model.tenant_object import Role, TenantKind
-from readiness.tenant.readers.values import identifiers, truth
+from readiness.model.tenant_object import HeldRole, Role, TenantKind
+from readiness.tenant.readers.properties import Names
+from readiness.tenant.readers.values import identifiers, text, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,13 +27,42 @@ class RoleHolders:
     def __init__(self) -> None:
         """Begin with nobody."""
         self._roles: dict[str, Role] = {}
+        self._definitions: defaultdict[str, set[str]] = defaultdict(set)
+        self._are_privileged: dict[str, bool] = {}
         self._members: dict[str, set[str]] = {}
 
-    def add(self, principal: str, role: Role) -> None:
-        """Take note that somebody holds a role; one that is assigned counts for more."""
-        principal = principal.lower()
-        if principal and self._roles.get(principal) is not Role.ASSIGNED:
+    def add(self, given: Properties, role: Role) -> None:
+        """Take note that somebody holds a role; one that is assigned counts for more.
+
+        Raises:
+            ValueError: a property cannot be read.
+        """
+        principal = text(given.get("principalId")).lower()
+        if not principal:
+            return
+        definition, expanded = given.get("roleDefinitionId"), given.get("roleDefinition")
+        if isinstance(expanded, dict):
+            told = Names().read(expanded)
+            definition = definition or told.get("id")
+            self.define(told | {"id": definition})
+        self._definitions[principal].add(text(definition).lower())
+        if self._roles.get(principal) is not Role.ASSIGNED:
             self._roles[principal] = role
+
+    def define(self, given: Properties) -> None:
+        """Take note of whether a role is privileged, if the export tells: no list is kept here.
+
+        Microsoft marks further roles as time goes by.
+        https://learn.microsoft.com/graph/api/resources/unifiedroledefinition?view=graph-rest-beta
+
+        Raises:
+            ValueError: a property cannot be read.
+        """
+        is_privileged = truth(given.get("isPrivileged"))
+        for name in ("id", "templateId") if is_privileged is not None else ():
+            if definition := text(given.get(name)).lower():
+                known = self._are_privileged.get(definition, False)
+                self._are_privileged[definition] = known or bool(is_privileged)
 
     def add_group(self, group: str, given: Properties) -> None:
         """Take note of the members of a group, if they were exported and it may hold a role.
@@ -57,11 +89,24 @@ class RoleHolders:
                 return True
         return False
 
-    def of_users(self) -> dict[str, Role]:
-        """The role of each principal by its id, and of whoever has one through a group."""
-        through = {
-            member: Role.THROUGH_GROUP
-            for group in self._roles.keys() & self._members.keys()
-            for member in self._members[group]
+    @property
+    def has_undefined(self) -> bool:
+        """Whether some role is held of which nobody knows whether it is privileged."""
+        return not self._are_privileged.keys() >= set().union(*self._definitions.values())
+
+    def of_users(self, *, knows_all: bool) -> dict[str, HeldRole]:
+        """The roles of each principal by its id, and of whoever has one through a group.
+
+        Unless it `knows_all` roles of everybody, nobody can be said to hold no privileged one.
+        """
+        definitions = defaultdict(set, {who: set(held) for who, held in self._definitions.items()})
+        for group in self._roles.keys() & self._members.keys():
+            for member in self._members[group]:
+                definitions[member] |= self._definitions[group]
+        return {
+            who: HeldRole(
+                self._roles.get(who, Role.THROUGH_GROUP),
+                not knows_all or any(self._are_privileged.get(one, True) for one in held),
+            )
+            for who, held in definitions.items()
         }
-        return through | self._roles

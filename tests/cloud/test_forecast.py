@@ -10,7 +10,14 @@ from hypothesis import strategies as some
 from readiness.cloud.matching.forecast import forecasts
 from readiness.cloud.matching.meeting import Candidate
 from readiness.cloud.matching.outcome import FACTS, Outcome
-from readiness.model.tenant_object import Role, TenantKind, TenantObject, TenantSwitches
+from readiness.model.tenant_object import (
+    UNKNOWN_ROLE,
+    HeldRole,
+    Role,
+    TenantKind,
+    TenantObject,
+    TenantSwitches,
+)
 
 FILE = Path(__file__).with_name("tenant_vectors.json")
 VECTORS = json.loads(FILE.read_text(encoding="utf-8"))["vectors"]
@@ -48,7 +55,7 @@ def tenant_object(spec):
         is_deleted=spec.get("deleted", False),
         object_identifier=spec.get("onPremisesObjectIdentifier", ""),
         sid=spec.get("sid", ""),
-        role=Role(spec.get("role", "none")),
+        role=HeldRole(Role(spec.get("role", "none"))),
     )
 
 
@@ -101,7 +108,7 @@ def test_nobody_is_new_where_what_decides_was_not_exported(missing):
 
 
 def test_a_match_is_probable_where_roles_were_not_exported():
-    [found] = forecasts(ANN, [MAILBOX._replace(role=Role.UNKNOWN)], TenantSwitches())
+    [found] = forecasts(ANN, [MAILBOX._replace(role=UNKNOWN_ROLE)], TenantSwitches())
     assert (found.outcome, found.is_probable) == (Outcome.SOFT_MATCH_SMTP, True)
     [found] = forecasts(ANN, [MAILBOX], TenantSwitches())
     assert not found.is_probable
@@ -163,7 +170,7 @@ OBJECTS = some.builds(
     is_synced=some.booleans(),
     is_guest=some.booleans(),
     is_deleted=some.booleans(),
-    role=some.sampled_from(Role),
+    role=some.builds(HeldRole, some.sampled_from(Role), some.booleans()),
 )
 
 

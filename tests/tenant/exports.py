@@ -11,6 +11,7 @@ from typing import Any
 Vector = dict[str, Any]
 Properties = dict[str, Any]
 CONTEXT = "https://graph.microsoft.com/v1.0/$metadata#"
+OBJECTS = ("users", "groups", "contacts", "deletedUsers")
 BYSTANDER: Vector = {"id": "bystander", "userPrincipalName": "someone@contoso.com"}
 """Every tenant has a user, who holds nothing that a vector is about."""
 FEATURES = {
@@ -59,11 +60,14 @@ def graph_object(spec: Vector) -> Properties:
 
 
 def parts_of(vector: Vector) -> dict[str, list[Properties]]:
-    """Every part of the tenant of a vector, by the name of its file."""
+    """Every part of the tenant of a vector, by the name of its file.
+
+    What its roles are, the tenant tells where the vector has `is_privileged`.
+    """
     parts: dict[str, list[Properties]] = {
         name: []
         for name in (
-            *("users", "groups", "contacts", "deletedUsers"),
+            *OBJECTS,
             *("roleAssignments", "roleEligibilitySchedules", "roleGroupMembers"),
         )
     }
@@ -74,6 +78,9 @@ def parts_of(vector: Vector) -> dict[str, list[Properties]]:
         if role := spec.get("role"):
             to = "roleAssignments" if role == "assigned" else "roleEligibilitySchedules"
             parts[to].append({"id": "r", "principalId": spec["id"], "roleDefinitionId": "role"})
+    if (is_privileged := vector.get("is_privileged")) is not None:
+        named = {"id": "role", "templateId": "role", "displayName": "Reports Reader"}
+        parts["roleDefinitions"] = [named | {"isPrivileged": is_privileged}]
     features = DEFAULTS | vector["features"]
     told = {FEATURES[name]: value for name, value in features.items()}
     parts["onPremisesSynchronization"] = [{"id": "tenant", "features": told}]
@@ -165,7 +172,7 @@ def in_tables(delimiter: str, joined: str, encoding: str, head: str = "") -> Cal
     def write_tables(folder: Path, parts: Mapping[str, list[Properties]]) -> None:
         rest = {}
         for name, objects in parts.items():
-            if name in {"users", "groups", "contacts", "deletedUsers"} and objects:
+            if name in {*OBJECTS, "roleDefinitions"} and objects:
                 rows = [pascal(one) for one in objects]
                 text = head + table(rows, delimiter=delimiter, joined=joined)
                 (folder / f"{name}.csv").write_bytes(text.encode(encoding))
@@ -187,7 +194,7 @@ AZURE_AD = {
 def azure_ad(folder: Path, parts: Mapping[str, list[Properties]]) -> None:
     """The module AzureAD, which knows no mapping: that comes in a list of its own."""
     renamed = dict(parts)
-    for name in ("users", "groups", "contacts", "deletedUsers"):
+    for name in OBJECTS:
         renamed[name] = [_renamed(pascal(one), AZURE_AD) for one in parts[name]]
     renamed["objectIdentifiers"] = mappings(parts)
     for name, objects in renamed.items():

@@ -75,6 +75,22 @@ def test_an_export_of_any_form_gives_the_outcome_of_the_vector(vector, form, tmp
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("vector", [one for one in VECTORS if one["id"] in {"T4", "T18"}])
+def test_a_role_that_is_not_privileged_blocks_probably(vector, form, tmp_path):
+    for is_privileged in (None, True, False):
+        export, private = tmp_path / f"{is_privileged}", tmp_path / f"private{is_privileged}"
+        export.mkdir()
+        private.mkdir()
+        FORMS[form](export, parts_of(vector | {"is_privileged": is_privileged}))
+        tenant = read_tenant([export], private)
+        assert ("roleDefinitions" in tenant.assumed) is (is_privileged is None)
+        (outcome, *_), (row, *_) = forecast_of(vector["onprem"], tenant)
+        assert outcome == vector["expect"][0]
+        assert row.is_probable is (is_privileged is False)
+        assert ("though none that is privileged" in row.reason) is row.is_probable
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_the_command_tells_the_outcome_whatever_wrote_the_export(form, tmp_path):
     vector = next(one for one in VECTORS if one["id"] == "T16")
     (tmp_path / "export").mkdir()

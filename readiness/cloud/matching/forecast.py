@@ -57,7 +57,7 @@ def forecasts(
 def _doubted(met: Forecast, missing: Sequence[str]) -> Forecast:
     """A match with what is not known that may still refuse it."""
     partner, doubts = met.partner, list(missing)
-    if partner and partner.role is Role.UNKNOWN:
+    if partner and partner.role.how is Role.UNKNOWN:
         doubts.append("role unknown")
     if partner and met.outcome is Outcome.HARD_MATCH and partner.object_identifier is None:
         doubts.append("mapping unknown")

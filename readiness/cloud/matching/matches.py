@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from readiness.cloud.matching.meeting import Candidate, Through
-    from readiness.model.tenant_object import TenantObject, TenantSwitches
+    from readiness.model.tenant_object import HeldRole, TenantObject, TenantSwitches
 
 _ANOTHER_ANCHOR = (
     ", the same account with another anchor (OnPremiseSecurityIdentifier): set its"
@@ -101,8 +101,9 @@ def _hard(candidate: Candidate, partner: TenantObject, switches: TenantSwitches)
         known = f"is the anchor of the tenant's user “{partner.name}”"
         refusals = _refusals_of_hard_match(partner, switches, is_mapped=is_mapped)
     for outcome, why in refusals:
-        return Forecast(outcome, partner, f"{known}{why}", "anchor", candidate.anchor)
-    is_open = partner.role is Role.UNKNOWN or partner.object_identifier is None
+        is_doubtful = outcome is Outcome.HARD_BLOCKED_ROLE and not partner.role.is_privileged
+        return Forecast(outcome, partner, f"{known}{why}", "anchor", candidate.anchor, is_doubtful)
+    is_open = partner.role.how is Role.UNKNOWN or partner.object_identifier is None
     # whether a mapping to the very same object is refused, pages disagree
     # https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-syncservice-features
     return Forecast(
@@ -170,7 +171,7 @@ def _soft_outcome(
     """The outcome, what makes it so, and whether it is probable only: the first refusal counts."""
     for refusal in _refusals_of_soft_match(candidate, partner, switches):
         return refusal
-    is_open = partner.role is Role.UNKNOWN or partner.immutable_id is None
+    is_open = partner.role.how is Role.UNKNOWN or partner.immutable_id is None
     of_whom = ""
     if how is Outcome.SOFT_MATCH_UPN and candidate.is_renamed:
         of_whom = "; the cloud made that name, so it may be the account of somebody else"
@@ -195,7 +196,7 @@ def _refusals_of_soft_match(
     if switches.block_soft_match:
         yield Outcome.SOFT_BLOCKED_SETTING, ", and the tenant blocks soft match", False
     if held := _held(partner.role):
-        yield Outcome.SOFT_BLOCKED_ROLE, f", who {held}", False
+        yield Outcome.SOFT_BLOCKED_ROLE, f", who {held}", not partner.role.is_privileged
     if partner.is_guest:
         why = ", a guest; what happens then is not documented"
         yield Outcome.GUEST_TARGET, why, False
@@ -208,9 +209,13 @@ _HELD = {
 }
 
 
-def _held(role: Role) -> str:
+def _held(role: HeldRole) -> str:
     """How somebody holds a role, as the end of a sentence; empty for who holds none."""
-    return "" if role is Role.NONE else _HELD.get(role, "")  # nearly everybody
+    if role.how is Role.NONE:  # nearly everybody
+        return ""
+    held = _HELD.get(role.how, "")
+    # one page says "administrative role", another "privileged": whether others block is probable
+    return held if role.is_privileged or not held else f"{held}, though none that is privileged"
 
 
 def _is_guid(identifier: str | None, guid: str) -> bool:

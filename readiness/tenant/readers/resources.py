@@ -23,6 +23,7 @@ class Resource(StrEnum):
     DOMAINS = "domains"
     ROLE_ASSIGNMENTS = "roleAssignments"
     ROLE_ELIGIBILITY_SCHEDULES = "roleEligibilitySchedules"
+    ROLE_DEFINITIONS = "roleDefinitions"
     ROLE_GROUP_MEMBERS = "roleGroupMembers"
     OBJECT_IDENTIFIERS = "objectIdentifiers"
     SYNCHRONIZATION = "onPremisesSynchronization"
@@ -44,6 +45,7 @@ _LETTERS = re.compile(r"[^a-z]+")
 _CONTEXTS = (
     ("roleeligibility", Resource.ROLE_ELIGIBILITY_SCHEDULES),
     ("roleassignment", Resource.ROLE_ASSIGNMENTS),
+    ("roledefinitions", Resource.ROLE_DEFINITIONS),
     ("onpremisessynchronization", Resource.SYNCHRONIZATION),
     ("deleteditems", Resource.DELETED_USERS),
     ("domains", Resource.DOMAINS),
@@ -56,6 +58,7 @@ _NAMES = (
     ("deleted", Resource.DELETED_USERS),
     ("eligib", Resource.ROLE_ELIGIBILITY_SCHEDULES),
     ("roleassignment", Resource.ROLE_ASSIGNMENTS),
+    ("roledefinition", Resource.ROLE_DEFINITIONS),
     ("onpremise", Resource.SYNCHRONIZATION),
     ("dirsync", Resource.SYNCHRONIZATION),
     ("identifier", Resource.OBJECT_IDENTIFIERS),
@@ -74,6 +77,7 @@ _TYPES = {
     "domain": Resource.DOMAINS,
     "unifiedroleassignment": Resource.ROLE_ASSIGNMENTS,
     "unifiedroleeligibilityschedule": Resource.ROLE_ELIGIBILITY_SCHEDULES,
+    "unifiedroledefinition": Resource.ROLE_DEFINITIONS,
     "onpremisesdirectorysynchronization": Resource.SYNCHRONIZATION,
 }
 """The last word of an `@odata.type`, in lower case."""
@@ -93,6 +97,7 @@ _OF_TENANT = frozenset(
 _OF_MAPPINGS = frozenset({"id", "onPremisesObjectIdentifier"})
 _OF_GROUPS = frozenset({"securityEnabled", "groupTypes", "isAssignableToRole"})
 _OF_RECIPIENTS = frozenset({"recipientTypeDetails", "recipientType"})
+_OF_DEFINITIONS = frozenset({"isPrivileged", "isBuiltIn", "rolePermissions"})
 _OF_SCHEDULES = frozenset({"memberType", "scheduleInfo", "status"})
 
 
@@ -148,6 +153,10 @@ def _of_properties(found: Collection[str], told: Resource | None) -> Resource | 
     role = Resource.ROLE_ELIGIBILITY_SCHEDULES if is_eligible else Resource.ROLE_ASSIGNMENTS
     told_by = (
         ("principalId" in names, role),
+        (
+            "displayName" in names and not names.isdisjoint(_OF_DEFINITIONS),
+            Resource.ROLE_DEFINITIONS,
+        ),
         ("isVerified" in names or {"name", "authenticationType"} <= names, Resource.DOMAINS),
         ("features" in names, Resource.SYNCHRONIZATION),
         (not names.isdisjoint(_OF_RECIPIENTS), Resource.RECIPIENTS),
