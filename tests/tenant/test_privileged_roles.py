@@ -1,6 +1,7 @@
 """Every role refuses a match; where none that somebody holds is privileged, that is probable."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -55,17 +56,19 @@ def test_that_the_role_is_not_privileged_is_said_in_every_report(tmp_path):
     assert said in page
 
 
+Cases = dict[str, tuple[Any, Any]]
+"""Definitions of roles, and assignments."""
 EXPANDED = {"id": "reader", "displayName": "Reports Reader", "isPrivileged": False}
 THROUGH = [{"groupId": "G", "members": ["ann"]}]
-CASES = {
+CASES: Cases = {
     "the template is named": ([READER | {"id": "x", "templateId": "Reader"}], [held("reader")]),
     "two roles": ([READER, READER | {"id": "other"}], [held("reader"), held("OTHER")]),
     "expanded": (None, [held("reader", roleDefinition=EXPANDED)]),
     "expanded, and named nowhere else": (None, [held(None, RoleDefinition=EXPANDED)]),
+    "through a group": ([READER], [held("reader", by="g")]),
     "expanded without an id": (None, [held("reader", roleDefinition={"IsPrivileged": "False"})]),
 }
-THROUGH_GROUP = {"through a group": ([READER], [held("reader", by="g")])}
-UNSURE = {
+UNSURE: Cases = {
     "one of two is privileged": ([READER, ADMIN], [held("reader"), held("admin")]),
     "the other one through a group": ([READER, ADMIN], [held("reader"), held("admin", by="g")]),
     "one of two is not told of": ([READER], [held("reader"), held("custom")]),
@@ -90,9 +93,9 @@ UNSURE = {
 }
 
 
-@pytest.mark.parametrize("case", {**CASES, **THROUGH_GROUP, **UNSURE})
+@pytest.mark.parametrize("case", CASES | UNSURE)
 def test_nobody_is_without_a_privileged_role_of_whom_it_is_not_known(case, tmp_path):
-    definitions, assignments = {**CASES, **THROUGH_GROUP, **UNSURE}[case]
+    definitions, assignments = (CASES | UNSURE)[case]
     export(tmp_path / "tenant", definitions, assignments, roleGroupMembers=THROUGH)
     told = read_tenant([tmp_path / "tenant"], tmp_path)
     assert told.roles["ann"].is_privileged is (case in UNSURE)
