@@ -38,20 +38,23 @@ MAY_IMPORT = {
         errors model columns cloud storage tenant.readers
         """,
     "tenant.readers": "errors model sources.ldif sources.tables tenant",
-    "tenant.forecasting": "model columns directory.* cloud cloud.matching storage tenant",
+    "tenant.arriving": "model columns directory.* cloud cloud.matching",
+    "tenant.forecasting": """
+        model columns directory.* cloud cloud.matching storage tenant tenant.arriving
+        """,
     "evaluation": """
         errors model columns directory.* checking checking.triggers advice storage uniqueness
         """,
     "isolation": "errors model columns directory.* checking storage uniqueness evaluation",
     "pipeline": """
         errors model columns directory.* cloud checking sources sources.ldif gating advice.* storage
-        uniqueness evaluation isolation tenant tenant.forecasting pipeline.completion
-        pipeline.preview
+        uniqueness evaluation isolation tenant tenant.arriving tenant.forecasting
+        pipeline.completion pipeline.preview
         """,
     "pipeline.preview": "model directory.* cloud checking storage uniqueness",
     "pipeline.completion": """
         errors model directory.* cloud.matching checking gating advice.* storage uniqueness tenant
-        tenant.forecasting pipeline
+        tenant.arriving tenant.forecasting pipeline
         """,
     "redaction": """
         errors model directory.* cloud checking gating advice.* tenant tenant.forecasting pipeline

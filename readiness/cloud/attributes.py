@@ -5,6 +5,7 @@ The rules are those of Entra Connect Sync: https://github.com/microsoft/AADConne
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.cloud.certainty import Certainty, Predicted, unknown
@@ -92,10 +93,19 @@ def account_enabled(entry: Entry) -> Predicted[bool]:
     """Whether a user may sign in; of users only."""
     if entry.kind not in USERS:
         return Predicted(None, Certainty.CERTAIN)
-    control = entry.number("userAccountControl")
-    if control is None:
+    enabled = is_enabled(entry.first("userAccountControl") or "")
+    if enabled is None:
         return unknown("the entry has no userAccountControl")
-    return Predicted(not control & _DISABLED, Certainty.CERTAIN)
+    return Predicted(enabled, Certainty.CERTAIN)
+
+
+@lru_cache(maxsize=256)
+def is_enabled(control: str) -> bool | None:
+    """Whether a userAccountControl lets somebody sign in; None for a text that is no number."""
+    try:
+        return not int(control) & _DISABLED
+    except ValueError:
+        return None
 
 
 def usage_location(entry: Entry) -> Predicted[str]:

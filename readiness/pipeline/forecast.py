@@ -40,7 +40,7 @@ class ForecastWriter:
         found: list[Row] = []
         stored: list[Row] = []
         for entry, outcomes, findings in self._forecaster.forecast(evaluated, first_ordinal):
-            stored += [row.stored() for row in outcomes]
+            stored += outcomes
             found += [rows.row(finding, entry.kind.value, entry) for finding in findings]
         self._outcomes.extend(stored)
         rows.count(found, counts)

@@ -54,7 +54,7 @@ class Job:
         if not self.tenant:
             return previewed
         # not above: most scans are told of no tenant, and need nothing of what forecasts
-        from readiness.tenant.forecasting.candidate import attributes_read  # noqa: PLC0415
+        from readiness.tenant.arriving.arrivals import attributes_read  # noqa: PLC0415
 
         return (*previewed, *attributes_read(self.plan))
 

@@ -8,15 +8,15 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from readiness import Entry, Kind
+from readiness import Kind
 from readiness.errors import ReadinessError
 from readiness.model.tenant_object import TenantKind, TenantObject
 from readiness.tenant.contents import TenantContents, read_file
 from readiness.tenant.export import read_tenant
-from readiness.tenant.forecasting.forecaster import Forecaster
 from readiness.tenant.object_store import ADDRESS, NAME, ObjectStore, ObjectWriter
 from readiness.tenant.readers.export_file import ExportFile
 from tests.tenant.exports import graph_object, parts_of, pascal, table
+from tests.tenant.forecasting import outcomes_of
 from tests.tenant.test_vectors import PLAN
 
 hostile = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -94,8 +94,7 @@ def objects_in(content):
 def outcome_in(tenant):
     """The outcome of somebody whom no export of these tests holds."""
     values = {"userprincipalname": "bob@contoso.com", "extensionattribute1": "BBBB"}
-    entry = Entry("CN=Bob,DC=contoso,DC=com", Kind.USER, values)
-    return Forecaster(tenant, PLAN, {}).of_entry(entry).rows[0].outcome
+    return outcomes_of("CN=Bob,DC=contoso,DC=com", Kind.USER, values, tenant, PLAN)[0].outcome
 
 
 @hostile

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from readiness import Entry, Kind, Plan
+from readiness import Kind, Plan
 from readiness.errors import ReadinessError
 from readiness.tenant.export import read_tenant
-from readiness.tenant.forecasting.forecaster import Forecaster
 from readiness.tenant.readers.values import NameOfType, addresses
 from tests.running import run
 from tests.tenant.exports import FORMS, parts_of
+from tests.tenant.forecasting import outcomes_of
 
 FILE = Path(__file__).parents[1] / "cloud" / "tenant_vectors.json"
 TOLD = json.loads(FILE.read_text(encoding="utf-8"))
@@ -50,8 +50,7 @@ def attributes_of(onprem):
 def forecast_of(onprem, tenant):
     values = {name.lower(): value for name, value in attributes_of(onprem).items()}
     kind = KINDS[onprem.get("kind", "user")]
-    entry = Entry("CN=Ann,DC=contoso,DC=com", kind, values)
-    rows = Forecaster(tenant, PLAN, {}).of_entry(entry).rows
+    rows = outcomes_of("CN=Ann,DC=contoso,DC=com", kind, values, tenant, PLAN)
     return [row.outcome for row in rows], rows
 
 

@@ -39,7 +39,7 @@ def matched(
         for partner in (*living, *tenant):
             if partner.kind is TenantKind.USER and partner.immutable_id == candidate.anchor:
                 return _hard(candidate, partner, switches)
-    primary, name = candidate.primary, candidate.user_principal_name.lower()
+    primary, name = candidate.primary.lower(), candidate.user_principal_name.lower()
     if primary:
         for partner in living:
             if partner.primary.lower() == primary:
@@ -155,7 +155,11 @@ def _soft(
 ) -> Forecast:
     """What becomes of an object whose primary address, or sign-in name, the tenant knows."""
     through: Through = "address" if how is Outcome.SOFT_MATCH_SMTP else "name"
-    value = f"SMTP:{candidate.primary}" if through == "address" else candidate.user_principal_name
+    value = (
+        f"SMTP:{candidate.primary.lower()}"
+        if through == "address"
+        else candidate.user_principal_name
+    )
     what = "the primary address" if through == "address" else "the sign-in name"
     known = f"is {what} of the tenant's {partner.kind._value_} “{partner.name}”"
     outcome, more, is_probable = _soft_outcome(candidate, partner, how, switches)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from readiness.model.tenant_object import primary_of, smtp_of
-
 if TYPE_CHECKING:
     from readiness.cloud.matching.outcome import Outcome
     from readiness.model.tenant_object import TenantKind, TenantObject
@@ -16,8 +14,10 @@ class Candidate(NamedTuple):
 
     kind: TenantKind
     user_principal_name: str = ""
-    addresses: tuple[str, ...] = ()
-    """With their types, before any licence."""
+    primary: str = ""
+    """The primary SMTP address, before any licence; empty where there is none."""
+    smtp: frozenset[str] = frozenset()
+    """All SMTP addresses in lower case."""
     anchor: str = ""
     """The immutable ID, in base64."""
     guid: str = ""
@@ -26,16 +26,6 @@ class Candidate(NamedTuple):
     display_name: str = ""
     is_renamed: bool = False
     """Whether the cloud made the sign-in name, since the one that is sent is not possible."""
-
-    @property
-    def primary(self) -> str:
-        """The primary SMTP address in lower case; empty where there is none."""
-        return primary_of(self.addresses).lower()
-
-    @property
-    def smtp(self) -> frozenset[str]:
-        """All SMTP addresses in lower case."""
-        return smtp_of(self.addresses)
 
 
 Through = Literal["anchor", "name", "address", "display name", "security identifier", ""]

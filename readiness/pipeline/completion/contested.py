@@ -10,8 +10,8 @@ from readiness.model.finding import Finding
 from readiness.pipeline.forecast import ids_by_outcome
 from readiness.pipeline.worker import FINDINGS, Candidate
 from readiness.storage.sorted_runs import RunWriter
+from readiness.tenant.arriving.arrivals import tenant_kind
 from readiness.tenant.commands import EXPORT_AGAIN
-from readiness.tenant.forecasting.candidate import tenant_kind
 from readiness.tenant.forecasting.outcome_message import with_error
 from readiness.tenant.forecasting.tenant_forecast import TenantForecast, tenant_forecast
 

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.cloud.attributes import account_enabled, usage_location
 from readiness.cloud.tenant_domains import RESERVED_SUFFIXES
-from readiness.model.entry import USERS
-from readiness.model.tenant_object import DETAILS, primary_of
+from readiness.model.tenant_object import DETAILS, TenantKind
 
 if TYPE_CHECKING:
-    from readiness.model.entry import Entry
+    from readiness.cloud.matching.meeting import Candidate
     from readiness.model.plan import Plan
     from readiness.model.tenant_object import TenantObject
-    from readiness.tenant.forecasting.candidate import Arriving
+    from readiness.tenant.arriving.arrivals import Arriving
     from readiness.tenant.forecasting.outcome_row import Shown
 
 
@@ -43,16 +41,13 @@ class Changes(NamedTuple):
         return None
 
 
-def changes(entry: Entry, arriving: Arriving, partner: TenantObject, plan: Plan) -> Changes:
-    """What changes of a partner that an entry adopts."""
-    candidate, sent, theirs = arriving.candidate, arriving.sent, partner.primary
+def changes(arriving: Arriving, partner: TenantObject, plan: Plan) -> Changes:
+    """What changes of a partner that an object adopts."""
+    candidate, theirs = arriving.candidate, partner.primary
+    primary = candidate.primary
     # what an empty attribute does to a filled one, no page says: it is kept, and read-only then
-    sends_addresses = bool(arriving.smtp or sent.addresses)
-    primary = theirs
-    if sends_addresses:
-        primary = primary_of(candidate.addresses)
-        if not primary and _is_reserved(theirs):
-            primary = theirs
+    if not arriving.sends_addresses or (not primary and _is_reserved(theirs)):
+        primary = theirs
     before: dict[str, str | bool | None] = {
         "user_principal_name": partner.user_principal_name or None,
         "primary_smtp": theirs or None,
@@ -64,28 +59,28 @@ def changes(entry: Entry, arriving: Arriving, partner: TenantObject, plan: Plan)
         "display_name": candidate.display_name or before["display_name"],
     }
     password = None
-    if entry.kind in USERS:
+    if candidate.kind is TenantKind.USER:
         before["account_enabled"] = partner.is_enabled
-        after["account_enabled"] = account_enabled(entry).value
+        after["account_enabled"] = arriving.is_enabled
         if plan.identity_model:
             password = plan.identity_model == "password-hash-sync"
-    if sent.alias and partner.alias and sent.alias != partner.alias:
-        before["mail_nickname"], after["mail_nickname"] = partner.alias, sent.alias
-    location = usage_location(entry).value if partner.usage_location else None
-    if location and location != partner.usage_location:
+    if arriving.alias and partner.alias and arriving.alias != partner.alias:
+        before["mail_nickname"], after["mail_nickname"] = partner.alias, arriving.alias
+    location = arriving.usage_location
+    if location and partner.usage_location and location != partner.usage_location:
         before["usage_location"], after["usage_location"] = partner.usage_location, location
-    details = zip(DETAILS, partner.details, strict=False)  # none where none has a value
-    for (_, attribute, name), held in details:
-        ours = entry.first(attribute) if held else None
-        if ours and ours != held and ours.strip() not in {"", held}:
-            before[name], after[name] = held, ours.strip()
-    lost = _lost(arriving, partner) if sends_addresses else ()
+    if partner.details and partner.details != arriving.details:
+        each = zip(DETAILS, partner.details, arriving.details, strict=True)
+        for (_, _, name), held, ours in each:
+            if held and ours != held and ours.strip() not in {"", held}:
+                before[name], after[name] = held, ours.strip()
+    lost = _lost(candidate, partner) if arriving.sends_addresses else ()
     return Changes(before, after, lost, password)
 
 
-def _lost(arriving: Arriving, partner: TenantObject) -> tuple[str, ...]:
+def _lost(candidate: Candidate, partner: TenantObject) -> tuple[str, ...]:
     """The addresses that exist only in the cloud, without those that the cloud adds by itself."""
-    kept, name = arriving.smtp, arriving.candidate.user_principal_name.lower()
+    kept, name = candidate.smtp, candidate.user_principal_name.lower()
     return tuple(
         [
             address

@@ -1,4 +1,4 @@
-"""Forecasts, entry by entry, what becomes of a batch, and says so in findings of checks."""
+"""Forecasts what becomes of the entries of a batch, and says so in findings of checks."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from readiness.cloud.matching.meeting import Forecast
 from readiness.cloud.matching.outcome import ADOPTED, Outcome
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.columns.bitset import indexes
-from readiness.directory.objects import persons
 from readiness.model.entry import RECIPIENTS, USERS, Entry
-from readiness.tenant.forecasting.candidate import arriving, attributes_read
+from readiness.tenant.arriving.arrivals import Arrivals, tenant_kind
 from readiness.tenant.forecasting.changes import changes
 from readiness.tenant.forecasting.outcome_findings import OutcomeFindings
 from readiness.tenant.forecasting.outcome_rows import OutcomeRows
 from readiness.tenant.forecasting.partners import Partners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from readiness.model.finding import Finding
     from readiness.model.plan import Plan
+    from readiness.model.tenant_object import TenantObject
     from readiness.storage.kept_batches import KeptBatch
+    from readiness.storage.sorted_runs import Row
+    from readiness.tenant.arriving.arrivals import Arriving
+    from readiness.tenant.arriving.names import Doubt
     from readiness.tenant.export import TenantExport
-    from readiness.tenant.forecasting.candidate import Arriving
-    from readiness.tenant.forecasting.outcome_row import OutcomeRow
 
 _NEW = Forecast(Outcome.NEW, None, NOBODY)
 
@@ -35,8 +36,9 @@ class Forecasted(NamedTuple):
     """What is forecast of one entry."""
 
     entry: Entry
-    rows: tuple[OutcomeRow, ...]
-    findings: tuple[Finding, ...]
+    rows: list[Row]
+    """An OutcomeRow of each outcome, as it is stored."""
+    findings: list[Finding]
 
 
 class Forecaster:
@@ -47,24 +49,20 @@ class Forecaster:
         self._tenant = tenant
         self._partners = Partners(tenant)
         self._plan = plan
-        self._domains = TenantDomains.of(plan)
+        self._arrivals = Arrivals(plan, TenantDomains.of(plan))
         self._rows = OutcomeRows(plan)
         self._findings = OutcomeFindings(checks)
         self._is_cloud_sync = plan.sync_tool == "cloud-sync"
-        identifying = persons.attributes_read(plan) if plan.match_users != "once" else ()
-        read = (*attributes_read(plan), *identifying)
-        self._read = [name.lower() for name in read]
 
     def forecast(self, evaluated: KeptBatch, first_ordinal: int) -> Iterator[Forecasted]:
         """What becomes of the entries of a batch that are in scope."""
-        batch = evaluated.batch
-        groups = [group for group in evaluated.groups if group.kind in RECIPIENTS]
-        rows = batch.rows(self._read) if groups else []
-        for kind, is_out_of_scope, bits in groups:
-            for index in indexes(bits) if not is_out_of_scope else ():
-                ordinal, line = first_ordinal + index, batch.lines[index]
-                entry = Entry(batch.dn(index), kind, rows[index], ordinal=ordinal, line=line)
-                yield self.of_entry(entry)
+        for kind, is_out_of_scope, bits in evaluated.groups:
+            if kind not in RECIPIENTS or is_out_of_scope:
+                continue
+            arriving = list(self._arrivals.of(evaluated.batch, kind, bits, first_ordinal))
+            lacking = self._tenant.missing.get(tenant_kind(kind), ())
+            for coming, known in zip(arriving, self._partners.of(arriving), strict=True):
+                yield self._of_object(coming, known, lacking)
 
     def left_out(self, evaluated: KeptBatch) -> Iterator[int]:
         """The numbers of users of the tenant whose anchors are those of entries out of scope."""
@@ -78,39 +76,46 @@ class Forecaster:
                 if anchor:
                     yield from self._partners.with_anchor(anchor)
 
-    def of_entry(self, entry: Entry) -> Forecasted:
-        """What becomes of one entry that is in scope."""
-        coming = arriving(entry, self._plan, self._domains)
-        candidate = coming.candidate
-        lacking = self._tenant.missing.get(candidate.kind, ())
-        missing = (*lacking, *(doubt.reason for doubt in coming.doubts))
-        known = self._partners.of(coming)
+    def _of_object(
+        self, coming: Arriving, known: Mapping[int, TenantObject], lacking: Sequence[str]
+    ) -> Forecasted:
+        """What becomes of an object that may meet these; `lacking` is what the export lacks."""
+        entry = coming.entry
+        missing = lacking
+        if coming.doubts:
+            missing = (*lacking, *[doubt.reason for doubt in coming.doubts])
         if not known and not missing:
-            return Forecasted(entry, (self._rows.row(entry, 0, _NEW, None, None),), ())
+            return Forecasted(entry, [self._rows.row(entry, 0, _NEW, "", "", None, None)], [])
         found = forecasts(
-            candidate,
+            coming.candidate,
             tuple(known.values()),
             self._tenant.switches,
             missing=missing,
             is_cloud_sync=self._is_cloud_sync,
         )
-        rows: list[OutcomeRow] = []
+        rows: list[Row] = []
         findings: list[Finding] = []
-        blamed = "" if lacking else _blamed(coming)
+        blamed = "" if lacking else _blamed(coming.doubts)
         for place, told in enumerate(found):
             partner, changed = told.partner, None
             if partner and told.outcome in ADOPTED:
-                changed = changes(entry, coming, partner, self._plan)
-            number = next((at for at, held in known.items() if held is partner), None)
-            row = self._rows.row(entry, place, told, number, changed)
+                changed = changes(coming, partner, self._plan)
+            attribute, value = self._rows.met_through(entry, told)
             if blamed and told.outcome is Outcome.UNKNOWN and partner is None:
-                row = row._replace(attribute=blamed, value=entry.first(blamed) or "")
-            rows.append(row)
-            findings += self._findings.of(entry, told, row, changed)
-        return Forecasted(entry, tuple(rows), tuple(findings))
+                attribute, value = blamed, entry.first(blamed) or ""
+            number = _number_of(partner, known)
+            rows.append(self._rows.row(entry, place, told, attribute, value, number, changed))
+            findings += self._findings.of(entry, told, attribute, value, changed)
+        return Forecasted(entry, rows, findings)
 
 
-def _blamed(coming: Arriving) -> str:
+def _blamed(doubts: Sequence[Doubt]) -> str:
     """The attribute that keeps from telling whom an object meets; empty where the export does."""
-    attributes = [doubt.attribute for doubt in coming.doubts]
-    return attributes[0] if attributes and all(attributes) else ""
+    return doubts[0].attribute if doubts and all(doubt.attribute for doubt in doubts) else ""
+
+
+def _number_of(partner: TenantObject | None, known: Mapping[int, TenantObject]) -> int | None:
+    for number, held in known.items():
+        if held is partner:
+            return number
+    return None

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from readiness.cloud.matching.meeting import Forecast
     from readiness.model.entry import Entry
     from readiness.tenant.forecasting.changes import Changes
-    from readiness.tenant.forecasting.outcome_row import OutcomeRow
 
 _MEND_FIRST = "mend first what other checks report of it"
 
@@ -27,23 +26,32 @@ class OutcomeFindings:
         self._checks = checks
 
     def of(
-        self, entry: Entry, forecast: Forecast, row: OutcomeRow, changed: Changes | None
+        self,
+        entry: Entry,
+        forecast: Forecast,
+        attribute: str,
+        value: str,
+        changed: Changes | None,
     ) -> Iterator[Finding]:
-        """What a check says of an outcome, if it is grave enough and the check is reported."""
+        """What a check says of an outcome, if it is grave enough and the check is reported.
+
+        It is about this attribute of the entry, and its value: see OutcomeRow.
+        """
         check, severity = self._checks.get(forecast.outcome), FACTS[forecast.outcome].severity
-        if row.is_untold_by_object:
+        is_untold = forecast.outcome is Outcome.UNKNOWN and not forecast.partner and attribute
+        if is_untold:
             severity = Severity.WARNING
         if forecast.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(forecast, changed):
             severity = Severity.WARNING
         if check is None or severity is None or severity < Severity.WARNING:
             return
-        value, message = row.value, message_of(forecast, changed)
-        if row.is_untold_by_object:
+        message = message_of(forecast, changed)
+        if is_untold:
             # what the directory is to mend, other checks have found: nothing is to be exported
             message = f"leaves open whom it meets in the tenant, which {message}; {_MEND_FIRST}"
-        elif row.attribute == "mail":
+        elif attribute == "mail":
             value = value.partition(":")[2]
-        about = (check, entry.dn, row.attribute, value or None, message)
+        about = (check, entry.dn, attribute, value or None, message)
         yield Finding(*about, ordinal=entry.ordinal)
 
 

@@ -52,21 +52,12 @@ class OutcomeRow(NamedTuple):
     identity: tuple[object, ...] = ()
     """The fields of its Identity, where the plan joins accounts of several forests."""
 
-    @property
-    def is_untold_by_object(self) -> bool:
-        """Whether a value of the object keeps from telling the outcome, not the export."""
-        return is_untold_by_object(self)
-
     @classmethod
     def loaded(cls, fields: tuple[object, ...]) -> OutcomeRow:
         """The row that was stored."""
         row = cls._make(fields)
         partner = row.partner
         return row if partner is None else row._replace(partner=PartnerRow._make(partner))
-
-    def stored(self) -> tuple[object, ...]:
-        """The row as plain tuples, since no others can be stored."""
-        return (*self[:_PARTNER], self.partner and tuple(self.partner), *self[_PARTNER + 1 :])
 
 
 def is_untold_by_object(stored: tuple[object, ...]) -> bool:

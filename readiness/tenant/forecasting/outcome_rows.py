@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from readiness.directory.objects import persons
 from readiness.tenant.forecasting.changes import Changes
-from readiness.tenant.forecasting.outcome_row import OutcomeRow, PartnerRow
 
 if TYPE_CHECKING:
     from readiness.cloud.matching.meeting import Forecast
     from readiness.model.entry import Entry
     from readiness.model.plan import Plan
+    from readiness.storage.sorted_runs import Row
 
 _UNCHANGED = Changes({}, {}, (), None)
 
@@ -25,21 +25,43 @@ class OutcomeRows:
         # joined accounts of several forests are one object, which contests nothing with itself
         self._joins = plan.match_users != "once"
 
-    def row(
+    def met_through(self, entry: Entry, forecast: Forecast) -> tuple[str, str]:
+        """The attribute through which an object meets the tenant's, and its value."""
+        match forecast.through:
+            case "anchor":
+                chosen = self._plan.source_anchor
+                return chosen if entry.has(chosen) else "objectGUID", forecast.value
+            case "name":
+                return self._plan.sign_in_attribute, forecast.value
+            case "address":
+                has_several = entry.has("proxyAddresses")
+                return "proxyAddresses" if has_several else "mail", forecast.value
+            case "display name":
+                return "displayName" if entry.has("displayName") else "cn", forecast.value
+            case "security identifier":
+                return "objectSid", forecast.value
+        return "", forecast.value
+
+    def row(  # noqa: PLR0917 - each goes to a field
         self,
         entry: Entry,
         place: int,
         forecast: Forecast,
+        attribute: str,
+        value: str,
         number: int | None,
         changed: Changes | None,
-    ) -> OutcomeRow:
-        """The outcome in that place of an entry, and the number of whom it meets, if anybody."""
+    ) -> Row:
+        """The OutcomeRow in that place of an entry, as it is stored.
+
+        `number` is that of whom it meets, if anybody.
+        """
         met, partner = forecast.partner, None
         if met is not None and number is not None:
             names = (met.user_principal_name, met.display_name)
-            partner = PartnerRow(number, met.id, met.kind._value_, *names)
+            partner = (number, met.id, met.kind._value_, *names)
         is_of_several = self._joins and changed is not None
-        return OutcomeRow(
+        return (
             entry.ordinal,
             place,
             entry.dn,
@@ -48,26 +70,10 @@ class OutcomeRows:
             entry.line,
             forecast.outcome._value_,
             forecast.reason,
-            self._attribute(entry, forecast),
-            forecast.value,
+            attribute,
+            value,
             forecast.is_probable,
             partner,
             *(changed or _UNCHANGED),
             tuple(persons.identity_of(entry, 0, self._plan)) if is_of_several else (),
         )
-
-    def _attribute(self, entry: Entry, forecast: Forecast) -> str:
-        """The attribute through which an object meets the tenant's."""
-        match forecast.through:
-            case "anchor":
-                chosen = self._plan.source_anchor
-                return chosen if entry.has(chosen) else "objectGUID"
-            case "name":
-                return self._plan.sign_in_attribute
-            case "address":
-                return "proxyAddresses" if entry.has("proxyAddresses") else "mail"
-            case "display name":
-                return "displayName" if entry.has("displayName") else "cn"
-            case "security identifier":
-                return "objectSid"
-        return ""

@@ -15,10 +15,11 @@ from readiness.tenant.object_store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from readiness.cloud.matching.meeting import Candidate
+    from readiness.tenant.arriving.arrivals import Arriving
     from readiness.tenant.export import TenantExport
-    from readiness.tenant.forecasting.candidate import Arriving
 
 
 class Partners:
@@ -29,10 +30,12 @@ class Partners:
         self._tenant = tenant
         self._store = ObjectStore(tenant.folder)
 
-    def of(self, coming: Arriving) -> dict[int, TenantObject]:
-        """Those that may share a key with an object, by number, in the order of the export."""
-        numbers = self._store.numbers(_keys_met(coming))
-        return {number: held for number in numbers if (held := self._object(number))}
+    def of(self, arriving: Sequence[Arriving]) -> Iterator[dict[int, TenantObject]]:
+        """Those that may share a key with each object, by number, in the order of the export."""
+        met = self._store.met(_keys_met([coming.candidate for coming in arriving]))
+        for at in range(len(arriving)):
+            numbers = met.get(at, ())
+            yield {number: held for number in numbers if (held := self._object(number))}
 
     def with_anchor(self, anchor: str) -> Iterator[int]:
         """The numbers of those with a source anchor, deleted or not."""
@@ -56,19 +59,18 @@ class Partners:
         return held._replace(role=role, object_identifier=identifier)
 
 
-def _keys_met(coming: Arriving) -> list[str]:
-    """The keys by which an object may meet those of the tenant."""
-    candidate, smtp = coming.candidate, coming.smtp
-    keys = [ADDRESS + address for address in smtp]
-    if candidate.anchor:
-        keys.append(ANCHOR + candidate.anchor)
-    if candidate.user_principal_name:
-        name = candidate.user_principal_name.lower()
-        keys.append(NAME + name)
-        if name not in smtp:
-            keys.append(ADDRESS + name)  # no group may hold it as an address
-    if candidate.sid:
-        keys.append(SECURITY_IDENTIFIER + candidate.sid)
-    if candidate.kind is TenantKind.GROUP and candidate.display_name:
-        keys.append(DISPLAY_NAME + candidate.display_name.strip().lower())
-    return keys
+def _keys_met(candidates: Sequence[Candidate]) -> dict[str, tuple[Sequence[int], list[str]]]:
+    """The keys by which objects may meet those of the tenant, by space, each beside its holder."""
+    everybody = range(len(candidates))
+    names = [candidate.user_principal_name for candidate in candidates]
+    holders = [at for at in everybody for _ in candidates[at].smtp]
+    addresses = [address for candidate in candidates for address in candidate.smtp]
+    groups = [at for at in everybody if candidates[at].kind is TenantKind.GROUP]
+    return {
+        NAME: (everybody, names),
+        # no group may hold a sign-in name as an address
+        ADDRESS: ([*holders, *everybody], [*addresses, *names]),
+        ANCHOR: (everybody, [candidate.anchor for candidate in candidates]),
+        SECURITY_IDENTIFIER: (everybody, [candidate.sid for candidate in candidates]),
+        DISPLAY_NAME: (groups, [candidates[at].display_name.strip() for at in groups]),
+    }

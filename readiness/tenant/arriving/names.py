@@ -1,31 +1,25 @@
-"""What of an object decides whom it meets in the tenant, as it will arrive there."""
+"""The names and addresses with which an object arrives in the tenant, before any licence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.addresses import BLANKS, every_without_licence, sort_addresses
-from readiness.cloud.attributes import display_name, immutable_id
-from readiness.cloud.matching.meeting import Candidate
 from readiness.cloud.naming import (
     alias_of,
     initial_address,
     replaces_sign_in_name,
     sign_in_name_of,
 )
-from readiness.cloud.prediction import READS
 from readiness.cloud.sent import sent_of
-from readiness.model.entry import USERS, Kind
-from readiness.model.tenant_object import DETAILS, TenantKind
-from readiness.model.values import sid_text
+from readiness.model.entry import USERS
+from readiness.model.tenant_object import primary_of, smtp_of
 
 if TYPE_CHECKING:
     from readiness.cloud.sent import Sent
     from readiness.cloud.tenant_domains import TenantDomains
-    from readiness.model.entry import Entry
+    from readiness.model.entry import Entry, Values
     from readiness.model.plan import Plan
-
-_KINDS = {Kind.GROUP: TenantKind.GROUP, Kind.CONTACT: TenantKind.CONTACT}
 
 
 class Doubt(NamedTuple):
@@ -36,56 +30,49 @@ class Doubt(NamedTuple):
     """Whose value is to blame; empty where it is what is known of the tenant."""
 
 
-class Arriving(NamedTuple):
-    """An object on its way, and what of it cannot be told."""
+class Names(NamedTuple):
+    """The names and addresses of an object, and what of them cannot be told."""
 
-    candidate: Candidate
+    sign_in_name: str
+    """Empty for what is no user, or where nobody can tell."""
+    is_renamed: bool
+    """Whether the cloud made the sign-in name, since the one that is sent is not possible."""
+    primary: str
+    """The primary SMTP address; empty where there is none."""
     smtp: frozenset[str]
-    """Its SMTP addresses in lower case: found out once, and asked for several times."""
-    sent: Sent
-    doubts: tuple[Doubt, ...]
-    """None where all is known."""
+    """All SMTP addresses in lower case."""
+    sends_addresses: bool
+    """Whether any address is sent, be it one that does not arrive."""
+    doubts: tuple[Doubt, ...] = ()
 
 
-def tenant_kind(kind: Kind) -> TenantKind:
-    """What an object of a kind becomes in the tenant."""
-    return _KINDS.get(kind, TenantKind.USER)
+def sent_names(sign_in_name: str, proxies: Values | None, mail: str) -> Names:
+    """The names of an object that arrive as they are sent: see `unchanged`."""
+    if proxies is None:
+        smtp = frozenset((mail.lower(),)) if mail else _NONE
+        return Names(sign_in_name, False, mail, smtp, bool(mail))  # noqa: FBT003 - by their order, which is told above
+    typed: list[str] = proxies if isinstance(proxies, list) else [proxies]  # type: ignore[assignment,list-item]  # texts
+    return Names(sign_in_name, False, primary_of(typed), smtp_of(typed), True)  # noqa: FBT003 - as above
 
 
-def attributes_read(plan: Plan) -> tuple[str, ...]:
-    """All that is looked at of an entry."""
-    details = (detail.attribute for detail in DETAILS)
-    return (*READS, *details, "objectSid", plan.sign_in_attribute, plan.source_anchor)
+_NONE: frozenset[str] = frozenset()
 
 
-def arriving(entry: Entry, plan: Plan, domains: TenantDomains) -> Arriving:
-    """An entry in scope as it arrives in the cloud, before any licence."""
+def predicted_names(entry: Entry, plan: Plan, domains: TenantDomains) -> Names:
+    """The names of any object."""
     sent = sent_of(entry, plan)
     doubts: list[Doubt] = []
-    name, anchor, is_renamed = "", "", False
+    name, is_renamed = "", False
     if entry.kind in USERS:
         name, is_renamed = _sign_in_name(sent, plan, domains, doubts)
-        predicted = immutable_id(entry, plan)
-        anchor = predicted.value or ""
-        if not predicted.is_known:
-            reason = f"the source anchor is not known: {predicted.because}"
-            doubts.append(Doubt(reason, plan.source_anchor))
     addresses = every_without_licence(sent, sort_addresses(sent, domains))
     if addresses is None:
         reason = f"the addresses in the cloud are not known: {BLANKS}"
         doubts.append(Doubt(reason, "proxyAddresses" if entry.has("proxyAddresses") else "mail"))
-    sids = entry.raw("objectSid")
-    candidate = Candidate(
-        tenant_kind(entry.kind),
-        name,
-        addresses or (),
-        anchor,
-        entry.guid or "",
-        (sid_text(sids[0]) or "") if sids else "",
-        display_name(entry, plan).value or "",
-        is_renamed,
-    )
-    return Arriving(candidate, candidate.smtp, sent, tuple(doubts))
+        addresses = ()
+    smtp = smtp_of(addresses)
+    sends_addresses = bool(smtp or sent.addresses)
+    return Names(name, is_renamed, primary_of(addresses), smtp, sends_addresses, tuple(doubts))
 
 
 def _sign_in_name(

@@ -1,0 +1,1 @@
+"""The objects of a directory on their way to a tenant."""

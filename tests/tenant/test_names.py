@@ -1,0 +1,65 @@
+"""The quick way to the names of an object tells what the rules of the cloud tell."""
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from readiness import Entry, Kind, Plan
+from readiness.cloud.tenant_domains import TenantDomains
+from readiness.columns.batch import Batch
+from readiness.model.entry import Values
+from readiness.tenant.arriving.names import predicted_names, sent_names
+from readiness.tenant.arriving.unchanged import with_sent_addresses, with_sent_name
+
+ADDRESSES = some.sampled_from(
+    [
+        "ann@contoso.com", "Ann.B@CONTOSO.com", "ann@corp.local", "ann@sub.contoso.com", "ann", "",
+        " ann@contoso.com", "ann@contoso.com ", "änn@contoso.com", "a..b@contoso.com", "a@b@c",
+        "ann@contoso.onmicrosoft.com", "o'hara@contoso.com", "ann_b@contoso.com",
+        "ann|b@contoso.com", "ann.@contoso.com", f"{'x' * 65}@contoso.com",
+    ]
+)  # fmt: skip
+TYPES = some.sampled_from(
+    ["SMTP:", "smtp:", "Smtp:", "sip:", "X500:", "X400:", "notes:", "", "spo:"]
+)
+PROXIES = some.lists(some.builds(str.__add__, TYPES, ADDRESSES), min_size=1, max_size=4)
+VALUES = some.fixed_dictionaries(
+    {},
+    optional={
+        "userprincipalname": ADDRESSES,
+        "mail": ADDRESSES,
+        "proxyaddresses": PROXIES,
+        "mailnickname": some.sampled_from(["ann", "", "a b"]),
+        "samaccountname": some.just("ann"),
+    },
+)
+DOMAINS = some.sampled_from([(), ("contoso.com",), ("contoso.com", "sub.contoso.com")])
+KINDS = some.sampled_from([Kind.USER, Kind.INETORGPERSON, Kind.GROUP, Kind.CONTACT])
+
+
+@given(VALUES, KINDS, DOMAINS, some.sampled_from(["connect", "cloud-sync"]))
+def test_what_arrives_unchanged_has_the_names_that_the_rules_predict(values, kind, domains, tool):
+    plan = Plan(verified_domains=domains, initial_domain="contoso.onmicrosoft.com", sync_tool=tool)
+    dn = "CN=Ann,DC=contoso,DC=com"
+    known = TenantDomains.of(plan)
+    batch = Batch.of([(dn, values)], [1], {})
+    is_user = kind in {Kind.USER, Kind.INETORGPERSON}
+    unchanged = with_sent_addresses(batch, kind)
+    if is_user:
+        unchanged &= with_sent_name(batch, "userPrincipalName", known)
+    if unchanged & 1:
+        name = values.get("userprincipalname", "") if is_user else ""
+        quick = sent_names(name, batch.each["proxyaddresses"][0], batch.firsts("mail")[0])
+        assert quick == predicted_names(Entry(dn, kind, values), plan, known)
+
+
+def test_what_a_healthy_user_has_arrives_unchanged():
+    values: dict[str, Values] = {
+        "userprincipalname": "ann@contoso.com",
+        "proxyaddresses": ["SMTP:ann@contoso.com", "smtp:a.b@corp.local", "X500:/o=a/cn=Ann B"],
+        "mail": "ann@contoso.com",
+    }
+    batch = Batch.of([("CN=Ann", values)], [1], {})
+    domains = TenantDomains.of(Plan(verified_domains=("contoso.com",)))
+    assert with_sent_addresses(batch, Kind.USER) & 1
+    assert with_sent_name(batch, "userPrincipalName", domains) & 1
+    assert not with_sent_name(batch, "userPrincipalName", TenantDomains.of(Plan())) & 1
