@@ -25,6 +25,14 @@ def test_every_command_has_a_page(pages):
     assert run("man", "scan").stdout == (pages / "readiness-scan.1").read_text("utf-8")
 
 
+def test_every_command_says_with_which_statuses_it_may_end(pages):
+    groups = {"readiness.1", "readiness-plan.1"}
+    for page in (page for page in pages.iterdir() if page.name not in groups):
+        statuses = page.read_text("utf-8").partition(".SH EXIT STATUS\n.nf\n")[2]
+        assert statuses.startswith("  0  "), page
+        assert "\n  2  an option" in statuses, page
+
+
 def test_no_page_cuts_the_summary_of_a_command_short(pages):
     for page in pages.iterdir():
         # SOURCE... may be repeated

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.checking.documentation import doc_of
+from readiness.command.exit_statuses import PRINTED, ends_with
 from readiness.command.settings.chosen_checks import known_checks, unknown_check
 from readiness.command.settings.option import FILE, WholeNumber
 from readiness.errors import UsageError
@@ -42,6 +43,7 @@ def _check_files(command: Callable[..., None]) -> Callable[..., None]:
     return files(timeout(command))
 
 
+@ends_with(PRINTED)
 @click.command("checks")
 @click.option(
     *("--format", "form"),
@@ -77,6 +79,7 @@ def _ids(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     return [name for name in known_checks() if name.startswith(incomplete)]
 
 
+@ends_with(PRINTED)
 @click.command("explain")
 @click.argument("name", metavar="CHECK-ID", shell_complete=_ids)
 @_check_files

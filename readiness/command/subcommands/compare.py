@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.command.exit_statuses import ends_with
 from readiness.command.settings.option import FILE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.redaction.redactor import Redactor
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@ends_with(
+    {
+        0: "both reports were read; with --fail-on worse: nothing is worse",
+        1: "with --fail-on worse: something is",
+    }
+)
 @click.command("compare")
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)

@@ -14,6 +14,7 @@ from click.shell_completion import (
 )
 
 from readiness.command.cli import COMPLETION_VARIABLE, cli
+from readiness.command.exit_statuses import PRINTED, ends_with
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 # https://learn.microsoft.com/powershell/module/microsoft.powershell.core/register-argumentcompleter
@@ -61,6 +62,7 @@ class PowerShellComplete(ShellComplete):
 add_completion_class(PowerShellComplete)
 
 
+@ends_with(PRINTED)
 @click.command("completion")
 @click.argument("shell", type=click.Choice(SHELLS), metavar="SHELL")
 def completion_command(shell: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.config_file.reader import NAME
+from readiness.command.exit_statuses import PRINTED, ends_with
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.options import scan_options
 from readiness.command.settings.chosen_checks import known_checks, refuse_unknown
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from readiness.command.settings.settings import Settings
 
 
+@ends_with({0: "the file is written"})
 @click.command("init")
 @click.argument("path", default=NAME, metavar="[PATH]")
 def init_command(path: str) -> None:
@@ -44,6 +46,7 @@ def init_command(path: str) -> None:
     click.echo(f"{shown(path)}: now fill in the [plan], and run “readiness config”")
 
 
+@ends_with(PRINTED)
 @click.command("config", cls=GroupedHelp, refers=True)
 @scan_options
 @click.pass_context

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.command.exit_statuses import ends_with
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.live.connection_check import examine_connection
 from readiness.command.live.directory import live_directory
@@ -34,6 +35,12 @@ def _attributes(settings: Settings) -> tuple[str, ...]:
 
 @takes_only(
     "plan", *CHECKING, *READING, "--redact", "--redact-key-file", "--quiet", "--no-progress"
+)
+@ends_with(
+    {
+        0: "everything was read, and is in the file",
+        3: "the directory could not be read, or not to its end",
+    }
 )
 @click.command("snapshot", cls=GroupedHelp)
 @click.argument("url", metavar="URL")
@@ -66,6 +73,7 @@ def snapshot_command(settings: Settings, url: str, path: Path | None, output: Pa
 
 
 @takes_only("plan", *SIGN_IN, "--base", "--filter", "--forest")
+@ends_with({0: "every step is fine", 3: "a step failed, or stayed open"})
 @click.command("doctor", cls=GroupedHelp)
 @click.argument("url", metavar="URL")
 @scan_options
@@ -73,8 +81,7 @@ def snapshot_command(settings: Settings, url: str, path: Path | None, output: Pa
 def doctor_command(context: click.Context, /, settings: Settings, url: str) -> None:
     """Try the way to a live directory step by step.
 
-    What needs no user is tried without one, too. The status is 0 where
-    every step is fine, and 3 where one fails or stays open.
+    What needs no user is tried without one, too.
     """
     live = settings.live
     signs_in = bool(live.user) or live.auth not in ("simple", "ntlm")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.cli import SUBCOMMANDS, cli
+from readiness.command.exit_statuses import PRINTED, ends_with
 from readiness.command.manual_page import manual_page
 from readiness.command.suggestions import near
 from readiness.errors import UsageError
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+@ends_with(
+    PRINTED,
+    "readiness man scan | man -l -",
+    "readiness man plan make",
+    "readiness man --into ~/.local/share/man/man1",
+)
 @click.command("man")
 @click.argument("names", nargs=-1, metavar="[COMMAND]...")
 @click.option(
@@ -26,14 +33,7 @@ if TYPE_CHECKING:
     help="Write the pages of all commands into a folder, to be found by man.",
 )
 def man_command(names: tuple[str, ...], folder: Path | None) -> None:
-    """Print the manual page of a command, or that of readiness itself.
-
-    \b
-    Examples:
-      readiness man scan | man -l -
-      readiness man plan make
-      readiness man --into ~/.local/share/man/man1
-    """  # noqa: D301 - the mark of click for lines that stay as they are
+    """Print the manual page of a command, or that of readiness itself."""
     main = click.Context(cli, info_name="readiness", **cli.context_settings)
     if folder is None:
         click.echo(manual_page(_named(main, names)), nl=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.command.exit_statuses import ends_with
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.locations import is_url, refuse_hosts
 from readiness.command.options import SIGN_IN, scan_options, takes_only
@@ -53,6 +54,7 @@ plan_command.add_command(make_command)
 
 
 @takes_only(*SIGN_IN)
+@ends_with({0: "it is shown", 3: "the directory of --against could not be read"})
 @plan_command.command("show", cls=GroupedHelp)
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.option("--confirmation", is_flag=True, help="Only the code that apply --yes wants.")
@@ -118,6 +120,7 @@ def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]
         return drift(here, reader)
 
 
+@ends_with({0: "the file is written", _EMPTY: "nothing is decided to be applied"})
 @plan_command.command("export", short_help="Write a plan for other tools, or to decide in.")
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.option(
@@ -179,6 +182,7 @@ def _exported(
         yield output, powershell_export.script_of(data, beside.name)
 
 
+@ends_with({0: "the decisions are in the plan"})
 @plan_command.command("review", short_help="Take the decisions of a table into a plan.")
 @click.argument("path", type=FILE, metavar="PLAN")
 @click.option("--from", "table", type=FILE, required=True, metavar="CSV", help="The table.")

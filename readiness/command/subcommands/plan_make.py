@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness import __version__
+from readiness.command.exit_statuses import WRONG_SETTING, ends_with
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.options import CHECKING, PREDICTION, READING, scan_options, takes_only
 from readiness.command.outputs import STANDARD_OUTPUT, refuse_overwriting
@@ -37,30 +38,26 @@ if TYPE_CHECKING:
     from readiness.remediation.making.rules import Rules
     from readiness.sources.source import Source
 
-_EPILOG = """\
-\b
-Examples:
-  readiness plan make export.ldif --domain contoso.com --map corp.local=contoso.com -o plan.json
-  readiness plan make export.ldif --domain contoso.com --accept mechanical -o plan.json
-  readiness plan make ldaps://dc1.contoso.com --auth kerberos --step 1 -o first.json
-
-\b
-Exit status:
-  0  everything was read, and the plan is written
-  2  an option, a configuration or a check file is wrong
-  3  something was not read, so that nothing is decided in advance
-  4  there is nothing to scan
-"""
 _INCOMPLETE, _EMPTY = 3, 4
 """Exit statuses that a plan has from its scan."""
 FORCE = click.option("--force", is_flag=True, help="Write over a file that is there.")
 
 
 @takes_only(*PREDICTION, *CHECKING, *READING, "--quiet", "--no-progress")
+@ends_with(
+    {
+        0: "everything was read, and the plan is written",
+        2: WRONG_SETTING,
+        3: "something was not read, so that nothing is decided in advance",
+        4: "there is nothing to scan",
+    },
+    "readiness plan make export.ldif --domain contoso.com --map corp.local=contoso.com -o p.json",
+    "readiness plan make export.ldif --domain contoso.com --accept mechanical -o plan.json",
+    "readiness plan make ldaps://dc1.contoso.com --auth kerberos --step 1 -o first.json",
+)
 @click.command(
     "make",
     cls=GroupedHelp,
-    epilog=_EPILOG,
     short_help="Plan the changes that would repair a directory.",
 )
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")

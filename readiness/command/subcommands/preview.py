@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.command.exit_statuses import WRONG_SETTING, ends_with
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.options import HIDING, PREDICTION, READING, scan_options, takes_only
 from readiness.command.privacy import Privacy
@@ -25,22 +26,20 @@ if TYPE_CHECKING:
     from readiness.command.settings.settings import Settings
 
 _EVERY_CHECK = ("*",)
-_EPILOG = """\
-\b
-Examples:
-  readiness preview export.ldif --domain contoso.com --initial-domain contoso.onmicrosoft.com
-  readiness preview export.ldif --domain contoso.com --only-changes --format csv > changes.csv
-
-\b
-Exit status:
-  0  everything was read
-  3  something was not read, or not to its end
-  4  there is nothing to preview
-"""
 
 
 @takes_only(*PREDICTION, *READING, *HIDING, "--quiet", "--no-progress", but=("--stale-days",))
-@click.command("preview", cls=GroupedHelp, epilog=_EPILOG)
+@ends_with(
+    {
+        0: "everything was read",
+        2: WRONG_SETTING,
+        3: "something was not read, or not to its end",
+        4: "there is nothing to preview",
+    },
+    "readiness preview export.ldif --domain contoso.com --initial-domain contoso.onmicrosoft.com",
+    "readiness preview export.ldif --domain contoso.com --only-changes --format csv > changes.csv",
+)
+@click.command("preview", cls=GroupedHelp)
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @click.option(
     *("--format", "form"),

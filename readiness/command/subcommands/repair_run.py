@@ -39,16 +39,13 @@ if TYPE_CHECKING:
     from readiness.remediation.directories.directory_writer import DirectoryWriter
     from readiness.remediation.repair_plan.change import Change
 
-STATUSES = """\
-\b
-Exit status:
-  0  everything that was decided is done, or was so already
-  1  some changes were refused or failed; nothing was changed by these
-  2  an option or a file is wrong, or the server must not be written to
-  3  it is not known what became of a change, no server was there, or there is
-     more to do later
-  4  there is nothing to do
-"""
+STATUSES = {
+    0: "everything that was decided is done, or was so already",
+    1: "some changes were refused or failed; nothing was changed by these",
+    2: "an option or a file is wrong, or the server must not be written to",
+    3: "it is not known what became of a change, no server was there, or there is more to do later",
+    4: "there is nothing to do",
+}
 _WORDS = {
     Result.DONE: "applied",
     Result.ALREADY_DONE: "already so",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readiness.command.exit_statuses import WRONG_SETTING, ends_with
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.locations import is_url
 from readiness.command.options import scan_options
@@ -49,25 +50,20 @@ _PROBLEMS_MAX = 10
 """So many problems are told on standard error; the reports have them all."""
 
 
-_EPILOG = """\
-\b
-Examples:
-  readiness scan export.ldif --domain contoso.com
-  readiness scan a.ldif b.ldif.gz -r report.html -r report.json
-  readiness scan ldaps://dc1.contoso.com --auth kerberos --forest
-  readiness scan export.ldif --max error=2% --baseline known.json
-
-\b
-Exit status:
-  0  everything was read, and the gate passed
-  1  everything was read, and the gate failed
-  2  an option, a configuration or a check file is wrong
-  3  something was not read, or not to its end, or a check crashed
-  4  there is nothing to scan
-"""
-
-
-@click.command("scan", cls=GroupedHelp, epilog=_EPILOG)
+@ends_with(
+    {
+        0: "everything was read, and the gate passed",
+        1: "everything was read, and the gate failed",
+        2: WRONG_SETTING,
+        3: "something was not read, or not to its end, or a check crashed",
+        4: "there is nothing to scan",
+    },
+    "readiness scan export.ldif --domain contoso.com",
+    "readiness scan a.ldif b.ldif.gz -r report.html -r report.json",
+    "readiness scan ldaps://dc1.contoso.com --auth kerberos --forest",
+    "readiness scan export.ldif --max error=2% --baseline known.json",
+)
+@click.command("scan", cls=GroupedHelp)
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @scan_options
 @click.pass_context

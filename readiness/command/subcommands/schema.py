@@ -7,12 +7,14 @@ import json
 import click
 
 from readiness.command.config_file.schema import config_schema
+from readiness.command.exit_statuses import PRINTED, ends_with
 from readiness.command.settings.chosen_checks import known_checks
 from readiness.command.settings.option import keys_of
 from readiness.command.subcommands.scan import scan_command
 from readiness.reports.schema.report import json_schema
 
 
+@ends_with(PRINTED)
 @click.command("schema")
 @click.argument("name", type=click.Choice(["report", "config"]), default="report")
 def schema_command(name: str) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import click
 
+from readiness.command.exit_statuses import PRINTED, ends_with
 from readiness.tenant.commands import SCRIPT
 
-_EPILOG = """\
-\b
-Examples:
-  readiness tenant-export > tenant-export.ps1
-  readiness scan export.ldif --tenant tenant
-"""
 
-
-@click.command("tenant-export", epilog=_EPILOG)
+@ends_with(
+    PRINTED,
+    "readiness tenant-export > tenant-export.ps1",
+    "readiness scan export.ldif --tenant tenant",
+)
+@click.command("tenant-export")
 def tenant_export_command() -> None:
     """Print the PowerShell that exports what --tenant needs.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.command.exit_statuses import ends_with
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.live.directory import live_directory
 from readiness.command.options import SIGN_IN, takes_only
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 
 @takes_only(*SIGN_IN, "--rate", "--dry-run")
-@click.command("undo", cls=GroupedHelp, words=WORDS, epilog=STATUSES)
+@ends_with(STATUSES)
+@click.command("undo", cls=GroupedHelp, words=WORDS)
 @click.argument("path", type=FILE, metavar="JOURNAL")
 @click.argument("url", metavar="URL")
 @writing_options

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness.command.exit_statuses import WRONG_SETTING, ends_with
 from readiness.command.grouped_help import GroupedHelp
 from readiness.command.options import (
     CHECKING,
@@ -31,22 +32,19 @@ from readiness.storage.temporary_folder import private_folder
 if TYPE_CHECKING:
     from readiness.command.settings.settings import Settings
 
-_EPILOG = """\
-\b
-Examples:
-  readiness waves export.ldif --domain contoso.com
-  readiness waves export.ldif --domain contoso.com --by department -o waves
-
-\b
-Exit status:
-  0  everything was read
-  3  something was not read, or not to its end
-  4  there is nobody to group
-"""
-
 
 @takes_only(*PREDICTION, *CHECKING, *READING, *HIDING, "--by", "--quiet", "--no-progress")
-@click.command("waves", cls=GroupedHelp, epilog=_EPILOG)
+@ends_with(
+    {
+        0: "everything was read",
+        2: WRONG_SETTING,
+        3: "something was not read, or not to its end",
+        4: "there is nobody to group",
+    },
+    "readiness waves export.ldif --domain contoso.com",
+    "readiness waves export.ldif --domain contoso.com --by department -o waves",
+)
+@click.command("waves", cls=GroupedHelp)
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @click.option(
     "-o",
