@@ -59,6 +59,8 @@ class TenantContents:
     errors: list[ExistingError] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unknown: str = ""
+    """The first objects of which nothing told the resource: where and why."""
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[tuple[ExportFile, bool]]:
@@ -91,10 +93,12 @@ def read_file(file: ExportFile, read: TenantContents, *, is_named: bool) -> None
     aliases = users = 0
     for rows in file.rows():
         if rows.resource is None:
-            if is_named:
+            if not read.unknown:
                 where = f"{file.location}:{next(iter(rows.lines))}"
                 what = "the objects are of no known resource of a tenant"
-                raise UsageError(f"{where}: {what}; {EXPORT_AGAIN}")
+                read.unknown = f"{where}: {what}: {file.why_unknown()}"
+            if is_named:
+                raise UsageError(f"{read.unknown}; {EXPORT_AGAIN}")
             continue
         if rows.resource in OBJECTS:
             aliases += any(rows.columns.get("mailNickname", ()))

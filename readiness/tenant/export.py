@@ -84,7 +84,8 @@ def read_tenant(paths: Iterable[Path], folder: Path, assumed: Collection[str] = 
     for file, is_named in files_of(paths):
         read_file(file, read, is_named=is_named)
     if not read.resources & (OBJECTS | {Resource.DOMAINS, Resource.SYNCHRONIZATION}):
-        raise UsageError(f"--tenant: nothing of a tenant was found; {EXPORT_AGAIN}")
+        why = read.unknown or "--tenant: nothing of a tenant was found"
+        raise UsageError(f"{why}; {EXPORT_AGAIN}")
     read.store.close()
     if twin := read.store.twice():
         raise UsageError(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from readiness.errors import ReadinessError
+from readiness.errors import ReadinessError, UsageError
 from readiness.tenant.export import read_tenant
 from readiness.tenant.objects import objects_of
 from readiness.tenant.readers.export_file import ExportFile
@@ -607,3 +607,27 @@ def test_redaction_keeps_but_known_names_of_properties(folder):
     text = (folder / "r.json").read_text()
     assert "anna" not in text
     assert "ProxyAddresses" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "said"),
+    [
+        (
+            "export",
+            "UserPrincipleName,Mail",
+            "“UserPrincipleName”, “Mail”; of users it needs id and",
+        ),
+        ("groups", "Name\u202e,Mail", "“Name\\u202e”, “Mail”; of groups it needs id;"),
+        ("all", ",".join(f"{'n' * 99}{n}" for n in range(20)), f"“{'n' * 40}”, 12 more; of users"),
+    ],
+)
+@pytest.mark.parametrize("is_named", [True, False])
+def test_of_a_table_of_nothing_known_is_said_what_it_has_and_what_it_would_need(
+    name, header, said, is_named, folder
+):
+    path = folder / "tenant" / f"{name}.csv"
+    path.write_text(f"{header}\n{',' * header.count(',')}x\n", encoding="utf-8")
+    with pytest.raises(UsageError) as told:
+        read_tenant([path if is_named else path.parent], folder)
+    assert f"{path}:2: the objects are of no known resource" in str(told.value)
+    assert said in str(told.value)

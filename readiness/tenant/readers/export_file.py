@@ -19,7 +19,12 @@ from readiness.sources.ldif.utf8_stream import (
 from readiness.tenant.commands import EXPORT_AGAIN, OF_DIRECTORY
 from readiness.tenant.readers.json_items import items
 from readiness.tenant.readers.properties import Names
-from readiness.tenant.readers.resources import Resource, is_directory, resource_of
+from readiness.tenant.readers.resources import (
+    Resource,
+    is_directory,
+    resource_of,
+    why_unknown,
+)
 from readiness.tenant.readers.rows import Rows
 from readiness.tenant.readers.table_items import Table
 
@@ -69,6 +74,8 @@ class ExportFile:
         self.problems: list[str] = []
         self.warnings: list[str] = []
         self._names = names
+        self._found: Collection[str] = ()
+        """The columns, or the properties of the objects that were read last, as written."""
         self._known = Names()
 
     def rows(self) -> Iterator[Rows]:
@@ -92,6 +99,10 @@ class ExportFile:
         except RecursionError as error:
             raise SourceError(f"{self.location}: the JSON is nested too deeply") from error
 
+    def why_unknown(self) -> str:
+        """Why nothing tells of which resource the objects are that were read last."""
+        return why_unknown(self._found, self._names)
+
     def _of_json(self, file: BufferedReader) -> Iterator[Rows]:
         page: Page | None = None
         resource: Resource | None = None
@@ -108,6 +119,7 @@ class ExportFile:
                 # an array may hold objects of several kinds, which then say each what it is
                 if some.page is not page or "@odata.type" in given:
                     page = some.page
+                    self._found = given.keys()
                     resource = self._resource(page.context, given, columns.keys())
                 bare += 0 if page.is_page else size
                 if resource:
@@ -146,6 +158,7 @@ class ExportFile:
         self._refuse_directory(table.names)
         known = {name for each in table.names if (name := self._known[each])}
         self.form = _form_of_table(table.names)
+        self._found = table.names
         resource = self._resource("", {}, known)
         if resource:
             self.resources[resource], self.columns[resource] = 0, known

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from readiness.model.values import visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -41,6 +44,8 @@ OBJECTS = frozenset(
     }
 )
 """The resources that hold what an object of the directory may meet."""
+_NAMED, _NAME_MAX = 8, 40
+"""So many columns of an unknown table are named, and so much of each."""
 _LETTERS = re.compile(r"[^a-z]+")
 _CONTEXTS = (
     ("roleeligibility", Resource.ROLE_ELIGIBILITY_SCHEDULES),
@@ -121,6 +126,19 @@ def resource_of(
         return told if by_content in {Resource.USERS, told} else None
     # a name alone makes no user of whatever is in a file
     return by_content or (told if properties is None or "id" in properties else None)
+
+
+def why_unknown(found: Collection[str], names: Iterable[str]) -> str:
+    """Why nothing tells of which resource objects are: what they have, and what it would need.
+
+    `found` are their properties or columns as they are written; `names` are as of `resource_of`.
+    """
+    few = [f"“{visible(name[:_NAME_MAX])}”" for name in islice(found, _NAMED)]
+    more = [f"{len(found) - _NAMED:,} more"] if len(found) > _NAMED else []
+    told = _of_names(names) or Resource.USERS
+    needed = "id and userPrincipalName" if told is Resource.USERS else "id"
+    had = f"the columns {', '.join(few + more)}" if found else "no column"
+    return f"it has {had}; of {told} it needs {needed}"
 
 
 def is_directory(names: Iterable[str]) -> bool:
