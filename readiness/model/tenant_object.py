@@ -106,9 +106,7 @@ class TenantObject(NamedTuple):
     @property
     def typed_addresses(self) -> tuple[str, ...]:
         """Its addresses; the mail address where the export has no others, as the portal's has."""
-        if self.addresses is None:
-            return (f"SMTP:{self.mail}",) if self.mail else ()
-        return self.addresses
+        return typed_addresses(self.addresses, self.mail)
 
     @property
     def primary(self) -> str:
@@ -124,6 +122,13 @@ class TenantObject(NamedTuple):
     def name(self) -> str:
         """By what people know it."""
         return self.user_principal_name or self.primary or self.display_name or self.id
+
+
+def typed_addresses(addresses: tuple[str, ...] | None, mail: str) -> tuple[str, ...]:
+    """The addresses of an object with their types, or its mail address where it has no others."""
+    if addresses is None:
+        return (f"SMTP:{mail}",) if mail else ()
+    return addresses
 
 
 def primary_of(typed: Iterable[str]) -> str:

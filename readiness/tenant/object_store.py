@@ -12,17 +12,20 @@ import marshal
 import mmap
 from array import array
 from collections import Counter, defaultdict
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from readiness.columns import kernels
-from readiness.model.tenant_object import TenantKind, TenantObject
+from readiness.model.tenant_object import TenantKind, TenantObject, typed_addresses
 from readiness.storage.temporary_folder import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+_Columns = dict[str, "Sequence[Any]"]
+"""Of several objects the values of each field."""
 _OBJECTS, _OFFSETS, _MARKS = "tenant-objects", "tenant-offsets", "tenant-marks"
 _KEYS, _STARTS = "tenant-keys", "tenant-starts"
 """Files in the folder of a scan."""
@@ -61,53 +64,63 @@ class ObjectWriter:
 
     def add(self, added: Sequence[TenantObject]) -> None:
         """Keep objects."""
-        self._index(added)
-        for held in added:
-            # a plain text in place of the enum, since marshal takes nothing else; without the role,
-            # which other files tell. `value` of an enumeration takes ten times as long
-            self._keep((held.id, held.kind._value_, *held[2:-1]))
-            self._marks.append(SYNCED * bool(held.is_synced) | DELETED * held.is_deleted)
+        if not added:
+            return
+        columns: _Columns = dict(zip(TenantObject._fields, zip(*added, strict=True), strict=True))
+        self._index(columns)
+        marked = zip(columns["is_synced"], columns["is_deleted"], strict=True)
+        self._marks += bytes(
+            SYNCED * bool(synced) | DELETED * deleted for synced, deleted in marked
+        )
+        # a plain text in place of the enum, since marshal takes nothing else; `value` of an
+        # enumeration takes ten times as long
+        columns["kind"] = [kind._value_ for kind in columns["kind"]]
+        del columns["role"]  # which other files tell
+        self._keep(zip(*columns.values(), strict=True))
 
     def add_mapping(self, object_id: str, identifier: str) -> None:
         """Keep to which object of a directory an object is mapped, told apart from the object."""
         self._marks.append(NO_OBJECT)
         self._put(MAPPING, (self.size,), (object_id,))
-        self._keep((object_id, "mapping", identifier))
+        self._keep([(object_id, "mapping", identifier)])
 
-    def _index(self, added: Sequence[TenantObject]) -> None:
+    def _index(self, columns: _Columns) -> None:
         """Put the keys by which objects can be met beside the numbers that they are to have."""
-        every = range(self.size, self.size + len(added))
+        every = range(self.size, self.size + len(columns["id"]))
+        self._put(ID, every, columns["id"])
+        self._ids += kernels.paired(
+            kernels.hashed(_lines_of(columns["id"])), 0, self.size, None, None
+        )
+        self._put(ANCHOR, every, [anchor or "" for anchor in columns["immutable_id"]])
         # of a deleted one only the anchor counts
-        living = [
-            (number, held) for number, held in zip(every, added, strict=True) if not held.is_deleted
-        ]
-        numbers = [number for number, _ in living]
+        living = [not is_deleted for is_deleted in columns["is_deleted"]]
+        numbers = list(compress(every, living))
+        self._put(NAME, numbers, list(compress(columns["user_principal_name"], living)))
+        self._put(SECURITY_IDENTIFIER, numbers, list(compress(columns["sid"], living)))
+        held = zip(every, living, columns["addresses"], columns["mail"], strict=True)
         addresses = [
             (number, address[5:])
-            for number, held in living
-            for address in held.typed_addresses
-            if _is_smtp(address)
+            for number, lives, typed, mail in held
+            if lives
+            for address in typed_addresses(typed, mail)
+            if address[:5] == "smtp:" or address[:5].lower() == "smtp:"
         ]
-        groups = [(number, held) for number, held in living if held.kind is TenantKind.GROUP]
-        ids = [held.id for held in added]
-        self._put(ID, every, ids)
-        self._put(ANCHOR, every, [held.immutable_id or "" for held in added])
-        self._put(NAME, numbers, [held.user_principal_name for _, held in living])
         self._put(ADDRESS, [number for number, _ in addresses], [one for _, one in addresses])
-        self._put(SECURITY_IDENTIFIER, numbers, [held.sid for _, held in living])
-        of_groups = [held.display_name.strip() for _, held in groups]
-        self._put(DISPLAY_NAME, [number for number, _ in groups], of_groups)
-        hashes = kernels.hashed(_lines_of(ids))
-        self._ids += kernels.paired(hashes, 0, self.size, None, None)
+        groups = [
+            lives and kind is TenantKind.GROUP
+            for lives, kind in zip(living, columns["kind"], strict=True)
+        ]
+        names = [name.strip() for name in compress(columns["display_name"], groups)]
+        self._put(DISPLAY_NAME, list(compress(every, groups)), names)
 
     def _put(self, space: str, numbers: Iterable[int], keys: Sequence[str]) -> None:
         """Put the keys of objects into the index; empty ones are none."""
         self._words += _words(space, numbers, keys)
 
-    def _keep(self, record: tuple[Any, ...]) -> None:
-        octets = marshal.dumps(record)
-        self._offsets.append(self._offsets[-1] + len(octets))
-        self._pending.append(octets)
+    def _keep(self, records: Iterable[tuple[Any, ...]]) -> None:
+        octets = list(map(marshal.dumps, records))
+        self._offsets.extend(accumulate(map(len, octets), initial=self._offsets.pop()))
+        self._pending += octets
         if len(self._pending) >= _PENDING:
             self._flush()
 
@@ -220,10 +233,6 @@ def _lines_of(keys: Sequence[str]) -> str:
     if lines.count("\n") == len(keys):
         return lines
     return _lines_of([key.replace("\n", " ") for key in keys])
-
-
-def _is_smtp(address: str) -> bool:
-    return address[:5].lower() == "smtp:"
 
 
 def _mapped(path: Path) -> memoryview:
