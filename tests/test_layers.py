@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "tenant": """
         errors model columns cloud storage tenant.readers
         """,
-    "tenant.readers": "errors model sources.ldif sources.tables tenant",
+    "tenant.readers": "errors model columns sources.ldif sources.tables tenant",
     "tenant.arriving": "model columns directory.* cloud cloud.matching",
     "tenant.forecasting": """
         model columns directory.* cloud cloud.matching storage tenant tenant.arriving

@@ -104,7 +104,11 @@ class JsonText:
         self, decoder: json.JSONDecoder, is_simple: Callable[[Any], bool]
     ) -> Alike | None:
         """The objects that follow, many at once; None if they seem not to be alike."""
-        parted = _NEXT.match(self._text, self._at) if self._are_alike else None
+        if not self._are_alike:
+            return None
+        if self._at + _TOGETHER > len(self._text):
+            self._read_on(_TOGETHER)  # rather than to find out by an object that is cut short
+        parted = _NEXT.match(self._text, self._at)
         if not parted:
             return None
         begin = parted.end()

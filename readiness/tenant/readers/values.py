@@ -9,6 +9,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from readiness.columns import kernels
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -53,21 +55,19 @@ def text(value: Any) -> str:
     return held if held.isascii() else held.encode("utf-8", "backslashreplace").decode()
 
 
-def are_plain(values: Iterable[Any]) -> bool:
-    """Whether all of these are texts that `text` leaves as they are, as those of most objects."""
-    try:
-        joined = f"|{'|'.join(values)}|"
-    except TypeError:
+def are_plain(values: Iterable[str]) -> bool:
+    """Whether all of these, none of them empty, are as `text` leaves them, as most are.
+
+    Asked of all at once, since there are millions.
+    """
+    lines = "\n".join([*values, ""])
+    if lines.startswith(_BEGINNINGS) or any(f"\n{name}" in lines for name in _BEGINNINGS):
         return False
-    # asked of all at once, since there are millions; what is not printable is a blank, or half a
-    # character, and a "|" within a value costs but time
-    return (
-        joined.isprintable()
-        and "| " not in joined
-        and " |" not in joined
-        and "|System." not in joined
-        and "|Microsoft." not in joined
-    )
+    if kernels.is_trim and lines.isascii() and kernels.is_trim(lines):
+        return True
+    # what is not printable is a blank, or half a character, and a "|" within a value costs but time
+    joined = "|" + lines.replace("\n", "|")
+    return joined.isprintable() and "| " not in joined and " |" not in joined
 
 
 def texts_of(column: Sequence[Any]) -> Sequence[str]:
@@ -76,10 +76,12 @@ def texts_of(column: Sequence[Any]) -> Sequence[str]:
     Raises:
         ValueError: a value is none; says why.
     """
-    held = column
-    if None in column:
-        held = ["" if value is None else value for value in column]
-    return held if are_plain(held) else list(map(text, column))
+    if not {*map(type, column)} <= {str, type(None)}:
+        return list(map(text, column))
+    held = list(filter(None, column))
+    if not are_plain(held):
+        return list(map(text, column))
+    return column if len(held) == len(column) else [value or "" for value in column]
 
 
 def truths_of(column: Sequence[Any]) -> Sequence[bool | None]:
@@ -100,7 +102,12 @@ def addresses_of(column: Sequence[Any]) -> Sequence[tuple[str, ...]]:
     """
     if set(map(type, column)) <= {list, type(None)}:
         every = list(chain.from_iterable(filter(None, column)))
-        if are_plain(every) and _ALL_TYPED("\n".join([*every, ""])):
+        # an empty one among them is not typed
+        if (
+            {*map(type, every)} <= {str}
+            and are_plain(every)
+            and _ALL_TYPED("\n".join([*every, ""]))
+        ):
             return [tuple(held or ()) for held in column]
     return list(map(addresses, column))
 
