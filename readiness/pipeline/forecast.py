@@ -37,12 +37,13 @@ class ForecastWriter:
         self, evaluated: KeptBatch, first_ordinal: int, rows: FindingRows, counts: Counts
     ) -> list[Row]:
         """Forecast all objects of a batch that are in scope; count and return what is found."""
-        found: list[Row] = []
-        stored: list[Row] = []
-        for entry, outcomes, findings in self._forecaster.forecast(evaluated, first_ordinal):
-            stored += outcomes
-            found += [rows.row(finding, entry.kind.value, entry) for finding in findings]
-        self._outcomes.extend(stored)
+        forecasted = list(self._forecaster.forecast(evaluated, first_ordinal))
+        self._outcomes.extend([row for one in forecasted for row in one.rows])
+        found = [
+            rows.row(finding, entry.kind._value_, entry)
+            for entry, _, findings in forecasted
+            for finding in findings
+        ]
         rows.count(found, counts)
         self._left_out.extend((number,) for number in self._forecaster.left_out(evaluated))
         return found

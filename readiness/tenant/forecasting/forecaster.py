@@ -105,7 +105,8 @@ class Forecaster:
                 attribute, value = blamed, entry.first(blamed) or ""
             number = _number_of(partner, known)
             rows.append(self._rows.row(entry, place, told, attribute, value, number, changed))
-            findings += self._findings.of(entry, told, attribute, value, changed)
+            if finding := self._findings.of(entry, told, attribute, value, changed):
+                findings.append(finding)
         return Forecasted(entry, rows, findings)
 
 

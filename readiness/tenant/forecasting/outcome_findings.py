@@ -9,7 +9,7 @@ from readiness.model.finding import Finding, Severity
 from readiness.tenant.forecasting.outcome_message import message_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from readiness.cloud.matching.meeting import Forecast
     from readiness.model.entry import Entry
@@ -32,7 +32,7 @@ class OutcomeFindings:
         attribute: str,
         value: str,
         changed: Changes | None,
-    ) -> Iterator[Finding]:
+    ) -> Finding | None:
         """What a check says of an outcome, if it is grave enough and the check is reported.
 
         It is about this attribute of the entry, and its value: see OutcomeRow.
@@ -44,7 +44,7 @@ class OutcomeFindings:
         if forecast.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(forecast, changed):
             severity = Severity.WARNING
         if check is None or severity is None or severity < Severity.WARNING:
-            return
+            return None
         message = message_of(forecast, changed)
         if is_untold:
             # what the directory is to mend, other checks have found: nothing is to be exported
@@ -52,7 +52,7 @@ class OutcomeFindings:
         elif attribute == "mail":
             value = value.partition(":")[2]
         about = (check, entry.dn, attribute, value or None, message)
-        yield Finding(*about, ordinal=entry.ordinal)
+        return Finding(*about, ordinal=entry.ordinal)
 
 
 def _is_taken_over(forecast: Forecast, changed: Changes) -> bool:
