@@ -7,7 +7,8 @@ from readiness import Entry, Kind, Plan
 from readiness.cloud.tenant_domains import TenantDomains
 from readiness.columns.batch import Batch
 from readiness.model.entry import Values
-from readiness.tenant.arriving.names import predicted_names, sent_names
+from readiness.tenant.arriving.arrivals import Arrivals
+from readiness.tenant.arriving.names import predicted_names
 from readiness.tenant.arriving.unchanged import with_sent_addresses, with_sent_name
 
 ADDRESSES = some.sampled_from(
@@ -42,14 +43,13 @@ def test_what_arrives_unchanged_has_the_names_that_the_rules_predict(values, kin
     dn = "CN=Ann,DC=contoso,DC=com"
     known = TenantDomains.of(plan)
     batch = Batch.of([(dn, values)], [1], {})
-    is_user = kind in {Kind.USER, Kind.INETORGPERSON}
-    unchanged = with_sent_addresses(batch, kind)
-    if is_user:
-        unchanged &= with_sent_name(batch, "userPrincipalName", known)
-    if unchanged & 1:
-        name = values.get("userprincipalname", "") if is_user else ""
-        quick = sent_names(name, batch.each["proxyaddresses"][0], batch.firsts("mail")[0])
-        assert quick == predicted_names(Entry(dn, kind, values), plan, known)
+    [coming] = Arrivals(batch, plan, known).of(kind, 1, 0)
+    names = predicted_names(Entry(dn, kind, values), plan, known)
+    candidate = coming.candidate
+    assert (candidate.user_principal_name, candidate.is_renamed) == names[:2]
+    assert (candidate.primary, candidate.smtp) == names[2:4]
+    assert coming.sends_addresses == names.sends_addresses
+    assert coming.doubts[: len(names.doubts)] == names.doubts
 
 
 def test_what_a_healthy_user_has_arrives_unchanged():
@@ -60,6 +60,6 @@ def test_what_a_healthy_user_has_arrives_unchanged():
     }
     batch = Batch.of([("CN=Ann", values)], [1], {})
     domains = TenantDomains.of(Plan(verified_domains=("contoso.com",)))
-    assert with_sent_addresses(batch, Kind.USER) & 1
+    assert with_sent_addresses(batch) & 1
     assert with_sent_name(batch, "userPrincipalName", domains) & 1
     assert not with_sent_name(batch, "userPrincipalName", TenantDomains.of(Plan())) & 1

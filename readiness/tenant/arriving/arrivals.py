@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from readiness.cloud.attributes import (
 )
 from readiness.cloud.matching.meeting import Candidate
 from readiness.cloud.prediction import READS
-from readiness.columns.bitset import flags_of, indexes
+from readiness.columns.bitset import bits_where, flags_of, indexes
 from readiness.directory.identifiers.source_anchor import CONSISTENCY_GUID, OBJECT_GUID
 from readiness.model.entry import USERS, Entry, Kind
 from readiness.model.tenant_object import DETAILS, TenantKind
@@ -65,25 +66,24 @@ def attributes_read(plan: Plan) -> tuple[str, ...]:
 
 
 class Arrivals:
-    """Tells how objects arrive in a tenant."""
+    """The entries of a batch as they arrive in a tenant, before any licence."""
 
-    def __init__(self, plan: Plan, domains: TenantDomains) -> None:
-        """Take the plan, and the domains that it says the tenant has."""
+    def __init__(self, batch: Batch, plan: Plan, domains: TenantDomains) -> None:
+        """Take a batch, the plan, and the domains that it says the tenant has."""
+        self._batch = batch
         self._plan = plan
         self._domains = domains
 
-    def of(self, batch: Batch, kind: Kind, bits: int, first_ordinal: int) -> Iterator[Arriving]:
-        """The entries of a kind, given in bits, before any licence.
-
-        `first_ordinal` is that of the first entry of the batch.
-        """
-        numbers, lines = indexes(bits), batch.lines
+    def of(self, kind: Kind, bits: int, first_ordinal: int) -> Iterator[Arriving]:
+        """The entries of a kind that are given in bits; the first of the batch has that ordinal."""
+        batch, numbers = self._batch, indexes(bits)
+        lines = batch.lines
         entries = [
             Entry(batch.dn(at), kind, batch.values(at), ordinal=first_ordinal + at, line=lines[at])
             for at in numbers
         ]
-        names = self._names(batch, kind, entries, numbers)
-        anchors = self._anchors(batch, entries, numbers) if kind in USERS else [""] * len(numbers)
+        names = self._names(kind, entries, numbers)
+        anchors = self._anchors(entries, numbers) if kind in USERS else [""] * len(numbers)
         sids = batch.each["objectsid"]
         candidates = map(
             Candidate,
@@ -94,7 +94,7 @@ class Arrivals:
             anchors,
             [entry.guid or "" for entry in entries],
             [_sid(sids[at]) for at in numbers],
-            self._display_names(batch, entries, numbers),
+            self._display_names(entries, numbers),
             [held.is_renamed for held in names],
         )
         aliases = batch.firsts("mailnickname")
@@ -116,16 +116,15 @@ class Arrivals:
             self._doubts(entries, names, anchors),
         )
 
-    def _names(
-        self, batch: Batch, kind: Kind, entries: Sequence[Entry], numbers: Sequence[int]
-    ) -> list[Names]:
+    def _names(self, kind: Kind, entries: Sequence[Entry], numbers: Sequence[int]) -> list[Names]:
         """The names of some entries, which have these numbers in the batch."""
-        unchanged = with_sent_addresses(batch, kind)
+        batch, unchanged = self._batch, self._with_sent_addresses
         sent: Sequence[str] = [""] * batch.size
         if kind in USERS:
-            attribute = self._plan.sign_in_attribute
-            unchanged &= with_sent_name(batch, attribute, self._domains)
-            sent = batch.firsts(attribute.lower())
+            sent = batch.firsts(self._plan.sign_in_attribute.lower())
+            unchanged &= self._with_sent_names
+        if kind is Kind.INETORGPERSON:  # whose addresses are sent only beside an alias: see `sent`
+            unchanged &= bits_where(batch.firsts("mailnickname"))
         are_unchanged = flags_of(unchanged & (1 << batch.size) - 1, batch.size)
         proxies, mails = batch.each["proxyaddresses"], batch.firsts("mail")
         return [
@@ -135,13 +134,24 @@ class Arrivals:
             for entry, at in zip(entries, numbers, strict=True)
         ]
 
-    def _anchors(self, batch: Batch, entries: Sequence[Entry], numbers: Sequence[int]) -> list[str]:
+    @cached_property
+    def _with_sent_addresses(self) -> int:
+        """The entries, in bits, whose addresses arrive as they are sent."""
+        return with_sent_addresses(self._batch)
+
+    @cached_property
+    def _with_sent_names(self) -> int:
+        """The entries, in bits, whose sign-in names do."""
+        return with_sent_name(self._batch, self._plan.sign_in_attribute, self._domains)
+
+    def _anchors(self, entries: Sequence[Entry], numbers: Sequence[int]) -> list[str]:
         """The source anchors of users; empty where nobody can tell."""
         chosen = self._plan.source_anchor.lower()
         if chosen not in _GUIDS:
             return [immutable_id(entry, self._plan).value or "" for entry in entries]
         # who has no mS-DS-ConsistencyGuid is anchored by objectGUID: see `immutable_id`
-        values, guids = batch.each[chosen], batch.each[OBJECT_GUID.lower()]
+        each = self._batch.each
+        values, guids = each[chosen], each[OBJECT_GUID.lower()]
         return [
             anchor_text(octets)
             if type(octets := guids[at] if values[at] is None else values[at]) is bytes
@@ -150,10 +160,8 @@ class Arrivals:
             for entry, at in zip(entries, numbers, strict=True)
         ]
 
-    def _display_names(
-        self, batch: Batch, entries: Sequence[Entry], numbers: Sequence[int]
-    ) -> list[str]:
-        names = batch.firsts("displayname")
+    def _display_names(self, entries: Sequence[Entry], numbers: Sequence[int]) -> list[str]:
+        names = self._batch.firsts("displayname")
         return [
             names[at] or display_name(entry, self._plan).value or ""
             for entry, at in zip(entries, numbers, strict=True)

@@ -13,7 +13,6 @@ from readiness.columns.bitset import bits_where
 from readiness.columns.patterns import address_mismatches
 from readiness.directory.addresses.mail_address import ADDRESS
 from readiness.directory.addresses.user_principal_name import PLAIN
-from readiness.model.entry import Kind
 
 if TYPE_CHECKING:
     from readiness.cloud.tenant_domains import TenantDomains
@@ -39,8 +38,8 @@ def with_sent_name(batch: Batch, attribute: str, domains: TenantDomains) -> int:
     return kept
 
 
-def with_sent_addresses(batch: Batch, kind: Kind) -> int:
-    """The entries of a kind, in bits, of whose addresses all arrive, or that have none.
+def with_sent_addresses(batch: Batch) -> int:
+    """The entries, in bits, of whose addresses all arrive, or that have none.
 
     A negative number has all bits beyond the last entry set.
     """
@@ -48,8 +47,6 @@ def with_sent_addresses(batch: Batch, kind: Kind) -> int:
     for name, mismatches in (("proxyaddresses", _PROXIES), ("mail", _MAILS)):
         if column := batch.columns.get(name):
             changed |= column.failing(mismatches) | _reserved(column)
-    if kind is Kind.INETORGPERSON:  # whose addresses are sent only beside an alias: see `sent`
-        changed |= ~bits_where(batch.firsts("mailnickname"))
     return ~changed
 
 

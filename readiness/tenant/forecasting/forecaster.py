@@ -49,17 +49,18 @@ class Forecaster:
         self._tenant = tenant
         self._partners = Partners(tenant)
         self._plan = plan
-        self._arrivals = Arrivals(plan, TenantDomains.of(plan))
+        self._domains = TenantDomains.of(plan)
         self._rows = OutcomeRows(plan)
         self._findings = OutcomeFindings(checks)
         self._is_cloud_sync = plan.sync_tool == "cloud-sync"
 
     def forecast(self, evaluated: KeptBatch, first_ordinal: int) -> Iterator[Forecasted]:
         """What becomes of the entries of a batch that are in scope."""
+        arrivals = Arrivals(evaluated.batch, self._plan, self._domains)
         for kind, is_out_of_scope, bits in evaluated.groups:
             if kind not in RECIPIENTS or is_out_of_scope:
                 continue
-            arriving = list(self._arrivals.of(evaluated.batch, kind, bits, first_ordinal))
+            arriving = list(arrivals.of(kind, bits, first_ordinal))
             lacking = self._tenant.missing.get(tenant_kind(kind), ())
             for coming, known in zip(arriving, self._partners.of(arriving), strict=True):
                 yield self._of_object(coming, known, lacking)
