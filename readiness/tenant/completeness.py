@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from readiness.tenant.readers.export_file import ExportFile
+    from readiness.tenant.readers.properties import Columns
 
 _NEEDED = {
     Resource.USERS: (
@@ -40,6 +41,11 @@ _KINDS = {
     TenantKind.CONTACT: (Resource.CONTACTS, Resource.RECIPIENTS),
 }
 """In which resources the objects of a kind are, the one that holds all of them first."""
+_SIGNS = {"proxyAddresses": "mail", "onPremisesImmutableId": "onPremisesSyncEnabled"}
+"""What whoever has the other has, too: a mail address is put among the proxy addresses, and an
+object is synchronised by its anchor. https://learn.microsoft.com/graph/api/resources/user"""
+_MANY = 20
+"""So many users do not all lack something by accident."""
 _NUMBER = re.compile(r"(.*?)(\d{1,6})$")
 
 
@@ -53,6 +59,8 @@ class ExportedColumns:
             for resource, number in file.resources.items():
                 if number:  # a list of nothing tells no names
                     names = set(file.columns[resource])
+                    if "signInBlocked" in names:
+                        names.add("accountEnabled")
                     if file.form.startswith("msonline"):
                         names.add("mailNickname")  # it knows none, and gives all that it knows
                     columns = self._columns.setdefault((resource, file.location), names)
@@ -74,6 +82,13 @@ class ExportedColumns:
             for name in _missing(resource, columns)
         )
         return list(dict.fromkeys(of_kind))
+
+    def lacks(self, resource: Resource) -> bool:
+        """Whether some file of a resource lacks what is needed."""
+        return any(
+            one is resource and bool(_missing(one, columns))
+            for (one, _), columns in self._columns.items()
+        )
 
     def holds(self, resource: Resource, name: str) -> bool:
         """Whether every file of a resource was asked for a property."""
@@ -117,23 +132,48 @@ def missing_by_kind(
             missing[kind] = (f"the export of the tenant has no {', '.join(names)}",)
         elif resource in cut:
             missing[kind] = (f"the export of the tenant has not all {resource}",)
+    deleted = Resource.DELETED_USERS  # of whom the anchors count
+    if deleted in cut or columns.lacks(deleted):
+        told = f"the export of the tenant has not all {deleted}, or not their anchors"
+        missing[TenantKind.USER] = (*missing.get(TenantKind.USER, ()), told)
     return missing
 
 
-def refuse_unasked(file: ExportFile, users: int, aliases: int) -> None:
+def held_by_some(columns: Columns) -> set[str]:
+    """The properties that some users of an export hold, of those that tell of each other."""
+    held = {name for name in ("mailNickname", *_SIGNS) if any(columns.get(name, ()))}
+    synced = columns.get("onPremisesSyncEnabled", ())
+    if True in synced or "True" in synced:
+        held.add("onPremisesSyncEnabled")
+    mail = columns.get("mail", ())
+    kinds = columns.get("userType", mail)
+    # of guests no page tells that they have both; the types alone, without the mail, tell nothing
+    if any(one and kind != "Guest" for one, kind in zip(mail, kinds, strict=False)):
+        held.add("mail")
+    return held
+
+
+def refuse_unasked(file: ExportFile, held: Collection[str]) -> None:
     """Refuse users of whom a property was not asked for, though it looks as if nobody had it.
 
-    Every user of Entra ID has a mailNickname.
+    Every user of Entra ID has a mailNickname. A property that many users cannot all lack is taken
+    off the columns of the file, as if it were not there.
     https://learn.microsoft.com/graph/api/resources/user
 
     Raises:
         UsageError: there is no user, or no mailNickname.
     """
-    if Resource.USERS not in file.resources or file.open_pages:
+    users = file.resources.get(Resource.USERS)
+    if users is None:
+        return
+    columns = file.columns.get(Resource.USERS, set())
+    if users >= _MANY:
+        columns -= {name for name, sign in _SIGNS.items() if sign in held and name not in held}
+    if file.open_pages:
         return
     if not users:
         raise UsageError(f"{file.location}: there is no user in it; {EXPORT_AGAIN}")
-    if "mailNickname" in file.columns[Resource.USERS] and not aliases:
+    if "mailNickname" in columns and "mailNickname" not in held:
         raise UsageError(
             f"{file.location}: no user has a mailNickname, which every user has, so properties"
             f" were not asked for; {EXPORT_AGAIN}"

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from readiness.errors import UsageError
 from readiness.model.tenant_object import Role, TenantKind
 from readiness.tenant.commands import EXPORT_AGAIN
-from readiness.tenant.completeness import refuse_unasked
+from readiness.tenant.completeness import held_by_some, refuse_unasked
 from readiness.tenant.objects import Unread, objects_of
 from readiness.tenant.readers.export_file import ExportFile
 from readiness.tenant.readers.resources import OBJECTS, Resource
+from readiness.tenant.readers.table_items import NoTable
 from readiness.tenant.readers.values import NameOfType, identifiers, text
 from readiness.tenant.roles import RoleHolders
 from readiness.tenant.tenant_settings import TenantDomain, domain_of, features_of
@@ -61,6 +62,8 @@ class TenantContents:
     warnings: list[str] = field(default_factory=list)
     unknown: str = ""
     """The first objects of which nothing told the resource: where and why."""
+    aside: list[str] = field(default_factory=list)
+    """The files of a folder that hold no known part of a tenant."""
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[tuple[ExportFile, bool]]:
@@ -90,8 +93,8 @@ def read_file(file: ExportFile, read: TenantContents, *, is_named: bool) -> None
         UsageError: it is of no use.
         SourceError: it cannot be read.
     """
-    aliases = users = 0
-    for rows in file.rows():
+    held: set[str] = set()
+    for rows in _rows_of(file, is_named=is_named):
         if rows.resource is None:
             if not read.unknown:
                 where = f"{file.location}:{next(iter(rows.lines))}"
@@ -101,20 +104,30 @@ def read_file(file: ExportFile, read: TenantContents, *, is_named: bool) -> None
                 raise UsageError(f"{read.unknown}; {EXPORT_AGAIN}")
             continue
         if rows.resource in OBJECTS:
-            aliases += any(rows.columns.get("mailNickname", ()))
-            users += rows.size if rows.resource is Resource.USERS else 0
+            if rows.resource is Resource.USERS:
+                held |= held_by_some(rows.columns)
             if _read_objects(rows.resource, rows, read):
                 continue
         _read_one_by_one(rows.resource, rows, read, file.location)
     if not file.resources:
         if is_named:
             raise UsageError(f"{file.location}: there is no object in it; {EXPORT_AGAIN}")
+        read.aside.append(file.location)
         return
     read.resources.update(file.resources)
     read.files.append(file)
     read.problems += file.problems
     read.warnings += file.warnings
-    refuse_unasked(file, users, aliases)
+    refuse_unasked(file, held)
+
+
+def _rows_of(file: ExportFile, *, is_named: bool) -> Iterator[Rows]:
+    """The rows of a file; none of what is no table, and neither named nor called a part."""
+    try:
+        yield from file.rows()
+    except NoTable:
+        if is_named or file.is_called_a_part:
+            raise
 
 
 def _read_one_by_one(resource: Resource, rows: Rows, read: TenantContents, location: str) -> None:

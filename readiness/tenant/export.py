@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
 from readiness.model.tenant_object import NO_ROLE, UNKNOWN_ROLE, TenantKind, TenantSwitches
+from readiness.model.wording import counted, verb
 from readiness.tenant import NO_ROLES
 from readiness.tenant.commands import EXPORT_AGAIN
 from readiness.tenant.completeness import (
@@ -83,14 +84,21 @@ def read_tenant(paths: Iterable[Path], folder: Path, assumed: Collection[str] = 
     read = TenantContents(ObjectWriter(folder))
     for file, is_named in files_of(paths):
         read_file(file, read, is_named=is_named)
+    if read.aside:
+        first, *others = read.aside
+        number = len(others)
+        more = f", as {verb(number, 'is', 'are')} {counted(number, 'further file')}"
+        told = f"{first}: it holds no known part of a tenant, and is left aside"
+        read.warnings.append(f"{told}{more if others else ''}")
     if not read.resources & (OBJECTS | {Resource.DOMAINS, Resource.SYNCHRONIZATION}):
         why = read.unknown or "--tenant: nothing of a tenant was found"
         raise UsageError(f"{why}; {EXPORT_AGAIN}")
     read.store.close()
     if twin := read.store.twice():
-        raise UsageError(
-            f"--tenant: two rows have the id “{twin}”: name each file once, or {EXPORT_AGAIN}"
-        )
+        # the recipients of Exchange are users, groups and contacts a second time
+        has_both = Resource.RECIPIENTS in read.resources and len(OBJECTS & read.resources) > 1
+        once = f"leave {Resource.RECIPIENTS} out" if has_both else "name each file once"
+        raise UsageError(f"--tenant: two rows have the id “{twin}”: {once}, or {EXPORT_AGAIN}")
     return _judged(read, ObjectStore(folder), folder, frozenset(assumed))
 
 

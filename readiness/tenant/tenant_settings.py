@@ -62,8 +62,17 @@ class TenantDomainList:
 
     @classmethod
     def of(cls, domains: Sequence[TenantDomain]) -> Self:
-        """Those of an export."""
-        told = [domain.name for domain in domains if domain.is_initial]
+        """Those of an export.
+
+        Raises:
+            UsageError: they are those of two tenants.
+        """
+        told = list(dict.fromkeys(domain.name for domain in domains if domain.is_initial))
+        if len(told) > 1:
+            raise UsageError(
+                f"--tenant: {told[0]} and {told[1]} are both initial domains, so the files are of"
+                " two tenants: name those of one"
+            )
         likely = [
             domain.name
             for domain in domains

@@ -129,6 +129,14 @@ def test_objects_that_change_are_found_though_nothing_is_wrong_with_them(page, f
     page.locator(".nothing").wait_for()
 
 
+def test_the_page_is_written_where_nothing_changes(tmp_path):
+    sound = user("CN=a,DC=contoso,DC=com", userPrincipalName="a@contoso.com", mailNickname="a")
+    (tmp_path / "export.ldif").write_text(sound)
+    done = run("scan", "export.ldif", *DOMAINS, "--preview", "--report=r.html", cwd=tmp_path)
+    assert done.returncode in {0, 1, 3}, done.stderr
+    assert "What each object will be in the cloud" in (tmp_path / "r.html").read_text()
+
+
 def test_what_is_masked_is_not_told_apart_and_so_not_foretold(page, folder):
     rows = shown(page, folder, "hidden", "#view=objects")
     assert rows.count() > 0

@@ -167,6 +167,20 @@ def test_what_was_not_exported_is_assumed_by_name(folder):
     assert {"groups", "deletedUsers", "softMatchOnUpnEnabled"} <= set(told["tenant"]["assumed"])
 
 
+@pytest.mark.parametrize(
+    "deleted",
+    [
+        {"@odata.nextLink": "https://graph…", "value": []},
+        [{"id": "d", "userPrincipalName": "bob@contoso.com"}],
+    ],
+    ids=["page", "column"],
+)
+def test_nobody_is_new_whose_anchor_a_deleted_user_may_have(folder, deleted):
+    export(folder, ANN, deletedUsers=deleted)
+    done, told = scan(folder)
+    assert (done.returncode, outcomes(told)) == (3, {"Ann": "soft-match-smtp", "Bob": "unknown"})
+
+
 def test_a_group_that_may_be_there_is_not_called_new(folder):
     group = "dn: CN=Fin,DC=contoso,DC=com\nobjectClass: group\ncn: Fin\ndisplayName: Fin\n"
     more = "sAMAccountName: Fin\ngroupType: -2147483640\nobjectGUID:: AAAAAAAAAAAAAAAAAAAAAg==\n\n"
@@ -218,6 +232,12 @@ REFUSED = {
     "a list became the name of a type": [
         {**ONE, "proxyAddresses": "System.Collections.Generic.List`1[System.String]"}
     ],
+    "a list of Exchange became the name of a type": [
+        {**ONE, "proxyAddresses": "System.Collections.ArrayList"}
+    ],
+    "a list became its picture": [
+        {**ONE, "proxyAddresses": "{SMTP:ann@contoso.com, smtp:a2@contoso.com}"}
+    ],
     "licences became the name of a type": [
         {
             **ONE,
@@ -240,6 +260,7 @@ def test_what_cannot_carry_an_answer_is_refused_with_the_command(folder, content
     assert done.stderr.count("\n") == 1
 
 
+MANY = range(20)
 INCOMPLETE = {
     "one page of many": {"@odata.nextLink": "https://graph…", **listed(ONE)},
     "fewer than counted": {"@odata.count": 7, **listed(ONE)},
@@ -250,6 +271,12 @@ INCOMPLETE = {
     "no addresses": listed({name: one for name, one in ONE.items() if "proxy" not in name}),
     "no sign of synchronisation": listed(
         {name: one for name, one in ONE.items() if "SyncEnabled" not in name}
+    ),
+    "addresses that nobody asked for": listed(
+        *({**ONE, "id": str(at), "mail": "a@contoso.com", "proxyAddresses": None} for at in MANY)
+    ),
+    "anchors that nobody asked for": listed(
+        *({**ONE, "id": str(at), "onPremisesSyncEnabled": True} for at in MANY)
     ),
     "a word of another language": listed({**ONE, "onPremisesSyncEnabled": "Wahr"}),
 }
@@ -295,6 +322,37 @@ def test_what_a_tenant_repeats_of_the_directory_makes_it_no_directory(tmp_path):
         "graph-json",
         "exchange-csv",
     }
+
+
+def test_what_is_no_part_of_a_tenant_is_left_aside_and_told(folder):
+    export(folder, ANN)
+    (folder / "tenant" / "README.txt").write_text("made on Monday\n")
+    write(folder / "tenant" / "all.json", {"users": [ONE]})
+    done, told = scan(folder)
+    assert told["tenant"]["complete"]
+    aside = (
+        "README.txt: it holds no known part of a tenant, and is left aside, as is 1 further file"
+    )
+    assert aside in done.stdout
+    (folder / "tenant" / "groups.txt").write_text("")
+    assert scan(folder)[0].returncode == 2
+
+
+def test_the_files_of_two_tenants_are_no_export(folder):
+    domains = [
+        {"id": f"{name}.onmicrosoft.com", "isVerified": True, "isInitial": True} for name in "ab"
+    ]
+    export(folder, ANN, domains=domains)
+    done, _ = scan(folder)
+    assert done.returncode == 2
+    assert "a.onmicrosoft.com and b.onmicrosoft.com are both initial domains" in done.stderr
+
+
+def test_the_recipients_of_exchange_are_no_second_export_of_users(folder):
+    export(folder, ANN)
+    row = f'"RecipientTypeDetails","ExternalDirectoryObjectId"\n"UserMailbox","{ANN["id"]}"\n'
+    (folder / "tenant" / "recipients.csv").write_text(row)
+    assert "leave recipients out, or export again" in scan(folder)[0].stderr
 
 
 def test_a_path_that_is_not_there_is_a_wrong_value_of_the_option(folder):

@@ -78,6 +78,11 @@ class ExportFile:
         """The columns, or the properties of the objects that were read last, as written."""
         self._known = Names()
 
+    @property
+    def is_called_a_part(self) -> bool:
+        """Whether its name, or a folder's that it is in, is that of a part of a tenant."""
+        return resource_of("", "", None, self._names) is not None
+
     def rows(self) -> Iterator[Rows]:
         """The objects, with what is needed of each.
 

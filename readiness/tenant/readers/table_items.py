@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from typing import IO
 
 
+class NoTable(UsageError):
+    """A text is neither JSON nor a table."""
+
+
 class Table:
     """The rows of a table in UTF-8."""
 
@@ -33,7 +37,7 @@ class Table:
         header = header_of(text)
         if header is None:
             what = f"it is no export of a tenant, being neither JSON nor a table; {EXPORT_AGAIN}"
-            raise UsageError(f"{location}: {what}")
+            raise NoTable(f"{location}: {what}")
         self.names = header.names
         """The columns, as they are written."""
         self.problems: list[str] = []

@@ -23,17 +23,19 @@ _BETWEEN_OTHERS = re.compile(r"[;,\n]")
 _TYPED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+:")
 _ALL_TYPED = re.compile(r"(?:[A-Za-z0-9]+:.*\n)*+").fullmatch
 _NAME_OF_TYPE = re.compile(
-    r"System\.[\w.]+(?:\[\]|`\d)|Microsoft\.(?:Graph\.PowerShell\.Models|Open\.AzureAD|Online)\.?"
+    r"System\.(?:[\w.]+(?:\[\]|`\d)|Collections\.|Management\.Automation\.)"
+    r"|Microsoft\.(?:Graph\.(?:Beta\.)?PowerShell\.Models|Open\.AzureAD|Online|Exchange\.Data)"
 )
 """What PowerShell writes of values that a cell, or the depth of JSON, cannot hold."""
 _BEGINNINGS = ("System.", "Microsoft.")
+_PICTURED = ("{", "@{")
 _SMTP = ("SMTP:", "smtp:")
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 _UNLICENSED = frozenset({"unlicensed", "false", "0"})
 
 
 class NameOfType(ValueError):
-    """The name of a type stands in place of values: the export is of no use."""
+    """The name of a type, or a picture of a list, stands in place of values: of no use."""
 
 
 def text(value: Any) -> str:
@@ -166,9 +168,11 @@ def addresses(value: Any) -> tuple[str, ...]:
     Raises:
         ValueError: they are none; says why.
     """
-    return tuple(
-        address if _TYPED.match(address) else f"smtp:{address}" for address in texts(value)
-    )
+    found = texts(value)
+    # https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_preference_variables#formatenumerationlimit
+    if found and found[0].startswith(_PICTURED):
+        raise NameOfType("it is a list as PowerShell shows it, which ends after four of its values")
+    return tuple(address if _TYPED.match(address) else f"smtp:{address}" for address in found)
 
 
 def is_licensed(value: Any) -> bool | None:
