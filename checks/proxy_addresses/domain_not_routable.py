@@ -16,7 +16,7 @@ class ProxyAddressDomainNotRoutable(UnacceptedDomainCheck):
     Fix: add the address in a public domain and remove this one (Active Directory Users and
     Computers, Attribute Editor, proxyAddresses), in Exchange by the e-mail address policy:
     `Set-ADUser ana -Remove @{proxyAddresses='smtp:ana@contoso.local'}`.
-    Step: remove-internal-addresses: Take the addresses in {part} from {who}.
+    Step: remove-internal-addresses: Remove the addresses in {part} from {who}.
     Risk: Mail that colleagues, scanners or alarms still send there comes back. Look at a month
     of message logs first.
     Risk: An address policy of Exchange writes the addresses back: change the policy first.

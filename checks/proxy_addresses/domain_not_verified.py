@@ -24,7 +24,7 @@ class ProxyAddressDomainNotVerified(UnacceptedDomainCheck):
 
     Fix: verify the domain (Microsoft 365 admin center, Settings, Domains), or remove the address:
     `Set-ADUser ana -Remove @{proxyAddresses='smtp:ana@contoso.org'}`.
-    Step: verify-domain: Verify {part} in the tenant, or take the addresses in it from {who}.
+    Step: verify-domain: Verify {part} in the tenant, or remove the addresses in it from {who}.
     Risk: Mail to a removed address comes back.
     See: https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/proxyaddresses-attribute-populate
     See: https://ingogegenwarth.wordpress.com/2018/05/14/exo-notaccepteddomainexception/

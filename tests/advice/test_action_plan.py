@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from readiness.advice.steps.action_step import named_domains
 from readiness.advice.steps.decisions import decisions
 from readiness.advice.steps.error_patterns import ErrorPatterns
 from readiness.advice.steps.obstacles import Part
@@ -142,6 +143,21 @@ def test_suffixes_are_decided_about_one_by_one(tmp_path):
     assert first["risks"]
 
 
+@pytest.mark.parametrize(
+    ("domains", "said"),
+    [
+        ({"a.local": 1}, "a.local"),
+        ({"a.local": 1, "b.local": 2}, "b.local and a.local"),
+        ({f"{n}.local": 1 for n in "edcba"}, "a.local, b.local, c.local and 2 more domains"),
+        ({"a.local": 1, "ana smith": 9, "corp": 9}, "a.local and 2 more domains"),
+        ({"ana smith": 1}, "1 domain"),
+        ({}, "the domains in question"),
+    ],
+)
+def test_a_few_domains_are_named_and_nothing_else_is(domains, said):
+    assert named_domains(Counter(domains)) == said
+
+
 def test_what_several_checks_find_of_a_domain_is_one_decision(tmp_path):
     home = {"homeMDB": "CN=DB1"}
     name = [person(f"n{n}", "emea.example.com") for n in range(2)]
@@ -157,7 +173,7 @@ def test_what_several_checks_find_of_a_domain_is_one_decision(tmp_path):
     assert first["filter"] == {"checks": checks, "domain": "emea.example.com"}
     assert first["title"] == (
         "Verify emea.example.com in the tenant, or give 3 people a sign-in name in a verified"
-        " domain and take the addresses in it from 2 people."
+        " domain and remove the addresses in it from 2 people."
     )
     steps = {check["id"]: check["step"] for check in report["checks"]}
     assert [steps[check] for check in checks] == [1, 1]

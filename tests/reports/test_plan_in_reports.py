@@ -150,6 +150,7 @@ def test_what_the_plan_leaves_is_named_one_by_one(tmp_path):
     assert len(summary["action_plan"]) == 5
     (rest,) = summary["action_rest"]
     assert (rest["check"], rest["people"]) == ("upn-suffix-not-verified", 1)
+    assert rest["title"].startswith("Verify a5.example.com in the tenant, or give 1 person a ")
     assert "Then, one by one" in (tmp_path / "r.html").read_text()
     assert "1 person waits for this alone." in (tmp_path / "r.html").read_text()
 

@@ -7,11 +7,11 @@ domain, or about one value that many share.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.advice.steps.action_step import ActionStep, OtherPart, step_title
+from readiness.advice.steps.action_step import ActionStep, OtherPart, named_domains, step_title
 from readiness.advice.steps.decisions import decisions, shared_decisions
 from readiness.advice.steps.obstacles import (
     MANIFOLD,
@@ -115,23 +115,27 @@ def action_plan(
     by_check = {part.check: it for part, it in blocked_by(merged_by_check(cases)).items()}
     return ActionPlan(
         tuple(steps),
-        tuple(_later(cases, settled, docs)),
+        tuple(_later(obstacles, cases, settled, docs)),
         dict(sorted(by_check.items())),
     )
 
 
 def _later(
-    cases: Mapping[Case, int], removed: set[Part], docs: Mapping[str, Doc]
+    obstacles: Obstacles, cases: Mapping[Case, int], removed: set[Part], docs: Mapping[str, Doc]
 ) -> Iterator[LaterDecision]:
     """What is left to decide, check by check, once some obstacles are gone."""
     left: Counter[Case] = Counter()
+    domains: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for case, number in cases.items():
         if parts := case.parts - removed:
             scripted, planned = case.scripted - removed, case.planned - removed
             left[Case(parts, scripted, planned, case.is_person)] += number
+            for part in parts:
+                if part.value is not None and obstacles.split_of(part) == "domain":
+                    domains[part.check][part.value] += number
     blocked = blocked_by(merged_by_check(left))
     for part in sorted(blocked, key=lambda it: (-blocked[it].people, -blocked[it].objects, it)):
-        title = step_title(docs[part.check], blocked[part])
+        title = step_title(docs[part.check], blocked[part], named_domains(domains[part.check]))
         yield LaterDecision(part.check, title, blocked[part])
 
 

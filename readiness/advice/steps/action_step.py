@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from readiness.directory.addresses.mail_address import DOMAIN
 from readiness.model.wording import counted
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.advice.steps.obstacles import Blocked, Part, Split
     from readiness.checking.documentation import Doc
 
+_DOMAINS_NAMED = 3
 _SCRIPTED_SHARE = 0.9
 """The share of objects with a proposal, from which on a step is mostly a script's work."""
 # a full stop behind a letter or a bracket: not that of “`'` and `.`”, which is about characters
@@ -135,12 +138,25 @@ def step_title(
     if blocked.objects == blocked.people:
         who = "1 person" if blocked.people == 1 else f"{blocked.people:,} people"
     words = {"{who}": who, "{target}": target or "a verified domain"}
-    words["{part}"] = part or "the domain of each"
+    words["{part}"] = part or named_domains(Counter())
     title = doc.step or f"Put right for {{who}}: {doc.title}"
     # not str.format: a check of somebody's own may have braces of its own in its text
     for placeholder, word in words.items():
         title = title.replace(placeholder, word)
     return title
+
+
+def named_domains(domains: Counter[str]) -> str:
+    """Domains as a sentence names them: those of most objects, and how many more there are."""
+    # whoever writes a name where a domain belongs is not named: reports hide people, not domains
+    ranked = sorted(domains, key=lambda it: (-domains[it], it))
+    named = [it for it in ranked if "." in it and DOMAIN.fullmatch(it)][:_DOMAINS_NAMED]
+    if not named:
+        return counted(len(domains), "domain") if domains else "the domains in question"
+    if more := len(domains) - len(named):
+        named.append(counted(more, "more domain"))
+    *others, last = named
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _with_alternatives(title: str, further: Sequence[str]) -> str:
