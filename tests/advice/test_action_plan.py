@@ -189,8 +189,26 @@ def test_a_decision_has_a_command_where_a_plan_offers_ways_to_choose(tmp_path):
     [step] = planned(tmp_path, one, other)["summary"]["action_plan"]
     assert (step["mode"], step["scripted"]) == ("decision", 0)
     assert step["command"].endswith("--step 1 -o step-1.json")
-    one, other = (person(name, proxyAddresses=shared.replace("smtp", "SMTP")) for name in "ab")
-    assert planned(tmp_path, one, other)["summary"]["action_plan"][0]["command"] is None
+
+
+NAMED_INFO = {"userPrincipalName": "info@contoso.com", "mail": None}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"proxyAddresses": "SMTP:info@contoso.com"}, {"proxyAddresses": "SMTP:info@contoso.com"}),
+        (NAMED_INFO, NAMED_INFO),
+        (NAMED_INFO, {"mail": "info@contoso.com"}),
+        ({"mail": "info@contoso.com"}, {"proxyAddresses": "SMTP:info@contoso.com"}),
+    ],
+)
+def test_a_decision_has_no_command_where_a_plan_would_be_empty(one, other, tmp_path):
+    report = planned(tmp_path, person("a", **one), person("b", **other))
+    assert [step["command"] for step in report["summary"]["action_plan"]] == [None]
+    of_step = ("--step=1", "-o", "plan.json")
+    made = run("plan", "make", "export.ldif", DOMAIN, *of_step, cwd=tmp_path)
+    assert made.stdout.startswith("Plan: 0 changes")
 
 
 def test_a_proposal_that_is_taken_needs_a_decision(tmp_path):

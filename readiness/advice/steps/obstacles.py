@@ -27,7 +27,6 @@ _PARTS_MAX = 1000
 """So many domains or values of a check are told apart: those that matter, which many objects have,
 are among the first that come, and a directory of strangers may have one for each object."""
 _TARGETS_MAX = 100
-_OWN_MAIL = frozenset({"mail", "targetAddress"})
 _PATTERNS_MAX = 20_000
 
 Split = Literal["domain", "value"]
@@ -134,13 +133,12 @@ class Obstacles:
 def _is_choice(finding: FindingRow) -> bool:
     """Whether a repair plan most likely offers ways to settle it, of which somebody takes one.
 
-    Which of several primary addresses stays one; or that one of two who hold a name or an address
-    gives it up, which nobody can whose mail address it is.
+    Which of several primary addresses stays one; or that one of two who hold an address gives it
+    up, who has it as a secondary one. How the other one has it, a finding does not tell.
     """
-    if finding.value is None:
+    if finding.attribute != "proxyAddresses" or finding.value is None:
         return finding.attribute == "proxyAddresses"
-    is_mail = finding.attribute in _OWN_MAIL or finding.value.startswith("SMTP:")
-    return len(finding.related) == 1 and "@" in finding.value and not is_mail
+    return len(finding.related) == 1 and not finding.value.startswith("SMTP:")
 
 
 def _coarser(obstacle: Obstacle) -> Obstacle:
