@@ -9,7 +9,7 @@ import stat
 import subprocess
 from contextlib import nullcontext
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -206,8 +206,10 @@ def test_a_plan_is_held_against_an_export_of_today(tmp_path):
     names = {"ana": GUID, "bob": "0e1f2a3b-4c5d-4e6f-8091-a2b3c4d5e6f7", "cy": OTHER}
     dn = "CN={},DC=contoso,DC=com".format
     before, after = tmp_path / "before.ldif", tmp_path / "after.ldif"
+    dan = user("CN=dan,DC=fabrikam,DC=com", str(uuid4()), userPrincipalName="dan @contoso.com")
     before.write_text(
         "".join(user(dn(one), names[one], userPrincipalName=f"{one} @contoso.com") for one in names)
+        + dan
     )
     plan = tmp_path / "plan.json"
     assert run(*MAKE, before, "-o", plan).returncode == 0
@@ -219,6 +221,12 @@ def test_a_plan_is_held_against_an_export_of_today(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Drift: 1 still right, 1 already done, 1 stale." in done.stdout
     assert "now: stale: userPrincipalName no longer holds “cy @contoso.com”" in done.stdout
+    # of what an export cannot hold it says nothing, least of all that it is stale
+    assert "warning: 1 change in other domains: look there, too" in done.stderr
+    after.write_text(after.read_text().replace("DC=contoso", "DC=example"))
+    done = show(plan, "--against", after, "--no-config")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is of the domain example.com, and no change of the plan is about" in done.stderr
 
 
 def test_a_name_of_the_tenant_is_given_to_nobody_and_a_rename_there_is_a_choice(tmp_path):

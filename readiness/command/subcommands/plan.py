@@ -16,6 +16,7 @@ from readiness.command.settings.option import FILE, SOURCE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.command.subcommands.plan_make import FORCE, make_command
 from readiness.errors import UsageError
+from readiness.model.values import visible
 from readiness.model.wording import counted
 from readiness.remediation.applying.drift import drift, drift_summary
 from readiness.remediation.directories.exported_directory import ExportedDirectory
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from readiness.command.settings.settings import Settings
+    from readiness.remediation.directories.directory_reader import DirectoryReader
     from readiness.remediation.repair_plan.change import RepairPlan
 
 _FORMATS = ("ldif", "powershell", "csv", "markdown", "rollback")
@@ -38,6 +40,7 @@ _IN_LDIF = frozenset({"ldif", "rollback"})
 _WHATEVER_DECIDED = frozenset({"csv", "markdown"})
 """The formats that hold everything, so that people can decide."""
 _UNDECIDED = "Nothing is decided to be applied: decide with “readiness plan review”"
+_DOMAINS_TOLD = 3
 _EMPTY = 4
 """The exit status where nothing is to be done."""
 
@@ -102,22 +105,33 @@ def _drift(plan: RepairPlan, against: str, settings: Settings) -> dict[str, str]
     if not is_url(against):
         refuse_hosts([against])
         guids = {change.guid for change in plan.changes}
-        return drift(plan.changes, ExportedDirectory([ExportSource(against)], guids))
+        export = ExportedDirectory([ExportSource(against)], guids)
+        told = visible(", ".join(sorted(filter(None, export.domains))[:_DOMAINS_TOLD]))
+        return _drift_here(plan, export, against, told)
     # what talks to a directory is loaded where there is one
     from readiness.command.live.directory import live_directory  # noqa: PLC0415
     from readiness.remediation.directories.directory_reader import DirectoryReader  # noqa: PLC0415
 
     with closing(live_directory(against, settings.live)) as directory:
         reader = DirectoryReader(directory)
-        here = [change for change in plan.changes if reader.holds(change.dn)]
-        if plan.changes and not here:
-            raise UsageError(
-                f"{reader.server} is of the domain {reader.domain}, and no change of the plan is"
-                " about an object of that"
-            )
-        if elsewhere := len(plan.changes) - len(here):
-            complain(f"warning: {counted(elsewhere, 'change')} in other domains: look there, too")
-        return drift(here, reader)
+        return _drift_here(plan, reader, reader.server, reader.domain)
+
+
+def _drift_here(
+    plan: RepairPlan, directory: DirectoryReader | ExportedDirectory, name: str, domain: str
+) -> dict[str, str]:
+    """The state of each change that is about an object of a directory.
+
+    Raises:
+        UsageError: none is, so that all of them would look stale.
+    """
+    here = [change for change in plan.changes if directory.holds(change.dn)]
+    if plan.changes and not here:
+        is_of = f"is of the domain {domain}" if domain else "tells no domain"
+        raise UsageError(f"{name} {is_of}, and no change of the plan is about an object of that")
+    if elsewhere := len(plan.changes) - len(here):
+        complain(f"warning: {counted(elsewhere, 'change')} in other domains: look there, too")
+    return drift(here, directory)
 
 
 @ends_with({0: "the file is written", _EMPTY: "nothing is decided to be applied"})

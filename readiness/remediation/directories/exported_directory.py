@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.directory.identifiers.distinguished_name import domain_of
 from readiness.model.plan import Plan
 from readiness.remediation.directories.directory import Current
 from readiness.remediation.making.entry_reader import entries, kept
@@ -27,11 +28,17 @@ class ExportedDirectory:
             SourceError: the export cannot be read.
         """
         plan, wanted = Plan(), frozenset(guids)
-        self._found = {
-            entry.guid: _current(kept(entry, plan))
-            for entry in entries(sources, plan)
-            if entry.guid in wanted
-        }
+        self._found: dict[str, Current] = {}
+        self.domains: set[str] = set()
+        """The DNS names of the domains that its objects are in, in lower case."""
+        for entry in entries(sources, plan):
+            self.domains.add(domain_of(entry.dn).lower())
+            if entry.guid in wanted:
+                self._found[entry.guid] = _current(kept(entry, plan))
+
+    def holds(self, dn: str) -> bool:
+        """Whether an object is in one of its domains."""
+        return domain_of(dn).lower() in self.domains
 
     def read(self, guid: str, attributes: Collection[str]) -> Current | None:
         """The object with this GUID; None where there is none."""
