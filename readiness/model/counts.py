@@ -68,6 +68,10 @@ class Counts(Addable):
     """Findings of silent checks, by check and attribute."""
     previewed: dict[str, int] = field(default_factory=dict)
     """Objects that will be otherwise in the cloud, by what changes; empty unless that was asked."""
+    outcomes: dict[str, int] = field(default_factory=dict)
+    """Outcomes of objects beside those of a tenant; empty unless one was named."""
+    untold: dict[str, int] = field(default_factory=dict)
+    """Objects of which the export of the tenant does not tell what becomes, by kind."""
     essentials: dict[str, int] = field(default_factory=dict)
     """Users in scope that have what every user needs, by what that is."""
     anchors: dict[str, AnchorValueCounts] = field(default_factory=dict)

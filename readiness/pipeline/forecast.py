@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from readiness.checking.forecast_check import ForecastCheck
 from readiness.storage.sorted_runs import RunWriter
 from readiness.tenant.forecasting.forecaster import Forecaster
-from readiness.tenant.forecasting.tenant_forecast import LEFT_OUT, OUTCOMES
+from readiness.tenant.forecasting.met_objects import MET, count_outcomes, left_out, met
+from readiness.tenant.forecasting.tenant_forecast import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,27 +32,30 @@ class ForecastWriter:
         """Take the tenant, the plan, the checks that are reported, and where runs are written."""
         self._forecaster = Forecaster(tenant, plan, ids_by_outcome(checks))
         self._outcomes = RunWriter(folder, OUTCOMES, process)
-        self._left_out = RunWriter(folder, LEFT_OUT, process)
+        self._met = RunWriter(folder, MET, process)
 
     def add(
         self, evaluated: KeptBatch, first_ordinal: int, rows: FindingRows, counts: Counts
     ) -> list[Row]:
         """Forecast all objects of a batch that are in scope; count and return what is found."""
         forecasted = list(self._forecaster.forecast(evaluated, first_ordinal))
-        self._outcomes.extend([row for one in forecasted for row in one.rows])
+        outcomes = [row for one in forecasted for row in one.rows]
+        count_outcomes(outcomes, counts)
+        self._outcomes.extend(outcomes)
+        self._met.extend(met(outcomes))
+        self._met.extend(left_out(self._forecaster.left_out(evaluated)))
         found = [
             rows.row(finding, entry.kind._value_, entry)
             for entry, _, findings in forecasted
             for finding in findings
         ]
         rows.count(found, counts)
-        self._left_out.extend((number,) for number in self._forecaster.left_out(evaluated))
         return found
 
     def flush(self) -> None:
         """Write what is in memory."""
         self._outcomes.flush()
-        self._left_out.flush()
+        self._met.flush()
 
 
 def ids_by_outcome(checks: Iterable[Check]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from readiness.cloud.matching.outcome import Outcome
+from readiness.model.entry import Kind
 from readiness.model.finding import Finding
 from readiness.pipeline.forecast import ids_by_outcome
 from readiness.pipeline.worker import FINDINGS, Candidate
@@ -41,7 +42,7 @@ def store_forecast(state: ScanState, tenant: TenantExport) -> TenantForecast:
         state.rows.count(rows, state.counts)
         findings.extend(rows)
 
-    forecast = tenant_forecast(tenant, state.folder, on_contested)
+    forecast = tenant_forecast(tenant, state.folder, state.counts, on_contested)
     findings.flush()
     state.trouble += tenant.problems
     state.trouble += _untold(forecast, state.request.job.plan)
@@ -53,7 +54,7 @@ def _untold(forecast: TenantForecast, plan: Plan) -> Iterator[str]:
     of_each = "; ".join(_of_each(plan))
     objects: Counter[str] = Counter()
     for kind, number in forecast.unknown.items():
-        missing = forecast.export.missing.get(tenant_kind(kind), ())
+        missing = forecast.export.missing.get(tenant_kind(Kind(kind)), ())
         objects[f"{'; '.join(missing)}: {EXPORT_AGAIN}" if missing else of_each] += number
     for why, number in objects.items():
         noun = "object" if number == 1 else "objects"

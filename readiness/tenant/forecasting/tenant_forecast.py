@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.cloud.matching.outcome import ADOPTED, FACTS, Outcome
 from readiness.directory.objects.persons import are_one_person
+from readiness.model.counts import count
 from readiness.model.entry import Kind
 from readiness.model.key_holder import Identity, KeyHolder
 from readiness.storage.sorted_runs import sorted_rows
-from readiness.tenant.forecasting.outcome_row import OutcomeRow, is_untold_by_object
+from readiness.tenant.forecasting.met_objects import State, states_met
+from readiness.tenant.forecasting.outcome_row import OutcomeRow
 from readiness.tenant.object_store import DELETED, NO_OBJECT, SYNCED, ObjectStore
 
 if TYPE_CHECKING:
@@ -20,28 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
+    from readiness.model.counts import Counts
     from readiness.tenant.export import TenantExport
 
-OUTCOMES, LEFT_OUT = "tenant-outcomes", "tenant-left-out"
-"""The sorted runs of rows, and of the numbers of objects whose twins are out of scope."""
-
-
-class State(IntEnum):
-    """What becomes of an object of the tenant; the greater counts, where several are true."""
-
-    UNTOUCHED = 0
-    LEFT_OUT = 1
-    CONFLICT_PARTNER = 2
-    ALREADY_SYNCED = 3
-    ADOPTED = 4
-    CONTESTED = 5
-
-
-_STATES = {
-    **dict.fromkeys(map(str, ADOPTED), State.ADOPTED),
-    Outcome.ALREADY_SYNCED.value: State.ALREADY_SYNCED,
-}
-_KIND, _OUTCOME, _PARTNER = map(OutcomeRow._fields.index, ("kind", "outcome", "partner"))
+OUTCOMES = "tenant-outcomes"
+"""The sorted runs of rows."""
 
 
 class CloudObjectRow(NamedTuple):
@@ -65,7 +49,7 @@ class TenantForecast:
     contested: AbstractSet[int]
     """The numbers of objects that several adopt."""
     by_outcome: Mapping[str, int]
-    unknown: Mapping[Kind, int]
+    unknown: Mapping[str, int]
     """Of how many objects of each kind the export does not tell."""
     states: bytes
     """The State of each object of the tenant, by number."""
@@ -132,41 +116,26 @@ def contested_row(row: OutcomeRow) -> OutcomeRow:
 
 
 def tenant_forecast(
-    export: TenantExport, folder: Path, on_contested: Callable[[OutcomeRow], None]
+    export: TenantExport, folder: Path, counts: Counts, on_contested: Callable[[OutcomeRow], None]
 ) -> TenantForecast:
     """The forecast, of the rows that are in a folder; is told every row that is contested."""
     marks = ObjectStore(export.folder).marks
-    states = bytearray(len(marks))
-    for (number,) in sorted_rows(folder, LEFT_OUT):
-        states[number] = State.LEFT_OUT
-    by_outcome: Counter[str] = Counter()
-    unknown: Counter[Kind] = Counter()
-    shared = set()
-    for row in sorted_rows(folder, OUTCOMES):  # as they are stored, since there may be millions
-        outcome, partner = row[_OUTCOME], row[_PARTNER]
-        by_outcome[outcome] += 1
-        if outcome == Outcome.UNKNOWN and not is_untold_by_object(row):
-            unknown[Kind(row[_KIND])] += 1
-        if partner is None:
-            continue
-        number, state = partner[0], _STATES.get(outcome, State.CONFLICT_PARTNER)
-        if state is State.ADOPTED and states[number] == State.ADOPTED:
-            shared.add(number)
-        states[number] = max(states[number], state)
+    states, shared = states_met(folder, len(marks))
     contested = _really_contested(folder, shared) if shared else set()
     for number in contested:
         states[number] = State.CONTESTED
+    by_outcome = dict(counts.outcomes)
     if contested:
         for row in _with_contested(rows(folder), contested):
             if row.outcome == Outcome.CONTESTED:
-                by_outcome[row.outcome] += 1
+                count(by_outcome, row.outcome)
                 on_contested(row)
     return TenantForecast(
         export,
         folder,
         frozenset(contested),
         dict(sorted(by_outcome.items())),
-        unknown,
+        counts.untold,
         bytes(states),
         dict(sorted(_fates(states, marks).items())),
     )
