@@ -47,11 +47,15 @@ NAMES = some.sampled_from(
         *USER,
         *pascal(USER),
         *("value", "@odata.nextLink", "AdditionalProperties", "principalId", "members", "groupId"),
+        *("roleDefinitionId", "roleDefinition", "templateId", "isPrivileged"),
         *("features", "isVerified", "Block credential", "onPremisesProvisioningErrors"),
     ]
 )
 PARTS = some.sampled_from(
-    ["users", "groups", "domains", "roleAssignments", "onPremisesSynchronization"]
+    [
+        *("users", "groups", "domains", "roleAssignments", "roleDefinitions"),
+        "onPremisesSynchronization",
+    ]
 )
 
 

@@ -348,6 +348,18 @@ def test_the_files_of_two_tenants_are_no_export(folder):
     assert "a.onmicrosoft.com and b.onmicrosoft.com are both initial domains" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "more", [{}, {"userPrincipalName": "ann@contoso.com", "userType": "Member"}]
+)
+def test_a_page_of_users_with_their_mappings_alone_is_no_second_export_of_users(folder, more):
+    anchor = {"immutableId": "x4V0iaeB60KXxjftcwd7Hw=="}
+    export(folder, ANN | anchor)
+    mapped = {"id": ANN["id"], "onPremisesObjectIdentifier": ANN["id"]} | more
+    page = {"@odata.context": f"{CONTEXT}users(id,onPremisesObjectIdentifier)", "value": [mapped]}
+    write(folder / "tenant" / "usersBeta.json", page)
+    assert outcomes(scan(folder)[1])["Ann"] == "hard-blocked-mapped"
+
+
 def test_the_recipients_of_exchange_are_no_second_export_of_users(folder):
     export(folder, ANN)
     row = f'"RecipientTypeDetails","ExternalDirectoryObjectId"\n"UserMailbox","{ANN["id"]}"\n'

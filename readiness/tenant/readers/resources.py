@@ -100,6 +100,10 @@ _OF_TENANT = frozenset(
     }
 )
 _OF_MAPPINGS = frozenset({"id", "onPremisesObjectIdentifier"})
+_OF_USERS = frozenset(
+    {"proxyAddresses", "onPremisesImmutableId", "onPremisesSyncEnabled", "mailNickname"}
+)
+"""Without any of these, users whose mappings were exported stand in another file, too."""
 _OF_GROUPS = frozenset({"securityEnabled", "groupTypes", "isAssignableToRole"})
 _OF_RECIPIENTS = frozenset({"recipientTypeDetails", "recipientType"})
 _OF_DEFINITIONS = frozenset({"isPrivileged", "isBuiltIn", "rolePermissions"})
@@ -115,6 +119,8 @@ def resource_of(
     is None where there is no object at all.
     """
     told = _of_names(names)
+    if properties and set(properties) >= _OF_MAPPINGS and _OF_USERS.isdisjoint(properties):
+        return Resource.OBJECT_IDENTIFIERS
     by_content = (
         _TYPES.get(odata_type.rpartition(".")[2].lower())
         or _of_context(context)
@@ -180,7 +186,6 @@ def _of_properties(found: Collection[str], told: Resource | None) -> Resource | 
         (not names.isdisjoint(_OF_RECIPIENTS), Resource.RECIPIENTS),
         ("groupId" in names, Resource.ROLE_GROUP_MEMBERS),
         ("userPrincipalName" in names, Resource.USERS),
-        (_OF_MAPPINGS <= names <= _OF_MAPPINGS | {"@odata.type"}, Resource.OBJECT_IDENTIFIERS),
         (not names.isdisjoint(_OF_GROUPS), Resource.GROUPS),
     )
     return next((resource for is_so, resource in told_by if is_so), None)
