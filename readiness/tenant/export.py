@@ -63,10 +63,8 @@ class TenantExport:
     """By the id of a user."""
     role_of_others: HeldRole
     """That of whoever is not in `roles`."""
-    has_mappings: bool
-    """Whether it is known to which objects of a directory users are mapped."""
     lists_mappings: bool
-    """Whether that stands in a list of its own."""
+    """Whether a list of its own holds everybody who is mapped to an object of a directory."""
     existing_errors: tuple[ExistingError, ...] = ()
     waivers: tuple[str, ...] = ()
     """What somebody has said to assume."""
@@ -144,9 +142,8 @@ def _judged(
             role_of_others = UNKNOWN_ROLE
     if read.roles.has_undefined:
         assumed.append(Resource.ROLE_DEFINITIONS.value)
-    lists_mappings = Resource.OBJECT_IDENTIFIERS in read.resources
-    has_mappings = lists_mappings or columns.holds(Resource.USERS, "onPremisesObjectIdentifier")
-    if not has_mappings:
+    lists_mappings = Resource.OBJECT_IDENTIFIERS in read.resources - cut
+    if not (lists_mappings or columns.holds(Resource.USERS, "onPremisesObjectIdentifier")):
         assumed.append("onPremisesObjectIdentifier")
     assumed += columns.assumed()
     wanted = [Resource.GROUPS, Resource.CONTACTS, Resource.DELETED_USERS]
@@ -164,7 +161,6 @@ def _judged(
         TenantDomainList.of(read.domains),
         read.roles.of_users(knows_all=role_of_others is NO_ROLE),
         role_of_others,
-        has_mappings,
         lists_mappings,
         tuple(read.errors),
         tuple(waivers),

@@ -360,6 +360,18 @@ def test_a_page_of_users_with_their_mappings_alone_is_no_second_export_of_users(
     assert outcomes(scan(folder)[1])["Ann"] == "hard-blocked-mapped"
 
 
+def test_who_may_be_on_a_page_of_mappings_that_is_missing_is_probably_not_mapped(folder):
+    anchor, mapping = {"immutableId": "x4V0iaeB60KXxjftcwd7Hw=="}, "onPremisesObjectIdentifier"
+    page = {"@odata.nextLink": "https://graph…", "value": [{"id": "other", mapping: "x"}]}
+    export(folder, ANN | anchor, objectIdentifiers=page)
+    unasked = graph_object(ANN | anchor)
+    del unasked[mapping]
+    write(folder / "tenant" / "users.json", [unasked])
+    done, told = scan(folder)
+    [ann] = [row for row in told["tenant"]["outcomes"] if "Ann" in row["dn"]]
+    assert (done.returncode, ann["outcome"], ann["probable"]) == (3, "hard-match", True)
+
+
 def test_the_recipients_of_exchange_are_no_second_export_of_users(folder):
     export(folder, ANN)
     row = f'"RecipientTypeDetails","ExternalDirectoryObjectId"\n"UserMailbox","{ANN["id"]}"\n'

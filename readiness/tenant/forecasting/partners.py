@@ -49,9 +49,9 @@ class Partners:
         held, tenant = self._store.of(number), self._tenant
         if held is None or held.kind is not TenantKind.USER:
             return held
-        identifier = held.object_identifier
-        if tenant.lists_mappings:
-            identifier = self._store.mapping_of(held.id) or identifier or ""
+        identifier = self._store.mapping_of(held.id) or held.object_identifier
+        if identifier is None and tenant.lists_mappings:
+            identifier = ""
         role = tenant.roles.get(held.id, tenant.role_of_others)
         if identifier == held.object_identifier:
             # to replace fields by their names takes its time, and nearly everybody has no role
