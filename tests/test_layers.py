@@ -80,9 +80,13 @@ MAY_IMPORT = {
         errors model directory.* gating redaction reports reports.html reports.serialized
         """,
     "reports.html": """
-        readiness errors model directory.* cloud cloud.matching checking gating advice.* pipeline
-        pipeline.preview tenant.forecasting reports reports.serialized reports.comparison
-        reports.texts
+        readiness model directory.addresses cloud cloud.matching gating advice.* pipeline
+        pipeline.preview tenant.forecasting reports reports.comparison reports.html.parts
+        reports.serialized reports.texts
+        """,
+    "reports.html.parts": """
+        model checking cloud cloud.matching gating advice.* pipeline pipeline.preview
+        tenant.forecasting reports.html reports.texts
         """,
     "remediation": "",
     "remediation.repair_plan": "errors model directory.*",

@@ -1,4 +1,1 @@
-"""The report as a page.
-
-One module says what the page shows; each of the others makes one part of it: hence more than nine.
-"""
+"""The report as a page: what it is shown, how that is written, and what its script reads."""

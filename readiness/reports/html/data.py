@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from readiness.model.values import visible
 from readiness.reports.escaping import json_harmless
 from readiness.reports.html.dn_display import path_of, split
-from readiness.reports.html.duplicates import group_key
+from readiness.reports.html.parts.duplicates import group_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

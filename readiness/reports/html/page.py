@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.directory.addresses.dns_domain import data_date
 from readiness.model.entry import USERS
-from readiness.reports.html.bars import Rung, ladder
-from readiness.reports.html.cloud_rows import CloudPart, cloud_part
-from readiness.reports.html.evidence import (
+from readiness.reports.html.parts.bars import Rung, ladder
+from readiness.reports.html.parts.cloud_rows import CloudPart, cloud_part
+from readiness.reports.html.parts.evidence import (
     Checks,
     Reason,
     accepted,
     checks_of,
     out_of_scope,
 )
-from readiness.reports.html.history_chart import Trend, trend_of
-from readiness.reports.html.overview import Overview, overview
+from readiness.reports.html.parts.history_chart import Trend, trend_of
+from readiness.reports.html.parts.overview import Overview, overview
+from readiness.reports.html.parts.suffix_rows import SuffixRow, suffix_rows
+from readiness.reports.html.parts.tenant_rows import TenantPart, tenant_part
+from readiness.reports.html.parts.wave_tables import WaveTable, wave_tables
 from readiness.reports.html.prospects import MORE, has_prospects
-from readiness.reports.html.suffix_rows import SuffixRow, suffix_rows
-from readiness.reports.html.tenant_rows import TenantPart, tenant_part
-from readiness.reports.html.wave_tables import WaveTable, wave_tables
 from readiness.reports.serialized.head import serialized_head
 from readiness.reports.texts.answer import Answer, answer, promised_steps
 from readiness.reports.texts.next_commands import (

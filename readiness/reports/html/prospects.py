@@ -11,9 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from readiness.cloud.matching.outcome import ADOPTED, Outcome
-from readiness.reports.html.cloud_rows import SHOWN, SURENESS, becoming
 from readiness.reports.html.dn_display import path_of, split
-from readiness.reports.html.tenant_rows import WORDS, level_of
+from readiness.reports.html.parts.cloud_rows import SHOWN, SURENESS, becoming
+from readiness.reports.html.parts.tenant_rows import WORDS, level_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from readiness.model.finding import FindingRow
     from readiness.pipeline.preview.predictions import Before
     from readiness.pipeline.result import Result
-    from readiness.reports.html.cloud_rows import Becoming
+    from readiness.reports.html.parts.cloud_rows import Becoming
     from readiness.tenant.forecasting.outcome_row import OutcomeRow
 
 MORE = 10_000

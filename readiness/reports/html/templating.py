@@ -10,8 +10,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from readiness.model.values import visible
-from readiness.reports.html.bars import ladder_spans, spans
 from readiness.reports.html.dn_display import name_of, path_of, split
+from readiness.reports.html.parts.bars import ladder_spans, spans
 from readiness.reports.html.remedy import remedy_command
 from readiness.reports.texts.phrases import duration
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.finding import Severity
 from readiness.reports.html.dn_display import path_of, split
-from readiness.reports.html.duplicates import Duplicates
+from readiness.reports.html.parts.duplicates import Duplicates
 
 if TYPE_CHECKING:
     from readiness.model.finding import FindingRow
