@@ -105,19 +105,19 @@ MAY_IMPORT = {
         errors remediation.repair_plan remediation.directories
         """,
     "command": """
-        readiness errors model directory.* checking sources sources.ldif sources.tables sources.live
-        sources.protocol gating advice evaluation tenant pipeline redaction reports
-        command.config_file command.live command.options command.settings remediation.repair_plan
-        remediation.making
+        readiness errors model directory.* sources sources.ldif sources.live sources.protocol gating
+        evaluation tenant pipeline redaction reports command.config_file command.help command.live
+        command.settings remediation.repair_plan remediation.making
         """,
-    "command.config_file": "errors directory.* gating command",
+    "command.help": "readiness command.settings",
+    "command.config_file": "errors directory.* gating command.help",
     "command.live": """
         errors model sources.ldif sources.live sources.protocol redaction command
         command.settings
         """,
     "command.settings": """
-        errors model directory.* checking sources.protocol gating advice isolation command
-        command.config_file
+        errors model directory.* checking sources.protocol gating advice isolation
+        command.config_file command.help
         """,
     "command.options": """
         advice gating isolation tenant command.config_file
@@ -126,10 +126,9 @@ MAY_IMPORT = {
     "command.subcommands": """
         errors checking sources sources.live gating isolation storage tenant pipeline
         pipeline.completion redaction reports reports.comparison reports.schema reports.tables
-        reports.texts command
-        command.config_file command.live command.options command.settings remediation.repair_plan
-        remediation.making remediation.exports remediation.directories remediation.applying
-        readiness directory.* model
+        reports.texts command command.config_file command.help command.live command.options
+        command.settings remediation.repair_plan remediation.making remediation.exports
+        remediation.directories remediation.applying readiness model
         """,
     "api": "model columns directory.* cloud checking checking.triggers",
     "readiness": "api",
@@ -142,7 +141,9 @@ The nouns come first and the command last. A source never knows a check, a repor
 engine, and nobody knows the command. `readiness` is the public API itself.
 """
 LIBRARIES = {
-    "click": "command command.live command.options command.settings command.subcommands",
+    "click": """
+        command command.help command.live command.options command.settings command.subcommands
+        """,
     "jinja2": "reports.html",
     "ldap3": "sources.protocol remediation.directories",
     "markupsafe": "reports.html",

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from readiness import __version__
+from readiness.command.help.suggestions import near
 from readiness.command.standard_streams import reader_may_leave
-from readiness.command.suggestions import near
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.command.help.suggestions import nearest
 from readiness.command.standard_streams import data_output, reader_may_leave
-from readiness.command.suggestions import nearest
 from readiness.errors import UsageError
 from readiness.gating.baseline import write_baseline
 from readiness.redaction.report import redacted

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from readiness.command.cli import SUBCOMMANDS, cli
-from readiness.command.grouped_help import GROUPS
+from readiness.command.help.grouped_help import GROUPS
 from readiness.command.options import OPTIONS
 from readiness.command.settings import settings
 from readiness.command.settings.option import options_of

@@ -10,7 +10,7 @@ from readiness.command.config_file.budgets import FORM, budget_of
 from readiness.command.config_file.origin import Placed
 from readiness.command.config_file.suppression_rules import suppressions
 from readiness.command.config_file.toml_lines import TomlLines
-from readiness.command.suggestions import near, nearest
+from readiness.command.help.suggestions import near, nearest
 from readiness.errors import UsageError
 
 if TYPE_CHECKING:

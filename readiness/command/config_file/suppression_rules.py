@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from readiness.command.config_file.toml_lines import suppression_key
-from readiness.command.suggestions import nearest
+from readiness.command.help.suggestions import nearest
 from readiness.directory.identifiers.distinguished_name import fold_dn
 from readiness.gating.suppression import SCOPES, Suppression
 

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checking.registry import built_in, by_id
-from readiness.command.suggestions import near
+from readiness.command.help.suggestions import near
 from readiness.errors import UsageError
 from readiness.gating.gate import LEVELS as SEVERITIES
 from readiness.isolation.declaration import CHECK_TIMEOUT, class_of

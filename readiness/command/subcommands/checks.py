@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.checking.documentation import doc_of
-from readiness.command.exit_statuses import PRINTED, ends_with
+from readiness.command.help.exit_statuses import PRINTED, ends_with
 from readiness.command.settings.chosen_checks import known_checks, unknown_check
 from readiness.command.settings.option import FILE, WholeNumber
 from readiness.errors import UsageError

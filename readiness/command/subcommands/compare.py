@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.command.exit_statuses import ends_with
+from readiness.command.help.exit_statuses import ends_with
 from readiness.command.settings.option import FILE
 from readiness.command.standard_streams import complain, data_output, reader_may_leave
 from readiness.redaction.redactor import Redactor

@@ -14,7 +14,7 @@ from click.shell_completion import (
 )
 
 from readiness.command.cli import COMPLETION_VARIABLE, cli
-from readiness.command.exit_statuses import PRINTED, ends_with
+from readiness.command.help.exit_statuses import PRINTED, ends_with
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 # https://learn.microsoft.com/powershell/module/microsoft.powershell.core/register-argumentcompleter

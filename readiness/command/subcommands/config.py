@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.config_file.reader import NAME
-from readiness.command.exit_statuses import PRINTED, ends_with
-from readiness.command.grouped_help import GroupedHelp
+from readiness.command.help.exit_statuses import PRINTED, ends_with
+from readiness.command.help.grouped_help import GroupedHelp
 from readiness.command.options import scan_options
 from readiness.command.settings.chosen_checks import known_checks, refuse_unknown
 from readiness.command.settings.option import options_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.command.exit_statuses import ends_with
-from readiness.command.grouped_help import GroupedHelp
+from readiness.command.help.exit_statuses import ends_with
+from readiness.command.help.grouped_help import GroupedHelp
 from readiness.command.live.connection_check import examine_connection
 from readiness.command.live.directory import live_directory
 from readiness.command.live.snapshot import redactor_of, snapshot

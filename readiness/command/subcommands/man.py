@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness.command.cli import SUBCOMMANDS, cli
-from readiness.command.exit_statuses import PRINTED, ends_with
-from readiness.command.manual_page import manual_page
-from readiness.command.suggestions import near
+from readiness.command.help.exit_statuses import PRINTED, ends_with
+from readiness.command.help.manual_page import manual_page
+from readiness.command.help.suggestions import near
 from readiness.errors import UsageError
 
 if TYPE_CHECKING:

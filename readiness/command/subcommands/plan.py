@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.command.exit_statuses import ends_with
-from readiness.command.grouped_help import GroupedHelp
+from readiness.command.help.exit_statuses import ends_with
+from readiness.command.help.grouped_help import GroupedHelp
 from readiness.command.locations import is_url, refuse_hosts
 from readiness.command.options import SIGN_IN, scan_options, takes_only
 from readiness.command.settings.idle_options import refuse_idle

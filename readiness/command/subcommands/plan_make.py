@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness import __version__
-from readiness.command.exit_statuses import WRONG_SETTING, ends_with
-from readiness.command.grouped_help import GroupedHelp
+from readiness.command.help.exit_statuses import WRONG_SETTING, ends_with
+from readiness.command.help.grouped_help import GroupedHelp
 from readiness.command.options import CHECKING, PREDICTION, READING, scan_options, takes_only
 from readiness.command.outputs import STANDARD_OUTPUT, refuse_overwriting
 from readiness.command.progress import progress

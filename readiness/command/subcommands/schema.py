@@ -7,7 +7,7 @@ import json
 import click
 
 from readiness.command.config_file.schema import config_schema
-from readiness.command.exit_statuses import PRINTED, ends_with
+from readiness.command.help.exit_statuses import PRINTED, ends_with
 from readiness.command.settings.chosen_checks import known_checks
 from readiness.command.settings.option import keys_of
 from readiness.command.subcommands.scan import scan_command

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from readiness.command.exit_statuses import PRINTED, ends_with
+from readiness.command.help.exit_statuses import PRINTED, ends_with
 from readiness.tenant.commands import SCRIPT
 
 

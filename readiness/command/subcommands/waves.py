@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.command.exit_statuses import WRONG_SETTING, ends_with
-from readiness.command.grouped_help import GroupedHelp
+from readiness.command.help.exit_statuses import WRONG_SETTING, ends_with
+from readiness.command.help.grouped_help import GroupedHelp
 from readiness.command.options import (
     CHECKING,
     HIDING,
