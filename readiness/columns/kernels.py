@@ -10,12 +10,10 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import Any
 from zlib import crc32
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PlainParts = tuple[
     "str | list[bytes]", "dict[int, bytes] | None", "bytes | None", "bytes | None", "bytes | None"
@@ -32,6 +30,8 @@ _SLOT_BITS = 16
 """The bits that the words of a slot of an index begin with."""
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 
+Scan = Callable[[str, int], tuple[Any, int]]
+"""As `json.JSONDecoder.raw_decode`."""
 Columns = tuple[int, int, bytes, "dict[str, PlainParts]"]
 """The number of entries, that of lines, the line of each dn as unsigned integers of 32 bits, and
 the parts of each column."""
@@ -179,6 +179,25 @@ def holders_in_python(
     return found.tobytes()
 
 
+def json_columns_in_python(text: str, scan: Scan) -> dict[str, Sequence[Any]] | None:
+    """The values of each name of the objects, between which there are commas, in a text in JSON.
+
+    None if they have not the same names in the same order, or are damaged. `scan` decodes a value
+    of a text from a place on, and returns it beside the place behind it.
+    """
+    array = f"[{text}]"
+    try:
+        objects, end = scan(array, 0)
+    except (ValueError, RecursionError):
+        return None
+    if end < len(array) or not objects or any(type(each) is not dict for each in objects):
+        return None
+    names = list(objects[0])
+    if not names or any(list(each) != names for each in objects):
+        return None
+    return {name: [each[name] for each in objects] for name in names}
+
+
 def _marks(addresses: bytes, name: bytes, kind: bytes) -> int:
     # octets, since their `lower` is about ASCII alone
     each, folded = addresses.split(b"\n"), addresses.lower().split(b"\n")
@@ -218,6 +237,7 @@ hashed: Callable[[str], bytes] = hashed_in_python
 paired: Callable[[bytes, int, int, bytes | None, bytes | None], bytes] = paired_in_python
 scattered: Callable[[bytes | bytearray, int], list[bytes]] = scattered_in_python
 repeated: Callable[[bytes | bytearray, int], bytes] = repeated_in_python
+json_columns: Callable[[str, Scan], dict[str, Sequence[Any]] | None] = json_columns_in_python
 key_words: Callable[[str, int, bytes], bytes] = key_words_in_python
 word_index: Callable[[bytes | bytearray], tuple[bytes, bytes]] = word_index_in_python
 holders: Callable[[bytes, bytes | memoryview, bytes | memoryview, int], bytes] = holders_in_python
@@ -232,6 +252,7 @@ try:
     addressed, unusual = _native.addressed, _native.unusual
     is_trim, bare_proxies = _native.is_trim, _native.bare_proxies
     has_loose_comma = _native.has_loose_comma
+    json_columns = _native.json_columns
     key_words, word_index, holders = _native.key_words, _native.word_index, _native.holders
 # there was no compiler when this was installed, or what it made is older than this: then the twins
 # do the work of what is missing

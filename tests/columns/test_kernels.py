@@ -1,5 +1,6 @@
 """What is compiled does what its twins in Python do, and reads nothing but well-formed blocks."""
 
+import json
 import re
 from array import array
 from base64 import b64encode
@@ -19,6 +20,7 @@ from readiness.columns.kernels import (
     gathered_in_python,
     hashed_in_python,
     holders_in_python,
+    json_columns_in_python,
     key_words_in_python,
     paired_in_python,
     repeated_in_python,
@@ -292,6 +294,78 @@ def test_repeated_pairs_keep_their_order_and_their_keys_have_no_side_or_both(rep
     found = numbers(repeated(pairs(given_pairs), LEFT | RIGHT))
     assert found == list(compress(given_pairs, kept))
     assert numbers(repeated(pairs(given_pairs), 0)) == [one for one in given_pairs if one[0] != 3]
+
+
+SCAN = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str).raw_decode
+JSON = some.recursive(
+    some.sampled_from(
+        [None, True, False, 1.5, "", "a", '"\\\n/', "\u00e9\u6771\U0001f600", "\x7f"]
+    ),
+    lambda inner: (
+        some.lists(inner, max_size=3) | some.dictionaries(some.text("ab", max_size=2), inner)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(some.data(), some.booleans(), some.sampled_from([None, 1]))
+def test_objects_of_json_are_read_alike(data, has_ascii_alone, indent):
+    names = data.draw(some.lists(some.sampled_from(["a", "b", "\u00e9", 'q"']), unique=True))
+    objects = data.draw(some.lists(some.fixed_dictionaries(dict.fromkeys(names, JSON))))
+    text = json.dumps(objects, ensure_ascii=has_ascii_alone, indent=indent)[1:-1]
+    expected = json_columns_in_python(text, SCAN)
+    assert compiled.json_columns(text, SCAN) in (
+        # a name with an escape is left to others
+        [expected, None] if "\\" in "".join(map(json.dumps, names)) else [expected]
+    )
+    at = data.draw(some.integers(0, len(text)))
+    put = data.draw(some.text('{}[]",:\\ a1\n\u00e9', max_size=3))
+    damaged = text[:at] + put + text[at + data.draw(some.integers(0, 3)) :]
+    assert compiled.json_columns(damaged, SCAN) in (None, json_columns_in_python(damaged, SCAN))
+
+
+@pytest.mark.parametrize("json_columns", [compiled.json_columns, json_columns_in_python])
+class TestJsonColumns:
+    def test_each_name_has_a_value_of_each_object(self, json_columns):
+        first = '{"a": "\u00e9", "\u00e9":[1,{"x":"\\u00e9"}]}'
+        text = f'{first},\n{{"a":null,"\u00e9":NaN}} , {{"a":[],"\u00e9":{{}}}}'
+        assert json_columns(text, SCAN) == {
+            "a": ["\u00e9", None, []],
+            "\u00e9": [["1", {"x": "\u00e9"}], "NaN", {}],
+        }
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(
+                "",
+                "{}",
+                "1",
+                '{"a":1}{"a":1}',
+                '{"a":1},',
+                ',{"a":1}',
+                '{"a":1},{"b":1}',
+                '{"a":nul}',
+            ),
+            *('{"a":1},{"a":1,"b":1}', '{"a":1,"b":1},{"b":1,"a":1}', '{"a":1,"b":1},{"a":1}'),
+            *('{"a":"\n"}', '{"a":"', '{"a":[1', '{"a":{"b":1', '{"a"', '{"a":01}', '{"a":[1,]}'),
+            *('{"a":tru', '{"a":{1:2}}', '{"a":"\\x"}', '{"a":1},{"a":1}]', '{"a":1},{}'),
+            '{"a":' + "[" * 100_000,
+        ],
+    )
+    def test_what_is_damaged_or_not_alike_is_not_read(self, json_columns, text):
+        assert json_columns(text, SCAN) is None
+
+    @pytest.mark.parametrize("depth", [7, 8, 9, 200])
+    def test_values_may_lie_deep(self, json_columns, depth):
+        text = '{"a":' + '[{"b":' * depth + '"x"' + "}]" * depth + "}"
+        assert json_columns(text, SCAN) == {"a": [json.loads(text)["a"]]}
+
+
+def test_objects_with_very_many_names_are_left_to_others():
+    text = json.dumps({str(name): 1 for name in range(1000)})
+    assert compiled.json_columns(text, SCAN) is None
 
 
 @given(some.lists(some.tuples(TEXTS, some.integers(0, 2**32 - 1))), some.binary(max_size=3))

@@ -2,7 +2,7 @@
 
 #include "native.h"
 
-static PyMethodDef methods[18]; /* the last one is empty */
+static PyMethodDef methods[19]; /* the last one is empty */
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
@@ -34,5 +34,6 @@ PyInit__native(void)
     methods[14] = key_words_method;
     methods[15] = word_index_method;
     methods[16] = holders_method;
+    methods[17] = json_columns_method;
     return PyModuleDef_Init(&definition);
 }

@@ -91,6 +91,6 @@ extern PyMethodDef columns_method, strange_method, gathered_method, domains_meth
 extern PyMethodDef is_trim_method, bare_proxies_method, has_loose_comma_method;
 extern PyMethodDef addressed_method, containing_method, unusual_method;
 extern PyMethodDef hashed_method, paired_method, scattered_method, repeated_method;
-extern PyMethodDef key_words_method, word_index_method, holders_method;
+extern PyMethodDef json_columns_method, key_words_method, word_index_method, holders_method;
 
 #endif

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from readiness.sources.ldif.block_splitter import RECORD_MAX
 from readiness.sources.ldif.utf8_stream import Unreadable, text_chunks
@@ -12,6 +12,8 @@ from readiness.sources.ldif.utf8_stream import Unreadable, text_chunks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import IO
+
+T = TypeVar("T")
 
 _BETWEEN = re.compile(r"[\s,]*")
 _NEXT = re.compile(r"\s{0,99},\s{0,99}(?=\{\s{0,99}\"[^\"\\]{0,99}\"\s{0,99}:)")
@@ -23,17 +25,16 @@ _LITERAL = len("\\uD83D\\uDE00")
 
 
 class Alike(NamedTuple):
-    """Values that were decoded at once."""
+    """Objects that lie side by side, with commas between them."""
 
     line: int
     """That of the first."""
     text: str
-    values: list[Any]
 
     def lines(self, decoder: json.JSONDecoder) -> Iterator[int]:
-        """The line of each value: found out anew, since it is told of few."""
+        """The line of each object: found out anew, since it is told of few."""
         at, line = 0, self.line
-        for _ in self.values:
+        while at < len(self.text):
             begin = self.text.index("{", at)
             line += self.text.count("\n", at, begin)
             yield line
@@ -100,36 +101,32 @@ class JsonText:
         self._advance(end)
         return line, value
 
-    def decode_alike(
-        self, decoder: json.JSONDecoder, is_simple: Callable[[Any], bool]
-    ) -> Alike | None:
-        """The objects that follow, many at once; None if they seem not to be alike."""
-        if not self._are_alike:
+    def decode_alike(self, decode: Callable[[str], T | None]) -> tuple[Alike, T] | None:
+        """The objects that follow, many at once; None if they seem not to be alike.
+
+        `decode` makes something of the text of objects, or None of one that it cannot read.
+        """
+        parted = _NEXT.match(self._text, self._at) if self._are_alike else None
+        if not parted:
             return None
         if self._at + _TOGETHER > len(self._text):
             self._read_on(_TOGETHER)  # rather than to find out by an object that is cut short
-        parted = _NEXT.match(self._text, self._at)
-        if not parted:
-            return None
-        begin = parted.end()
+        begin = self._at + len(parted[0])
         name = self._text[begin : self._text.index(":", begin)]
         # an inner object may begin so, too: then this is no list of whole values, and not decoded
         end = self._text.rfind(f"}}{parted[0]}{name}", begin, self._at + _TOGETHER) + 1
         if not end:
             self._are_alike = self._at + _TOGETHER > len(self._text)
             return None
-        try:
-            values = decoder.decode(f"[{self._text[begin:end]}]")
-        except (json.JSONDecodeError, RecursionError):
-            values = []
-        # what is not as simple is read one by one, and so is the rest: no text is decoded often
-        self._are_alike = bool(values) and all(map(is_simple, values))
-        if not self._are_alike:
+        text = self._text[begin:end]
+        found = decode(text)
+        if found is None:  # then the rest is decoded one by one, too: no text is decoded often
+            self._are_alike = False
             return None
         self._advance(begin)
-        alike = Alike(self.line, self._text[begin:end], values)
+        line = self.line
         self._advance(end)
-        return alike
+        return Alike(line, text), found
 
     def _damaged(self, why: str) -> Unreadable:
         return Unreadable(

@@ -113,8 +113,9 @@ class ExportFile:
         resource: Resource | None = None
         bare = 0
         for some in items(as_utf8(file)):
-            if not some.objects:
+            if not some.size:
                 self._end(some.page, is_empty=some.page is not page)
+                continue
             for given, columns, lines, size in self._columns(some):
                 if "error" in given and "id" not in given:
                     raise Unreadable(_refused(next(iter(lines)), given["error"]))
@@ -135,16 +136,19 @@ class ExportFile:
 
     def _columns(self, some: Objects) -> Iterator[tuple[Given, Columns, Iterable[int], int]]:
         """Objects all at once, if they have the same properties and no kinds of their own."""
-        objects = some.objects
-        if not objects:
-            return
-        columns = None if "@odata.type" in objects[0] else self._known.columns(objects)
+        given = {name: column[0] for name, column in some.columns.items()}
+        columns = None if "@odata.type" in given else self._known.columns(some.columns)
         if columns is not None:
-            yield objects[0], columns, some.lines, len(objects)
+            yield given, columns, some.lines, some.size
             return
-        for given, line in zip(objects, some.lines, strict=True):
-            columns = {name: (value,) for name, value in self._known.read(given).items()}
-            yield given, columns, (line,), 1
+        for at, line in enumerate(some.lines):
+            given = {name: column[at] for name, column in some.columns.items()}
+            yield (
+                given,
+                {name: (value,) for name, value in self._known.read(given).items()},
+                (line,),
+                1,
+            )
 
     def _end(self, page: Page, *, is_empty: bool) -> None:
         """Take note of what stands around the objects of a page."""

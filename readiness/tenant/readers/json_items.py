@@ -10,13 +10,16 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readiness.columns import kernels
 from readiness.sources.ldif.utf8_stream import Unreadable
 from readiness.sources.tables.json_text import JsonText
 from readiness.tenant.commands import EXPORT_AGAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from typing import IO
+
+    from readiness.tenant.readers.properties import Columns
 
 _VALUE = "value"
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
@@ -51,12 +54,14 @@ class Page:
 
 
 class Objects(NamedTuple):
-    """Objects that lie side by side on a page; none at the end of a page."""
+    """Objects with the same names that lie side by side on a page; none at the end of a page."""
 
     page: Page
-    objects: Sequence[dict[str, Any]]
+    columns: Columns
+    """The values of each name."""
     lines: Iterable[int]
     """The line of each; found out where it is asked for."""
+    size: int
 
 
 def items(file: IO[bytes]) -> Iterator[Objects]:
@@ -78,7 +83,7 @@ def items(file: IO[bytes]) -> Iterator[Objects]:
             yield from _object(text, bare)
         else:
             raise Unreadable(f"line {text.line}: there is no object; {EXPORT_AGAIN}")
-    yield Objects(bare, (), ())
+    yield _end_of(bare)
 
 
 def _array(text: JsonText, page: Page) -> Iterator[Objects]:
@@ -97,19 +102,48 @@ def _array(text: JsonText, page: Page) -> Iterator[Objects]:
         if isinstance(inner, list) and ("@odata.context" in value or "@odata.nextLink" in value):
             del value[_VALUE]
             of_array = Page(value, is_page=True)  # pages that somebody has put into an array
-            yield from (
-                Objects(of_array, (item,), (line,)) for item in inner if isinstance(item, dict)
-            )
-            yield Objects(of_array, (), ())
+            yield from (_one(of_array, item, line) for item in inner if isinstance(item, dict))
+            yield _end_of(of_array)
             continue
-        yield Objects(page, (value,), (line,))
-        if alike := text.decode_alike(_DECODER, _is_item):
-            yield Objects(page, alike.values, alike.lines(_DECODER))
+        yield _one(page, value, line)
+        if decoded := text.decode_alike(_alike):
+            alike, found = decoded
+            lines = alike.lines(_DECODER)
+            if len(found) == 1:
+                yield Objects(page, found[0], lines, len(next(iter(found[0].values()))))
+            else:
+                for columns, at in zip(found, lines, strict=True):
+                    yield Objects(page, columns, (at,), 1)
 
 
-def _is_item(value: object) -> bool:
-    """Whether a value of an array is surely an object of the tenant, and no page of them."""
-    return type(value) is dict and _VALUE not in value
+def _one(page: Page, item: dict[str, Any], line: int) -> Objects:
+    return Objects(page, _by_name(item), (line,), 1)
+
+
+def _by_name(item: dict[str, Any]) -> Columns:
+    return {name: (value,) for name, value in item.items()}
+
+
+def _end_of(page: Page) -> Objects:
+    return Objects(page, {}, (), 0)
+
+
+def _alike(text: str) -> list[Columns] | None:
+    """The objects in a text by name, all at once or, if they have not all the same names, each.
+
+    None if some may be no object of the tenant, but a page of them, or are damaged.
+    """
+    if columns := kernels.json_columns(text, _DECODER.raw_decode):
+        found = [columns]
+    else:
+        try:
+            items = _DECODER.decode(f"[{text}]")
+        except (json.JSONDecodeError, RecursionError):
+            return None
+        if any(type(item) is not dict for item in items):
+            return None
+        found = list(map(_by_name, items))
+    return None if any(_VALUE in columns for columns in found) else found
 
 
 def _object(text: JsonText, bare: Page) -> Iterator[Objects]:
@@ -132,10 +166,10 @@ def _object(text: JsonText, bare: Page) -> Iterator[Objects]:
         else:
             page.head[name] = text.decode(_DECODER)[1]
     if page.is_page:
-        yield Objects(page, (), ())
+        yield _end_of(page)
     else:
         bare.head.setdefault("@odata.context", page.head.get("@odata.context"))
-        yield Objects(bare, (page.head,), (begin,))
+        yield _one(bare, page.head, begin)
 
 
 def _refuse_end(text: JsonText) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,21 +71,11 @@ class Names(dict[str, "str | None"]):
         self[name] = known
         return known
 
-    def columns(self, objects: Sequence[Mapping[str, Any]]) -> Columns | None:
-        """What is needed of several objects; None if they have not all the same properties."""
-        names = list(objects[0])
-        if len(names) < 2 or set(map(len, objects)) != {len(names)}:  # noqa: PLR2004 - see below
-            return None
-        try:
-            rows = list(map(itemgetter(*names), objects))  # of one name no row, but its value
-        except KeyError:
-            return None
-        columns: Columns = {}
-        for name, column in zip(names, zip(*rows, strict=True), strict=True):
-            if known := self[name]:
-                columns[known] = column
-        more = columns.pop("additionalProperties", ())
-        return None if any(more) else columns
+    def columns(self, given: Columns) -> Columns | None:
+        """What is needed of several objects; None if some have properties apart, as `read` says."""
+        found = {known: column for name, column in given.items() if (known := self[name])}
+        more = found.pop("additionalProperties", ())
+        return None if any(more) else found
 
     def read(self, given: Mapping[str, Any]) -> Properties:
         """What is needed of an object; all the rest is forgotten."""
