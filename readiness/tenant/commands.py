@@ -3,6 +3,7 @@
 https://learn.microsoft.com/powershell/microsoftgraph/overview
 https://learn.microsoft.com/graph/api/user-list
 https://learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions
+https://learn.microsoft.com/entra/id-governance/licensing-fundamentals
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ SCRIPT = """\
 # Run it in PowerShell 7 or Windows PowerShell 5.1, signed in as Global Reader or higher. It only
 # reads. Then: readiness scan export.ldif --tenant tenant
 #
-# Install-Module Microsoft.Graph, Microsoft.Graph.Beta -Scope CurrentUser
+# Install-Module Microsoft.Graph -Scope CurrentUser
 $ErrorActionPreference = 'Stop'
+# a module does not see that; what could not be asked would look like a list of nothing
+$PSDefaultParameterValues = @{ '*-Mg*:ErrorAction' = 'Stop' }
 $folder = 'tenant'
 New-Item -ItemType Directory -Force $folder | Out-Null
 Connect-MgGraph -NoWelcome -Scopes User.Read.All, Group.Read.All, OrgContact.Read.All,
@@ -30,6 +33,16 @@ function Save($name, $objects) {
         Set-Content -Encoding utf8 (Join-Path $folder "$name.json")
 }
 
+# as it comes from Graph, page by page: modules do not know every property of the beta, and would
+# leave it out without a word
+function Ask($next) {
+    while ($next) {
+        $page = Invoke-MgGraphRequest -Uri $next
+        $page.value
+        $next = $page.'@odata.nextLink'
+    }
+}
+
 # every property is named: one that is not asked for comes back empty, as if nobody had it
 $user = 'id', 'displayName', 'userPrincipalName', 'mail', 'mailNickname', 'proxyAddresses',
     'accountEnabled', 'userType', 'creationType', 'onPremisesSyncEnabled',
@@ -39,18 +52,13 @@ $user = 'id', 'displayName', 'userPrincipalName', 'mail', 'mailNickname', 'proxy
 Save 'users' (Get-MgUser -All -Property $user | Select-Object $user)
 
 # to which object of which directory a user is mapped: a takeover of such a user is refused
-Save 'objectIdentifiers' (Get-MgBetaUser -All -Property id, onPremisesObjectIdentifier |
-    Where-Object OnPremisesObjectIdentifier | Select-Object Id, OnPremisesObjectIdentifier)
+Save 'objectIdentifiers' (Ask '/beta/users?$select=id,onPremisesObjectIdentifier&$top=999' |
+    Where-Object { $_.onPremisesObjectIdentifier })
 
 # deleted users keep their source anchor for 30 days
 $deleted = ($user -join ',') + ',deletedDateTime'
-$next = "/v1.0/directory/deletedItems/microsoft.graph.user?`$select=$deleted&`$top=999"
-$gone = while ($next) {
-    $page = Invoke-MgGraphRequest -Uri $next
-    $page.value
-    $next = $page.'@odata.nextLink'
-}
-Save 'deletedUsers' $gone
+Save 'deletedUsers' (
+    Ask "/v1.0/directory/deletedItems/microsoft.graph.user?`$select=$deleted&`$top=999")
 
 $group = 'id', 'displayName', 'mail', 'mailNickname', 'proxyAddresses', 'securityEnabled',
     'mailEnabled', 'groupTypes', 'onPremisesSyncEnabled', 'onPremisesSecurityIdentifier',
@@ -64,11 +72,16 @@ Save 'contacts' (Get-MgContact -All -Property $contact | Select-Object $contact)
 # who holds a directory role, may activate one, or has one through a group
 $role = 'id', 'principalId', 'roleDefinitionId'
 Save 'roleAssignments' (Get-MgRoleManagementDirectoryRoleAssignment -All | Select-Object $role)
-Save 'roleEligibilitySchedules' (
-    Get-MgRoleManagementDirectoryRoleEligibilitySchedule -All | Select-Object $role)
+# without Entra ID P2 nobody can be eligible, and Graph does not answer
+$eligible = try {
+    Get-MgRoleManagementDirectoryRoleEligibilitySchedule -All | Select-Object $role
+} catch {
+    if ("$_ $($_.FullyQualifiedErrorId)" -notmatch 'AadPremiumLicenseRequired') { throw }
+}
+Save 'roleEligibilitySchedules' $eligible
 # which roles are privileged, only the beta tells
-Save 'roleDefinitions' (Get-MgBetaRoleManagementDirectoryRoleDefinition -All |
-    Select-Object Id, TemplateId, DisplayName, IsPrivileged)
+Save 'roleDefinitions' (Ask ('/beta/roleManagement/directory/roleDefinitions' +
+    '?$select=id,templateId,displayName,isPrivileged'))
 Save 'roleGroupMembers' ($groups | Where-Object IsAssignableToRole | ForEach-Object {
     [pscustomobject]@{
         groupId = $_.Id
@@ -78,7 +91,5 @@ Save 'roleGroupMembers' ($groups | Where-Object IsAssignableToRole | ForEach-Obj
 
 $domain = 'id', 'isVerified', 'isInitial', 'isDefault', 'authenticationType'
 Save 'domains' (Get-MgDomain -All | Select-Object $domain)
-# as it comes from Graph: modules of 2025 do not know every switch
-Save 'onPremisesSynchronization' (
-    (Invoke-MgGraphRequest -Uri '/v1.0/directory/onPremisesSynchronization').value)
+Save 'onPremisesSynchronization' (Ask '/v1.0/directory/onPremisesSynchronization')
 """

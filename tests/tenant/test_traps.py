@@ -560,7 +560,8 @@ def test_redaction_hides_what_comes_from_the_tenant(folder, mode):
 def test_the_script_asks_for_everything_and_changes_nothing():
     done = run("tenant-export")
     assert done.returncode == 0
-    for name in ("onPremisesObjectIdentifier", "proxyAddresses", "onPremisesImmutableId"):
+    asked = ("onPremisesObjectIdentifier", "proxyAddresses", "onPremisesImmutableId")
+    for name in (*asked, "isPrivileged", "isAssignableToRole"):
         assert name in done.stdout
     assert set(re.findall(r"(\w+)-Mg", done.stdout)) == {"Get", "Connect", "Invoke"}
     assert "-Method" not in done.stdout  # without it, Invoke-MgGraphRequest asks with GET
