@@ -125,6 +125,17 @@ def test_a_match_by_name_is_probable_with_cloud_sync():
     assert (found.outcome, found.is_probable) == (Outcome.SOFT_MATCH_UPN, True)
 
 
+def test_a_conflict_names_the_primary_address_first_and_counts_the_others():
+    ann = candidate(TenantKind.USER, "", ("smtp:b@x", "SMTP:Ann@x", "smtp:a@x"))
+    holder = TenantObject("h", TenantKind.USER, addresses=("smtp:ann@x", "smtp:a@x", "smtp:B@x"))
+    [found] = forecasts(ann, [holder], TenantSwitches())
+    assert (found.outcome, found.value) == (Outcome.PROXY_QUARANTINED, "SMTP:Ann@x")
+    assert "as are 2 more of its addresses: the object arrives without them" in found.reason
+    [found] = forecasts(ann, [holder._replace(addresses=("smtp:a@x",))], TenantSwitches())
+    assert found.value == "smtp:a@x"
+    assert found.reason.endswith("the object arrives without it")
+
+
 def test_a_deleted_user_holds_no_name():
     gone = TenantObject(
         "u",

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from readiness.cloud.matching.meeting import Forecast
 from readiness.cloud.matching.outcome import Outcome
 from readiness.model.tenant_object import TenantKind
+from readiness.model.wording import verb
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from collections.abc import Set as AbstractSet
 
     from readiness.cloud.matching.meeting import Candidate, Through
     from readiness.model.tenant_object import TenantObject
@@ -27,21 +29,33 @@ def conflicts(candidate: Candidate, living: Collection[TenantObject]) -> Iterato
         theirs = holder.smtp
         shared = (smtp | {name} - {""}) & theirs
         if shared and holder.kind is TenantKind.GROUP and candidate.kind is not TenantKind.GROUP:
-            address = min(shared)
             reason = f"is held by the tenant's group “{holder.name}”, and the export fails"
-            through: Through = "address" if address in smtp else "name"
-            yield Forecast(Outcome.HARD_ERROR, holder, reason, through, address)
+            met: tuple[Through, str] = ("name", candidate.user_principal_name)
+            if addresses := _own(candidate, shared):
+                met = ("address", addresses[0])
+            yield Forecast(Outcome.HARD_ERROR, holder, reason, *met)
             continue
         if name and holder.user_principal_name.lower() == name:
             reason = f"is taken by “{holder.name}”: the object arrives with a placeholder"
             yield Forecast(
                 Outcome.UPN_QUARANTINED, holder, reason, "name", candidate.user_principal_name
             )
-        if addresses := smtp & theirs:
-            reason = f"is taken by “{holder.name}”: the object arrives without it"
-            yield Forecast(
-                Outcome.PROXY_QUARANTINED, holder, reason, "address", f"smtp:{min(addresses)}"
+        if taken := _own(candidate, shared):
+            more = len(taken) - 1
+            further = f", as {verb(more, 'is', 'are')} {more:,} more of its addresses"
+            reason = (
+                f"is taken by “{holder.name}”{further if more else ''}: the object arrives without"
+                f" {verb(len(taken), 'it', 'them')}"
             )
+            yield Forecast(Outcome.PROXY_QUARANTINED, holder, reason, "address", taken[0])
+
+
+def _own(candidate: Candidate, shared: AbstractSet[str]) -> list[str]:
+    """Which of its SMTP addresses an object shares, with their types, the primary one first."""
+    primary = candidate.primary.lower()
+    secondary = sorted((candidate.smtp & shared) - {primary})
+    first = [f"SMTP:{candidate.primary}"] if primary in shared else []
+    return [*first, *(f"smtp:{address}" for address in secondary)]
 
 
 def ambiguous(conflict: Forecast, met: Forecast) -> Forecast:

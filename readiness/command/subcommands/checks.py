@@ -138,7 +138,8 @@ def _explain(check: type[Check]) -> None:
     for text in (doc.text, doc.fix and f"Fix: {doc.fix}"):
         if text:
             click.echo(click.wrap_text(text, width=88, preserve_paragraphs=True) + "\n")
-    click.echo(f"Looks at: {', '.join(sorted(check.kinds))}; reads {', '.join(check.reads)}")
+    reads = f"; reads {', '.join(check.reads)}" if check.reads else ""
+    click.echo(f"Looks at: {', '.join(sorted(check.kinds))}{reads}")
     if doc.prevents:
         click.echo(f"Prevents: {', '.join(doc.prevents)}")
     for url in doc.see:
