@@ -12,13 +12,16 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from readiness.command.settings.settings import ReportSettings
     from readiness.sources.source import Source
 
 
 @contextmanager
-def progress(sources: Sequence[Source], *, shown: bool) -> Iterator[Callable[[int, int], None]]:
+def progress(
+    sources: Sequence[Source], report: ReportSettings
+) -> Iterator[Callable[[int, int], None]]:
     """A function to tell the entries and octets that have been read so far."""
-    if not shown or not sys.stderr.isatty():
+    if report.no_progress or report.quiet or not sys.stderr.isatty():
         yield lambda *_: None
         return
     started = time.monotonic()

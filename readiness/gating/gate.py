@@ -132,9 +132,14 @@ def judge(
 
 
 def exit_status(verdict: Verdict, gate: Gate) -> int:
-    """The exit status of the program: that of the gate, if there was anything to judge."""
+    """The exit status of a scan: that of the gate, if there was anything to judge."""
     # before the gate: whatever was let pass, half a scan must not look like a whole one
-    return {Verdict.INCOMPLETE: 3, Verdict.EMPTY: 4}.get(verdict, 0 if gate.passed else 1)
+    return reading_status(verdict) or (0 if gate.passed else 1)
+
+
+def reading_status(verdict: Verdict) -> int:
+    """The exit status of what asks no gate: whether there was something, and all of it was read."""
+    return {Verdict.INCOMPLETE: 3, Verdict.EMPTY: 4}.get(verdict, 0)
 
 
 Counting = Mapping[tuple[str, Severity], int]

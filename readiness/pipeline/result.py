@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.advice import advise, sections
 from readiness.advice.steps.action_plan import ActionPlan
 from readiness.advice.waves import waves_by
-from readiness.gating.gate import exit_status
+from readiness.gating.gate import exit_status, reading_status
 from readiness.gating.verdict import Outlook
 from readiness.model.entry import USERS
 from readiness.model.finding import FindingRow, Severity
@@ -139,8 +139,13 @@ class Result:
 
     @property
     def exit_status(self) -> int:
-        """The exit status of the program."""
+        """The exit status of the scan."""
         return exit_status(self.verdict, self.gate)
+
+    @property
+    def reading_status(self) -> int:
+        """The exit status of a command that scans, too, but asks no gate."""
+        return reading_status(self.verdict)
 
     @property
     def objects(self) -> Outlook:

@@ -61,7 +61,7 @@ def snapshot_command(settings: Settings, url: str, path: Path | None, output: Pa
     # a preview, a forecast or a plan of the file reads more than checks do: it must be there, too
     more = replace(settings, scan=replace(settings.scan, preview=True))
     source = LdapSource(live_directory(url, settings.live), _attributes(more))
-    with progress([], shown=not (report.no_progress or report.quiet)) as tell:
+    with progress([], report) as tell:
         kept = snapshot(source, target, tell, redactor)
     for warning in (*settings.warnings, *source.warnings):
         complain(f"warning: {warning}")

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from readiness.remediation.making.rules import Rules
     from readiness.sources.source import Source
 
-_INCOMPLETE, _EMPTY = 3, 4
-"""Exit statuses that a plan has from its scan."""
 FORCE = click.option("--force", is_flag=True, help="Write over a file that is there.")
 
 
@@ -110,14 +108,15 @@ def make_command(
         request = scan_request(folder, settings, sources, attributes_planned(settings.plan))
         kept = [_kept(source, folder / f"kept-{at}") for at, source in enumerate(request.sources)]
         request = replace(request, sources=kept)
-        with progress(request.sources, shown=not settings.report.no_progress) as tell:
+        with progress(request.sources, settings.report) as tell:
             result = scan(request, tell)
         for warning in result.warnings:
             complain(f"warning: {warning}")
         for problem in problems(result):
             complain(problem)
         if was_nothing_read(result):
-            context.exit(_INCOMPLETE)  # a plan of nothing would only be in the way of the next one
+            # a plan of nothing would only be in the way of the next one
+            context.exit(result.reading_status)
         _refuse_unknown_containers(rules, kept)
         for suffix in sorted(rules.suffix_map.keys() - result.counts.suffixes.keys()):
             complain(f"warning: no sign-in name of anybody in scope ends in “{visible(suffix)}”")
@@ -140,7 +139,7 @@ def make_command(
         with reader_may_leave():
             click.echo(summary(plan))
             click.echo(f"Written to {shown(str(output))}; “readiness plan show” shows it.")
-    context.exit(result.exit_status if result.exit_status in {_INCOMPLETE, _EMPTY} else 0)
+    context.exit(result.reading_status)
 
 
 def _kept(source: Source, path: Path) -> Source:

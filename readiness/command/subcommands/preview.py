@@ -71,9 +71,7 @@ def preview_command(
     redactor = Privacy(settings.report).of_console(sys.stdout)
     with private_folder() as folder:
         request = scan_request(folder, settings, sources)
-        with progress(
-            request.sources, shown=not (settings.report.no_progress or settings.report.quiet)
-        ) as tell:
+        with progress(request.sources, settings.report) as tell:
             result = scan(request, tell)
         with reader_may_leave():
             shown = redacted(result, redactor)
@@ -86,4 +84,4 @@ def preview_command(
                 "only what is certain was said, since names and addresses depend on the tenant:"
                 " say which domains it has with --domain and --initial-domain"
             )
-        context.exit(result.exit_status if result.exit_status in {3, 4} else 0)
+        context.exit(result.reading_status)

@@ -82,8 +82,7 @@ def scan_command(context: click.Context, /, settings: Settings, sources: tuple[s
             _tell_search(sources, settings.live, job_of(folder, settings))
             return
         request = scan_request(folder, settings, sources)
-        is_shown = not (settings.report.no_progress or is_quiet)
-        with progress(request.sources, shown=is_shown) as tell:
+        with progress(request.sources, settings.report) as tell:
             result = replace(scan(request, tell), not_of_preview=_not_of_preview())
         if kept := settings.report.history:
             result = replace(result, history=(*history, history_entry(result)))

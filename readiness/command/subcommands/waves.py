@@ -73,9 +73,7 @@ def waves_command(
     redactor = Privacy(settings.report).of_console(sys.stdout)
     with private_folder() as private:
         request = scan_request(private, settings, sources)
-        with progress(
-            request.sources, shown=not (settings.report.no_progress or settings.report.quiet)
-        ) as tell:
+        with progress(request.sources, settings.report) as tell:
             result = redacted(scan(request, tell), redactor)
         with reader_may_leave():
             write_waves(result, grouping, data_output())
@@ -85,4 +83,4 @@ def waves_command(
                 complain(f"{folder}: {tables} tables")
         for problem in problems(result):
             complain(problem)
-        context.exit(result.exit_status if result.exit_status in {3, 4} else 0)
+        context.exit(result.reading_status)
