@@ -1,4 +1,4 @@
-"""A result as plain data, with the names and the order of the JSON report."""
+"""The head of the JSON report as plain data: everything but the lists that follow it."""
 
 from __future__ import annotations
 
