@@ -19,7 +19,7 @@ from hypothesis import settings
 from readiness import Check, Entry, Finding, Kind, Plan, Severity
 from readiness.checking.registry import built_in, by_id
 from readiness.model.entry import Values
-from readiness.pipeline.job import Job
+from readiness.pipeline.processes.job import Job
 from readiness.pipeline.request import ScanRequest
 from readiness.pipeline.result import Result
 from readiness.pipeline.scan import scan

@@ -36,7 +36,7 @@ from readiness.directory.objects.sync_scope import READS, is_below, reason_left_
 from readiness.model.counts import Counts
 from readiness.model.key_holder import Identity
 from readiness.model.values import is_hidden
-from readiness.pipeline.job import Job
+from readiness.pipeline.processes.job import Job
 from readiness.sources.ldif.record_reader import Record, read_records
 from readiness.sources.ldif.utf8_stream import as_utf8
 from tests.reading import classes

@@ -12,7 +12,7 @@ from readiness import Check, Plan, Severity
 from readiness.advice.waves import Grouping
 from readiness.checking.registry import built_in, by_id, local
 from readiness.isolation.declaration import declaration_of
-from readiness.pipeline.job import Job
+from readiness.pipeline.processes.job import Job
 from readiness.pipeline.request import ScanRequest
 from readiness.pipeline.result import Result
 from readiness.pipeline.scan import scan

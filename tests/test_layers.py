@@ -47,14 +47,22 @@ MAY_IMPORT = {
         """,
     "isolation": "errors model columns directory.* checking storage uniqueness evaluation",
     "pipeline": """
-        errors model columns directory.* cloud checking sources sources.ldif gating advice.* storage
-        uniqueness evaluation isolation tenant tenant.arriving tenant.forecasting
-        pipeline.completion pipeline.preview
+        errors model directory.identifiers cloud checking sources gating advice.* storage uniqueness
+        tenant tenant.forecasting pipeline.completion pipeline.partitioning pipeline.preview
+        pipeline.processes
+        """,
+    "pipeline.partitioning": """
+        errors model directory.* checking sources sources.ldif storage pipeline pipeline.processes
+        """,
+    "pipeline.processes": """
+        errors model columns directory.objects checking sources sources.ldif advice storage
+        uniqueness evaluation isolation tenant tenant.arriving pipeline pipeline.partitioning
+        pipeline.preview
         """,
     "pipeline.preview": "model directory.* cloud checking storage uniqueness",
     "pipeline.completion": """
-        errors model directory.* cloud.matching checking gating advice.* storage uniqueness tenant
-        tenant.arriving tenant.forecasting pipeline
+        model directory.* cloud.matching checking gating advice.* storage uniqueness tenant
+        tenant.arriving tenant.forecasting pipeline pipeline.partitioning pipeline.processes
         """,
     "redaction": """
         errors model directory.* cloud checking gating advice.* tenant tenant.forecasting pipeline
@@ -106,8 +114,8 @@ MAY_IMPORT = {
         """,
     "command": """
         readiness errors model directory.* sources sources.ldif sources.live sources.protocol gating
-        evaluation tenant pipeline redaction reports command.config_file command.help command.live
-        command.settings remediation.repair_plan remediation.making
+        evaluation tenant pipeline pipeline.processes redaction reports command.config_file
+        command.help command.live command.settings remediation.repair_plan remediation.making
         """,
     "command.help": "readiness command.settings",
     "command.config_file": "errors directory.* gating command.help",
@@ -125,10 +133,10 @@ MAY_IMPORT = {
         """,
     "command.subcommands": """
         errors checking sources sources.live gating isolation storage tenant pipeline
-        pipeline.completion redaction reports reports.comparison reports.schema reports.tables
-        reports.texts command command.config_file command.help command.live command.options
-        command.settings remediation.repair_plan remediation.making remediation.exports
-        remediation.directories remediation.applying readiness model
+        pipeline.completion pipeline.processes redaction reports reports.comparison reports.schema
+        reports.tables reports.texts command command.config_file command.help command.live
+        command.options command.settings remediation.repair_plan remediation.making
+        remediation.exports remediation.directories remediation.applying readiness model
         """,
     "api": "model columns directory.* cloud checking checking.triggers",
     "readiness": "api",

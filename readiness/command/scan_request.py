@@ -15,7 +15,7 @@ from readiness.directory.objects import persons
 from readiness.errors import UsageError
 from readiness.evaluation.projection import attributes_read
 from readiness.gating.baseline import read_baseline
-from readiness.pipeline.job import Job
+from readiness.pipeline.processes.job import Job
 from readiness.pipeline.request import LIMITS, ScanRequest
 from readiness.sources.export_source import ExportSource
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from readiness.gating.gate import Budget
     from readiness.gating.suppression import Suppression
     from readiness.model.finding import Severity
-    from readiness.pipeline.job import Job
+    from readiness.pipeline.processes.job import Job
     from readiness.sources.source import Source
 
 

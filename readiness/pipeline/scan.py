@@ -14,17 +14,17 @@ from readiness.pipeline.completion.judgement import result_of
 from readiness.pipeline.completion.prospects import Prospects
 from readiness.pipeline.completion.stored_findings import StoredFindings
 from readiness.pipeline.preview.joining import Joining, persons_of
+from readiness.pipeline.processes.worker import Worker
+from readiness.pipeline.processes.worker_pool import worker_pool
 from readiness.pipeline.state import ScanState
-from readiness.pipeline.worker import Worker
-from readiness.pipeline.worker_pool import worker_pool
 from readiness.uniqueness.key_index import candidates, key_shares, remove_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from readiness.pipeline.processes.worker_pool import WorkerPool
     from readiness.pipeline.request import ScanRequest
     from readiness.pipeline.result import Result
-    from readiness.pipeline.worker_pool import WorkerPool
     from readiness.sources.source import Partition
     from readiness.tenant.forecasting.tenant_forecast import TenantForecast
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readiness.model.counts import Counts
-from readiness.pipeline.partitions import Partitions
+from readiness.pipeline.partitioning.partitions import Partitions
 from readiness.pipeline.preview.contests import SharedKeys
 from readiness.storage.rows import Crash, FindingRows
 

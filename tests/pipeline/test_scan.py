@@ -15,7 +15,7 @@ from readiness import Plan
 from readiness.errors import UsageError
 from readiness.pipeline import scan
 from readiness.pipeline.completion import joint_findings
-from readiness.pipeline.worker import CANDIDATES
+from readiness.pipeline.processes.worker import CANDIDATES
 from readiness.sources.ldif import block_splitter, partitions
 from readiness.storage.sorted_runs import sorted_rows
 from readiness.storage.temporary_folder import private_folder

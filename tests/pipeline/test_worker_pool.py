@@ -6,9 +6,9 @@ import os
 import pytest
 
 from readiness.errors import WorkerDied
-from readiness.pipeline import process_pool
-from readiness.pipeline.worker import Worker
-from readiness.pipeline.worker_pool import SingleWorker, worker_pool
+from readiness.pipeline.processes import process_pool
+from readiness.pipeline.processes.worker import Worker
+from readiness.pipeline.processes.worker_pool import SingleWorker, worker_pool
 from readiness.sources.ldif import partitions
 from readiness.storage.temporary_folder import private_folder
 from readiness.uniqueness.key_index import KeyShare

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from readiness.command.settings.settings import LiveSettings, ReportSettings, Settings
-    from readiness.pipeline.job import Job
+    from readiness.pipeline.processes.job import Job
     from readiness.pipeline.result import Result
 
 _PROBLEMS_MAX = 10

@@ -9,7 +9,7 @@ from readiness.cloud.matching.outcome import Outcome
 from readiness.model.entry import Kind
 from readiness.model.finding import Finding
 from readiness.pipeline.forecast import ids_by_outcome
-from readiness.pipeline.worker import FINDINGS, Candidate
+from readiness.pipeline.processes.worker import FINDINGS, Candidate
 from readiness.storage.sorted_runs import RunWriter
 from readiness.tenant.arriving.arrivals import tenant_kind
 from readiness.tenant.commands import EXPORT_AGAIN

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from readiness.model.counts import count
 from readiness.model.entry import Kind
 from readiness.model.finding import Finding, Severity, Withdrawal
-from readiness.pipeline.worker import CANDIDATES, FINDINGS, HOLDERS, Candidate
+from readiness.pipeline.processes.worker import CANDIDATES, FINDINGS, HOLDERS, Candidate
 from readiness.storage.sorted_runs import RunWriter, sorted_rows
 from readiness.uniqueness.comparison import compare, conclude
 

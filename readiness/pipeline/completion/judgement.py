@@ -13,8 +13,8 @@ from readiness.gating.verdict import Gaps, assess
 from readiness.model.entry import USERS
 from readiness.model.finding import KNOWN, SUPPRESSED, Severity
 from readiness.pipeline.completion.unmatched_containers import unmatched_containers
+from readiness.pipeline.processes.worker import batches_of
 from readiness.pipeline.result import Result, outlook, write_out_of_scope
-from readiness.pipeline.worker import batches_of
 from readiness.storage.kept_batches import kept_batches
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from readiness.advice.steps.obstacles import Obstacles, splits_of
 from readiness.checking.documentation import doc_of
 from readiness.model.counts import count
 from readiness.model.entry import USERS
+from readiness.pipeline.processes.worker import OUT_OF_SCOPE, Worker, people_of
 from readiness.pipeline.result import outlook
-from readiness.pipeline.worker import OUT_OF_SCOPE, Worker, people_of
 from readiness.storage.ordinal import batch_of, partition_of
 from readiness.storage.sorted_runs import sorted_rows
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from readiness.advice.waves import Grouping, GroupKey, Person
     from readiness.pipeline.completion.stored_findings import StoredFindings
+    from readiness.pipeline.processes.worker_pool import WorkerPool
     from readiness.pipeline.state import ScanState
-    from readiness.pipeline.worker_pool import WorkerPool
 
 
 class Prospects:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readiness.gating.fingerprint import Occurrences
 from readiness.gating.fingerprint import fingerprint as fingerprint_of
 from readiness.model.finding import FindingRow, Severity
-from readiness.pipeline.worker import FINDINGS
+from readiness.pipeline.processes.worker import FINDINGS
 from readiness.storage.ordinal import partition_of
 from readiness.storage.rows import StoredFinding
 from readiness.storage.sorted_runs import sorted_blocks
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from readiness.advice.steps.obstacles import Obstacles
     from readiness.gating.finding_state import FindingStates
-    from readiness.pipeline.partitions import Origin
+    from readiness.pipeline.partitioning.partitions import Origin
     from readiness.storage.rows import FindingRows
 
 

@@ -16,7 +16,7 @@ from readiness.evaluation.projection import attributes_read, read_as_bytes
 from readiness.evaluation.scoping import Scoping
 from readiness.evaluation.statistics import Statistics
 from readiness.model.entry import USERS, Entry
-from readiness.pipeline.partition_outcome import PartitionOutcome
+from readiness.pipeline.partitioning.partition_outcome import PartitionOutcome
 from readiness.pipeline.preview.joining import MEMBERS, attributes_joined, members
 from readiness.pipeline.preview.predictions import Predictions
 from readiness.sources.ldif.batch_reader import BatchReader
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from readiness.advice.waves import GroupKey
-    from readiness.pipeline.job import Job
+    from readiness.pipeline.processes.job import Job
     from readiness.sources.ldif.block_splitter import Block
     from readiness.sources.source import Partition
     from readiness.storage.rows import Crash

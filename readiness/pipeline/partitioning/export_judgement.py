@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from readiness.checking.check import Check
-    from readiness.pipeline.export_contents import ExportContents
+    from readiness.pipeline.partitioning.export_contents import ExportContents
 
 ALL = ("all",)
 """What is declared of an export that holds every attribute."""

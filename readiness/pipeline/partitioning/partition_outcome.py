@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readiness.model.counts import Counts
-from readiness.pipeline.export_contents import ExportContents
+from readiness.pipeline.partitioning.export_contents import ExportContents
 
 if TYPE_CHECKING:
     from readiness.sources.ldif.batch_reader import BlockContent

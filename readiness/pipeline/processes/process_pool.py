@@ -14,15 +14,15 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from readiness.errors import WorkerDied
-from readiness.pipeline.worker import Worker
+from readiness.pipeline.processes.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from readiness.pipeline.job import Job
-    from readiness.pipeline.worker import Task
+    from readiness.pipeline.processes.job import Job
+    from readiness.pipeline.processes.worker import Task
 
 _T = TypeVar("_T")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from readiness.pipeline.worker import Worker
+from readiness.pipeline.processes.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from readiness.pipeline.job import Job
-    from readiness.pipeline.worker import Task
+    from readiness.pipeline.processes.job import Job
+    from readiness.pipeline.processes.worker import Task
 
 _T = TypeVar("_T")
 
@@ -57,7 +57,7 @@ def worker_pool(job: Job, size: int) -> Iterator[WorkerPool]:
         yield SingleWorker(job)
         return
     # not above: what it takes to run processes is a tenth of the time of a small scan
-    from readiness.pipeline.process_pool import ProcessPool  # noqa: PLC0415
+    from readiness.pipeline.processes.process_pool import ProcessPool  # noqa: PLC0415
 
     pool = ProcessPool(job, size)
     try:

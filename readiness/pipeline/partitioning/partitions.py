@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.errors import SourceError, UsageError
 from readiness.model.counts import Counts
-from readiness.pipeline.export_contents import ExportContents, lost_entries, suspicious_size
-from readiness.pipeline.export_judgement import ExportJudgement, judge_export
-from readiness.pipeline.named_attributes import doubtful_attributes
-from readiness.pipeline.partition_outcome import PROBLEMS, WARNINGS
+from readiness.pipeline.partitioning.export_contents import (
+    ExportContents,
+    lost_entries,
+    suspicious_size,
+)
+from readiness.pipeline.partitioning.export_judgement import ExportJudgement, judge_export
+from readiness.pipeline.partitioning.named_attributes import doubtful_attributes
+from readiness.pipeline.partitioning.partition_outcome import PROBLEMS, WARNINGS
+from readiness.pipeline.processes.worker import candidates_of
 from readiness.pipeline.result import SourceOutcome
-from readiness.pipeline.worker import candidates_of
 from readiness.storage.ordinal import partition_of
 from readiness.storage.sorted_runs import write_rows
 
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from readiness.checking.check import Check
     from readiness.model.finding import Severity
     from readiness.model.plan import Plan
-    from readiness.pipeline.partition_outcome import PartitionOutcome
+    from readiness.pipeline.partitioning.partition_outcome import PartitionOutcome
     from readiness.sources.source import Partition, Source
 
 _COUNTED = Counts()

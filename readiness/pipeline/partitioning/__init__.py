@@ -1,0 +1,1 @@
+"""What the partitions of the sources hold, what became of each, and what follows for a scan."""
