@@ -125,22 +125,21 @@ def addressed_in_python(  # noqa: PLR0917 - as the compiled loop takes it
     )
 
 
-def key_words_in_python(lines: str, before: int, numbers: bytes) -> bytes:
+def key_words_in_python(lines: str, before: int, numbers: bytes, kind: str) -> bytes:
     """The words of keys, each with a line feed behind it, but for those that are empty.
 
     `before` is the CRC-32 of what is thought to stand before each key, `numbers` has the number of
-    each holder, as unsigned integers. A word is the CRC-32 of a key in lower case in the upper half
-    of an integer of 64 bits, and the number in the lower one.
+    each holder, as unsigned integers. Only lines that begin with `kind`, in small letters for both
+    cases, have a key: what follows it. A word is the CRC-32 of a key in lower case in the upper
+    half of an integer of 64 bits, and the number in the lower one.
     """
-    of_lines = zip(lines.split("\n")[:-1], array("I", numbers), strict=True)
-    return array(
-        "Q",
-        [
-            crc32(line.lower().encode(), before) << _HALF | number
-            for line, number in of_lines
-            if line
-        ],
-    ).tobytes()
+    type_size = len(kind)
+    words = [
+        crc32(line[type_size:].lower().encode(), before) << _HALF | number
+        for line, number in zip(lines.split("\n")[:-1], array("I", numbers), strict=True)
+        if len(line) > type_size and line[:type_size].lower() == kind
+    ]
+    return array("Q", words).tobytes()
 
 
 def word_index_in_python(words: bytes | bytearray) -> tuple[bytes, bytes]:
@@ -238,7 +237,7 @@ paired: Callable[[bytes, int, int, bytes | None, bytes | None], bytes] = paired_
 scattered: Callable[[bytes | bytearray, int], list[bytes]] = scattered_in_python
 repeated: Callable[[bytes | bytearray, int], bytes] = repeated_in_python
 json_columns: Callable[[str, Scan], dict[str, Sequence[Any]] | None] = json_columns_in_python
-key_words: Callable[[str, int, bytes], bytes] = key_words_in_python
+key_words: Callable[[str, int, bytes, str], bytes] = key_words_in_python
 word_index: Callable[[bytes | bytearray], tuple[bytes, bytes]] = word_index_in_python
 holders: Callable[[bytes, bytes | memoryview, bytes | memoryview, int], bytes] = holders_in_python
 

@@ -12,7 +12,7 @@ import marshal
 import mmap
 from array import array
 from collections import Counter, defaultdict
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress, repeat
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -97,15 +97,10 @@ class ObjectWriter:
         numbers = list(compress(every, living))
         self._put(NAME, numbers, list(compress(columns["user_principal_name"], living)))
         self._put(SECURITY_IDENTIFIER, numbers, list(compress(columns["sid"], living)))
-        held = zip(every, living, columns["addresses"], columns["mail"], strict=True)
-        addresses = [
-            (number, address[5:])
-            for number, lives, typed, mail in held
-            if lives
-            for address in typed_addresses(typed, mail)
-            if address[:5] == "smtp:" or address[:5].lower() == "smtp:"
-        ]
-        self._put(ADDRESS, [number for number, _ in addresses], [one for _, one in addresses])
+        typed = map(typed_addresses, columns["addresses"], columns["mail"])
+        addresses = list(compress(typed, living))
+        holders = chain.from_iterable(map(repeat, numbers, map(len, addresses)))
+        self._put(ADDRESS, holders, list(chain.from_iterable(addresses)), "smtp:")
         groups = [
             lives and kind is TenantKind.GROUP
             for lives, kind in zip(living, columns["kind"], strict=True)
@@ -113,9 +108,9 @@ class ObjectWriter:
         names = [name.strip() for name in compress(columns["display_name"], groups)]
         self._put(DISPLAY_NAME, list(compress(every, groups)), names)
 
-    def _put(self, space: str, numbers: Iterable[int], keys: Sequence[str]) -> None:
-        """Put the keys of objects into the index; empty ones are none."""
-        self._words += _words(space, numbers, keys)
+    def _put(self, space: str, numbers: Iterable[int], keys: Sequence[str], kind: str = "") -> None:
+        """Put the keys of objects into the index: what follows a kind; empty ones are none."""
+        self._words += _words(space, numbers, keys, kind)
 
     def _keep(self, records: Iterable[tuple[Any, ...]]) -> None:
         octets = list(map(marshal.dumps, records))
@@ -222,9 +217,10 @@ class ObjectStore:
         return record
 
 
-def _words(space: str, numbers: Iterable[int], keys: Sequence[str]) -> bytes:
+def _words(space: str, numbers: Iterable[int], keys: Sequence[str], kind: str = "") -> bytes:
     """The words of keys in a space: a hash of each, and the number of who holds it."""
-    return kernels.key_words(_lines_of(keys), crc32(space.encode()), array("I", numbers).tobytes())
+    before = crc32(space.encode())
+    return kernels.key_words(_lines_of(keys), before, array("I", numbers).tobytes(), kind)
 
 
 def _lines_of(keys: Sequence[str]) -> str:

@@ -58,6 +58,12 @@ ADDRESSES = some.one_of(
     some.text(some.sampled_from("@a.\u00e9\u6771 "), max_size=8),
     some.builds("x@{}.test".format, some.integers(0, 20)),
 )
+PROXY_ADDRESSES = some.builds(
+    "{}{}{}".format,
+    some.sampled_from(["", "SMTP:", "smtp:", "Smtp:", "sip:", "SIP:", " sip:", "x"]),
+    some.sampled_from(["", "a", "A", "b", "\u00e9", "\u212a", "k"]),
+    some.sampled_from(["", " ", "\x1f"]),
+)
 
 
 def lines(texts):
@@ -372,8 +378,8 @@ def test_objects_with_very_many_names_are_left_to_others():
 @example([("Az\u00c9", 1), ("", 2), ("A\u03a3", 3), ("\u0130@[`{", 2**32 - 1)], b"")
 def test_keys_are_words_of_their_crc_and_number(keys, before):
     asked = lines(key for key, _ in keys), crc32(before), entries(*(number for _, number in keys))
-    words = compiled.key_words(*asked)
-    assert words == key_words_in_python(*asked)
+    words = compiled.key_words(*asked, "")
+    assert words == key_words_in_python(*asked, "")
     expected = [(crc32(before + key.lower().encode()), number) for key, number in keys if key]
     assert [divmod(word, 1 << 32) for word in array("Q", words)] == expected
 
@@ -382,7 +388,20 @@ def test_keys_are_words_of_their_crc_and_number(keys, before):
 @pytest.mark.parametrize("numbers", [(), (1,), (1, 2, 3)])
 def test_each_key_must_have_a_number(key_words, numbers):
     with pytest.raises(ValueError, match=r"number|argument"):
-        key_words("a\nb\n", 0, entries(*numbers))
+        key_words("a\nb\n", 0, entries(*numbers), "")
+
+
+@given(some.lists(PROXY_ADDRESSES))
+@example(["smtp:", "SmTp:\u00c9", "smtp", "xsmtp:a"])
+def test_only_what_follows_a_kind_is_a_key(addresses):
+    asked = lines(addresses), 7, entries(*range(len(addresses))), "smtp:"
+    words = compiled.key_words(*asked)
+    assert words == key_words_in_python(*asked)
+    assert [divmod(word, 1 << 32) for word in array("Q", words)] == [
+        (crc32(address[5:].lower().encode(), 7), at)
+        for at, address in enumerate(addresses)
+        if address[5:] and address[:5].lower() == "smtp:"
+    ]
 
 
 HASHED = some.builds(
@@ -690,14 +709,6 @@ def test_what_is_no_utf8_or_has_other_line_ends_is_not_read(line, far):
     assert compiled.columns(before + "sn: \u00e9\n".encode(), WANTED)[0] == 1
     assert compiled.columns(before + line + b"\n", WANTED) is None
     assert compiled.columns(before + line + b"\n" + b"sn: b\n" * 5000, WANTED) is None
-
-
-PROXY_ADDRESSES = some.builds(
-    "{}{}{}".format,
-    some.sampled_from(["", "SMTP:", "smtp:", "Smtp:", "sip:", "SIP:", " sip:", "x"]),
-    some.sampled_from(["", "a", "A", "b", "\u00e9", "\u212a", "k"]),
-    some.sampled_from(["", " ", "\x1f"]),
-)
 
 
 @given(

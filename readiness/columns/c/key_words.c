@@ -56,10 +56,11 @@ hash_line(const char *line, size_t length, uint32_t before, uint32_t *hash)
 }
 
 PyDoc_STRVAR(key_words_doc,
-    "key_words(lines, before, numbers, /)\n--\n\n"
+    "key_words(lines, before, numbers, kind, /)\n--\n\n"
     "The words of keys, each with a line feed behind it, but for those that are empty.\n\n"
     "`before` is the CRC-32 of what is thought to stand before each key, `numbers` has the number\n"
-    "of each holder, as unsigned integers.");
+    "of each holder, as unsigned integers. Only lines that begin with `kind`, in small letters for\n"
+    "both cases, have a key: what follows it.");
 
 static PyObject *
 key_words(PyObject *module, PyObject *args)
@@ -67,9 +68,11 @@ key_words(PyObject *module, PyObject *args)
     (void)module;
     PyObject *text;
     unsigned int before;
+    const char *kind;
     Py_buffer numbers;
-    if (!PyArg_ParseTuple(args, "UIy*:key_words", &text, &before, &numbers))
+    if (!PyArg_ParseTuple(args, "UIy*s:key_words", &text, &before, &numbers, &kind))
         return NULL;
+    size_t type = strlen(kind);
     const uint32_t *number = numbers.buf;
     size_t left = (size_t)numbers.len / sizeof *number;
     Py_ssize_t length;
@@ -79,8 +82,9 @@ key_words(PyObject *module, PyObject *args)
     bool is_fine = line && reserve(&words, left * sizeof(uint64_t));
     for (; is_fine && left && (stop = memchr(line, '\n', (size_t)(end - line))); line = stop + 1) {
         uint32_t hash;
-        if (stop > line) {
-            is_fine = hash_line(line, (size_t)(stop - line), before, &hash);
+        size_t size = (size_t)(stop - line);
+        if (size > type && is_of(line, size, kind, type)) {
+            is_fine = hash_line(line + type, size - type, before, &hash);
             uint64_t word = is_fine ? (uint64_t)hash << 32 | *number : 0;
             is_fine = is_fine && append(&words, (const char *)&word, sizeof word);
         }
