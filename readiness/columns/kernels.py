@@ -1,7 +1,8 @@
 """The compiled loops where there are any, and their twins in Python where there was no compiler.
 
 Compiled is what is done to every line or value of an export, where a call of Python costs more than
-the work itself. Each pair of twins is held against each other by tests.
+the work itself. Each pair of twins is held against each other by tests. All stand here, since this
+is the list of what is compiled.
 """
 
 from __future__ import annotations

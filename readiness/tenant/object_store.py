@@ -167,21 +167,15 @@ class ObjectStore:
         Each space of keys has the entry, a small number, of each key, and the keys.
         """
         words = b"".join(_words(space, entries, held) for space, (entries, held) in keys.items())
+        found = array("Q", kernels.holders(words, self._keys, self._starts, _HOLDERS))
         met: defaultdict[int, list[int]] = defaultdict(list)
-        for pair in sorted(self._pairs(words)):
+        for pair in sorted(set(found)):
             met[pair >> _NUMBER_BITS].append(pair & _NUMBER_MASK)
         return dict(met)
 
-    def numbers(self, keys: Sequence[str]) -> list[int]:
-        """The numbers of the objects that may hold one of these, in the order of the export.
-
-        Each key has its space before it.
-        """
-        return sorted(self._pairs(_words("", [0] * len(keys), keys)))
-
-    def _pairs(self, words: bytes) -> set[int]:
-        """For each word the numbers of objects that may hold its key, beside its own number."""
-        return set(array("Q", kernels.holders(words, self._keys, self._starts, _HOLDERS)))
+    def numbers(self, space: str, key: str) -> list[int]:
+        """The numbers of the objects that may hold a key, in the order of the export."""
+        return self.met({space: ((0,), (key,))}).get(0, [])
 
     def of(self, number: int) -> TenantObject | None:
         """An object by its number; None for what is none, such as a mapping."""
@@ -197,7 +191,7 @@ class ObjectStore:
 
     def by_id(self, object_id: str) -> TenantObject | None:
         """The object with an id."""
-        for number in self.numbers((ID + object_id,)):
+        for number in self.numbers(ID, object_id):
             found = self.of(number)
             if found and found.id == object_id:
                 return found
@@ -205,7 +199,7 @@ class ObjectStore:
 
     def mapping_of(self, object_id: str) -> str:
         """To what an object is mapped by a list of its own; empty if to nothing."""
-        for number in self.numbers((MAPPING + object_id,)) if self._lists_mappings else ():
+        for number in self.numbers(MAPPING, object_id) if self._lists_mappings else ():
             record = self._record(number)
             if record[0] == object_id and record[1] == "mapping":
                 return str(record[2])

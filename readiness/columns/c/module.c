@@ -7,7 +7,7 @@ static PyMethodDef methods[19]; /* the last one is empty */
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "readiness.columns._native",
-    .m_doc = "The loops over lines of LDIF, lines of values, and hashed keys, compiled.",
+    .m_doc = "The loops over lines of LDIF, lines of values, objects of JSON, and hashed keys, compiled.",
     .m_size = 0,
     .m_methods = methods,
 };

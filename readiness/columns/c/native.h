@@ -1,6 +1,6 @@
 /* What the compiled loops share: text that grows, letters in any case, and the functions' names.
 
-   The loops know LDIF and nothing of checks. There is nothing here that could not be done in
+   The loops know LDIF and JSON, and nothing of checks. There is nothing here that could not be done in
    Python, and where there is no compiler, it is: see kernels.py.
 
    Only the stable interface of Python is used, so that what is compiled once runs in every version

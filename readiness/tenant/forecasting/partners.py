@@ -41,7 +41,7 @@ class Partners:
 
     def with_anchor(self, anchor: str) -> Iterator[int]:
         """The numbers of those with a source anchor, deleted or not."""
-        for number in self._store.numbers((ANCHOR + anchor,)):
+        for number in self._store.numbers(ANCHOR, anchor):
             held = self._store.of(number)
             if held and held.immutable_id == anchor:
                 yield number
