@@ -44,6 +44,7 @@ _KINDS = {
 _SIGNS = {"proxyAddresses": "mail", "onPremisesImmutableId": "onPremisesSyncEnabled"}
 """What whoever has the other has, too: a mail address is put among the proxy addresses, and an
 object is synchronised by its anchor. https://learn.microsoft.com/graph/api/resources/user"""
+_PRIMARY = "primary address"
 _MANY = 20
 """So many users do not all lack something by accident."""
 _NUMBER = re.compile(r"(.*?)(\d{1,6})$")
@@ -150,6 +151,9 @@ def held_by_some(columns: Columns) -> set[str]:
     # of guests no page tells that they have both; the types alone, without the mail, tell nothing
     if any(one and kind != "Guest" for one, kind in zip(mail, kinds, strict=False)):
         held.add("mail")
+    # a list, or a cell that holds several
+    if any("SMTP:" in str(addresses) for addresses in columns.get("proxyAddresses", ())):
+        held.add(_PRIMARY)
     return held
 
 
@@ -161,7 +165,7 @@ def refuse_unasked(file: ExportFile, held: Collection[str]) -> None:
     https://learn.microsoft.com/graph/api/resources/user
 
     Raises:
-        UsageError: there is no user, or no mailNickname.
+        UsageError: there is no user, no mailNickname, or no primary address.
     """
     users = file.resources.get(Resource.USERS)
     if users is None:
@@ -169,6 +173,11 @@ def refuse_unasked(file: ExportFile, held: Collection[str]) -> None:
     columns = file.columns.get(Resource.USERS, set())
     if users >= _MANY:
         columns -= {name for name, sign in _SIGNS.items() if sign in held and name not in held}
+        if "proxyAddresses" in held and _PRIMARY not in held:
+            raise UsageError(
+                f"{file.location}: many users have addresses, and nobody a primary one (SMTP:), so"
+                f" the types or their letter case were lost; {EXPORT_AGAIN}"
+            )
     if file.open_pages:
         return
     if not users:

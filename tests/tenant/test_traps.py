@@ -227,6 +227,7 @@ def listed(*objects):
 
 
 ONE = graph_object(ANN)
+MANY = range(20)
 REFUSED = {
     "an array became the name of a type": [{**ONE, "proxyAddresses": "System.String[]"}],
     "a list became the name of a type": [
@@ -244,6 +245,12 @@ REFUSED = {
             "assignedLicenses": "Microsoft.Graph.PowerShell.Models.MicrosoftGraphLicense",
         }
     ],
+    "addresses without types": [
+        {**ONE, "id": str(at), "proxyAddresses": [f"{at}@contoso.com"]} for at in MANY
+    ],
+    "types in small letters": [
+        {**ONE, "id": str(at), "proxyAddresses": f"smtp:{at}@contoso.com;sip:a@b"} for at in MANY
+    ],
     "nothing was asked for": [{**ONE, "mailNickname": None}],
     "there are two rows of one id": [ONE, ONE],
     "there is nobody": [],
@@ -260,7 +267,6 @@ def test_what_cannot_carry_an_answer_is_refused_with_the_command(folder, content
     assert done.stderr.count("\n") == 1
 
 
-MANY = range(20)
 INCOMPLETE = {
     "one page of many": {"@odata.nextLink": "https://graph…", **listed(ONE)},
     "fewer than counted": {"@odata.count": 7, **listed(ONE)},
