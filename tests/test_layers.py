@@ -52,7 +52,7 @@ MAY_IMPORT = {
         pipeline.processes
         """,
     "pipeline.partitioning": """
-        errors model directory.* checking sources sources.ldif storage pipeline pipeline.processes
+        errors model directory.* checking sources sources.ldif storage pipeline
         """,
     "pipeline.processes": """
         errors model columns directory.objects checking sources sources.ldif advice storage

@@ -9,6 +9,8 @@ from readiness.model.counts import Counts
 from readiness.pipeline.partitioning.export_contents import ExportContents
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from readiness.sources.ldif.batch_reader import BlockContent
     from readiness.sources.ldif.block_splitter import Block
     from readiness.sources.ldif.record_reader import LineProblem, LineWarning
@@ -60,3 +62,8 @@ class PartitionOutcome:
         self.octets += len(block.data)
         # the end of an export may say that the search behind it was cut short
         self.ending = block.data[-_ENDING:]
+
+
+def candidates_of(folder: Path, number: int) -> Path:
+    """The file of the candidates of a partition: rows of an ordinal and a shared hash, sorted."""
+    return folder / f"candidates-of-{number}"

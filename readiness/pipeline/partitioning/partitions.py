@@ -16,8 +16,7 @@ from readiness.pipeline.partitioning.export_contents import (
 )
 from readiness.pipeline.partitioning.export_judgement import ExportJudgement, judge_export
 from readiness.pipeline.partitioning.named_attributes import doubtful_attributes
-from readiness.pipeline.partitioning.partition_outcome import PROBLEMS, WARNINGS
-from readiness.pipeline.processes.worker import candidates_of
+from readiness.pipeline.partitioning.partition_outcome import PROBLEMS, WARNINGS, candidates_of
 from readiness.pipeline.result import SourceOutcome
 from readiness.storage.ordinal import partition_of
 from readiness.storage.sorted_runs import write_rows

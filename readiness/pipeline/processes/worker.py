@@ -16,7 +16,7 @@ from readiness.evaluation.projection import attributes_read, read_as_bytes
 from readiness.evaluation.scoping import Scoping
 from readiness.evaluation.statistics import Statistics
 from readiness.model.entry import USERS, Entry
-from readiness.pipeline.partitioning.partition_outcome import PartitionOutcome
+from readiness.pipeline.partitioning.partition_outcome import PartitionOutcome, candidates_of
 from readiness.pipeline.preview.joining import MEMBERS, attributes_joined, members
 from readiness.pipeline.preview.predictions import Predictions
 from readiness.sources.ldif.batch_reader import BatchReader
@@ -218,11 +218,6 @@ def people_of(
             people |= bits if kind in USERS and not is_out_of_scope else 0
         if people:
             yield kept, people, ready_after.get(at, b"").ljust(kept.batch.size, b"\0")
-
-
-def candidates_of(folder: Path, number: int) -> Path:
-    """The file of the candidates of a partition: rows of an ordinal and a shared hash, sorted."""
-    return folder / f"candidates-of-{number}"
 
 
 def _read(partition: Partition, outcome: PartitionOutcome) -> Iterator[Block]:
