@@ -111,7 +111,7 @@ class TenantObject(NamedTuple):
     @property
     def primary(self) -> str:
         """Its primary SMTP address without the type; empty where there is none."""
-        return primary_of(self.typed_addresses)
+        return self.mail if self.addresses is None else primary_of(self.addresses)
 
     @property
     def smtp(self) -> frozenset[str]:
