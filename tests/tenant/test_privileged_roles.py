@@ -123,6 +123,25 @@ def test_who_may_hold_further_roles_is_not_said_to_hold_none_that_is_privileged(
     assert told.roles["ann"].is_privileged
 
 
+@pytest.mark.parametrize(
+    "about",
+    [
+        "roleManagement/entitlementManagement/roleAssignments",
+        "deviceManagement/roleAssignments(roleDefinition())",
+        "roleManagement/directory/roleEligibilityScheduleRequests",
+        "identityProtection/riskyUsers",
+    ],
+)
+def test_what_looks_like_roles_or_users_of_the_directory_is_left_aside(about, tmp_path):
+    export(tmp_path / "tenant", [READER], [])
+    like_both = held("reader", userPrincipalName="ann@contoso.com")
+    page = {"@odata.context": f"{CONTEXT}{about}", "value": [like_both]}
+    write(tmp_path / "tenant" / "more.json", page)
+    told = read_tenant([tmp_path / "tenant"], tmp_path)
+    assert told.roles == {}
+    assert any("more.json: it holds no known part" in warning for warning in told.warnings)
+
+
 @pytest.mark.parametrize("name", ["roleDefinitions", "directory", "x"])
 @pytest.mark.parametrize(
     "content",

@@ -59,6 +59,17 @@ _CONTEXTS = (
     ("users", Resource.USERS),
 )
 """What follows `$metadata#`, or begins so, in lower case."""
+_ELSEWHERE = re.compile(
+    r"#(?:auditLogs|reports|identityProtection|deviceManagement|roleManagement/(?!directory/))"
+    r"|ScheduleRequests\b",
+    re.IGNORECASE,
+)
+"""Contexts of what looks like users, or like roles of the directory: logs and reports, roles of
+other providers, and what was once asked for, be it in vain.
+
+https://learn.microsoft.com/graph/api/resources/rolemanagement
+https://learn.microsoft.com/graph/api/resources/riskyuser
+"""
 _NAMES = (
     ("deleted", Resource.DELETED_USERS),
     ("eligib", Resource.ROLE_ELIGIBILITY_SCHEDULES),
@@ -119,6 +130,8 @@ def resource_of(
     is None where there is no object at all.
     """
     told = _of_names(names)
+    if _ELSEWHERE.search(context):
+        return None
     if properties and set(properties) >= _OF_MAPPINGS and _OF_USERS.isdisjoint(properties):
         return Resource.OBJECT_IDENTIFIERS
     by_content = (
