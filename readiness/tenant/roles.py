@@ -40,14 +40,15 @@ class RoleHolders:
         principal = text(given.get("principalId")).lower()
         if not principal:
             return
-        definition, expanded = given.get("roleDefinitionId"), given.get("roleDefinition")
-        if isinstance(expanded, dict):
-            told = Names().read(expanded)
-            definition = definition or told.get("id")
-            self.define(told | {"id": definition})
-        self._definitions[principal].add(text(definition).lower())
         if self._roles.get(principal) is not Role.ASSIGNED:
             self._roles[principal] = role
+        expanded = given.get("roleDefinition")
+        told = Names().read(expanded) if isinstance(expanded, dict) else {}
+        named = given.get("roleDefinitionId") or told.get("id")
+        # whatever else cannot be read, that somebody holds a role is known
+        definition = named.strip().lower() if isinstance(named, str) else ""
+        self._definitions[principal].add(definition)
+        self.define(told | {"id": definition})
 
     def define(self, given: Properties) -> None:
         """Take note of whether a role is privileged, if the export tells: no list is kept here.

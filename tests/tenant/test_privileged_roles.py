@@ -82,6 +82,7 @@ UNSURE: Cases = {
         [held("reader")],
     ),
     "of no role": ([READER], [held(None)]),
+    "of what is no role": ([READER], [held({"id": "reader"})]),
     "an empty object where it was not expanded": (
         None,
         [held("reader", roleDefinition={"id": None})],
