@@ -33,8 +33,8 @@ def ends_with(statuses: Mapping[int, str], *examples: str) -> Callable[[Command]
         "\n".join(["\b", f"{title}:", *told]) for title, told in sections.items() if told
     )
 
-    def told(command: Command) -> Command:
+    def with_epilog(command: Command) -> Command:
         command.epilog = epilog
         return command
 
-    return told
+    return with_epilog
