@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from readiness.advice.choices.sync_tool import GROUP_MAX
 from readiness.checking.triggers.presence import several
 from readiness.checking.triggers.values import where_octets
 from readiness.columns.bitset import indexes
@@ -50,6 +49,11 @@ _SUFFIXES_MAX = 50_000
 """So many suffixes are remembered; a directory of strangers may have one for each user."""
 _DOMAINS_MAX = 1000
 """So many domains are told apart: a directory has a few dozen, and hostile input as many as DNs."""
+GROUP_MAX = 50_000
+"""The members that a group may have with Cloud Sync: larger ones are counted.
+
+https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/connect-to-cloud-sync-decision-guide
+"""
 _LARGE_GROUP = several("member", GROUP_MAX)
 # the master account of a shared mailbox is no account, but S-1-5-10
 _LINKED = where_octets("msExchMasterAccountSid", lambda octets: fold_sid(octets) is not None)

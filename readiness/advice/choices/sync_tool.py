@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.advice.section import Section
+from readiness.advice.statistics import GROUP_MAX
 from readiness.model.entry import USERS, Kind
 from readiness.model.wording import counted
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from readiness.model.counts import Counts
     from readiness.model.plan import Plan, SyncTool
 
-GROUP_MAX = 50_000
-"""The members that a group may have with Cloud Sync."""
 _DOMAIN_MAX = 150_000
 """The objects of a domain that Cloud Sync takes."""
 _WIZARD_MAX = 2000
