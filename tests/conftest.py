@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from readiness import Check, Entry, Finding, Kind, Plan, Severity
 from readiness.checking.registry import built_in, by_id
@@ -38,7 +38,7 @@ for _ending in ("SIGINT", "SIGHUP", "SIGQUIT"):
         signal.signal(_number, signal.SIG_DFL)
 
 # a busy machine may take long for an example, and nothing is timed in a test
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 SAMPLES = Path(__file__).parent.parent / "sample_ldif"

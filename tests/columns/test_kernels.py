@@ -310,11 +310,11 @@ JSON = some.recursive(
     lambda inner: (
         some.lists(inner, max_size=3) | some.dictionaries(some.text("ab", max_size=2), inner)
     ),
-    max_leaves=8,
+    max_leaves=5,
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 @given(some.data(), some.booleans(), some.sampled_from([None, 1]))
 def test_objects_of_json_are_read_alike(data, has_ascii_alone, indent):
     names = data.draw(some.lists(some.sampled_from(["a", "b", "\u00e9", 'q"']), unique=True))
