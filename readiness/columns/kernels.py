@@ -29,6 +29,8 @@ _HALF = 32
 """The bits of a number, and of a hash, in a word of an index."""
 _SLOT_BITS = 16
 """The bits that the words of a slot of an index begin with."""
+_BEGINNING_OF_VALUE = re.compile(r"[^ \t\n\r,]").search
+"""What is neither a blank of JSON nor a comma."""
 _DOMAIN = re.compile(r"@([^@\n]*+)\n").findall
 
 Scan = Callable[[str, int], tuple[Any, int]]
@@ -180,17 +182,20 @@ def holders_in_python(
 
 
 def json_columns_in_python(text: str, scan: Scan) -> dict[str, Sequence[Any]] | None:
-    """The values of each name of the objects, between which there are commas, in a text in JSON.
+    """The values of each name of the objects, between which may be commas, in a text in JSON.
 
     None if they have not the same names in the same order, or are damaged. `scan` decodes a value
     of a text from a place on, and returns it beside the place behind it.
     """
-    array = f"[{text}]"
+    objects: list[Any] = []
+    at = 0
     try:
-        objects, end = scan(array, 0)
+        while begins := _BEGINNING_OF_VALUE(text, at):
+            value, at = scan(text, begins.start())
+            objects.append(value)
     except (ValueError, RecursionError):
         return None
-    if end < len(array) or not objects or any(type(each) is not dict for each in objects):
+    if not objects or any(type(each) is not dict for each in objects):
         return None
     names = list(objects[0])
     if not names or any(list(each) != names for each in objects):

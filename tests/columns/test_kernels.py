@@ -344,16 +344,7 @@ class TestJsonColumns:
     @pytest.mark.parametrize(
         "text",
         [
-            *(
-                "",
-                "{}",
-                "1",
-                '{"a":1}{"a":1}',
-                '{"a":1},',
-                ',{"a":1}',
-                '{"a":1},{"b":1}',
-                '{"a":nul}',
-            ),
+            *("", "{}", "1", '{"a":1}2', '{"a":1},{"b":1}', '{"a":nul}', '{"a":1}\u00a0{"a":1}'),
             *('{"a":1},{"a":1,"b":1}', '{"a":1,"b":1},{"b":1,"a":1}', '{"a":1,"b":1},{"a":1}'),
             *('{"a":"\n"}', '{"a":"', '{"a":[1', '{"a":{"b":1', '{"a"', '{"a":01}', '{"a":[1,]}'),
             *('{"a":tru', '{"a":{1:2}}', '{"a":"\\x"}', '{"a":1},{"a":1}]', '{"a":1},{}'),
@@ -362,6 +353,11 @@ class TestJsonColumns:
     )
     def test_what_is_damaged_or_not_alike_is_not_read(self, json_columns, text):
         assert json_columns(text, SCAN) is None
+
+    @pytest.mark.parametrize("between", ["", "\n", ", ", ",,\t"])
+    def test_blanks_and_commas_may_be_between(self, json_columns, between):
+        text = between.join(["", '{"a":1}', '{"a":2}', ""])
+        assert json_columns(text, SCAN) == {"a": ["1", "2"]}
 
     @pytest.mark.parametrize("depth", [7, 8, 9, 200])
     def test_values_may_lie_deep(self, json_columns, depth):

@@ -457,14 +457,16 @@ def test_a_value_that_cannot_be_read_costs_the_value_and_not_the_object(folder):
     assert "users.json:1: onPremisesSyncEnabled: “wahr” is neither true nor false" in done.stdout
 
 
-def test_a_value_among_many_that_cannot_be_read_is_told_with_its_line(tmp_path):
+@pytest.mark.parametrize("between", [",", "\n"])
+def test_a_value_among_many_that_cannot_be_read_is_told_with_its_line(tmp_path, between):
     users = [graph_object(ANN | {"id": str(number)}) for number in range(9)]
     users[6]["accountEnabled"] = "vrai"
-    text = json.dumps(users, indent=2)
+    text = between.join(json.dumps(user, indent=2) for user in users)
+    text = f"[{text}]" if between == "," else text
     (tmp_path / "users.json").write_text(text)
     (tmp_path / "private").mkdir()
     tenant = read_tenant([tmp_path / "users.json"], tmp_path / "private")
-    line = text[: text.index('{\n    "id": "6"')].count("\n") + 1
+    line = text[: text.index('{\n  "id": "6"')].count("\n") + 1
     assert f"users.json:{line}: accountEnabled: “vrai” is neither" in tenant.problems[0]
 
 

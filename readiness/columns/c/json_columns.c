@@ -152,14 +152,22 @@ read_value(Json *json, int depth)
     return decoded(json);
 }
 
-/* Read objects up to the end of the text; whether all have the names of the first one. */
+/* Go to the next object, past commas that there may be; whether there is one, or something else. */
+static bool
+go_on(Json *json)
+{
+    while (take(json, ','))
+        continue;
+    return json->at < json->end;
+}
+
+/* Read objects up to the end of the text; whether there are some, with the names of the first one. */
 static bool
 read_objects(Json *json, PyObject *columns)
 {
     Name names[MOST_NAMES], *name;
     size_t number = 0;
-    bool is_first = true;
-    do {
+    for (bool is_first = true; go_on(json); is_first = false) {
         size_t which = 0;
         if (!take(json, '{'))
             return false;
@@ -194,15 +202,13 @@ read_objects(Json *json, PyObject *columns)
         if (!take(json, '}') || (!is_first && which != number))
             return false;
         number = which;
-        is_first = false;
-    } while (take(json, ','));
-    skip_blanks(json);
-    return json->at == json->end;
+    }
+    return number;
 }
 
 PyDoc_STRVAR(json_columns_doc,
     "json_columns(text, scan, /)\n--\n\n"
-    "The values of each name of the objects, between which there are commas, in a text in JSON;\n"
+    "The values of each name of the objects, between which there may be commas, in a text in JSON;\n"
     "None if they have not the same names in the same order. `scan` decodes a value of a text from\n"
     "a place on, and returns it beside the place behind it, as `json.JSONDecoder.raw_decode` does.");
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BETWEEN = re.compile(r"[\s,]*")
-_NEXT = re.compile(r"\s{0,99},\s{0,99}(?=\{\s{0,99}\"[^\"\\]{0,99}\"\s{0,99}:)")
+_NEXT = re.compile(r"\s{0,99},?\s{0,99}(?=\{\s{0,99}\"[^\"\\]{0,99}\"\s{0,99}:)")
 """What parts an object from one behind it, which begins with a name; short, since it is sought."""
 _TOGETHER = 256 * 1024
 """So many characters are taken for objects at a time: some hundred of a directory's."""
@@ -25,21 +25,27 @@ _LITERAL = len("\\uD83D\\uDE00")
 
 
 class Alike(NamedTuple):
-    """Objects that lie side by side, with commas between them."""
+    """The text of objects that seem to be alike, with commas or line ends between them."""
 
     line: int
     """That of the first."""
     text: str
 
-    def lines(self, decoder: json.JSONDecoder) -> Iterator[int]:
-        """The line of each object: found out anew, since it is told of few."""
+    def objects(self, decoder: json.JSONDecoder) -> Iterator[tuple[int, Any]]:
+        """The objects, or what else stands there, each with the line on which it begins.
+
+        Raises:
+            JSONDecodeError: the text is damaged.
+            RecursionError: it is nested too deeply.
+        """
         at, line = 0, self.line
         while at < len(self.text):
-            begin = self.text.index("{", at)
-            line += self.text.count("\n", at, begin)
-            yield line
-            at = decoder.raw_decode(self.text, begin)[1]
-            line += self.text.count("\n", begin, at)
+            value, end = decoder.raw_decode(self.text, at)
+            yield line, value
+            between = _BETWEEN.match(self.text, end)
+            end = between.end() if between else end
+            line += self.text.count("\n", at, end)
+            at = end
 
 
 class JsonText:
@@ -101,10 +107,10 @@ class JsonText:
         self._advance(end)
         return line, value
 
-    def decode_alike(self, decode: Callable[[str], T | None]) -> tuple[Alike, T] | None:
-        """The objects that follow, many at once; None if they seem not to be alike.
+    def decode_alike(self, decode: Callable[[Alike], T | None]) -> T | None:
+        """What `decode` makes of the objects that follow, many at once.
 
-        `decode` makes something of the text of objects, or None of one that it cannot read.
+        None if it makes nothing of them, or if they seem not to be alike.
         """
         parted = _NEXT.match(self._text, self._at) if self._are_alike else None
         if not parted:
@@ -118,15 +124,13 @@ class JsonText:
         if not end:
             self._are_alike = self._at + _TOGETHER > len(self._text)
             return None
-        text = self._text[begin:end]
-        found = decode(text)
-        if found is None:  # then the rest is decoded one by one, too: no text is decoded often
+        line = self.line + self._text.count("\n", self._at, begin)
+        decoded = decode(Alike(line, self._text[begin:end]))
+        if decoded is None:  # then the rest is decoded one by one, too: no text is decoded often
             self._are_alike = False
-            return None
-        self._advance(begin)
-        line = self.line
-        self._advance(end)
-        return Alike(line, text), found
+        else:
+            self._advance(end)
+        return decoded
 
     def _damaged(self, why: str) -> Unreadable:
         return Unreadable(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.columns import kernels
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
+    from readiness.sources.tables.json_text import Alike
     from readiness.tenant.readers.properties import Columns
 
 _VALUE = "value"
@@ -81,6 +83,7 @@ def items(file: IO[bytes]) -> Iterator[Objects]:
             yield from _array(text, bare)
         elif text.take("{"):
             yield from _object(text, bare)
+            yield from text.decode_alike(partial(_alike, bare)) or ()  # JSON Lines
         else:
             raise Unreadable(f"line {text.line}: there is no object; {EXPORT_AGAIN}")
     yield _end_of(bare)
@@ -106,44 +109,34 @@ def _array(text: JsonText, page: Page) -> Iterator[Objects]:
             yield _end_of(of_array)
             continue
         yield _one(page, value, line)
-        if decoded := text.decode_alike(_alike):
-            alike, found = decoded
-            lines = alike.lines(_DECODER)
-            if len(found) == 1:
-                yield Objects(page, found[0], lines, len(next(iter(found[0].values()))))
-            else:
-                for columns, at in zip(found, lines, strict=True):
-                    yield Objects(page, columns, (at,), 1)
+        yield from text.decode_alike(partial(_alike, page)) or ()
 
 
 def _one(page: Page, item: dict[str, Any], line: int) -> Objects:
-    return Objects(page, _by_name(item), (line,), 1)
-
-
-def _by_name(item: dict[str, Any]) -> Columns:
-    return {name: (value,) for name, value in item.items()}
+    return Objects(page, {name: (value,) for name, value in item.items()}, (line,), 1)
 
 
 def _end_of(page: Page) -> Objects:
     return Objects(page, {}, (), 0)
 
 
-def _alike(text: str) -> list[Columns] | None:
-    """The objects in a text by name, all at once or, if they have not all the same names, each.
+def _alike(page: Page, alike: Alike) -> list[Objects] | None:
+    """Objects of a page all at once or, if they have not all the same names, one by one.
 
     None if some may be no object of the tenant, but a page of them, or are damaged.
     """
-    if columns := kernels.json_columns(text, _DECODER.raw_decode):
-        found = [columns]
+    if columns := kernels.json_columns(alike.text, _DECODER.raw_decode):
+        lines = (line for line, _ in alike.objects(_DECODER))
+        found = [Objects(page, columns, lines, len(next(iter(columns.values()))))]
     else:
         try:
-            items = _DECODER.decode(f"[{text}]")
+            items = list(alike.objects(_DECODER))
         except (json.JSONDecodeError, RecursionError):
             return None
-        if any(type(item) is not dict for item in items):
+        if any(type(item) is not dict for _, item in items):
             return None
-        found = list(map(_by_name, items))
-    return None if any(_VALUE in columns for columns in found) else found
+        found = [_one(page, item, line) for line, item in items]
+    return None if any(_VALUE in objects.columns for objects in found) else found
 
 
 def _object(text: JsonText, bare: Page) -> Iterator[Objects]:
