@@ -308,7 +308,7 @@ JSON = some.recursive(
         [None, True, False, 1.5, "", "a", '"\\\n/', "\u00e9\u6771\U0001f600", "\x7f"]
     ),
     lambda inner: (
-        some.lists(inner, max_size=3) | some.dictionaries(some.text("ab", max_size=2), inner)
+        some.lists(inner, max_size=3) | some.dictionaries(some.text('ab"', max_size=2), inner)
     ),
     max_leaves=5,
 )
@@ -347,6 +347,7 @@ class TestJsonColumns:
             *("", "{}", "1", '{"a":1}2', '{"a":1},{"b":1}', '{"a":nul}', '{"a":1}\u00a0{"a":1}'),
             *('{"a":1},{"a":1,"b":1}', '{"a":1,"b":1},{"b":1,"a":1}', '{"a":1,"b":1},{"a":1}'),
             *('{"a":"\n"}', '{"a":"', '{"a":[1', '{"a":{"b":1', '{"a"', '{"a":01}', '{"a":[1,]}'),
+            '{"a":[123"},{"a":null}',
             *('{"a":tru', '{"a":{1:2}}', '{"a":"\\x"}', '{"a":1},{"a":1}]', '{"a":1},{}'),
             '{"a":' + "[" * 100_000,
         ],

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from readiness import Kind
@@ -15,6 +15,7 @@ from readiness.tenant.contents import TenantContents, read_file
 from readiness.tenant.export import read_tenant
 from readiness.tenant.object_store import ADDRESS, NAME, ObjectStore, ObjectWriter
 from readiness.tenant.readers.export_file import ExportFile
+from readiness.tenant.readers.values import addresses, addresses_of, text, texts_of
 from tests.tenant.exports import graph_object, parts_of, pascal, table
 from tests.tenant.forecasting import outcomes_of
 from tests.tenant.test_vectors import PLAN
@@ -128,6 +129,15 @@ def test_objects_are_the_same_whether_they_are_read_at_once_or_one_by_one(change
     texts = [json.dumps(rows), json.dumps(apart), "\n".join(map(json.dumps, rows))]
     at_once, *others = [objects_in(text.encode("utf-8", "surrogatepass")) for text in texts]
     assert others == [at_once, at_once]
+
+
+@given(some.lists(some.none() | some.text("a: |\n\u00e9\u2028", max_size=4)))
+@example(["\u00e9", "a\n"])
+@example(["\nsmtp:\u00e9"])
+def test_the_texts_of_a_column_are_read_as_each_alone(column):
+    assert list(texts_of(column)) == list(map(text, column))
+    typed = [None if held is None else [held] for held in column]
+    assert list(addresses_of(typed)) == list(map(addresses, typed))
 
 
 @hostile

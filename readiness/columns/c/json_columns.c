@@ -138,7 +138,7 @@ static PyObject *
 read_value(Json *json, int depth)
 {
     skip_blanks(json);
-    const char *begin = json->at;
+    Json begin = *json; /* all of it: inner values may have been decoded, and counted, before */
     PyObject *value = take(json, '"') ? plain_text(json)
         : depth < DEEPEST && take(json, '[') ? read_list(json, depth + 1)
         : depth < DEEPEST && take(json, '{') ? read_inner(json, depth + 1)
@@ -148,7 +148,7 @@ read_value(Json *json, int depth)
         : NULL;
     if (value || PyErr_Occurred())
         return value;
-    json->at = begin;
+    *json = begin;
     return decoded(json);
 }
 

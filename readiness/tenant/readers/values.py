@@ -67,9 +67,10 @@ def are_plain(values: Iterable[str]) -> bool:
         return False
     if kernels.is_trim and lines.isascii() and kernels.is_trim(lines):
         return True
-    # what is not printable is a blank, or half a character, and a "|" within a value costs but time
+    # what is not printable is a blank, or half a character; an empty line is a line feed at the end
+    # of a value; and a "|" within a value costs but time
     joined = "|" + lines.replace("\n", "|")
-    return joined.isprintable() and "| " not in joined and " |" not in joined
+    return joined.isprintable() and not any(end in joined for end in ("| ", " |", "||"))
 
 
 def texts_of(column: Sequence[Any]) -> Sequence[str]:
