@@ -136,6 +136,20 @@ def test_a_conflict_names_the_primary_address_first_and_counts_the_others():
     assert found.reason.endswith("the object arrives without it")
 
 
+def test_the_order_of_conflicts_is_not_that_of_the_export():
+    ann = candidate(TenantKind.USER, "ann@x", ("smtp:a@x", "smtp:b@x", "smtp:c@x"))
+    holders = [
+        TenantObject("1", TenantKind.USER, addresses=("SMTP:b@x",)),
+        TenantObject("2", TenantKind.USER, addresses=("SMTP:a@x",)),
+        TenantObject("3", TenantKind.USER, "ann@x", immutable_id="other"),
+        TenantObject("4", TenantKind.GROUP, addresses=("SMTP:c@x",)),
+    ]
+    switches = TenantSwitches(soft_match_on_upn=False)
+    told = forecasts(ann, holders, switches)
+    assert [found.partner and found.partner.id for found in told] == ["4", "3", "2", "1"]
+    assert forecasts(ann, holders[::-1], switches) == told
+
+
 def test_a_deleted_user_holds_no_name():
     gone = TenantObject(
         "u",

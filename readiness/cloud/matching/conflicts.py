@@ -20,10 +20,23 @@ if TYPE_CHECKING:
     from readiness.model.tenant_object import TenantObject
 
 
-def conflicts(candidate: Candidate, living: Collection[TenantObject]) -> Iterator[Forecast]:
-    """What an object wants and somebody else in the tenant holds; guests and groups hold, too."""
+_GRAVEST_FIRST = (Outcome.HARD_ERROR, Outcome.UPN_QUARANTINED, Outcome.PROXY_QUARANTINED)
+
+
+def conflicts(candidate: Candidate, living: Collection[TenantObject]) -> list[Forecast]:
+    """What an object wants and somebody else in the tenant holds; guests and groups hold, too.
+
+    In an order that tells nothing of that of the export: the gravest comes first.
+    """
     if not living:  # as for nearly everybody: the addresses need not be told apart
-        return
+        return []
+    return sorted(
+        _conflicts(candidate, living),
+        key=lambda told: (_GRAVEST_FIRST.index(told.outcome), told.value),
+    )
+
+
+def _conflicts(candidate: Candidate, living: Collection[TenantObject]) -> Iterator[Forecast]:
     name, smtp = candidate.user_principal_name.lower(), candidate.smtp
     for holder in living:
         theirs = holder.smtp

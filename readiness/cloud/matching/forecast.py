@@ -48,7 +48,7 @@ def forecasts(
     if met.outcome not in ADOPTED:
         return (met,)
     others = [known for known in living if known is not met.partner]
-    taken = list(conflicts(candidate, others))
+    taken = conflicts(candidate, others)
     if met.outcome is Outcome.SOFT_MATCH_SMTP and switches.soft_match_on_upn:
         taken = [ambiguous(conflict, met) for conflict in taken]
     return (met, *taken)
@@ -70,7 +70,7 @@ def _unmatched(
     candidate: Candidate, living: Sequence[TenantObject], missing: Sequence[str]
 ) -> Iterator[Forecast]:
     """What becomes of an object that adopts none: it is created, if nothing is in its way."""
-    taken = list(conflicts(candidate, living))
+    taken = conflicts(candidate, living)
     if missing:
         yield Forecast(Outcome.UNKNOWN, None, f"cannot be told: {'; '.join(missing)}")
     elif not taken:
