@@ -470,6 +470,13 @@ def test_a_value_among_many_that_cannot_be_read_is_told_with_its_line(tmp_path, 
     assert f"users.json:{line}: accountEnabled: “vrai” is neither" in tenant.problems[0]
 
 
+def test_of_two_columns_for_a_property_the_last_that_tells_something_counts(tmp_path):
+    path = tmp_path / "users.csv"
+    path.write_text("id,Mail,WindowsEmailAddress\n1,a@x.test,b@x.test\n2,a@x.test,\n3,,\n")
+    (rows,) = ExportFile(path, (path.name,)).rows()
+    assert rows.columns["mail"] == ["b@x.test", "a@x.test", None]
+
+
 def test_a_page_that_is_missing_in_a_folder_of_pages_is_told(folder):
     export(folder, without=("users",))
     for number, more in ((1, {"@odata.nextLink": "…"}), (3, {})):

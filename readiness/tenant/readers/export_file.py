@@ -165,7 +165,8 @@ class ExportFile:
     def _of_table(self, file: BufferedReader, head: bytes) -> Iterator[Rows]:
         table = Table(as_utf8(file), head, self.location)
         self._refuse_directory(table.names)
-        known = {name for each in table.names if (name := self._known[each])}
+        names = {each: name for each in table.names if (name := self._known[each])}
+        known = set(names.values())
         self.form = _form_of_table(table.names)
         self._found = table.names
         resource = self._resource("", {}, known)
@@ -175,8 +176,13 @@ class ExportFile:
         while some := list(islice(rows, _TOGETHER)):
             if resource:
                 self.resources[resource] += len(some)
-            found = [self._known.read(cells) for _, cells in some]
-            columns: Columns = {name: [held.get(name) for held in found] for name in known}
+            columns: Columns = {}
+            for each, name in names.items():
+                # of two columns for one property the last one that tells something counts
+                before = columns.get(name, (None,) * len(some))
+                columns[name] = [
+                    cells.get(each, held) for (_, cells), held in zip(some, before, strict=True)
+                ]
             yield Rows(resource, columns, [line for line, _ in some], len(some))
         self.problems += [f"{self.location}: {told}" for told in table.problems[:_PROBLEMS]]
         if more := len(table.problems[_PROBLEMS:]):
