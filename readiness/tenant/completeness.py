@@ -126,9 +126,10 @@ def missing_by_kind(
     """
     missing: dict[TenantKind, tuple[str, ...]] = {}
     for kind, (resource, _) in _KINDS.items():
-        # recipients are not all: whoever has no mail is none
         if resource not in columns.resources:
-            missing[kind] = (f"the export of the tenant has no {resource}",)
+            # recipients are not all: whoever has no mail is none
+            only = ", but for recipients" if Resource.RECIPIENTS in columns.resources else ""
+            missing[kind] = (f"the export of the tenant has no {resource}{only}",)
         elif names := columns.lacking_of(kind):
             missing[kind] = (f"the export of the tenant has no {', '.join(names)}",)
         elif resource in cut:

@@ -120,7 +120,8 @@ def _judged(
     role_resources = {Resource.ROLE_ASSIGNMENTS, Resource.ROLE_ELIGIBILITY_SCHEDULES}
     waivers: list[str] = []
     role_of_others = NO_ROLE
-    if not read.resources & role_resources:
+    # who may activate a role alone tells nothing of the many who hold theirs for ever
+    if Resource.ROLE_ASSIGNMENTS not in read.resources:
         if NO_ROLES in assume:
             assumed.append(NO_ROLES)
             waivers.append("--assume no-roles: nobody whom the directory meets holds a role")

@@ -43,6 +43,8 @@ userPrincipalName: bob@contoso.com
 mail: bob@contoso.com
 
 """
+HERS = "x4V0iaeB60KXxjftcwd7Hw=="
+"""The anchor of Ann."""
 WITHOUT_ROLES = ("roleAssignments", "roleEligibilitySchedules", "roleGroupMembers")
 
 
@@ -159,6 +161,44 @@ def test_without_any_file_of_roles_the_forecast_is_incomplete(folder):
     assert done.returncode == 0
     assert "no-roles" in told["tenant"]["assumed"]
     assert any("no-roles" in waiver for waiver in told["gate"]["waivers"])
+
+
+def test_a_list_of_eligible_roles_alone_does_not_tell_who_holds_one(folder):
+    export(folder, ANN, without=("roleAssignments",))
+    [problem] = read_tenant([folder / "tenant"], folder).problems
+    assert "who holds a role is unknown" in problem
+    waived = read_tenant([folder / "tenant"], folder, ["no-roles"])
+    assert (waived.problems, len(waived.waivers)) == ((), 1)
+
+
+def test_what_an_export_did_not_tell_again_is_not_called_fixed(folder):
+    held = {"id": "1", "principalId": ANN["id"], "roleDefinitionId": "2"}
+    export(folder, ANN, roleAssignments=[held])
+    scan(folder)
+    (folder / "report.json").rename(folder / "old.json")
+    (folder / "tenant" / "roleAssignments.json").unlink()
+    scan(folder, "--assume", "no-roles")
+    told = run("compare", "old.json", "report.json", cwd=folder).stdout
+    assert "not exported of the tenant, so assumed: " in told
+    assert "0 new, 0 fixed, " in told
+    assert "1 not checked again" in told
+
+
+def test_of_an_anchor_without_a_sid_nobody_says_whose_it_is(folder):
+    export(folder, ANN | {"immutableId": "abcdefghijklmnopqrstuv==", "synced": True})
+    _, told = scan(folder)
+    [ann] = [row for row in told["tenant"]["outcomes"] if "Ann" in row["dn"]]
+    assert ann["outcome"] == "anchor-mismatch"
+    assert ann["reason"].endswith("whether it is the same user, no security identifier tells")
+
+
+@pytest.mark.parametrize(("told", "severities"), [(None, ["warning"]), ([], [])])
+def test_who_may_have_a_mailbox_is_not_taken_over_in_silence(folder, told, severities):
+    users = [graph_object(ANN | {"immutableId": HERS}) | {"assignedLicenses": told}]
+    export(folder, users=users)
+    _, report = scan(folder)
+    found = [it for it in report["findings"] if it["check"] == "tenant-hard-match"]
+    assert [it["severity"] for it in found] == severities
 
 
 def test_what_was_not_exported_is_assumed_by_name(folder):

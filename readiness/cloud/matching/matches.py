@@ -188,6 +188,11 @@ def _refusals_of_soft_match(
     """Why an object with the address or name of another does not adopt it."""
     is_same = bool(partner.sid) and partner.sid == candidate.sid
     other = f", which is tied to another {partner.kind._value_} (ProxyAddresses)"
+    if not (partner.sid and candidate.sid):
+        other = (
+            f", which has another anchor; whether it is the same {partner.kind._value_}, no"
+            " security identifier tells"
+        )
     if partner.immutable_id:
         yield Outcome.ANCHOR_MISMATCH, _ANOTHER_ANCHOR if is_same else other, False
     if partner.kind is not candidate.kind:

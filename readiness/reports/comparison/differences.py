@@ -24,6 +24,8 @@ _TITLES = {"include_ou": "scanned only below", "exclude_ou": "not scanned below"
 _READ_BY = {"stale_days": frozenset({"stale-account"})}
 """The checks that a setting decides of, where these are not all."""
 _DNS = frozenset({"include_ou", "exclude_ou", "base"})
+_OF_TENANT = "tenant-"
+"""How the checks of the forecast against a tenant begin."""
 _NAMED = 5
 """So many names of a list are told; the reports have the others."""
 
@@ -39,13 +41,16 @@ class Differences:
     """Those that a setting decides of which differs."""
     is_everything_open: bool
     """Whether a setting differs that may decide of any finding."""
+    is_tenant_open: bool = False
+    """Whether the exports of the tenant did not tell the same, or not everything."""
 
     def looked(self, finding: FindingRow) -> Looked:
         """Whether a finding of one scan was looked for by the other, as far as settings go."""
         domain = (finding.value or "").rpartition("@")[2].strip().lower()
         if finding.check in self.checks or domain in self.domains:
             return Looked.NO
-        return Looked.NOBODY_KNOWS if self.is_everything_open else Looked.YES
+        is_open = self.is_tenant_open and finding.check.startswith(_OF_TENANT)
+        return Looked.NOBODY_KNOWS if is_open or self.is_everything_open else Looked.YES
 
 
 def differences(
@@ -59,6 +64,7 @@ def differences(
     limits = list(_limits(old, new))
     # one that was taken away settles what was found of it, too: nobody federates it any more
     domains = (set(now) ^ set(before) for name, before, now in plans if name in _DOMAINS)
+    tenants = [_part(report, "tenant") for report in (old, new)]
     return Differences(
         (
             *_of_sources(*extents),
@@ -70,11 +76,13 @@ def differences(
                 for name, before, now in limits
             ),
             *_other(old, new),
+            *_of_tenants(*tenants),
             *_of_checks(old, new),
         ),
         frozenset(domain.lower() for names in domains for domain in names),
         frozenset(check for name, *_ in plans for check in _READ_BY.get(name, ())),
         any(name not in {*_DOMAINS, *_READ_BY} for name, *_ in plans),
+        any(_of_tenants(*tenants)) or any(it.get("complete") is False for it in tenants),
     )
 
 
@@ -109,6 +117,18 @@ def _other(old: PreviousReport, new: PreviousReport) -> Iterator[str]:
     versions = [_part(report, "tool").get("version") for report in (old, new)]
     if versions[0] != versions[1]:
         yield f"version: {versions[1]}; before: {versions[0]}"
+
+
+def _of_tenants(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    """Where one export of the tenant told less: what it does not repeat is not settled by that."""
+    if not (before and now):
+        return
+    one, other = (tuple(it.get("assumed") or ()) for it in (before, now))
+    if set(one) != set(other):
+        yield _changed("not exported of the tenant, so assumed", one, other)
+    told = ["all" if it.get("complete") else "not all" for it in (before, now)]
+    if told[0] != told[1]:
+        yield _changed("what the export of the tenant tells", *told)
 
 
 def _of_checks(old: PreviousReport, new: PreviousReport) -> Iterator[str]:

@@ -58,5 +58,6 @@ class OutcomeFindings:
 def _is_taken_over(forecast: Forecast, changed: Changes) -> bool:
     """Whether a hard match takes a mailbox of the cloud over, or keeps somebody out of it."""
     partner = forecast.partner
-    is_mailbox = partner is not None and bool(partner.is_licensed and partner.primary)
+    # where the export tells of no licence, whoever has a primary address may well have a mailbox
+    is_mailbox = partner is not None and partner.is_licensed is not False and bool(partner.primary)
     return is_mailbox or changed.is_blocked

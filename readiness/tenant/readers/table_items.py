@@ -36,8 +36,10 @@ class Table:
             raise UsageError(f"{location}: {OF_DIRECTORY}")
         header = header_of(text)
         if header is None:
-            what = f"it is no export of a tenant, being neither JSON nor a table; {EXPORT_AGAIN}"
-            raise NoTable(f"{location}: {what}")
+            what = "is no export of a tenant, being neither JSON nor a table"
+            if not text:  # PowerShell writes a list of nothing so, and a failed command, too
+                what = "is empty, as where a command failed: write [] if there is nothing to list"
+            raise NoTable(f"{location}: it {what}; {EXPORT_AGAIN}")
         self.names = header.names
         """The columns, as they are written."""
         self.problems: list[str] = []
