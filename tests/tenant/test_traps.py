@@ -224,10 +224,14 @@ def test_nobody_is_new_whose_anchor_a_deleted_user_may_have(folder, deleted):
 def test_a_group_that_may_be_there_is_not_called_new(folder):
     group = "dn: CN=Fin,DC=contoso,DC=com\nobjectClass: group\ncn: Fin\ndisplayName: Fin\n"
     more = "sAMAccountName: Fin\ngroupType: -2147483640\nobjectGUID:: AAAAAAAAAAAAAAAAAAAAAg==\n\n"
-    (folder / "here.ldif").write_text(HERE + group + more)
-    export(folder, ANN, without=("groups",))
+    contact = "dn: CN=Cy,DC=contoso,DC=com\nobjectClass: contact\ncn: Cy\nmail: cy@fabrikam.com\n"
+    (folder / "here.ldif").write_text(HERE + group + more + contact)
+    export(folder, ANN, without=("groups", "contacts"))
     done, told = scan(folder)
     assert (done.returncode, outcomes(told)["Fin"]) == (3, "unknown")
+    # by kind, in whatever order several processes have met them
+    untold = [line for line in told["trouble"] if "1 object cannot be told" in line]
+    assert ["no contacts" in untold[0], "no groups" in untold[1]] == [True, True]
 
 
 PORTAL = (

@@ -135,7 +135,7 @@ def tenant_forecast(
         folder,
         frozenset(contested),
         dict(sorted(by_outcome.items())),
-        counts.untold,
+        dict(sorted(counts.untold.items())),
         bytes(states),
         dict(sorted(_fates(states, marks).items())),
     )
