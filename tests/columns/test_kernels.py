@@ -360,7 +360,7 @@ class TestJsonColumns:
         text = between.join(["", '{"a":1}', '{"a":2}', ""])
         assert json_columns(text, SCAN) == {"a": ["1", "2"]}
 
-    @pytest.mark.parametrize("depth", [7, 8, 9, 200])
+    @pytest.mark.parametrize("depth", [7, 200])
     def test_values_may_lie_deep(self, json_columns, depth):
         text = '{"a":' + '[{"b":' * depth + '"x"' + "}]" * depth + "}"
         assert json_columns(text, SCAN) == {"a": [json.loads(text)["a"]]}

@@ -1,8 +1,13 @@
 """Exports that look like answers and are none: refused, or incomplete, and never “new”."""
 
 import csv
+import inspect
 import json
 import re
+import sys
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -519,6 +524,18 @@ def test_of_two_columns_for_a_property_the_last_that_tells_something_counts(tmp_
     path.write_text("id,Mail,WindowsEmailAddress\n1,a@x.test,b@x.test\n2,a@x.test,\n3,,\n")
     (rows,) = ExportFile(path, (path.name,)).rows()
     assert rows.columns["mail"] == ["b@x.test", "a@x.test", None]
+
+
+def test_a_value_at_the_edge_of_what_can_be_nested_is_read_or_refused(tmp_path):
+    limit = sys.getrecursionlimit() - len(inspect.stack(0))
+    odd = graph_object({"id": "u"}) | {"accountEnabled": "Wahr", "nested": 0}
+    users = json.dumps([odd, odd | {"id": "deep", "nested": "here"}, odd | {"id": "last"}])
+    for depth in range(limit - 25, limit):
+        nested = users.replace('"here"', "[" * depth + "]" * depth)
+        (tmp_path / "users.json").write_text(nested)
+        with TemporaryDirectory() as store, suppress(ReadinessError):
+            # to tell the lines of the odd values, the users are decoded a second time
+            read_tenant([tmp_path / "users.json"], Path(store))
 
 
 def test_a_page_that_is_missing_in_a_folder_of_pages_is_told(folder):

@@ -5,7 +5,7 @@
 
 #include "native.h"
 
-enum { MOST_NAMES = 256, DEEPEST = 8 };
+enum { MOST_NAMES = 256 };
 
 typedef struct {
     PyObject *text, *scan; /* what Python's decoder is called with, and it itself */
@@ -94,18 +94,18 @@ decoded(Json *json)
     return value;
 }
 
-static PyObject *read_value(Json *json, int depth);
+static PyObject *read_value(Json *json);
 
 /* The values of a list behind whose bracket we are; NULL, perhaps without an error, if it is none. */
 static PyObject *
-read_list(Json *json, int depth)
+read_list(Json *json)
 {
     PyObject *list = PyList_New(0);
     if (!list || take(json, ']'))
         return list;
     int failed;
     do {
-        PyObject *value = read_value(json, depth);
+        PyObject *value = read_value(json);
         failed = value ? PyList_Append(list, value) : -1;
         Py_XDECREF(value);
     } while (!failed && take(json, ','));
@@ -116,15 +116,16 @@ read_list(Json *json, int depth)
 
 /* The same of an inner object. */
 static PyObject *
-read_inner(Json *json, int depth)
+read_inner(Json *json)
 {
     PyObject *inner = PyDict_New();
     if (!inner || take(json, '}'))
         return inner;
     int failed;
     do {
-        PyObject *name = take(json, '"') ? plain_text(json) : NULL;
-        PyObject *value = name && take(json, ':') ? read_value(json, depth) : NULL;
+        skip_blanks(json);
+        PyObject *name = json->at < json->end && *json->at == '"' ? read_value(json) : NULL;
+        PyObject *value = name && take(json, ':') ? read_value(json) : NULL;
         failed = value ? PyDict_SetItem(inner, name, value) : -1;
         Py_XDECREF(name);
         Py_XDECREF(value);
@@ -134,21 +135,33 @@ read_inner(Json *json, int depth)
     return inner;
 }
 
+/* One of both, counted as Python's decoder counts it: what is read here, it can read once more. */
 static PyObject *
-read_value(Json *json, int depth)
+read_nested(Json *json, PyObject *(*read)(Json *))
 {
-    skip_blanks(json);
-    Json begin = *json; /* all of it: inner values may have been decoded, and counted, before */
+    if (Py_EnterRecursiveCall(" while JSON is read"))
+        return NULL;
+    PyObject *value = read(json);
+    Py_LeaveRecursiveCall();
+    return value;
+}
+
+static PyObject *
+read_value(Json *json)
+{
+    if (take(json, '['))
+        return read_nested(json, read_list);
+    if (take(json, '{'))
+        return read_nested(json, read_inner);
+    const char *begin = json->at;
     PyObject *value = take(json, '"') ? plain_text(json)
-        : depth < DEEPEST && take(json, '[') ? read_list(json, depth + 1)
-        : depth < DEEPEST && take(json, '{') ? read_inner(json, depth + 1)
         : take_word(json, "null") ? Py_NewRef(Py_None)
         : take_word(json, "true") ? Py_NewRef(Py_True)
         : take_word(json, "false") ? Py_NewRef(Py_False)
         : NULL;
     if (value || PyErr_Occurred())
         return value;
-    *json = begin;
+    json->at = begin;
     return decoded(json);
 }
 
@@ -193,7 +206,7 @@ read_objects(Json *json, PyObject *columns)
                 return false;
             else
                 json->at += name->length;
-            PyObject *value = take(json, ':') ? read_value(json, 0) : NULL;
+            PyObject *value = take(json, ':') ? read_value(json) : NULL;
             int failed = value ? PyList_Append(name->values, value) : -1;
             Py_XDECREF(value);
             if (failed)
@@ -225,7 +238,12 @@ json_columns(PyObject *module, PyObject *args)
     if (!columns)
         return NULL;
     json.end = json.at + length;
-    if (read_objects(&json, columns))
+    bool is_read = false;
+    if (!Py_EnterRecursiveCall(" while JSON is read")) { /* for the object around the values */
+        is_read = read_objects(&json, columns);
+        Py_LeaveRecursiveCall();
+    }
+    if (is_read)
         return columns;
     Py_DECREF(columns);
     /* what the decoder cannot read, somebody else has to tell */
