@@ -11,8 +11,8 @@ class TenantHardBlockedRole(ForecastCheck):
 
     Fix: administer the cloud with accounts that exist only there, as Microsoft advises. To
     synchronise the user all the same, take the role away, synchronise, and give it back.
-    Step: free-administrators: Take the directory roles from the accounts whose anchors {who} would
-    bring, until they are synchronised.
+    Step: free-administrators: Take the directory roles from the accounts of {who}, found by their
+    source anchors, until they are synchronised.
     Risk: without the role nobody may be left who can administer the tenant: keep an account that
     exists only in the cloud.
     Prevents: InvalidHardMatch

@@ -12,8 +12,8 @@ class TenantSoftBlockedRole(ForecastCheck):
     Fix: administer the cloud with accounts that exist only there, as Microsoft advises. To
     synchronise the user all the same, take the role away, delete the quarantined account for good
     if there is one, synchronise, and give the role back.
-    Step: free-administrators: Take the directory roles from the accounts whose addresses or names
-    {who} would bring, until they are synchronised.
+    Step: free-administrators: Take the directory roles from the accounts of {who}, found by their
+    addresses or names, until they are synchronised.
     Risk: without the role nobody may be left who can administer the tenant: keep an account that
     exists only in the cloud.
     Prevents: Existing Admin Role Conflict

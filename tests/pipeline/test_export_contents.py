@@ -6,6 +6,7 @@ import pytest
 
 from tests.running import ANA, BOB, CONTOSO, run
 
+EVE = "a1a2a3a4-b5b6-4c7c-8d9d-000000000003"
 EVERY_USER = {
     "userAccountControl": "512",
     "whenCreated": "20200101000000.0Z",
@@ -83,6 +84,12 @@ def test_an_export_that_lacks_what_every_object_has_is_incomplete(scan, lacking)
     assert f"the export holds no {lacking}: export again without a list" in done.stderr
     assert report["verdict"] == "incomplete"
     assert len(report["sources"][0]["problems"]) == 1
+
+
+def test_what_one_kind_of_object_lacks_the_export_is_not_said_to_lack(scan):
+    _, report = scan(users() + user("eve", EVE, objectClass="contact", whenCreated=None))
+    [problem] = report["sources"][0]["problems"]
+    assert "the export holds no whenCreated of some kind of object: " in problem
 
 
 def test_checks_that_read_what_is_not_exported_are_not_asked(scan):

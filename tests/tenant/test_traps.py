@@ -197,13 +197,25 @@ def test_of_an_anchor_without_a_sid_nobody_says_whose_it_is(folder):
     assert ann["reason"].endswith("whether it is the same user, no security identifier tells")
 
 
+def test_a_preview_knows_the_domains_of_an_export_and_says_what_it_leaves_to_a_scan(folder):
+    ids = {"contoso.com": False, "contoso.onmicrosoft.com": True}
+    domains = [{"id": it, "isVerified": True, "isInitial": first} for it, first in ids.items()]
+    export(folder, ANN, domains=domains)
+    done = run("preview", "here.ldif", "--tenant", "tenant", cwd=folder)
+    assert done.returncode == 0
+    assert "only what is certain was said" not in done.stderr
+    assert "of the tenant only the domains count here" in done.stderr
+
+
 @pytest.mark.parametrize(("told", "severities"), [(None, ["warning"]), ([], [])])
 def test_who_may_have_a_mailbox_is_not_taken_over_in_silence(folder, told, severities):
     users = [graph_object(ANN | {"immutableId": HERS}) | {"assignedLicenses": told}]
     export(folder, users=users)
-    _, report = scan(folder)
+    _, report = scan(folder, "--report", "page.html")
     found = [it for it in report["findings"] if it["check"] == "tenant-hard-match"]
     assert [it["severity"] for it in found] == severities
+    level = next(iter(severities), "info")
+    assert f"{level}: </span></span>Found by its anchor" in (folder / "page.html").read_text()
 
 
 def test_what_was_not_exported_is_assumed_by_name(folder):

@@ -23,7 +23,10 @@ from readiness.reports.texts.phrases import problems
 from readiness.storage.temporary_folder import private_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readiness.command.settings.settings import Settings
+    from readiness.pipeline.result import Result
 
 _EVERY_CHECK = ("*",)
 
@@ -78,10 +81,22 @@ def preview_command(
             WRITERS[form](previewed(shown, only_changes=only_changes), data_output())
         for problem in problems(result):
             complain(problem)
-        knows_tenant = settings.plan.verified_domains and settings.plan.initial_domain
-        if not knows_tenant and not settings.report.quiet:
-            complain(
-                "only what is certain was said, since names and addresses depend on the tenant:"
-                " say which domains it has with --domain and --initial-domain"
-            )
+        if not settings.report.quiet:
+            for note in _notes(result):
+                complain(note)
         context.exit(result.reading_status)
+
+
+def _notes(result: Result) -> Iterator[str]:
+    """What a preview leaves open."""
+    # an export of the tenant may have told its domains, too
+    if not (result.plan.verified_domains and result.plan.initial_domain):
+        yield (
+            "only what is certain was said, since names and addresses depend on the tenant: say"
+            " which domains it has with --domain and --initial-domain"
+        )
+    if result.tenant:
+        yield (
+            "of the tenant only the domains count here: whom an object meets there, and what it"
+            " takes over or is refused, says readiness scan with --tenant"
+        )

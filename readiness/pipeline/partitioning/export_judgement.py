@@ -61,8 +61,12 @@ def judge_export(
         return judged
     absent = [name for name in lacking if name not in EXPENDABLE]
     if declared is None:
+        names = absent or lacking
+        # a contact may lack what the users beside it have
+        is_of_some = {name.lower() for name in names} <= contents.held
+        whose = " of some kind of object" if is_of_some else ""
         lacks.append(
-            f"the export holds no {', '.join(absent or lacking)}: export again {_how(contents)},"
+            f"the export holds no {', '.join(names)}{whose}: export again {_how(contents)},"
             " or say what it holds with --exported-attributes"
         )
         held = contents.held

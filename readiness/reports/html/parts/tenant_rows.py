@@ -93,7 +93,8 @@ def tenant_part(result: Result) -> TenantPart | None:
     forecast = result.tenant
     if forecast is None:
         return None
-    outcomes = [_count(outcome, number) for outcome, number in forecast.by_outcome.items()]
+    found = result.counts.findings
+    outcomes = [_count(outcome, number, found) for outcome, number in forecast.by_outcome.items()]
     # refusals first, then those who take something over, the most of each first
     outcomes.sort(key=lambda it: (-_RANK.get(it.level, 0), -it.objects))
     meetings = _meetings(result)
@@ -125,9 +126,12 @@ def level_of(outcome: Outcome) -> str:
     return severity.label if severity else ""
 
 
-def _count(name: str, objects: int) -> OutcomeCount:
+def _count(name: str, objects: int, found: Mapping[tuple[str, Severity], int]) -> OutcomeCount:
     outcome = Outcome(name)
-    return OutcomeCount(name, *WORDS[outcome], objects, level_of(outcome), FACTS[outcome].error)
+    # a hard match is worse where it takes a mailbox over
+    graver = [severity for check, severity in found if check == f"tenant-{name}"]
+    level = max(graver).label if graver else level_of(outcome)
+    return OutcomeCount(name, *WORDS[outcome], objects, level, FACTS[outcome].error)
 
 
 def _meetings(result: Result) -> list[Meeting]:
