@@ -1,9 +1,9 @@
 """Measures the scan of generated directories beside other libraries that only parse them.
 
 `python -m tests.benchmarks.bench [--users 10000,100000] [--workers 1,2] [--problems none,everyday]
-[--peers]` writes a table in Markdown to standard output. All programs are whole processes, which
-take turns; the file has just been written, so that it is in memory. Ratios of one run mean more
-than its seconds.
+[--peers] [--tenant]` writes a table in Markdown to standard output. All programs are whole
+processes, which take turns; the file has just been written, so that it is in memory. Ratios of one
+run mean more than its seconds.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from typing import NamedTuple, get_args
 from tests.benchmarks.directory import blocks
 from tests.benchmarks.measure import Measured, machine, measured, middle
 from tests.benchmarks.problems import ProblemLevel
+from tests.benchmarks.tenant import write_tenant
 
 MODULE = [sys.executable, "-m"]
 SCAN = [str(Path(sys.executable).with_name("readiness")), "scan", "--quiet", "--no-progress"]
@@ -38,6 +39,7 @@ COLUMNS = (
 )
 MEBI = 1024 * 1024
 REPORT = "report.json"
+PLAN = ("--domain", "contoso.com", "--initial-domain", "contoso.onmicrosoft.com")
 
 
 class Contender(NamedTuple):
@@ -47,6 +49,8 @@ class Contender(NamedTuple):
     command: Sequence[str]
     """The path of the directory is still to come."""
     level: ProblemLevel = "normal"
+    against: str | None = None
+    """What it is compared with; None for what only parses the directory."""
 
 
 class Export(NamedTuple):
@@ -71,7 +75,14 @@ def contenders(options: argparse.Namespace, folder: Path) -> Iterator[Contender]
         report = ["--report", str(folder / REPORT), "--fail-on", "never"]
         command = [*SCAN, *report, "--jobs", str(workers)]
         for level in options.problems:
-            yield Contender(f"{what}, {level}", command, level)
+            alone = f"{what}, {level}"
+            if not options.tenant:
+                yield Contender(alone, command, level)
+                continue
+            # what the tenant lists is told to both, or they would not ask the same checks
+            yield Contender(alone, [*command, *PLAN], level)
+            tenant = ["--tenant", str(folder / f"tenant-{level}")]
+            yield Contender(f"{alone}, beside a tenant", [*command, *PLAN, *tenant], level, alone)
 
 
 def export(folder: Path, users: int, level: ProblemLevel) -> Export:
@@ -92,16 +103,20 @@ def rows(options: argparse.Namespace, users: int) -> Iterator[tuple[str, ...]]:
         entrants = list(contenders(options, folder))
         levels = dict.fromkeys(entrant.level for entrant in entrants)
         exports = {level: export(folder, users, level) for level in levels}
+        for level in levels if options.tenant else ():
+            write_tenant(exports[level].path, folder / f"tenant-{level}")
         runs: dict[str, list[Measured]] = {}
         for number in range(options.rounds):
-            for what, command, level in entrants:
+            for what, command, level, _ in entrants:
                 tell(f"{users:,} users, round {number + 1}: {what}")
                 path = exports[level].path
                 (folder / REPORT).unlink(missing_ok=True)  # to replace a file may wait for the disk
                 runs.setdefault(what, []).append(measured([*command, str(path)]))
         medians = {what: middle(several) for what, several in runs.items()}
-        for what, _, level in entrants:
-            names = [f"{name}, parsing only, {level}" for name in YARDSTICKS]
+        for what, _, level, against in entrants:
+            names = (
+                [against] if against else [f"{name}, parsing only, {level}" for name in YARDSTICKS]
+            )
             yardstick = next((medians[name] for name in names if name in medians), None)
             yield row(exports[level], what, medians[what], yardstick)
 
@@ -180,6 +195,7 @@ def main() -> None:
     parser.add_argument(
         "--problems", type=levels, default=["normal"], help=", ".join(get_args(ProblemLevel))
     )
+    parser.add_argument("--tenant", action="store_true", help="beside a tenant with all users, too")
     parser.add_argument("--stream", type=int, metavar="USERS", help="through standard input, too")
     options = parser.parse_args()
     lines: list[tuple[str, ...]] = [COLUMNS]

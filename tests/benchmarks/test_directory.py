@@ -1,16 +1,19 @@
 """The generated directory is the same each time, and its problems are found."""
 
+import json
 from hashlib import sha256
 
 import pytest
 
 from readiness import Plan
 from readiness.storage.temporary_folder import private_folder
-from tests.benchmarks.bench import table
+from tests.benchmarks.bench import PLAN, table
 from tests.benchmarks.directory import blocks, write
 from tests.benchmarks.measure import measured
 from tests.benchmarks.problems import planted
+from tests.benchmarks.tenant import write_tenant
 from tests.reading import NOW, job, scanned
+from tests.running import run
 
 
 def digest(users, **given):
@@ -64,6 +67,18 @@ def test_every_planted_problem_is_found(tmp_path, problems):
 def test_everybody_has_a_private_suffix_where_it_is_planted():
     local = b"".join(blocks(100, problems="local"))
     assert local.count(b"\nuserPrincipalName: ") == local.count(b"@corp.contoso.local\n") == 100
+
+
+def test_nearly_everybody_of_a_directory_is_adopted_in_its_tenant(tmp_path):
+    write(tmp_path / "export.ldif", 200, problems="everyday")
+    write_tenant(tmp_path / "export.ldif", tmp_path / "tenant")
+    options = ("--tenant", "tenant", *PLAN, "-r", "report.json", "--fail-on", "never")
+    done = run("scan", "export.ldif", *options, cwd=tmp_path)
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["tenant"]
+    assert done.returncode == 0, done.stderr
+    assert told["complete"]
+    assert told["cloud_only"]["adopted"] > 180
+    assert {"soft-match-smtp", "soft-match-upn", "hard-match"} <= told["by_outcome"].keys()
 
 
 def test_a_program_that_fails_is_not_measured():
