@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from readiness.model.entry import Entry, Values
     from readiness.model.plan import Plan
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Doubt(NamedTuple):
     """Why nobody can say that an object meets nobody."""
@@ -53,9 +55,6 @@ def sent_names(sign_in_name: str, proxies: Values | None, mail: str) -> Names:
         return Names(sign_in_name, False, mail, smtp, bool(mail))  # noqa: FBT003 - by their order, which is told above
     typed: list[str] = proxies if isinstance(proxies, list) else [proxies]  # type: ignore[assignment,list-item]  # texts
     return Names(sign_in_name, False, primary_of(typed), smtp_of(typed), True)  # noqa: FBT003 - as above
-
-
-_NONE: frozenset[str] = frozenset()
 
 
 def predicted_names(entry: Entry, plan: Plan, domains: TenantDomains) -> Names:
