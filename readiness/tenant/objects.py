@@ -71,6 +71,10 @@ def objects_of(
     """
     unasked = (None,) * size
     texts = {name: _read(texts_of, columns, name, [""] * size) for name in _TEXTS}
+    if "id" in columns and not all(texts["id"]) and resource is not Resource.RECIPIENTS:
+        named = zip(texts["userPrincipalName"], texts["id"], strict=True)
+        if any(name and not identifier for name, identifier in named):
+            raise Unread("id", ValueError("it is empty, and by it alone is known who holds a role"))
     typed = _read(addresses_of, columns, "proxyAddresses", unasked)
     licensed = _read(licences_of, columns, "assignedLicenses", unasked)
     enabled = _read(truths_of, columns, "accountEnabled", unasked)

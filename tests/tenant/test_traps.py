@@ -197,6 +197,23 @@ def test_of_an_anchor_without_a_sid_nobody_says_whose_it_is(folder):
     assert ann["reason"].endswith("whether it is the same user, no security identifier tells")
 
 
+def test_what_a_blocked_match_leaves_taken_is_not_to_be_freed_one_by_one(folder):
+    export(folder, ANN, features={"blockSoftMatch": True})
+    _, told = scan(folder)
+    ann, *more = [row for row in told["tenant"]["outcomes"] if "Ann" in row["dn"]]
+    assert ann["outcome"] == "soft-blocked-setting"
+    assert ann["reason"].endswith("without the names and addresses of the first")
+    # the sign-in name is the partner's, too, and free as soon as the two may match
+    assert [row["outcome"] for row in more] == ["proxy-quarantined"]
+
+
+def test_a_user_without_an_id_is_told_since_nobody_knows_its_roles(folder):
+    export(folder, users=[graph_object(ANN) | {"id": None}])
+    [problem] = read_tenant([folder / "tenant"], folder).problems
+    assert "users.json:" in problem
+    assert "id: it is empty" in problem
+
+
 def test_a_preview_knows_the_domains_of_an_export_and_says_what_it_leaves_to_a_scan(folder):
     ids = {"contoso.com": False, "contoso.onmicrosoft.com": True}
     domains = [{"id": it, "isVerified": True, "isInitial": first} for it, first in ids.items()]

@@ -43,8 +43,10 @@ def forecasts(
         return tuple(_unmatched(candidate, living, missing))
     if met.outcome in ADOPTED:
         met = _doubted(met, missing)
-    if met.outcome is Outcome.SOFT_BLOCKED_SETTING:  # it is created, as one that nobody matches
-        return (met, *conflicts(candidate, living))
+    if met.outcome is Outcome.SOFT_BLOCKED_SETTING:
+        # it is created, as one that nobody matches; but nobody is to rename either of the two for
+        # the sake of a name that is free as soon as they may match
+        return (met, *(it for it in conflicts(candidate, living) if not _is_settled(it, met)))
     if met.outcome not in ADOPTED:
         return (met,)
     others = [known for known in living if known is not met.partner]
@@ -52,6 +54,11 @@ def forecasts(
     if met.outcome is Outcome.SOFT_MATCH_SMTP and switches.soft_match_on_upn:
         taken = [ambiguous(conflict, met) for conflict in taken]
     return (met, *taken)
+
+
+def _is_settled(conflict: Forecast, blocked: Forecast) -> bool:
+    """Whether a conflict ends where a match is not blocked any more."""
+    return conflict.outcome is Outcome.UPN_QUARANTINED and conflict.partner is blocked.partner
 
 
 def _doubted(met: Forecast, missing: Sequence[str]) -> Forecast:

@@ -22,6 +22,10 @@ _ANOTHER_ANCHOR = (
     ", the same account with another anchor (OnPremiseSecurityIdentifier): set its"
     " mS-DS-ConsistencyGuid to the tenant's immutable ID"
 )
+_MATCH_BLOCKED = (
+    ", and the tenant blocks soft match: a second one is created, without the names and addresses"
+    " of the first"
+)
 _TAKEOVER_BLOCKED = ", and the tenant blocks takeover through hard match"
 
 
@@ -203,7 +207,7 @@ def _refusals_of_soft_match(
             yield Outcome.ALREADY_SYNCED, ", which is synchronised already", not is_same
         yield Outcome.ANCHOR_MISMATCH, other, False
     if switches.block_soft_match:
-        yield Outcome.SOFT_BLOCKED_SETTING, ", and the tenant blocks soft match", False
+        yield Outcome.SOFT_BLOCKED_SETTING, _MATCH_BLOCKED, False
     if held := _held(partner.role):
         yield Outcome.SOFT_BLOCKED_ROLE, f", who {held}", not partner.role.is_privileged
     if partner.is_guest:
