@@ -232,6 +232,8 @@ def test_who_may_have_a_mailbox_is_not_taken_over_in_silence(folder, told, sever
     found = [it for it in report["findings"] if it["check"] == "tenant-hard-match"]
     assert [it["severity"] for it in found] == severities
     level = next(iter(severities), "info")
+    [outcome] = [it for it in report["tenant"]["outcomes"] if it["outcome"] == "hard-match"]
+    assert outcome["severity"] == level
     assert f"{level}: </span></span>Found by its anchor" in (folder / "page.html").read_text()
 
 

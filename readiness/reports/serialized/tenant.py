@@ -29,13 +29,13 @@ def serialized_tenant(forecast: TenantForecast) -> dict[str, Any]:
 
 def serialized_outcome(row: OutcomeRow) -> dict[str, Any]:
     """One outcome of one object."""
-    facts, partner = FACTS[Outcome(row.outcome)], row.partner
+    partner = row.partner
     return {
         "dn": row.dn,
         "guid": row.guid,
         "kind": row.kind,
         "outcome": row.outcome,
-        "severity": facts.severity.label if facts.severity else None,
+        "severity": row.severity,
         "partner": None
         if partner is None
         else {
@@ -47,7 +47,7 @@ def serialized_outcome(row: OutcomeRow) -> dict[str, Any]:
         "attribute": row.attribute or None,
         "value": row.value or None,
         "reason": visible(row.reason),
-        "error": facts.error,
+        "error": FACTS[Outcome(row.outcome)].error,
         "probable": row.is_probable,
         "before": dict(row.before),
         "after": dict(row.after),

@@ -13,7 +13,7 @@ from readiness.columns.bitset import indexes
 from readiness.model.entry import RECIPIENTS, USERS, Entry
 from readiness.tenant.arriving.arrivals import Arrivals, tenant_kind
 from readiness.tenant.forecasting.changes import changes
-from readiness.tenant.forecasting.outcome_findings import OutcomeFindings
+from readiness.tenant.forecasting.outcome_findings import OutcomeFindings, severity_of
 from readiness.tenant.forecasting.outcome_rows import OutcomeRows
 from readiness.tenant.forecasting.partners import Partners
 
@@ -86,7 +86,7 @@ class Forecaster:
         if coming.doubts:
             missing = (*lacking, *[doubt.reason for doubt in coming.doubts])
         if not known and not missing:
-            return Forecasted(entry, [self._rows.row(entry, 0, _NEW, "", "", None, None)], [])
+            return Forecasted(entry, [self._rows.row(entry, 0, _NEW, None, "", "", None, None)], [])
         found = forecasts(
             coming.candidate,
             tuple(known.values()),
@@ -104,9 +104,10 @@ class Forecaster:
             attribute, value = self._rows.met_through(entry, told)
             if blamed and told.outcome is Outcome.UNKNOWN and partner is None:
                 attribute, value = blamed, entry.first(blamed) or ""
-            number = _number_of(partner, known)
-            rows.append(self._rows.row(entry, place, told, attribute, value, number, changed))
-            if finding := self._findings.of(entry, told, attribute, value, changed):
+            number, about = _number_of(partner, known), (attribute, value)
+            severity = severity_of(told, attribute, changed)
+            rows.append(self._rows.row(entry, place, told, severity, *about, number, changed))
+            if finding := self._findings.of(entry, told, severity, *about, changed):
                 findings.append(finding)
         return Forecasted(entry, rows, findings)
 

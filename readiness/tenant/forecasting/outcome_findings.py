@@ -25,10 +25,11 @@ class OutcomeFindings:
         """Take the ids of the checks that are reported, by the outcome that each names."""
         self._checks = checks
 
-    def of(
+    def of(  # noqa: PLR0917 - as a row of the outcome has them
         self,
         entry: Entry,
         forecast: Forecast,
+        severity: Severity | None,
         attribute: str,
         value: str,
         changed: Changes | None,
@@ -37,22 +38,29 @@ class OutcomeFindings:
 
         It is about this attribute of the entry, and its value: see OutcomeRow.
         """
-        check, severity = self._checks.get(forecast.outcome), FACTS[forecast.outcome].severity
-        is_untold = forecast.outcome is Outcome.UNKNOWN and not forecast.partner and attribute
-        if is_untold:
-            severity = Severity.WARNING
-        if forecast.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(forecast, changed):
-            severity = Severity.WARNING
+        check = self._checks.get(forecast.outcome)
         if check is None or severity is None or severity < Severity.WARNING:
             return None
         message = message_of(forecast, changed)
-        if is_untold:
+        if forecast.outcome is Outcome.UNKNOWN:
             # what the directory is to mend, other checks have found: nothing is to be exported
             message = f"leaves open whom it meets in the tenant, which {message}; {_MEND_FIRST}"
         elif attribute == "mail":
             value = value.partition(":")[2]
         about = (check, entry.dn, attribute, value or None, message)
         return Finding(*about, ordinal=entry.ordinal)
+
+
+def severity_of(forecast: Forecast, attribute: str, changed: Changes | None) -> Severity | None:
+    """How grave an outcome is; None where there is nothing to say.
+
+    `attribute` is the one that keeps from telling what becomes of an object, if one does.
+    """
+    if forecast.outcome is Outcome.UNKNOWN and not forecast.partner and attribute:
+        return Severity.WARNING
+    if forecast.outcome is Outcome.HARD_MATCH and changed and _is_taken_over(forecast, changed):
+        return Severity.WARNING
+    return FACTS[forecast.outcome].severity
 
 
 def _is_taken_over(forecast: Forecast, changed: Changes) -> bool:

@@ -37,6 +37,8 @@ class OutcomeRow(NamedTuple):
     line: int | None
     """That of the entry, counted from the beginning of its partition."""
     outcome: str
+    severity: str | None
+    """None where there is nothing to say."""
     reason: str
     attribute: str
     """Through which they meet, or which keeps from telling whether they do; else empty."""

@@ -10,6 +10,7 @@ from readiness.tenant.forecasting.changes import Changes
 if TYPE_CHECKING:
     from readiness.cloud.matching.meeting import Forecast
     from readiness.model.entry import Entry
+    from readiness.model.finding import Severity
     from readiness.model.plan import Plan
     from readiness.storage.sorted_runs import Row
 
@@ -47,6 +48,7 @@ class OutcomeRows:
         entry: Entry,
         place: int,
         forecast: Forecast,
+        severity: Severity | None,
         attribute: str,
         value: str,
         number: int | None,
@@ -69,6 +71,7 @@ class OutcomeRows:
             entry.kind._value_,
             entry.line,
             forecast.outcome._value_,
+            severity and severity.label,
             forecast.reason,
             attribute,
             value,

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.cloud.matching.outcome import ADOPTED, FACTS, Outcome
+from readiness.cloud.matching.outcome import ADOPTED, Outcome
 from readiness.directory.objects.persons import are_one_person
 from readiness.model.counts import count
 from readiness.model.entry import Kind
+from readiness.model.finding import Severity
 from readiness.model.key_holder import Identity, KeyHolder
 from readiness.storage.sorted_runs import sorted_rows
 from readiness.tenant.forecasting.met_objects import State, states_met
@@ -104,6 +105,7 @@ def contested_row(row: OutcomeRow) -> OutcomeRow:
     name = row.partner and (row.partner.user_principal_name or row.partner.display_name)
     return row._replace(
         outcome=Outcome.CONTESTED.value,
+        severity=Severity.ERROR.label,
         reason=(
             f"leads to the tenant's {row.partner and row.partner.kind} “{name}”, and so does that"
             " of another object: whichever is exported first adopts it"
@@ -173,8 +175,3 @@ def _fate(state: State, *, is_synced: bool) -> str:
     if state is State.LEFT_OUT:
         return "left-alone"
     return state.name.lower().replace("_", "-")
-
-
-def error_of(outcome: str) -> str | None:
-    """What Microsoft calls the error that an outcome ends in."""
-    return FACTS[Outcome(outcome)].error

@@ -138,10 +138,13 @@ def _meetings(result: Result) -> list[Meeting]:
     """The first objects of each outcome that somebody should know of, errors first."""
     found: dict[Outcome, list[Meeting]] = {}
     for row in result.tenant_outcomes():
-        outcome = Outcome(row.outcome)
-        level = level_of(outcome)
+        outcome, level = Outcome(row.outcome), row.severity or ""
         named = found.setdefault(outcome, [])
         if level in _NOTEWORTHY and len(named) < _PER_OUTCOME:
             named.append(Meeting(row, WORDS[outcome][0], level, row.before, row.after))
-    ranked = sorted(found, key=lambda outcome: (-_RANK.get(level_of(outcome), 0), outcome))
+
+    def gravest(outcome: Outcome) -> int:
+        return max((_RANK[meeting.level] for meeting in found[outcome]), default=0)
+
+    ranked = sorted(found, key=lambda outcome: (-gravest(outcome), outcome))
     return [meeting for outcome in ranked for meeting in found[outcome]][:_ROWS]
