@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from readiness.gating.verdict import Verdict
 from readiness.model.finding import Severity
-from readiness.model.wording import counted
+from readiness.model.wording import counted, verb
 from readiness.reports.escaping import shown
 from readiness.reports.html.dn_display import name_of, split
 from readiness.reports.sample import sampled
@@ -95,8 +95,8 @@ def _plan(result: Result, style: Callable[..., str]) -> Iterator[str]:
         gain = step.people_ready_after - step.people_ready_before
         yield f"  {step.step}. {shown(step.title)}"
         yield (
-            f"     +{gain:,} people, then {step.people_ready_after:,} {word}; by {step.mode},"
-            f" {duration(step.minutes)}"
+            f"     +{gain:,} {verb(gain, 'person', 'people')}, then {step.people_ready_after:,}"
+            f" {word}; by {step.mode}, {duration(step.minutes)}"
         )
         if command := plan_command(result, step):
             yield f"     {shown(command)}"

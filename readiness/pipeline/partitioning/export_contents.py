@@ -13,7 +13,7 @@ from readiness.model.entry import Kind
 from readiness.model.values import GUID_OCTETS, as_octets, guid_octets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from readiness.storage.kept_batches import KeptBatch
 
@@ -125,6 +125,15 @@ class ExportContents:
             }
         )
         return lacking or self._lacking_signs()
+
+    def kinds_without(self, names: Sequence[str]) -> list[str]:
+        """The kinds, in the plural, that lack one of these attributes."""
+        return [
+            f"{kind}s"
+            for kind, given in GIVEN.items()
+            if (held := self.attributes.get(kind.value)) is not None
+            and any(name in given and name.lower() not in held for name in names)
+        ]
 
     def _lacking_signs(self) -> list[str]:
         """Of a table of accounts that has no sign of a full export, all signs."""

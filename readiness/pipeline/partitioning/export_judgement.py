@@ -64,7 +64,7 @@ def judge_export(
         names = absent or lacking
         # a contact may lack what the users beside it have
         is_of_some = {name.lower() for name in names} <= contents.held
-        whose = " of some kind of object" if is_of_some else ""
+        whose = f" of {' and '.join(contents.kinds_without(names))}" if is_of_some else ""
         lacks.append(
             f"the export holds no {', '.join(names)}{whose}: export again {_how(contents)},"
             " or say what it holds with --exported-attributes"
