@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from readiness.reports.escaping import json_harmless
 from readiness.reports.serialized.head import serialized_head
 from readiness.reports.serialized.items import finding_text, serialized_check
-from readiness.reports.serialized.tenant import serialized_outcome, serialized_tenant
+from readiness.reports.serialized.tenant import outcome_text, serialized_tenant
 from readiness.reports.serialized.waves import serialized_waves
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def _write_tenant(result: Result, forecast: TenantForecast, file: TextIO) -> Non
     head = _SPACED.encode(serialized_tenant(forecast))
     # without its last brace: the lists below are written into the same object
     file.write(f'"tenant": {json_harmless(head)[:-1]},\n')
-    _write_list(
-        file, "outcomes", (_encode(serialized_outcome(r)) for r in result.tenant_outcomes())
-    )
+    _write_list(file, "outcomes", map(outcome_text, result.tenant_outcomes()))
     counts = json.dumps(dict(forecast.cloud_only))[1:-1]
     file.write(f',\n"cloud_only": {{{counts}{", " if counts else ""}')
     _write_list(

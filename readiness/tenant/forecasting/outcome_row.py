@@ -57,9 +57,9 @@ class OutcomeRow(NamedTuple):
     @classmethod
     def loaded(cls, fields: tuple[object, ...]) -> OutcomeRow:
         """The row that was stored."""
-        row = cls._make(fields)
-        partner = row.partner
-        return row if partner is None else row._replace(partner=PartnerRow._make(partner))
+        partner: tuple[object, ...] | None = fields[_PARTNER]  # type: ignore[assignment]  # as stored
+        met = partner and PartnerRow._make(partner)
+        return cls._make((*fields[:_PARTNER], met, *fields[_PARTNER + 1 :]))
 
 
 def is_untold_by_object(stored: tuple[object, ...]) -> bool:

@@ -73,12 +73,15 @@ class TenantForecast:
 
     def cloud_objects(self) -> Iterator[CloudObjectRow]:
         """The objects of the tenant that nobody adopts, in the order of the export."""
-        for number, held in ObjectStore(self.export.folder):
-            met = State(self.states[number])
-            state = _fate(met, is_synced=bool(held.is_synced))
-            if state in _LISTED and not (held.is_deleted and met <= State.LEFT_OUT):
+        store = ObjectStore(self.export.folder)
+        for number, (met, mark) in enumerate(zip(self.states, store.marks, strict=True)):
+            fate = _fate(State(met), is_synced=bool(mark & SYNCED))
+            # told before an object is loaded: nearly all are adopted, and none of these is listed
+            if fate not in _LISTED or (mark & DELETED and met <= State.LEFT_OUT):
+                continue
+            if held := store.of(number):
                 yield CloudObjectRow(
-                    state, held.id, held.kind.value, held.user_principal_name, held.display_name
+                    fate, held.id, held.kind.value, held.user_principal_name, held.display_name
                 )
 
 
