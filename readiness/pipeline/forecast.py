@@ -39,7 +39,7 @@ class ForecastWriter:
     ) -> list[Row]:
         """Forecast all objects of a batch that are in scope; count and return what is found."""
         forecasted = list(self._forecaster.forecast(evaluated, first_ordinal))
-        outcomes = [row for one in forecasted for row in one.rows]
+        outcomes = [row for _, of_entry, _ in forecasted for row in of_entry]
         count_outcomes(outcomes, counts)
         self._outcomes.extend(outcomes)
         self._met.extend(met(outcomes))

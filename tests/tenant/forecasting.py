@@ -10,5 +10,5 @@ def outcomes_of(dn, kind, values, tenant, plan):
     """The rows of what becomes of an object with these values, by attribute in lower case."""
     batch = Batch.of([(dn, values)], [1], {"objectguid": 0, "objectsid": 0})
     kept = KeptBatch(batch, [Group(kind, False, 1)])  # noqa: FBT003 - in scope
-    [found] = Forecaster(tenant, plan, {}).forecast(kept, 0)
-    return list(map(OutcomeRow.loaded, found.rows))
+    [(_, rows, _)] = Forecaster(tenant, plan, {}).forecast(kept, 0)
+    return list(map(OutcomeRow.loaded, rows))

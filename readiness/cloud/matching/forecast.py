@@ -47,7 +47,8 @@ def forecasts(
         # it is created, as one that nobody matches; but nobody is to rename either of the two for
         # the sake of a name that is free as soon as they may match
         return (met, *(it for it in conflicts(candidate, living) if not _is_settled(it, met)))
-    if met.outcome not in ADOPTED:
+    # whom it adopts lives, and nearly always nobody else is like it
+    if met.outcome not in ADOPTED or len(living) == 1:
         return (met,)
     others = [known for known in living if known is not met.partner]
     taken = conflicts(candidate, others)

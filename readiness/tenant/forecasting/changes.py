@@ -11,7 +11,6 @@ from readiness.cloud.tenant_domains import RESERVED_SUFFIXES
 from readiness.model.tenant_object import DETAILS, TenantKind
 
 if TYPE_CHECKING:
-    from readiness.cloud.matching.meeting import Candidate
     from readiness.model.plan import Plan
     from readiness.model.tenant_object import TenantObject
     from readiness.tenant.arriving.arrivals import Arriving
@@ -74,18 +73,21 @@ def changes(arriving: Arriving, partner: TenantObject, plan: Plan) -> Changes:
         for (_, _, name), held, ours in each:
             if held and ours != held and ours.strip() not in {"", held}:
                 before[name], after[name] = held, ours.strip()
-    lost = _lost(candidate, partner) if arriving.sends_addresses else ()
+    lost = _lost(arriving, partner) if arriving.sends_addresses else ()
     return Changes(before, after, lost, password)
 
 
-def _lost(candidate: Candidate, partner: TenantObject) -> tuple[str, ...]:
+def _lost(arriving: Arriving, partner: TenantObject) -> tuple[str, ...]:
     """The addresses that exist only in the cloud, without those that the cloud adds by itself."""
+    candidate, held = arriving.candidate, partner.addresses or ()
+    # nearly everybody has them letter by letter, so that none has to be folded
+    if set(arriving.entry.values("proxyAddresses")).issuperset(held):
+        return ()
     kept, name = candidate.smtp, candidate.user_principal_name.lower()
     return tuple(
         [
             address
-            for address in partner.addresses or ()
-            # the first question answers for nearly all
+            for address in held
             if (folded := address[5:].lower()) not in kept
             and folded != name
             and address[:5].lower() == "smtp:"

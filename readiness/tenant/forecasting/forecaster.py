@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.cloud.attributes import immutable_id
 from readiness.cloud.matching.forecast import NOBODY, forecasts
@@ -32,13 +32,8 @@ if TYPE_CHECKING:
 _NEW = Forecast(Outcome.NEW, None, NOBODY)
 
 
-class Forecasted(NamedTuple):
-    """What is forecast of one entry."""
-
-    entry: Entry
-    rows: list[Row]
-    """An OutcomeRow of each outcome, as it is stored."""
-    findings: list[Finding]
+Forecasted = tuple[Entry, "list[Row]", "list[Finding]"]
+"""An entry, an OutcomeRow of each of its outcomes, as it is stored, and what checks say of them."""
 
 
 class Forecaster:
@@ -86,7 +81,7 @@ class Forecaster:
         if coming.doubts:
             missing = (*lacking, *[doubt.reason for doubt in coming.doubts])
         if not known and not missing:
-            return Forecasted(entry, [self._rows.row(entry, 0, _NEW, None, "", "", None, None)], [])
+            return entry, [self._rows.row(entry, 0, _NEW, None, "", "", None, None)], []
         found = forecasts(
             coming.candidate,
             tuple(known.values()),
@@ -96,7 +91,7 @@ class Forecaster:
         )
         rows: list[Row] = []
         findings: list[Finding] = []
-        blamed = "" if lacking else _blamed(coming.doubts)
+        blamed = "" if lacking or not coming.doubts else _blamed(coming.doubts)
         for place, told in enumerate(found):
             partner, changed = told.partner, None
             if partner and told.outcome in ADOPTED:
@@ -109,12 +104,12 @@ class Forecaster:
             rows.append(self._rows.row(entry, place, told, severity, *about, number, changed))
             if finding := self._findings.of(entry, told, severity, *about, changed):
                 findings.append(finding)
-        return Forecasted(entry, rows, findings)
+        return entry, rows, findings
 
 
 def _blamed(doubts: Sequence[Doubt]) -> str:
     """The attribute that keeps from telling whom an object meets; empty where the export does."""
-    return doubts[0].attribute if doubts and all(doubt.attribute for doubt in doubts) else ""
+    return doubts[0].attribute if all(doubt.attribute for doubt in doubts) else ""
 
 
 def _number_of(partner: TenantObject | None, known: Mapping[int, TenantObject]) -> int | None:
