@@ -17,6 +17,7 @@ from readiness.sources.ldif.utf8_stream import (
     text_of,
 )
 from readiness.tenant.commands import EXPORT_AGAIN, OF_DIRECTORY
+from readiness.tenant.readers.forms import form_of_json, form_of_table
 from readiness.tenant.readers.json_items import items
 from readiness.tenant.readers.properties import Names
 from readiness.tenant.readers.resources import (
@@ -39,11 +40,6 @@ if TYPE_CHECKING:
 Given = dict[str, Any]
 """An object as it stands in JSON."""
 
-_OF_ENTRA_CENTRE = frozenset(
-    {"agegroup", "directorysynced", "identityissuer", "invitationstate", "alternateemailaddress"}
-)
-"""Columns that only the CSV of “Download users” has:
-https://learn.microsoft.com/entra/identity/users/users-bulk-download"""
 _TOGETHER = 256
 """So many rows of a table are read at a time."""
 _PROBLEMS = 20
@@ -121,7 +117,7 @@ class ExportFile:
                     raise Unreadable(_refused(next(iter(lines)), given["error"]))
                 if some.page is not page:
                     self._refuse_directory(given)
-                self.form = self.form or _form_of_json(some.page, given)
+                self.form = self.form or form_of_json(some.page.context, given)
                 # an array may hold objects of several kinds, which then say each what it is
                 if some.page is not page or "@odata.type" in given:
                     page = some.page
@@ -167,7 +163,7 @@ class ExportFile:
         self._refuse_directory(table.names)
         names = {each: name for each in table.names if (name := self._known[each])}
         known = set(names.values())
-        self.form = _form_of_table(table.names)
+        self.form = form_of_table(table.names)
         self._found = table.names
         resource = self._resource("", {}, known)
         if resource:
@@ -225,35 +221,3 @@ def _refused(line: int, error: object) -> str:
     """What to say of an answer that is an error: https://learn.microsoft.com/graph/errors."""
     code = error.get("code") if isinstance(error, dict) else error
     return f"line {line}: Graph refused the export (“{visible(str(code))}”); {EXPORT_AGAIN}"
-
-
-def _form_of_json(page: Page, given: dict[str, object]) -> str:
-    if page.context or "@odata.type" in given:
-        return "graph-json"
-    return f"{_module_of(given.keys()) or _spelling(given.keys())}-json"
-
-
-def _spelling(names: Collection[str]) -> str:
-    """The modules for Graph begin names with a capital, Graph itself does not."""
-    return "powershell" if any(name[:1].isupper() for name in names) else "graph"
-
-
-def _form_of_table(names: Collection[str]) -> str:
-    folded = {name.replace(" ", "").lower() for name in names}
-    if {"blockcredential", "displayname"} <= folded and any(" " in name for name in names):
-        return "m365-admin-center-csv"
-    if folded & _OF_ENTRA_CENTRE and "proxyaddresses" not in folded:
-        return "entra-admin-center-csv"
-    return f"{_module_of(names) or 'powershell'}-csv"
-
-
-def _module_of(names: Collection[str]) -> str:
-    """The module that gives objects such properties, if it is none for Graph."""
-    folded = {name.lower() for name in names}
-    if "recipienttypedetails" in folded:
-        return "exchange"
-    if {"blockcredential", "lastdirsynctime"} <= folded or "islicensed" in folded:
-        return "msonline"
-    if "objectid" in folded and folded & {"dirsyncenabled", "immutableid"}:
-        return "azuread"
-    return ""
