@@ -96,7 +96,7 @@ class Forecaster:
             partner, changed = told.partner, None
             if partner and told.outcome in ADOPTED:
                 changed = changes(coming, partner, self._plan)
-            attribute, value = self._rows.met_through(entry, told)
+            attribute, value = self._rows.attribute_met(entry, told), told.value
             if blamed and told.outcome is Outcome.UNKNOWN and partner is None:
                 attribute, value = blamed, entry.first(blamed) or ""
             number, about = _number_of(partner, known), (attribute, value)

@@ -26,22 +26,21 @@ class OutcomeRows:
         # joined accounts of several forests are one object, which contests nothing with itself
         self._joins = plan.match_users != "once"
 
-    def met_through(self, entry: Entry, forecast: Forecast) -> tuple[str, str]:
-        """The attribute through which an object meets the tenant's, and its value."""
+    def attribute_met(self, entry: Entry, forecast: Forecast) -> str:
+        """The attribute through which an object meets the tenant's; empty where it does not."""
         match forecast.through:
             case "anchor":
                 chosen = self._plan.source_anchor
-                return chosen if entry.has(chosen) else "objectGUID", forecast.value
+                return chosen if entry.has(chosen) else "objectGUID"
             case "name":
-                return self._plan.sign_in_attribute, forecast.value
+                return self._plan.sign_in_attribute
             case "address":
-                has_several = entry.has("proxyAddresses")
-                return "proxyAddresses" if has_several else "mail", forecast.value
+                return "proxyAddresses" if entry.has("proxyAddresses") else "mail"
             case "display name":
-                return "displayName" if entry.has("displayName") else "cn", forecast.value
+                return "displayName" if entry.has("displayName") else "cn"
             case "security identifier":
-                return "objectSid", forecast.value
-        return "", forecast.value
+                return "objectSid"
+        return ""
 
     def row(  # noqa: PLR0917 - each goes to a field
         self,
